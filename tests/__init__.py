@@ -1,0 +1,1 @@
+"""The tests; `tests/` mirrors the code, and `tests/harness/` is what they stand on."""

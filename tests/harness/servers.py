@@ -1,0 +1,181 @@
+"""The throw-away PostgreSQL of one test run, with a migrated template to clone from.
+
+A cluster that holds the migrated template is made once for each state of the code that could change it, kept under
+VAR, and copied for each run: starting costs about a second. fsync is off: nothing here is meant to last.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pitservice.embedded import machine, postgres
+from pitservice.embedded.places import Places
+from pitservice.embedded.problems import SetUpProblem
+from pitservice.embedded.shell import run, succeeds
+
+TEMPLATE = "pit_template"
+#: Throw-away servers on a Unix socket that only this user may open need no secrets.
+PASSWORD = "test"  # noqa: S105
+SETTINGS = "pitservice.settings.testing"
+
+_SETTINGS = {"max_connections": "200", "shared_buffers": "128MB", "jit": "off"}
+#: Code that no migration loads: a change here keeps the template. When in doubt a file counts.
+_WITHOUT_EFFECT = re.compile(
+    r"(^|/)(views|forms|presenters|urls|tasks|templates|templatetags|static|embedded|__pycache__)(/|\.py$)"
+)
+_COUNTED = {".py", ".sql", ".csv", ".json", ".toml", ".txt", ".md", ".yaml", ".yml", ".html"}
+_KEEP = 3
+
+
+class ThrowAwayCluster:
+    """A running copy of the template cluster, removed when the run ends."""
+
+    def __init__(self, places: Places) -> None:
+        """Copy the template cluster and start the copy."""
+        places.prepare()
+        self.user = machine.service_user()
+        self.binaries = postgres.reachable(postgres.find_binaries(places.venv), self.user)
+        self.home = _temporary_home(self.user)
+        try:
+            template = _template_cluster(places, self.binaries, self.user)
+            run(["cp", "-a", template / "data", self.home / "data"], doing="copy the template", user=self.user, cwd="/")
+            self.cluster = _cluster(self.binaries, self.home, self.user, places.logs / "test-postgres.log")
+            self.cluster.start()
+        except BaseException:
+            shutil.rmtree(self.home, ignore_errors=True)
+            raise
+
+    @property
+    def sockets(self) -> str:
+        """The folder of the server's socket, which is its address."""
+        return str(self.cluster.sockets)
+
+    def remove(self) -> None:
+        """Stop the server and remove its files."""
+        self.cluster.child.stop(timeout=5)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def url(sockets: str, role: str, database: str) -> str:
+    """The address of a database in the throw-away cluster, as DATABASE_URL has it."""
+    return f"postgresql://{role}:{PASSWORD}@{sockets.replace('/', '%2F')}/{database}"
+
+
+def _cluster(binaries: postgres.Binaries, home: Path, user: str | None, log: Path) -> postgres.Cluster:
+    """A cluster that need not last."""
+    return postgres.Cluster(binaries, home, user, PASSWORD, log, durable=False, settings=_SETTINGS)
+
+
+def _template_cluster(places: Places, binaries: postgres.Binaries, user: str | None) -> Path:
+    """The folder of the stopped cluster with the migrated template for the code as it is now."""
+    home = postgres.home_folder(places, "test-template", user)
+    with _only_one(places.var / "test-template.lock"):
+        folder = home / f"{binaries.version}-{_state_of_the_code(places.root)}"
+        if not folder.exists():
+            _build(places, binaries, user, folder)
+            _forget_old(home, folder)
+        os.utime(folder)
+        return folder
+
+
+def _build(places: Places, binaries: postgres.Binaries, user: str | None, folder: Path) -> None:
+    """Make, migrate (as the owner) and stop the template cluster."""
+    unfinished = folder.with_name("unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    if user is not None:
+        shutil.chown(unfinished, user, user)
+    cluster = _cluster(binaries, unfinished, user, places.logs / "test-postgres.log")
+    cluster.create()
+    cluster.start()
+    try:
+        postgres.create_roles(cluster, owner_password=PASSWORD, app_password=PASSWORD)
+        postgres.create_database(cluster, TEMPLATE, owner_password=PASSWORD)
+        _migrate(places, str(cluster.sockets))
+    finally:
+        cluster.stop()
+    unfinished.rename(folder)
+
+
+def _migrate(places: Places, sockets: str) -> None:
+    """Run `manage.py migrate` on the template as the owner; what it said is shown if it fails."""
+    log = places.logs / "test-migrate.log"
+    log.unlink(missing_ok=True)
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
+        "DATABASE_URL": url(sockets, postgres.APP, TEMPLATE),
+        "DATABASE_OWNER_URL": url(sockets, postgres.OWNER, TEMPLATE),
+        "VAR": str(places.var),
+    }
+    command = [places.python, places.root / "manage.py", "migrate", "--verbosity", "1", "--skip-checks"]
+    run(command, doing="migrate the test database", log=log, env=environment, cwd=places.root)
+
+
+def _state_of_the_code(root: Path) -> str:
+    """A hash of every file that could change what a migrated database holds."""
+    digest = hashlib.sha256()
+    for path in sorted(_counted_files(root)):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _counted_files(root: Path) -> Iterator[Path]:
+    """The files of the apps and the locked versions of the libraries."""
+    yield from root.glob("requirements/test.txt")
+    apps = {path.parent for path in root.glob("*/__init__.py")} - {root / "tests"}
+    for app in apps:
+        for path in app.rglob("*"):
+            if path.suffix in _COUNTED and not _WITHOUT_EFFECT.search(str(path.relative_to(root))):
+                yield path
+
+
+def _forget_old(home: Path, current: Path) -> None:
+    """Keep the templates used last, remove the rest."""
+    folders = sorted((path for path in home.iterdir() if path != current), key=lambda path: path.stat().st_mtime)
+    for folder in folders[: -_KEEP + 1]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _temporary_home(user: str | None) -> Path:
+    """A short folder for the running copy, where its user can reach it; those of dead runs are removed first."""
+    parent = Path(tempfile.gettempdir())
+    if user is not None and not succeeds(["test", "-x", parent], user=user):
+        parent = Path("/tmp")  # noqa: S108 - mkdtemp below is safe there
+    for old in parent.glob("pit-test-*"):
+        _remove_if_dead(old)
+    home = Path(tempfile.mkdtemp(prefix=f"pit-test-{os.getpid()}-", dir=parent))
+    if user is not None:
+        shutil.chown(home, user, user)
+    return home
+
+
+def _remove_if_dead(folder: Path) -> None:
+    """Remove the folder of a run that was killed."""
+    found = re.match(r"pit-test-(\d+)-", folder.name)
+    if found is None:
+        return
+    try:
+        os.kill(int(found[1]), 0)
+    except ProcessLookupError:
+        shutil.rmtree(folder, ignore_errors=True)
+    except PermissionError:
+        pass  # somebody else's run
+
+
+@contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    """Hold a lock between runs that start at the same time."""
+    with path.open("a") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+__all__ = ["PASSWORD", "SETTINGS", "TEMPLATE", "SetUpProblem", "ThrowAwayCluster", "url"]

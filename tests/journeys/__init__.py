@@ -1,0 +1,1 @@
+"""Journeys: people's ways through the running product, in a real browser, every page through axe."""
