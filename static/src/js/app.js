@@ -1,0 +1,4 @@
+// Appended to NHS.UK frontend by the build: `initAll` is its own.
+initAll()
+
+/* global initAll */
