@@ -103,7 +103,7 @@ class Child:
 
 def wait_until(ready: Callable[[], bool], child: Child, *, seconds: float) -> None:
     """Wait until `ready()` is true; stop with a sentence if `child` ends first or it takes too long."""
-    deadline = time.monotonic() + seconds
+    deadline, pause = time.monotonic() + seconds, 0.02
     while True:
         if ready():
             return
@@ -111,7 +111,8 @@ def wait_until(ready: Callable[[], bool], child: Child, *, seconds: float) -> No
             raise SetUpProblem(f"{child.name} did not start: {child.said()}. All it said is in {child.log}.")
         if time.monotonic() > deadline:
             raise SetUpProblem(f"{child.name} did not answer within {seconds:.0f} seconds; see {child.log}.")
-        time.sleep(0.03)
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.3)
 
 
 def _dies_with_us(stop_with: signal.Signals) -> list[str]:

@@ -115,6 +115,8 @@ CLASSES = {
     "password": "nhsuk-input nhsuk-password-input__input nhsuk-js-password-input-input",
     "file": "nhsuk-file-upload__input",
 }
+# Ids are ours; forms are checked by the server, in our words; a placeholder is no label and vanishes when typing.
+DROPPED = ("id", "required", "placeholder")
 ERROR_CLASSES = {"input": "nhsuk-input--error", "password": "nhsuk-input--error", "textarea": "nhsuk-textarea--error"}
 
 
@@ -197,7 +199,7 @@ class _Drawing:
     def _attributes(self, widget: dict[str, Any], **given: Any) -> SafeString:
         """Attributes in one string; hidden fields carry neither class nor description."""
         attributes: dict[str, Any] = {"id": self.id, "name": widget["name"], **given}
-        own = {name: value for name, value in widget["attrs"].items() if name not in ("id", "required")}
+        own = {name: value for name, value in widget["attrs"].items() if name not in DROPPED}
         if self.kind != "hidden":
             extra = getattr(self.bound.field, "control_classes", "")
             wrong = ERROR_CLASSES.get(self.kind, "") if self.wrong else ""

@@ -1,0 +1,1 @@
+"""From allocation to follow-up: work with a family."""

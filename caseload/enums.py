@@ -1,0 +1,198 @@
+"""Words, states and allowed moves of the work with a family (design §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+
+from pitservice.db.transitions import MoveTable
+
+
+class EpisodeState(TextChoices):
+    """Where a piece of work is."""
+
+    ENGAGING = "engaging", "Engaging"
+    ASSESSMENT = "assessment", "Assessment"
+    INTERVENTION = "intervention", "Intervention"
+    ENDING = "ending", "Ending"
+    CLOSED = "closed", "Closed"
+
+
+E = EpisodeState
+EPISODE_MOVES = MoveTable(
+    noun="piece of work",
+    states=EpisodeState,
+    starts=(E.ENGAGING,),
+    allowed={
+        E.ENGAGING: frozenset({E.ASSESSMENT, E.CLOSED}),
+        E.ASSESSMENT: frozenset({E.INTERVENTION, E.ENDING, E.CLOSED}),
+        E.INTERVENTION: frozenset({E.ENDING, E.CLOSED}),
+        E.ENDING: frozenset({E.INTERVENTION, E.CLOSED}),
+    },
+)
+
+
+class EndReason(TextChoices):
+    """Why a piece of work ended (design §4, P67)."""
+
+    COMPLETED = "completed", "Work completed"
+    COULD_NOT_ENGAGE = "could_not_engage", "Could not engage, returned to referrer"
+    MOVED = "moved", "Moved away"
+    DECLINED = "declined", "Declined further work"
+    ENDED_BY_US = "ended_by_us", "Ended by us"
+    OTHER_CARERS = "other_carers", "Baby no longer with these carers"
+    PAST_AGE = "past_age", "Past our age range"
+    TRANSFERRED = "transferred", "Transferred to another service"
+    DIED = "died", "Death of a baby, parent or carer"
+    OTHER = "other", "Other"
+
+
+#: REFERRAL CLOSURE REASON (domain.md §4.3, labels unverified there).
+END_CODES: Mapping[str, str] = {
+    EndReason.COMPLETED: "02",
+    EndReason.COULD_NOT_ENGAGE: "05",
+    EndReason.MOVED: "03",
+    EndReason.DECLINED: "07",
+    EndReason.ENDED_BY_US: "04",
+    EndReason.OTHER_CARERS: "04",
+    EndReason.PAST_AGE: "04",
+    EndReason.TRANSFERRED: "08",
+    EndReason.DIED: "06",
+    EndReason.OTHER: "04",
+}
+
+
+class AllocationRole(TextChoices):
+    """A colleague's part in a piece of work."""
+
+    LEAD = "lead", "Lead practitioner"
+    CO_WORKER = "co_worker", "Co-worker"
+    KEYWORKER = "keyworker", "Keyworker"
+
+
+class AttemptOutcome(TextChoices):
+    """What came of an attempt to reach somebody."""
+
+    SPOKE = "spoke", "Spoke to them"
+    MESSAGE_LEFT = "message_left", "Left a message"
+    NO_ANSWER = "no_answer", "No answer"
+    WRONG_NUMBER = "wrong_number", "Wrong number"
+    WRITTEN = "written", "Wrote"
+    NOT_SAFE = "not_safe", "Not safe to speak then"
+
+
+class AppointmentKind(TextChoices):
+    """What an appointment is for."""
+
+    FIRST = "first", "First appointment"
+    ASSESSMENT = "assessment", "Assessment"
+    INTERVENTION = "intervention", "Intervention"
+    REVIEW = "review", "Review"
+    ENDING = "ending", "Ending"
+    FOLLOW_UP = "follow_up", "Follow-up"
+    JOINT_VISIT = "joint_visit", "Joint visit"
+
+
+class Place(TextChoices):
+    """Where, and so by which mechanism (CONSULTATION MECHANISM, domain.md §4.3)."""
+
+    HOME = "home", "Home visit"
+    CLINIC = "clinic", "Clinic room"
+    COMMUNITY = "community", "Community place"
+    TELEPHONE = "telephone", "Telephone"
+    VIDEO = "video", "Video"
+
+
+MECHANISM_CODES: Mapping[str, str] = {
+    Place.HOME: "01",
+    Place.CLINIC: "01",
+    Place.COMMUNITY: "01",
+    Place.TELEPHONE: "02",
+    Place.VIDEO: "11",
+}
+
+
+class AppointmentState(TextChoices):
+    """Whether it happened (design §4)."""
+
+    BOOKED = "booked", "Booked"
+    MOVED = "moved", "Moved"
+    ATTENDED = "attended", "Attended"
+    LATE_SEEN = "late_seen", "Late and seen"
+    LATE_NOT_SEEN = "late_not_seen", "Late, not seen"
+    NOT_ATTENDED = "not_attended", "Did not attend / was not brought"
+    CANCELLED_BY_FAMILY = "cancelled_by_family", "Cancelled by family"
+    CANCELLED_BY_US = "cancelled_by_us", "Cancelled by us"
+    NO_ACCESS = "no_access", "No access (home visit)"
+
+
+A = AppointmentState
+
+#: Outcomes of an appointment that stood; a wrong one can be corrected to another.
+OUTCOMES = frozenset({A.ATTENDED, A.LATE_SEEN, A.LATE_NOT_SEEN, A.NOT_ATTENDED, A.NO_ACCESS})
+SEEN = frozenset({A.ATTENDED, A.LATE_SEEN})
+CANCELLED = frozenset({A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US})
+
+APPOINTMENT_MOVES = MoveTable(
+    noun="appointment",
+    states=AppointmentState,
+    starts=(A.BOOKED,),
+    allowed={
+        A.BOOKED: OUTCOMES | CANCELLED | {A.MOVED},
+        **{outcome: (OUTCOMES | CANCELLED) - {outcome} for outcome in OUTCOMES},
+        **{cancelled: (OUTCOMES | CANCELLED) - {cancelled} for cancelled in CANCELLED},
+    },
+)
+
+#: ATTENDANCE STATUS (domain.md §4.3).
+ATTENDANCE_CODES: Mapping[str, str] = {
+    A.BOOKED: "0",
+    A.MOVED: "0",
+    A.ATTENDED: "5",
+    A.LATE_SEEN: "6",
+    A.LATE_NOT_SEEN: "7",
+    A.NOT_ATTENDED: "3",
+    A.NO_ACCESS: "3",
+    A.CANCELLED_BY_FAMILY: "2",
+    A.CANCELLED_BY_US: "4",
+}
+
+
+class AttendanceStatus(TextChoices):
+    """Whether one invited person came."""
+
+    CAME = "came", "Was there"
+    LATE = "late", "Came late"
+    ABSENT = "absent", "Was not there"
+
+
+class NoteState(TextChoices):
+    """A note."""
+
+    DRAFT = "draft", "Draft"
+    SIGNED = "signed", "Signed"
+
+
+N = NoteState
+NOTE_MOVES = MoveTable(
+    noun="note", states=NoteState, starts=(N.DRAFT,), allowed={N.DRAFT: frozenset({N.SIGNED})}
+)
+
+
+class FollowUpState(TextChoices):
+    """A follow-up on closed work (FUP-1)."""
+
+    DUE = "due", "Due"
+    DONE = "done", "Done"
+    NOT_REACHED = "not_reached", "Could not be reached"
+    NOT_WANTED = "not_wanted", "Not wanted"
+
+
+F = FollowUpState
+FOLLOW_UP_MOVES = MoveTable(
+    noun="follow-up",
+    states=FollowUpState,
+    starts=(F.DUE,),
+    allowed={F.DUE: frozenset({F.DONE, F.NOT_REACHED, F.NOT_WANTED}), F.NOT_REACHED: frozenset({F.DONE})},
+)

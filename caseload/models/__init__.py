@@ -1,0 +1,40 @@
+"""What is true of the work with a family."""
+
+from __future__ import annotations
+
+from caseload.models.appointment import Appointment, AppointmentMove, Attendance, Invitation, Room, Slot
+from caseload.models.ending import Ending, FollowUp, FollowUpMove
+from caseload.models.episode import (
+    Allocation,
+    ContactAttempt,
+    Episode,
+    EpisodeAdult,
+    EpisodeBaby,
+    EpisodeMove,
+    EpisodeReferral,
+)
+from caseload.models.note import Addendum, Draft, Note, NoteMove, Session
+
+__all__ = [
+    "Addendum",
+    "Allocation",
+    "Appointment",
+    "AppointmentMove",
+    "Attendance",
+    "ContactAttempt",
+    "Draft",
+    "Ending",
+    "Episode",
+    "EpisodeAdult",
+    "EpisodeBaby",
+    "EpisodeMove",
+    "EpisodeReferral",
+    "FollowUp",
+    "FollowUpMove",
+    "Invitation",
+    "Note",
+    "NoteMove",
+    "Room",
+    "Session",
+    "Slot",
+]

@@ -1,0 +1,183 @@
+"""Appointment, Slot (where double booking is refused), Invitation and Attendance for each person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db import models
+from django.db.models import F, Q
+
+from caseload.enums import APPOINTMENT_MOVES, AppointmentKind, AppointmentState, AttendanceStatus, Place
+from caseload.models.episode import Episode
+from caseload.scoping import OfEpisodeQuerySet
+from families.models import Person
+from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.models import User
+from pitservice.accounts.viewer import TeamQuerySet
+from pitservice.db.constraints import no_overlap
+from pitservice.db.history import tracked
+from pitservice.db.models import Move, Record, TeamOwned
+from pitservice.db.transitions import MoveTable
+
+
+@tracked()
+class Room(Record):
+    """A room that can be booked."""
+
+    name = models.CharField(max_length=100)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("team", "name"), name="room_once", violation_error_message="This room exists already."
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Appointment(Record):
+    """One occurrence. Moving it ends this row as `moved` and makes a new one that points back."""
+
+    MOVES: ClassVar[MoveTable] = APPOINTMENT_MOVES
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="appointments")
+    kind = models.CharField(max_length=14, choices=AppointmentKind)
+    state = models.CharField(max_length=20, choices=AppointmentState, default=AppointmentState.BOOKED)
+    practitioner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    place = models.CharField(max_length=12, choices=Place)
+    where = models.CharField(max_length=200, blank=True)
+    interpreter = models.CharField(max_length=120, blank=True)
+    moved_from = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to"
+    )
+
+    objects = OfEpisodeQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")),
+                name="appointment_times",
+                violation_error_message="The appointment must end after it starts.",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("practitioner", "starts"), name="appointment_diary"),
+            models.Index(fields=("team", "starts"), name="appointment_team"),
+        )
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class AppointmentMove(Move):
+    """One change of an appointment's state; a correction leaves both rows."""
+
+    subject = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="moves")
+
+
+class SlotQuerySet(FamilyScopedQuerySet["Slot"]):
+    """Visible with the family of what takes them."""
+
+    family_path = "appointment__episode__family"
+
+
+@tracked()
+class Slot(TeamOwned):
+    """Time taken of a practitioner or a room; `live` while what takes it stands. The database refuses two at once."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="slots")
+    practitioner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="slots")
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="slots")
+    during = DateTimeRangeField()
+    live = models.BooleanField(default=True)
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(practitioner__isnull=False, room__isnull=True)
+                | Q(practitioner__isnull=True, room__isnull=False),
+                name="slot_of_one",
+                violation_error_message="A slot is a practitioner's or a room's.",
+            ),
+            no_overlap(
+                "practitioner",
+                during="during",
+                name="slot_practitioner_once",
+                sentence="This practitioner has another appointment at that time.",
+                when=Q(live=True, practitioner__isnull=False),
+            ),
+            no_overlap(
+                "room",
+                during="during",
+                name="slot_room_once",
+                sentence="This room is taken at that time.",
+                when=Q(live=True, room__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.during)
+
+
+class OfAppointmentQuerySet(FamilyScopedQuerySet[models.Model]):
+    """Visible with their appointment's family."""
+
+    family_path = "appointment__episode__family"
+
+
+@tracked()
+class Invitation(Record):
+    """Somebody invited to an appointment: reminders go to invited adults and to nobody else (P45, REM-1)."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="invitations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfAppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("appointment", "person"),
+                name="invitation_once",
+                violation_error_message="This person is invited already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+@tracked()
+class Attendance(Record):
+    """Whether one person was there, and how late."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="attendances")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=8, choices=AttendanceStatus)
+    late_minutes = models.PositiveSmallIntegerField(default=0)
+
+    objects = OfAppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("appointment", "person"),
+                name="attendance_once",
+                violation_error_message="This person's attendance is recorded already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_status_display()}"

@@ -1,0 +1,154 @@
+"""Session, Note, Draft, Addendum."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from caseload.enums import NOTE_MOVES, AppointmentKind, NoteState, Place
+from caseload.models.appointment import Appointment
+from caseload.models.episode import Episode
+from caseload.scoping import OfEpisodeQuerySet
+from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.models import User
+from pitservice.db.actor import ActorField
+from pitservice.db.constraints import state_needs
+from pitservice.db.history import frozen, tracked
+from pitservice.db.models import Move, Record
+from pitservice.db.transitions import MoveTable
+from referrals.models.referral import LocalDate
+
+
+@tracked()
+class Session(Record):
+    """A session that took place: kind, minutes, place. `local_date` is the day in the United Kingdom (reports)."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="sessions")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="session")
+    practitioner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sessions")
+    kind = models.CharField(max_length=14, choices=AppointmentKind)
+    place = models.CharField(max_length=12, choices=Place)
+    started = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    interpreter_present = models.BooleanField(null=True)
+    local_date = models.GeneratedField(
+        expression=LocalDate(F("started")), output_field=models.DateField(), db_persist=True
+    )
+
+    objects = OfEpisodeQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("team", "local_date"), name="session_local_date"),
+            models.Index(fields=("episode", "started"), name="session_episode"),
+        )
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class NoteQuerySet(FamilyScopedQuerySet["Note"]):
+    """Visible with their session's family."""
+
+    family_path = "session__episode__family"
+
+
+@frozen("paragraphs", "author_id", "session_id", "signed_at", "signed_by", name="signed_stays", when="OLD.state = 'signed'")
+@tracked()
+class Note(Record):
+    """A session's note. Signed text never changes (a trigger refuses it); what comes later is an addendum.
+
+    `paragraphs` is a list of {"text", "about"}: each may say whom it is about, for redaction later.
+    """
+
+    MOVES: ClassVar[MoveTable] = NOTE_MOVES
+
+    session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="note")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notes")
+    state = models.CharField(max_length=8, choices=NoteState, default=NoteState.DRAFT)
+    paragraphs = models.JSONField(default=list)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = ActorField(null=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            state_needs(
+                [NoteState.SIGNED],
+                "signed_at",
+                "signed_by",
+                name="note_signed",
+                sentence="A signed note says who signed it and when.",
+            ),
+        )
+        indexes = (models.Index(fields=("author", "state"), name="note_author"),)
+
+    def __str__(self) -> str:
+        return f"Note on {self.session}"
+
+
+class NoteMove(Move):
+    """One change of a note's state."""
+
+    subject = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="moves")
+
+
+class Draft(models.Model):
+    """What somebody is writing about an appointment, saved every few seconds and never lost.
+
+    One row for each writer and appointment. A save names the revision it was typed on; an older one is kept aside
+    (`other`) and asked about, never overwritten (engineering §5.4). Not in row history: drafts are nobody's record.
+    """
+
+    no_maker: ClassVar[str] = "the author is the maker"
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="drafts")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
+    text = models.TextField(blank=True)
+    fields = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    tab = models.CharField(max_length=36, blank=True)
+    other = models.TextField(blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("appointment", "author"),
+                name="draft_once",
+                violation_error_message="You are writing about this appointment already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Draft of {self.author}"
+
+
+class AddendumQuerySet(FamilyScopedQuerySet["Addendum"]):
+    """Visible with their note's family."""
+
+    family_path = "note__session__episode__family"
+
+
+@tracked()
+class Addendum(Record):
+    """Words added to a signed note, signed in their turn by being added."""
+
+    append_only: ClassVar[bool] = True
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="addenda")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+
+    objects = AddendumQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "addenda"
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"Addendum to {self.note}"

@@ -1,0 +1,12 @@
+"""App configuration."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ConsultationConfig(AppConfig):
+    """Consultation to other professionals."""
+
+    name = "consultation"
+    label = "consultation"

@@ -1,0 +1,42 @@
+"""Words of consultation."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class Anonymity(TextChoices):
+    """Whether the family is named (CNS-1)."""
+
+    ANONYMOUS = "anonymous", "Anonymous"
+    FAMILY_KNOWS = "family_knows", "Named, and the family knows"
+    WITH_REASON = "with_reason", "Named without the family knowing, for a reason"
+
+
+class ConsultationForm(TextChoices):
+    """How it took place."""
+
+    SINGLE = "single", "With one colleague"
+    GROUP = "group", "With a group"
+    JOINT_VISIT = "joint_visit", "Joint visit"
+
+
+class AgeBand(TextChoices):
+    """The baby's age, as far as it may be kept."""
+
+    UNBORN = "unborn", "Not born yet"
+    UNDER_3 = "under_3", "0 to 3 months"
+    UNDER_6 = "under_6", "4 to 6 months"
+    UNDER_12 = "under_12", "7 to 12 months"
+    UNDER_24 = "under_24", "13 to 24 months"
+    OLDER = "older", "Over 24 months"
+    UNKNOWN = "unknown", "Not known"
+
+
+class ConsultationOutcome(TextChoices):
+    """What follows."""
+
+    NONE = "none", "Nothing further"
+    AGAIN = "again", "Further consultation"
+    ADVISED_REFERRAL = "advised_referral", "Advised to refer"
+    ESCALATED = "escalated", "Escalated"

@@ -1,0 +1,66 @@
+"""Consultation."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from consultation.enums import AgeBand, Anonymity, ConsultationForm, ConsultationOutcome
+from families.models import Family
+from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.models import User
+from pitservice.configuration.enums import ReferralSource
+from pitservice.db.history import tracked
+from pitservice.db.models import Record
+
+
+@tracked()
+class Consultation(Record):
+    """A conversation with another worker about their work with a family: anonymous unless said otherwise (CNS-1).
+
+    `statement` is the text on accountability as it was given; accountability stays with the consultee.
+    """
+
+    held_on = models.DateField()
+    minutes = models.PositiveSmallIntegerField()
+    consultant = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consultations")
+    consultee_name = models.CharField(max_length=120)
+    consultee_role = models.CharField(max_length=20, choices=ReferralSource)
+    consultee_organisation = models.CharField(max_length=200, blank=True)
+    staff_reached = models.PositiveSmallIntegerField(default=1)
+    form = models.CharField(max_length=12, choices=ConsultationForm, default=ConsultationForm.SINGLE)
+    anonymity = models.CharField(max_length=14, choices=Anonymity, default=Anonymity.ANONYMOUS)
+    anonymity_reason = models.TextField(blank=True)
+    age_band = models.CharField(max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN)
+    themes = models.CharField(max_length=300, blank=True)
+    notes = models.TextField(blank=True)
+    actions_agreed = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, choices=ConsultationOutcome, default=ConsultationOutcome.NONE)
+    statement = models.TextField(blank=True)
+    statement_given = models.BooleanField(default=False)
+    family = models.ForeignKey(Family, null=True, blank=True, on_delete=models.PROTECT, related_name="consultations")
+
+    objects = FamilyScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(anonymity=Anonymity.ANONYMOUS) | Q(family__isnull=True),
+                name="consultation_anonymous",
+                violation_error_message="An anonymous consultation names no family.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(anonymity=Anonymity.WITH_REASON) | ~Q(anonymity_reason=""),
+                name="consultation_reason",
+                violation_error_message="Enter why the family is named without knowing of it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gt=0, staff_reached__gt=0),
+                name="consultation_numbers",
+                violation_error_message="Minutes and the number of staff reached must be at least 1.",
+            ),
+        )
+        indexes = (models.Index(fields=("team", "-held_on"), name="consultation_date"),)
+
+    def __str__(self) -> str:
+        return f"Consultation of {self.held_on}"

@@ -1,0 +1,26 @@
+"""The second door: who may be told what (CON-1, P1). Nothing is sent to an addressee that was not made here.
+
+`who_may_be_told(about, question)` answers for everybody concerned; `answer_for` asks again about one of them, in the
+moment of sending. Facts come in as plain values (`facts`), the rules are a table of pure predicates (`rules`), and
+`gather` reads the facts of a family; apps above register how the facts of their own things are read (a referral
+that has no family yet).
+"""
+
+from __future__ import annotations
+
+from families.contact.addressee import Addressee
+from families.contact.decide import answer_for, who_may_be_told
+from families.contact.facts import Adult, Facts, Outsider, Point, Question
+from families.contact.registry import register_facts
+
+__all__ = [
+    "Addressee",
+    "Adult",
+    "Facts",
+    "Outsider",
+    "Point",
+    "Question",
+    "answer_for",
+    "register_facts",
+    "who_may_be_told",
+]

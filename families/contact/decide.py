@@ -1,0 +1,86 @@
+"""Asking the rules. Pure but for `who_may_be_told` and `answer_for`, which read the facts first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from families.contact.addressee import Addressee
+from families.contact.facts import Adult, Facts, Outsider, Point, Question
+from families.contact.registry import read_facts
+from families.contact.rules import RULES, Case, ContactRule, fits
+from families.enums import Answer, Channel
+
+_STRICTEST = (Answer.REFUSE, Answer.ASK, Answer.ALLOW)
+
+
+def who_may_be_told(about: str, question: Question) -> list[Addressee]:
+    """Everybody concerned, each with an answer and its reasons: adults first, each by their own agreement (CON-2).
+
+    `about` is "family:ID", or a kind that an app above registered. Never one joint answer for a couple (P2).
+    """
+    return decide(read_facts(about), question)
+
+
+def answer_for(about: str, recipient: str, question: Question) -> Addressee | None:
+    """The answer about one of them, as things are now; None when they are no longer concerned."""
+    answers = who_may_be_told(about, question)
+    return next((addressee for addressee in answers if addressee.recipient == recipient), None)
+
+
+def decide(facts: Facts, question: Question) -> list[Addressee]:
+    """The pure heart: facts and a question in, answers out (P1)."""
+    people: Iterable[Adult | Outsider] = (*facts.adults, *facts.outsiders)
+    return [_best(facts, question, who) for who in people]
+
+
+def _best(facts: Facts, question: Question, who: Adult | Outsider) -> Addressee:
+    """The answer at the point that serves best: the mildest answer, then the one they prefer."""
+    points: list[Point | None] = [point for point in who.points if fits(point, question.channel)]
+    answers = [_at(Case(question, facts, who, point)) for point in points or [None]]
+    preferred = [bool(point and point.preferred) for point in points or [None]]
+    ranked = sorted(
+        zip(answers, preferred, strict=True), key=lambda pair: (-_STRICTEST.index(pair[0].answer), not pair[1])
+    )
+    return ranked[0][0]
+
+
+def _at(case: Case) -> Addressee:
+    speaking = [rule for rule in RULES if rule.speaks(case)]
+    answer = min((rule.answer for rule in speaking), key=_STRICTEST.index, default=Answer.ALLOW)
+    facts, question, who, point = case.facts, case.question, case.who, case.point
+    return Addressee(
+        about=facts.about,
+        team_id=facts.team_id,
+        family_id=facts.family_id,
+        recipient=who.ref,
+        name=who.name,
+        role=str(who.role),
+        purpose=question.purpose,
+        channel=question.channel,
+        answer=answer,
+        codes=tuple(rule.code for rule in speaking),
+        reasons=_sentences(speaking, who.name),
+        point=point.ref if point else "",
+        value=point.value if point else "",
+        reads=who.reads if isinstance(who, Adult) else "",
+        not_before=_after_quiet_hours(case),
+    )
+
+
+def _sentences(speaking: Sequence[ContactRule], name: str) -> tuple[str, ...]:
+    return tuple(rule.sentence.format(name=name) for rule in speaking)
+
+
+def _after_quiet_hours(case: Case) -> datetime | None:
+    """When an automatic text may go at the earliest (CON-1): None when at once, else the team's next opening."""
+    question, facts = case.question, case.facts
+    if question.channel is not Channel.TEXT or not question.automatic:
+        return None
+    local = timezone.localtime(question.at)
+    if facts.texts_from <= local.time() < facts.texts_until:
+        return None
+    day = local.date() + timedelta(days=local.time() >= facts.texts_until)
+    return timezone.make_aware(datetime.combine(day, facts.texts_from), timezone.get_default_timezone())

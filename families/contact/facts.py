@@ -1,0 +1,99 @@
+"""What the contact rules look at, as plain values: no model, no query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from families.enums import Channel, PointKind, ProfessionalRole, Purpose
+from pitservice.configuration.enums import YesNoUnknown
+
+UNKNOWN = YesNoUnknown.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be said, how, and when. `automatic` words keep quiet hours; a person's own do not."""
+
+    purpose: Purpose
+    channel: Channel
+    at: datetime
+    automatic: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A way to reach somebody. `normal` is what numbers and addresses are compared by.
+
+    `unsafe_elsewhere`: the same number or address is unsafe, stopped, or a restricted person's somewhere else in the
+    organisation (P20). `restricted_here`: somebody who must not learn of the work uses it or lives there.
+    """
+
+    ref: str
+    kind: PointKind
+    value: str
+    normal: str
+    safe: YesNoUnknown = UNKNOWN
+    may_text: YesNoUnknown = UNKNOWN
+    shared_with: str = ""
+    preferred: bool = False
+    opted_out: bool = False
+    returned: bool = False
+    unsafe_elsewhere: bool = False
+    restricted_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """An adult of the family and what they said. `reads` is a language other than English, or empty."""
+
+    ref: str
+    name: str
+    role: str
+    knows: YesNoUnknown = UNKNOWN
+    agrees: YesNoUnknown = UNKNOWN
+    restricted: bool = False
+    died: bool = False
+    reads: str = ""
+    points: Sequence[Point] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """A professional, or the relative who referred.
+
+    `referred`: they made the referral. `consent`: what the family's adults said about telling them
+    (yes, no, not known = not asked). `relative`: no professional, so never told anything but thanks (P13).
+    """
+
+    ref: str
+    name: str
+    role: ProfessionalRole
+    organisation: str = ""
+    referred: bool = False
+    relative: bool = False
+    consent: YesNoUnknown = UNKNOWN
+    points: Sequence[Point] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything about one family, or about one referral that has none yet.
+
+    `about` names it ("family:12", "referral:34"). `loss`: a loss that no person has lifted. `overdue`: an unborn
+    baby's date is past and no birth is recorded. `read_first`: a warning that nobody has read yet. `unsafe_home`:
+    no letters to the home address. `texts_from`/`texts_until`: the team's hours for automatic texts.
+    """
+
+    about: str
+    team_id: int
+    family_id: int | None
+    adults: Sequence[Adult] = ()
+    outsiders: Sequence[Outsider] = ()
+    loss: bool = False
+    overdue: bool = False
+    read_first: bool = False
+    unsafe_home: bool = False
+    texts_from: time = time(8)
+    texts_until: time = time(20)

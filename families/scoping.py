@@ -1,0 +1,57 @@
+"""The first door for everything that hangs on a family: `visible_to` (design §6).
+
+A record is visible when its team is the viewer's *and* its family is: not restricted unless the viewer is named or
+broke the glass, not closed to the viewer, and for trainees only when they are involved. What is not visible does not
+exist, on any screen or count.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from families.enums import InvolvementKind as Kind
+from pitservice.accounts.viewer import Viewer
+
+M = TypeVar("M", bound=models.Model)
+
+_OPENS = (Kind.NAMED, Kind.BREAK_GLASS)
+_INVOLVES = (Kind.ALLOCATED, Kind.COVER, Kind.NAMED, Kind.BREAK_GLASS)
+
+
+class FamilyScopedQuerySet(models.QuerySet[M]):
+    """For models with `team` and a path to a family, which may be null until a person settles it.
+
+    A subclass whose path is not `family` sets `family_path` ("episode__family"; "" on Family itself).
+    """
+
+    family_path = "family"
+
+    def visible_to(self, viewer: Viewer) -> FamilyScopedQuerySet[M]:
+        """Those that exist for this viewer."""
+        path = f"{self.family_path}__" if self.family_path else ""
+        settled = Q(**{f"{path}restricted": False}) | self._involved(viewer, _OPENS)
+        if self.family_path:
+            settled |= Q(**{f"{self.family_path}__isnull": True})
+        found = self.filter(settled & ~self._involved(viewer, (Kind.CLOSED_TO,)), team_id__in=viewer.all_team_ids)
+        if viewer.involved_team_ids:
+            found = found.filter(Q(team_id__in=viewer.team_ids) | self._involved(viewer, _INVOLVES))
+        return found
+
+    def _involved(self, viewer: Viewer, kinds: tuple[Kind, ...]) -> Q:
+        """The viewer has an involvement of one of these kinds, in force now, with the record's family."""
+        from families.models import Involvement
+
+        now = timezone.now()
+        family = f"{self.family_path}_id" if self.family_path else "pk"
+        mine = Involvement.objects.filter(
+            Q(until__isnull=True) | Q(until__gt=now),
+            user=viewer.user,
+            kind__in=kinds,
+            family_id=OuterRef(family),
+            starts__lte=now,
+        )
+        return Q(Exists(mine))

@@ -1,0 +1,54 @@
+"""Words for nations, roles and permissions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+
+class Nation(TextChoices):
+    """Whose bank holidays count."""
+
+    ENGLAND = "england", "England"
+    WALES = "wales", "Wales"
+    SCOTLAND = "scotland", "Scotland"
+    NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
+
+
+class Permission(StrEnum):
+    """What a page or an action asks for. The value is how a person reads it in the grid of roles."""
+
+    SEE_HOME = "See the home page and what waits for them"
+    SEE_FAMILIES = "See families"
+    EDIT_FAMILIES = "Change families, contacts, needs, consent"
+    SEE_REFERRALS = "See referrals"
+    ADD_REFERRALS = "Enter referrals"
+    DECIDE_REFERRALS = "Screen and decide referrals"
+    ALLOCATE = "Manage the waiting list and allocate"
+    SEE_CASELOAD = "See pieces of work and diaries"
+    BOOK = "Log contacts and book appointments"
+    RECORD_SESSIONS = "Record sessions, write and sign notes, end work"
+    READ_NOTES = "Read signed notes"
+    SEE_CORRESPONDENCE = "See letters and texts"
+    SEND = "Send letters and texts"
+    SEE_CONSULTATIONS = "See consultations"
+    CONSULT = "Record consultations"
+    SEE_REPORTS = "See and make commissioner reports"
+    MANAGE_LISTS = "Change the team's lists, settings and wording"
+    MANAGE_USERS = "Manage users and roles"
+    SEE_AUDIT = "See who did what and who looked"
+    GUARD = "Restrict records, review break-glass, see what is restricted"
+    SEE_JOBS = "See background work and what failed"
+
+
+class RoleName(TextChoices):
+    """The roles of design §1; what each may do stands in `roles.ROLES`."""
+
+    CLINICAL_LEAD = "clinical_lead", "Clinical lead"
+    PRACTITIONER = "practitioner", "Practitioner"
+    ADMINISTRATOR = "administrator", "Administrator"
+    KEYWORKER = "keyworker", "Keyworker"
+    MANAGER = "manager", "System manager"
+    GUARDIAN = "guardian", "Caldicott guardian"
+    TRAINEE = "trainee", "Trainee"

@@ -1,0 +1,19 @@
+"""The Celery application and beat's schedule: static, in code, payload-free (engineering §3, §8a)."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pitservice.settings.production")
+
+app = Celery("pitservice")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "heartbeat": {"task": "jobs.heartbeat", "schedule": 20.0},
+    "jobs": {"task": "jobs.work", "schedule": 30.0},
+    "messages": {"task": "messaging.send_due", "schedule": 60.0},
+}

@@ -1,0 +1,148 @@
+"""What a team sets: TeamSettings, ClosedDay, and its versioned list of risk factors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from pitservice.accounts.viewer import TeamQuerySet
+from pitservice.configuration.enums import FollowUpPolicy, RecordNaming
+from pitservice.db.constraints import one_open
+from pitservice.db.history import tracked
+from pitservice.db.models import Created, Keyed, TeamOwned, Versioned
+
+
+@tracked()
+class TeamSettings(TeamOwned, Versioned):
+    """One row for each team; every default is the safe answer."""
+
+    decision_days = models.PositiveSmallIntegerField(default=5, help_text="Working days to decide a referral (SCR-2).")
+    chase_days = models.PositiveSmallIntegerField(default=5, help_text="Working days until information is chased.")
+    holding_weeks = models.PositiveSmallIntegerField(default=4, help_text="Weeks between holding checks (WL-2).")
+    take_back_minutes = models.PositiveSmallIntegerField(
+        default=15, help_text="Minutes in which a decision or a message can be taken back."
+    )
+    engagement_days = models.PositiveSmallIntegerField(default=42, help_text="Days to engage a family (ENG-1).")
+    engagement_attempts = models.PositiveSmallIntegerField(default=5, help_text="Attempts to engage (ENG-1).")
+    reminder_days = models.PositiveSmallIntegerField(
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(7)],
+        help_text="Days before an appointment that its reminder goes (REM-1).",
+    )
+    texts_from = models.TimeField(default="08:00", help_text="No automatic text before this time (CON-1).")
+    texts_until = models.TimeField(default="20:00", help_text="No automatic text after this time (CON-1).")
+    agreed_sessions = models.PositiveSmallIntegerField(default=6, help_text="Sessions usually agreed (END-1).")
+    follow_up = models.CharField(max_length=10, choices=FollowUpPolicy, default=FollowUpPolicy.CHOSEN)
+    follow_up_months = models.PositiveSmallIntegerField(default=6, help_text="Months after the ending (FUP-1).")
+    record_naming = models.CharField(max_length=10, choices=RecordNaming, default=RecordNaming.CHILD)
+    upper_age_months = models.PositiveSmallIntegerField(default=24, help_text="Oldest age of a baby at referral.")
+    consultation_statement = models.TextField(blank=True, help_text="Given to every consultee (CNS-1).")
+    professionals_open = models.BooleanField(default=True, help_text="The professionals' form is open (P15).")
+    families_open = models.BooleanField(default=True, help_text="The families' own form is open (P15).")
+    closed_door_text = models.TextField(
+        blank=True, default="We are not taking new referrals at the moment.", help_text="Said at a closed door (P15)."
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("team",), name="settings_once", violation_error_message="This team has settings already."
+            ),
+            models.CheckConstraint(
+                condition=Q(texts_from__lt=models.F("texts_until")),
+                name="settings_text_hours",
+                violation_error_message="Texts must start earlier in the day than they stop.",
+            ),
+        )
+        verbose_name_plural = "team settings"
+
+    def __str__(self) -> str:
+        return f"Settings of {self.team}"
+
+
+@tracked()
+class ClosedDay(TeamOwned, Created):
+    """A day that counts otherwise than the nation's list says: closed besides, or open although on the list."""
+
+    day = models.DateField()
+    closed = models.BooleanField(default=True)
+    why = models.CharField(max_length=120, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("team", "day"),
+                name="closed_day_once",
+                violation_error_message="This day is in the team's list already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day}: {'closed' if self.closed else 'open'}"
+
+
+@tracked()
+class RiskList(Keyed, TeamOwned, Created, Versioned):
+    """One edition of a team's list of risk factors and its rule; a screening keeps the edition it used (SCR-1).
+
+    `rule` is a list of alternatives, any of which qualifies; each holds the least counts asked for:
+    `{"significant": 1}`, `{"minor": 4}`, `{"total": 5, "groups": 3}`, `{"in_each": 4, "groups": 4}`.
+    """
+
+    edition = models.PositiveIntegerField()
+    title = models.CharField(max_length=120)
+    illustrative = models.BooleanField(default=False)
+    rule = models.JSONField(default=list)
+    in_force = models.BooleanField(default=False)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("team", "edition"),
+                name="risk_list_edition",
+                violation_error_message="This edition exists already.",
+            ),
+            one_open(
+                "team",
+                open_when=Q(in_force=True),
+                name="risk_list_in_force",
+                sentence="Another edition of this list is in force.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title}, edition {self.edition}"
+
+
+class RiskItem(models.Model):
+    """One factor of an edition. Never changed once its list has been used: an edit makes a new edition."""
+
+    risk_list = models.ForeignKey(RiskList, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    group = models.CharField(max_length=120)
+    text = models.CharField(max_length=200)
+    help_text = models.TextField(blank=True)
+    significant = models.BooleanField(default=False)
+
+    objects: Any = models.Manager()
+
+    class Meta:
+        ordering = ("risk_list", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("risk_list", "position"),
+                name="risk_item_position",
+                violation_error_message="Two factors stand at the same place of the list.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+

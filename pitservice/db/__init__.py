@@ -1,0 +1,1 @@
+"""What every record in the database shares: keys, owners, versions, moves, constraints, locks and guards."""

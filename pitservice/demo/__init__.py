@@ -1,0 +1,1 @@
+"""The demo year: invented people only."""

@@ -1,0 +1,12 @@
+"""App configuration."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """The demo year: invented people only."""
+
+    name = "pitservice.demo"
+    label = "demo"

@@ -1,0 +1,20 @@
+"""Handing a stored file to a browser, always as a download or an inline PDF, never as a page that could run."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from pitservice.files import store
+from pitservice.files.models import StoredFile
+
+_INLINE = {"application/pdf", "image/svg+xml"}
+
+
+def serve(stored: StoredFile) -> HttpResponse:
+    """The file as a response. The caller has checked who may have it, and logged it."""
+    response = HttpResponse(store.get(stored.sha256), content_type=stored.content_type)
+    inline = stored.content_type in _INLINE
+    response["Content-Disposition"] = content_disposition_header(not inline, stored.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,1 @@
+"""Screens over everything: users, audit, background work; and the documents generated from code."""

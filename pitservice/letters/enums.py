@@ -1,0 +1,51 @@
+"""States of a letter and of each of its copies."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+from pitservice.db.transitions import MoveTable
+
+
+class LetterState(TextChoices):
+    """A letter's words: written, approved, or never sent."""
+
+    DRAFT = "draft", "Draft"
+    APPROVED = "approved", "Approved"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+L = LetterState
+LETTER_MOVES = MoveTable(
+    noun="letter",
+    states=LetterState,
+    starts=(L.DRAFT, L.APPROVED),
+    allowed={L.DRAFT: frozenset({L.APPROVED, L.CANCELLED}), L.APPROVED: frozenset({L.CANCELLED})},
+)
+
+
+class CopyState(TextChoices):
+    """One copy for one reader."""
+
+    PROPOSED = "proposed", "Proposed"
+    QUEUED = "queued", "Being made"
+    HELD = "held", "Held"
+    READY = "ready", "Ready to post"
+    POSTED = "posted", "Posted"
+    CANCELLED = "cancelled", "Cancelled"
+    FAILED = "failed", "Could not be made"
+
+
+C = CopyState
+COPY_MOVES = MoveTable(
+    noun="copy",
+    states=CopyState,
+    starts=(C.PROPOSED, C.QUEUED, C.HELD),
+    allowed={
+        C.PROPOSED: frozenset({C.QUEUED, C.HELD, C.CANCELLED}),
+        C.QUEUED: frozenset({C.READY, C.HELD, C.CANCELLED, C.FAILED}),
+        C.HELD: frozenset({C.QUEUED, C.CANCELLED}),
+        C.FAILED: frozenset({C.QUEUED, C.CANCELLED}),
+        C.READY: frozenset({C.POSTED, C.HELD, C.CANCELLED}),
+    },
+)

@@ -1,0 +1,87 @@
+"""Making, opening and using up private links (P11: opening a link only shows a page; a pressed button uses it)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from pitservice.accounts.models import Team
+from pitservice.audit.actions import record
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.links.models import Link
+
+MAX_WRONG_CODES = 5
+GONE = "This page is no longer available. The link has run out or has been used."
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What is told once and never stored: the token for the address, and the code when there is one."""
+
+    link: Link
+    token: str
+    code: str
+
+
+@transaction.atomic
+def issue(
+    *, purpose: str, subject_key: str, team: Team, lasts: timedelta, with_code: bool = False, by: Actor
+) -> Issued:
+    """Make a link. The token has 256 random bits; the code six digits, tried at most five times."""
+    token = secrets.token_urlsafe(32)
+    code = f"{secrets.randbelow(10**6):06}" if with_code else ""
+    link = Link.objects.create(
+        token_hash=_hash(token),
+        code_hash=make_password(code) if code else "",
+        purpose=purpose,
+        subject_key=subject_key,
+        team=team,
+        expires_on=timezone.now() + lasts,
+        created_by=by,
+    )
+    record("links.issue", link, by=by, purpose=purpose)
+    return Issued(link, token, code)
+
+
+def find(*, token: str, purpose: str) -> Link:
+    """The link this token opens, for this purpose. Refused, in the same words, for every kind of wrong one."""
+    link = Link.objects.select_related("team").filter(token_hash=_hash(token), purpose=purpose).first()
+    if link is None or link.used_at is not None or link.expires_on < timezone.now():
+        raise Refused(GONE)
+    if link.wrong_codes >= MAX_WRONG_CODES:
+        raise Refused(GONE)
+    return link
+
+
+def check_code(*, link: Link, code: str, by: Actor) -> bool:
+    """Whether the code is right; a wrong one is counted at once, outside any transaction that could forget it."""
+    if check_password(code.replace(" ", ""), link.code_hash):
+        return True
+    Link.objects.filter(pk=link.pk).update(wrong_codes=F("wrong_codes") + 1)
+    record("links.wrong_code", link, by=by)
+    return False
+
+
+@transaction.atomic
+def use_up(*, link: Link, by: Actor) -> Link:
+    """Mark it used; Refused when somebody used it before."""
+    link = lock(link)
+    if link.used_at is not None:
+        raise Refused(GONE)
+    link.used_at, link.used_by = timezone.now(), by
+    link.save(update_fields=["used_at", "used_by"])
+    record("links.use", link, by=by, purpose=link.purpose)
+    return link
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Texts and e-mails: the row is the message, sent exactly once."""

@@ -1,0 +1,106 @@
+"""Message, its moves, and the outbox of the gateway that sends nothing (the embedded default)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from families.enums import Channel, Purpose
+from families.models import Family
+from families.scoping import FamilyScopedQuerySet
+from pitservice.db.actor import ActorField
+from pitservice.db.constraints import both_or_neither, state_needs
+from pitservice.db.history import versioned
+from pitservice.db.models import Move, Record
+from pitservice.db.transitions import MoveTable
+from pitservice.messaging.enums import MESSAGE_MOVES, Failure, MessageState
+
+
+@versioned
+class Message(Record):
+    """A text or an e-mail: the row is the message (engineering §3). Written in the transaction that causes it.
+
+    `about`, `recipient` and `point` let the contact rules be asked again inside the claim; `wanted` names what must
+    still hold ("appointment:34"). `reference` is ours at the gateway, so that an unclear outcome can be asked about.
+    """
+
+    MOVES: ClassVar[MoveTable] = MESSAGE_MOVES
+
+    family = models.ForeignKey(Family, null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
+    about = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    channel = models.CharField(max_length=10, choices=Channel)
+    state = models.CharField(max_length=12, choices=MessageState, default=MessageState.QUEUED)
+    recipient = models.CharField(max_length=60)
+    recipient_name = models.CharField(max_length=200)
+    point = models.CharField(max_length=60, blank=True)
+    value = models.CharField(max_length=254)  # the number or address as sent
+    subject_line = models.CharField(max_length=200, blank=True)
+    words = models.TextField()
+    automatic = models.BooleanField(default=True)
+    not_before = models.DateTimeField(default=timezone.now)
+    not_after = models.DateTimeField(null=True, blank=True)
+    wanted = models.CharField(max_length=60, blank=True)
+    dedupe_key = models.CharField(max_length=160, unique=True)
+    reference = models.UUIDField(unique=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    gateway = models.CharField(max_length=40, blank=True)
+    gateway_reference = models.CharField(max_length=120, blank=True)
+    failure = models.CharField(max_length=12, choices=Failure, blank=True)
+    why = models.TextField(blank=True)  # why held or not sent, in words
+    confirmed_at = models.DateTimeField(null=True)  # a person answered "ask a person"
+    confirmed_by = ActorField(null=True)
+    sent_on = models.DateTimeField(null=True)
+
+    objects = FamilyScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            state_needs(
+                [MessageState.SENDING],
+                "lease_until",
+                name="message_sending_has_lease",
+                sentence="A message that is going has a lease.",
+            ),
+            both_or_neither(
+                "confirmed_at", "confirmed_by", name="message_confirmed", sentence="Say who confirmed it, and when."
+            ),
+        )
+        indexes = (
+            models.Index(fields=("not_before", "id"), name="message_due", condition=models.Q(state="queued")),
+            models.Index(
+                fields=("lease_until",), name="message_leased", condition=models.Q(state__in=["sending", "unknown"])
+            ),
+            models.Index(fields=("team", "state", "-created_at"), name="message_state"),
+            models.Index(fields=("wanted",), name="message_wanted", condition=~models.Q(wanted="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} to {self.recipient_name}"
+
+
+class MessageMove(Move):
+    """One change of a message's state."""
+
+    subject = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="moves")
+
+
+class OutboxEntry(models.Model):
+    """What the outbox gateway was given: shown on a page of the demo, and sent nowhere. `reference` is ours."""
+
+    no_maker: ClassVar[str] = "the far end of a gateway knows no colleagues"
+
+    reference = models.UUIDField()
+    value = models.CharField(max_length=254)
+    words = models.TextField()
+    arrived_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "outbox entries"
+        indexes = (models.Index(fields=("reference",), name="outbox_reference"),)
+
+    def __str__(self) -> str:
+        return f"{self.value}: {self.words[:30]}"

@@ -1,0 +1,1 @@
+"""Settings: `base` is what every place shares; `embedded`, `production`, `testing` and `benchmark` differ from it."""

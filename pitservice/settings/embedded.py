@@ -1,0 +1,15 @@
+"""`make run`: everything on this machine, invented people only, plain http on localhost."""
+
+from __future__ import annotations
+
+import os
+
+from pitservice.settings.base import *  # noqa: F403 - a settings module is its base with differences
+
+SECRET_KEY = os.environ["SECRET_KEY"]  # made once by the launcher and kept under VAR
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+DEMO = True
+SECOND_FACTOR_REQUIRED = False
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"  # noqa: F405
+SESSION_IDLE_TIMEOUT = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES", "60")))  # noqa: F405

@@ -1,0 +1,73 @@
+"""Bases of every form: what a POST form carries, and how addresses are read."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+
+class ActForm(forms.Form):
+    """Base of every POST form: its UUID (one effect however often it is sent) and the version that was seen.
+
+    A page whose subject has no version leaves `seen` empty.
+    """
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, seen: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("submission", uuid.uuid4())
+        self.initial.setdefault("seen", seen)
+
+    @property
+    def helper(self) -> FormHelper:
+        """No form tag: the page draws it, with its button."""
+        helper = FormHelper(self)
+        helper.form_tag = False
+        return helper
+
+    def renew(self, seen: int | None) -> None:
+        """After a refusal: what was typed stays, with a fresh UUID and the version as it is now."""
+        data = self.data.copy()
+        data[self.add_prefix("submission")] = str(uuid.uuid4())
+        data[self.add_prefix("seen")] = "" if seen is None else str(seen)
+        self.data = data
+
+
+class PressForm(ActForm):
+    """A form that is only a button."""
+
+
+class FilterForm(forms.Form):
+    """Base of every list's filters. Read from the address; what cannot be read is ignored, never an error page."""
+
+    page = forms.IntegerField(required=False, min_value=1, max_value=10_000, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    @property
+    def helper(self) -> FormHelper:
+        """No form tag: the page draws it."""
+        helper = FormHelper(self)
+        helper.form_tag = False
+        return helper
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was asked for and could be read."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+
+    def in_words(self) -> str:
+        """What the list is filtered by, in words; empty when by nothing."""
+        parts = []
+        for name, value in self.values.items():
+            field = self.fields[name]
+            if isinstance(field.widget, forms.HiddenInput):
+                continue
+            label = dict(getattr(field, "choices", [])).get(value, value)
+            parts.append(f"{str(field.label or name).lower()}: {label}")
+        return ", ".join(parts)

@@ -1,0 +1,20 @@
+"""The page bases: every view of the product is one of these, with a declared permission."""
+
+from __future__ import annotations
+
+from pitservice.ui.pages.act import ActionPage, PressPage
+from pitservice.ui.pages.base import Page
+from pitservice.ui.pages.listing import ListPage
+from pitservice.ui.pages.public import PublicFormPage, PublicPage
+from pitservice.ui.pages.record import FilePage, RecordPage
+
+__all__ = [
+    "ActionPage",
+    "FilePage",
+    "ListPage",
+    "Page",
+    "PressPage",
+    "PublicFormPage",
+    "PublicPage",
+    "RecordPage",
+]

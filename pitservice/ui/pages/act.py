@@ -1,0 +1,163 @@
+"""Pages that do something: a form on GET, one action on POST, and a sentence for every refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db import IntegrityError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+
+from pitservice.db.constraints import sentence_for
+from pitservice.db.errors import Refused
+from pitservice.ui.components import Link
+from pitservice.ui.forms import ActForm, PressForm
+from pitservice.ui.pages.base import Page
+from pitservice.ui.submissions import first_time, remember_result, result_of
+
+BUSY = "Somebody else is changing this at the same moment. Nothing was lost: wait a little and send it again."
+
+
+class Acting:
+    """How every POST form of the product works, signed in or not: mixed into ActionPage and PublicFormPage."""
+
+    request: HttpRequest
+
+    def act_once(self, form: ActForm) -> HttpResponse:
+        """Do the form's one effect and lead on; the same form sent again is led to the same place."""
+        uuid = form.cleaned_data["submission"]
+        try:
+            with transaction.atomic():
+                if not first_time(uuid, self.request.path):
+                    return HttpResponseRedirect(result_of(uuid))
+                result = self.act(form)
+                remember_result(uuid, result)
+        except Refused as refusal:
+            return self.refuse(form, refusal.sentence)
+        except IntegrityError as error:
+            sentence = sentence_for(error)
+            if sentence is None:
+                raise
+            return self.refuse(form, sentence)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") not in ("55P03", "40P01"):  # lock not had in time; deadlock
+                raise
+            return self.refuse(form, BUSY)
+        return self.done(result)
+
+    def act(self, form: Any) -> str:
+        """Call the action; return the address to go to."""
+        raise NotImplementedError
+
+    def done(self, result: str) -> HttpResponse:
+        """Lead on after success."""
+        return redirect(result)
+
+    def refuse(self, form: ActForm, sentence: str) -> HttpResponse:
+        """Show the form again with the sentence and everything that was typed."""
+        raise NotImplementedError
+
+
+class ActionPage(Acting, Page):
+    """One form that calls one action. Subclasses give `form_class`, `act`, and what the page says.
+
+    `success` is said after it ("The letter goes at 14:05 unless you take it back"); `subject` is the record it is
+    about, from those visible to the viewer: its version travels in the form as `seen`.
+    """
+
+    abstract: ClassVar[bool] = True
+    template_name = "pages/action.html"
+    form_class: ClassVar[type[ActForm]] = ActForm
+    submit_label: str = "Save"
+    success: str = ""
+    multipart: ClassVar[bool] = False
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """The form."""
+        self.log_look(self.families())
+        return self.show(self.make_form())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """The one effect, or the form again with what is wrong."""
+        form = self.make_form(self.request.POST, self.request.FILES if self.multipart else None)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        return self.act_once(form)
+
+    @cached_property
+    def subject(self) -> Any:
+        """The record this is about, read once; None for a page that makes something new."""
+        return self.get_subject()
+
+    def get_subject(self) -> Any:
+        """From those visible to the viewer."""
+        return None
+
+    @property
+    def seen(self) -> int | None:
+        """The subject's version as it is now."""
+        return getattr(self.subject, "version", None)
+
+    def families(self) -> Iterable[tuple[int, int]]:
+        """The (family id, team id) this page shows."""
+        family = getattr(self.subject, "family_id", None)
+        return [(family, self.subject.team_id)] if family else []
+
+    def initial(self) -> dict[str, Any]:
+        """What the form starts with."""
+        return {}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """What the form needs to know besides (choices by team)."""
+        return {}
+
+    def make_form(self, data: Any = None, files: Any = None) -> ActForm:
+        """The form, empty or filled."""
+        return self.form_class(data, files, initial=self.initial(), seen=self.seen, **self.form_kwargs())
+
+    def intro(self) -> Sequence[str]:
+        """Paragraphs before the form."""
+        return ()
+
+    def aside(self) -> Sequence[object]:
+        """Components before the form."""
+        return ()
+
+    def get_cancel(self) -> Link | None:
+        """The way out without doing anything."""
+        return None
+
+    def show(self, form: ActForm, status: int = 200) -> HttpResponse:
+        """The page with its form."""
+        context = {
+            "form": form,
+            "intro": self.intro(),
+            "aside": self.aside(),
+            "submit_label": self.submit_label,
+            "cancel": self.get_cancel(),
+            "multipart": self.multipart,
+        }
+        return self.render(context, status)
+
+    def done(self, result: str) -> HttpResponse:
+        """Say what happened, and lead on."""
+        if self.success:
+            messages.success(self.request, self.success)
+        return super().done(result)
+
+    def refuse(self, form: ActForm, sentence: str) -> HttpResponse:
+        """The form again, with the sentence, the version as it is now, and everything that was typed."""
+        form.add_error(None, sentence)
+        self.__dict__.pop("subject", None)
+        form.renew(self.seen)
+        return self.show(form, status=409)
+
+
+class PressPage(ActionPage):
+    """A page that is one button: what will happen in words, and the button that does it."""
+
+    abstract: ClassVar[bool] = True
+    form_class = PressForm

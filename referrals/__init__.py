@@ -1,0 +1,1 @@
+"""Intake, screening, decision and the waiting list."""

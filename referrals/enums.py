@@ -1,0 +1,122 @@
+"""Words, states and allowed moves of referrals."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+from pitservice.db.transitions import MoveTable
+
+
+class Entrance(TextChoices):
+    """How a referral came in."""
+
+    PROFESSIONAL = "professional", "Professional's form"
+    FAMILY = "family", "Family's own form"
+    STAFF = "staff", "Entered by the team"
+    IMPORT = "import", "Imported"
+    CONSULTATION = "consultation", "Out of a consultation"
+
+
+class ReferralState(TextChoices):
+    """Where a referral is (design §4)."""
+
+    RECEIVED = "received", "To decide"
+    AWAITING_INFORMATION = "awaiting_information", "Waiting for information"
+    TEAM_REVIEW = "team_review", "Team review"
+    WAITING = "waiting", "On the waiting list"
+    ALLOCATED = "allocated", "Allocated"
+    NOT_ACCEPTED = "not_accepted", "Not accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    RECORDED_BEFORE = "recorded_before", "Recorded before"
+
+
+S = ReferralState
+
+#: States in which somebody still has something to decide or to do; the clock of SCR-2 runs in the first three.
+OPEN_STATES = (S.RECEIVED, S.AWAITING_INFORMATION, S.TEAM_REVIEW, S.WAITING)
+UNDECIDED_STATES = (S.RECEIVED, S.AWAITING_INFORMATION, S.TEAM_REVIEW)
+
+_OUTCOMES = frozenset({S.WAITING, S.ALLOCATED, S.NOT_ACCEPTED})
+
+REFERRAL_MOVES = MoveTable(
+    noun="referral",
+    states=ReferralState,
+    starts=(S.RECEIVED, S.RECORDED_BEFORE),
+    allowed={
+        S.RECEIVED: _OUTCOMES | {S.AWAITING_INFORMATION, S.TEAM_REVIEW, S.WITHDRAWN},
+        S.AWAITING_INFORMATION: frozenset({S.RECEIVED, S.WITHDRAWN}),
+        S.TEAM_REVIEW: _OUTCOMES | {S.RECEIVED, S.WITHDRAWN},
+        # Back to received: taken back within the hold-back.
+        S.WAITING: frozenset({S.ALLOCATED, S.NOT_ACCEPTED, S.WITHDRAWN, S.RECEIVED}),
+        S.ALLOCATED: frozenset({S.RECEIVED}),
+        S.NOT_ACCEPTED: frozenset({S.RECEIVED}),
+        S.WITHDRAWN: frozenset({S.RECEIVED}),
+        S.RECORDED_BEFORE: frozenset({S.RECEIVED}),
+    },
+)
+
+
+class Outcome(TextChoices):
+    """What a person decided."""
+
+    WAITING_LIST = "waiting_list", "Accept to the waiting list"
+    ALLOCATE = "allocate", "Accept and allocate now"
+    NOT_ACCEPTED = "not_accepted", "Not for us"
+    MORE_INFORMATION = "more_information", "Ask for more information"
+    TEAM_REVIEW = "team_review", "Team review"
+
+
+class PartyRole(TextChoices):
+    """Who somebody named in a referral is."""
+
+    BABY = "baby", "Baby"
+    MOTHER = "mother", "Mother"
+    FATHER = "father", "Father"
+    OTHER_MOTHER = "other_mother", "Other mother"
+    STEP_PARENT = "step_parent", "Step-parent"
+    PARTNER = "partner", "Parent's partner"
+    CARER = "carer", "Carer"
+    SIBLING = "sibling", "Brother or sister"
+
+
+class Support(TextChoices):
+    """Whether a service goes on supporting the family while it waits (WL-2)."""
+
+    AS_BEFORE = "as_before", "As before"
+    LESS = "less", "Less than before"
+    STOPPED = "stopped", "Stopped"
+    ASKED = "asked", "Asked, no answer yet"
+    NOT_ASKED = "not_asked", "Not asked yet"
+
+
+class WaitingOrder(TextChoices):
+    """The three orders of the waiting list (WL-1, toolkit ch. 6)."""
+
+    DATE = "date", "by date of referral"
+    RISK = "risk", "by risks and stressors"
+    TRIAGE = "triage", "by triage"
+
+
+class TriagePriority(TextChoices):
+    """What a triage contact found; the value orders the list."""
+
+    URGENT = "1", "Urgent"
+    SOON = "2", "Soon"
+    ROUTINE = "3", "Routine"
+
+
+class WaitingState(TextChoices):
+    """A place on the waiting list."""
+
+    WAITING = "waiting", "Waiting"
+    ALLOCATED = "allocated", "Allocated"
+    LEFT = "left", "Left the list"
+    TAKEN_BACK = "taken_back", "Taken back"
+
+
+WAITING_MOVES = MoveTable(
+    noun="place on the waiting list",
+    states=WaitingState,
+    starts=(WaitingState.WAITING,),
+    allowed={WaitingState.WAITING: frozenset({WaitingState.ALLOCATED, WaitingState.LEFT, WaitingState.TAKEN_BACK})},
+)

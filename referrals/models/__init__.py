@@ -1,0 +1,21 @@
+"""What is true of referrals."""
+
+from __future__ import annotations
+
+from referrals.models.decision import Decision, InformationRequest, Screening
+from referrals.models.draft import Draft
+from referrals.models.referral import Referral, ReferralMove, ReferredPerson
+from referrals.models.waiting import HoldingCheck, WaitingEntry, WaitingMove
+
+__all__ = [
+    "Decision",
+    "Draft",
+    "HoldingCheck",
+    "InformationRequest",
+    "Referral",
+    "ReferralMove",
+    "ReferredPerson",
+    "Screening",
+    "WaitingEntry",
+    "WaitingMove",
+]

@@ -1,0 +1,26 @@
+"""Draft: what a public form has been told so far. On the server only; nothing is kept on the device (P12)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from pitservice.db.models import TeamOwned
+from referrals.enums import Entrance
+
+
+class Draft(TeamOwned):
+    """A public form under way, found by the hash of a token that stands in its address; gone after 14 days (P11)."""
+
+    no_maker: ClassVar[str] = "whoever fills in a public form has no account"
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    entrance = models.CharField(max_length=20, choices=Entrance)
+    answers = models.JSONField(default=dict)
+    started_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Draft {self.pk}"

@@ -1,0 +1,102 @@
+"""WaitingEntry, WaitingMove, HoldingCheck."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from families.models import Family
+from families.scoping import FamilyScopedQuerySet
+from pitservice.db.actor import ActorField
+from pitservice.db.constraints import both_or_neither, one_open
+from pitservice.db.history import tracked
+from pitservice.db.models import Move, Record
+from pitservice.db.transitions import MoveTable
+from referrals.enums import WAITING_MOVES, Support, TriagePriority, WaitingState
+from referrals.models.referral import Referral
+
+
+
+@tracked()
+class WaitingEntry(Record):
+    """A family's place on the waiting list. What orders the list stands on the row, so that an index can.
+
+    `since` is the day of the referral (its clock does not start anew when it is accepted).
+    """
+
+    MOVES: ClassVar[MoveTable] = WAITING_MOVES
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="waiting_entries")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="waiting_entries")
+    state = models.CharField(max_length=12, choices=WaitingState, default=WaitingState.WAITING)
+    since = models.DateField()
+    significant = models.PositiveSmallIntegerField(default=0)
+    total = models.PositiveSmallIntegerField(default=0)
+    priority = models.CharField(max_length=1, choices=TriagePriority, default=TriagePriority.ROUTINE)
+    moved_up = models.CharField(max_length=300, blank=True)  # why a person moved this family first
+    next_check_on = models.DateField(null=True, blank=True)
+    support = models.CharField(max_length=12, choices=Support, default=Support.NOT_ASKED)
+    unavailable_until = models.DateField(null=True, blank=True)
+
+    objects = FamilyScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "waiting entries"
+        constraints = (
+            one_open(
+                "family",
+                open_when=Q(state=WaitingState.WAITING),
+                name="waiting_once",
+                sentence="This family is on the waiting list already.",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("team", "since", "id"), name="waiting_by_date", condition=Q(state="waiting")),
+            models.Index(
+                fields=("team", "-significant", "-total", "since", "id"),
+                name="waiting_by_risk",
+                condition=Q(state="waiting"),
+            ),
+            models.Index(
+                fields=("team", "priority", "since", "id"), name="waiting_by_triage", condition=Q(state="waiting")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.family} since {self.since}"
+
+
+class WaitingMove(Move):
+    """One change of a waiting entry's state."""
+
+    subject = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="moves")
+
+
+@tracked()
+class HoldingCheck(Record):
+    """A holding check: does the referrer's support, and that of each service named, go on? (WL-2, P14)."""
+
+    entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="checks")
+    service = models.CharField(max_length=200)
+    support = models.CharField(max_length=12, choices=Support)
+    note = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = ActorField(null=True)
+
+    class OfEntryQuerySet(FamilyScopedQuerySet["HoldingCheck"]):
+        """Visible with their family."""
+
+        family_path = "entry__family"
+
+    objects = OfEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        constraints = (
+            both_or_neither("answered_at", "answered_by", name="check_answered", sentence="Say who answered, and when."),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.service}: {self.get_support_display()}"

@@ -1,0 +1,1 @@
+"""Commissioner reports: reads everything, writes nothing clinical."""
