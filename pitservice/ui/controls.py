@@ -226,7 +226,7 @@ class _Drawing:
             "type": one["type"],
             "value": str(one["value"]),
             "checked": bool(one["selected"]),
-            "data-aria-controls": f"{identity}-conditional" if revealed else False,
+            "data-aria-controls": f"{identity}-conditional" if revealed and one["type"] == "checkbox" else False,
             "aria-describedby": f"{identity}-item-hint" if hint else False,
         }
         if str(one["value"]) in getattr(self.bound.field, "exclusive", ()):

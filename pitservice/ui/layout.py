@@ -45,7 +45,7 @@ class Part:
 def draw_parts(parts: Sequence[Any], form: BaseForm, context: Context) -> SafeString:
     """Draw fields and layout objects one after another."""
     drawn = (render_field(part, form, context, template_pack=TEMPLATE_PACK) for part in parts)
-    return cast(SafeString, SafeString("").join(drawn))
+    return SafeString("".join(drawn))
 
 
 class Fieldset(Part):

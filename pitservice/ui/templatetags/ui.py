@@ -63,7 +63,7 @@ def draw(context: Context, things: Iterable[object] | None, deeper: bool = False
     """Draw several components in order; `deeper` puts their headings one level below the page's sections."""
     level = _level(context) + (1 if deeper else 0)
     drawn = (_draw_one(context, thing, level) for thing in things or () if thing is not None)
-    return cast(SafeString, SafeString("").join(drawn))
+    return SafeString("".join(drawn))
 
 
 @register.simple_tag
