@@ -1,7 +1,8 @@
 """What the database itself refuses the app role: run as the owner after every migration (design §7).
 
 The app role may read and write ordinary tables. On history, audit, access and move tables it may only read and add,
-and triggers of our own refuse UPDATE, DELETE and TRUNCATE there to everybody, the owner included.
+and triggers of our own refuse UPDATE, DELETE and TRUNCATE there to everybody, the owner included. The triggers that
+models declare (row history, versions, frozen columns) are put in place here too (docs/decisions/0002).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pghistory.models
+import pgtrigger
 from django.apps import apps
 from django.db import connection, models
 from psycopg import sql
@@ -35,6 +37,7 @@ def _is_history(model: type[models.Model]) -> bool:
 def apply_guards(app_role: str) -> None:
     """Grant the app role what it needs and no more, and put the append-only triggers in place. Safe to repeat."""
     role = sql.Identifier(app_role)
+    pgtrigger.install()
     with connection.cursor() as cursor:
         cursor.execute(_FUNCTION)
         for statement in (

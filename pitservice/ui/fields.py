@@ -19,6 +19,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from pitservice.ui import dates
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2199
@@ -452,18 +454,13 @@ class NhsDateField(NhsField):
         if self.future and value < today:
             raise self._error("must_be_future")
         if self.earliest and value < self.earliest:
-            raise self._error("too_early", limit=shown_date(self.earliest))
+            raise self._error("too_early", limit=dates.day(self.earliest))
         if self.latest and value > self.latest:
-            raise self._error("too_late", limit=shown_date(self.latest))
+            raise self._error("too_late", limit=dates.day(self.latest))
 
     def _error(self, code: str, **params: Any) -> ValidationError:
         given = {"parts": NhsDateInput.PARTS} | params
         return ValidationError(self.error_messages[code], code=code, params=given)
-
-
-def shown_date(day: date) -> str:
-    """A date in a sentence: "24 November 2026"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _number(text: str) -> int:

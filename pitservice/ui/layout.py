@@ -35,7 +35,8 @@ class Part:
     def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
         """Draw the parts inside, then this around them."""
         inside = draw_parts(self.fields, form, context)
-        return SafeString(render_to_string(self.template, self.context() | {"inside": inside}))
+        wrong = any(form[name].errors for name in names_in(self.fields)) if form.is_bound else False
+        return SafeString(render_to_string(self.template, self.context() | {"inside": inside, "wrong": wrong}))
 
     def context(self) -> dict[str, Any]:
         """What the template needs beside `inside`."""
@@ -46,6 +47,15 @@ def draw_parts(parts: Sequence[Any], form: BaseForm, context: Context) -> SafeSt
     """Draw fields and layout objects one after another."""
     drawn = (render_field(part, form, context, template_pack=TEMPLATE_PACK) for part in parts)
     return SafeString("".join(drawn))
+
+
+def names_in(parts: Sequence[Any]) -> Iterator[str]:
+    """Names of all fields in a layout, however deep."""
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from names_in(getattr(part, "fields", ()))
 
 
 class Fieldset(Part):
@@ -68,7 +78,7 @@ class Row(Part):
 
 
 class Opens(Part):
-    """Questions behind words that open in place."""
+    """Questions behind words that open in place; open from the start when one of them was answered wrongly."""
 
     template = "nhsuk/layout/details.html"
 

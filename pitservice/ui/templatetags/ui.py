@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
+from pitservice.ui import dates
 from pitservice.ui.components import Cell, Column, Table, Words
 from pitservice.ui.controls import Control, SummaryLine, control_of, summary_lines
 
@@ -141,6 +142,12 @@ def qr_code(text: str) -> QrCode:
     squares = code.get_matrix()
     dark = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(squares) for x, filled in enumerate(row) if filled)
     return QrCode(size=len(squares), path="".join(dark))
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Tue 24 November 2026, 2:30pm."""
+    return dates.moment(at)
 
 
 @register.filter
