@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from pitservice.health import healthz
 from pitservice.ui.home import HomePage
 
 urlpatterns = [
     path("", HomePage.as_view(), name="home"),
+    path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.account.urls")),
     path("account/two-factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
+    path("families/", include("families.urls")),
+    path("letters/", include("pitservice.letters.urls")),
+    path("messages/", include("pitservice.messaging.urls")),
+    path("", include("referrals.urls")),  # referrals/, waiting/, and the public refer/<team>/ and contact/<team>/
+    path("work/", include("caseload.urls")),
+    path("consultations/", include("consultation.urls")),
+    path("reports/", include("reporting.urls")),
+    path("manage/", include("pitservice.governance.urls")),
 ]
