@@ -6,7 +6,7 @@ The templates under `templates/nhsuk/` only place what is worked out here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from pitservice.ui.fields import NhsDateInput, required_message
 
 DJANGOS_REQUIRED = str(forms.Field.default_error_messages["required"])
+NOTHING = SafeString("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Option:
     id: str = ""
     hint: str = ""
     hint_id: str = ""
-    conditional: SafeString = SafeString("")
+    conditional: SafeString = NOTHING
     conditional_id: str = ""
     checked: bool = False
     after_divider: bool = False
@@ -72,7 +73,7 @@ class Control:
     hint: str = ""
     errors: Sequence[str] = ()
     described_by: str = ""
-    attributes: SafeString = SafeString("")
+    attributes: SafeString = NOTHING
     value: str = ""
     options: Sequence[Option] = ()
     groups: Sequence[OptionGroup] = ()
@@ -82,7 +83,6 @@ class Control:
     count: int = 0
     inline: bool = False
     small: bool = False
-    optional: bool = field(default=False)
 
     @property
     def hint_id(self) -> str:
@@ -108,6 +108,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.PasswordInput, "password"),
     (forms.FileInput, "file"),
 )
+CHOSEN = ("radios", "checkboxes", "checkbox", "multiple_hidden")
 CLASSES = {
     "input": "nhsuk-input",
     "textarea": "nhsuk-textarea",
@@ -174,22 +175,23 @@ class _Drawing:
         if self.kind == "date":
             return {"boxes": self._boxes()}
         widget = self._widget_context()
-        match self.kind:
-            case "radios" | "checkboxes":
-                return {"options": self._options(widget, conditionals)}
-            case "checkbox":
-                return {"options": [self._single_checkbox(widget, conditionals)]}
-            case "select":
-                attributes = self._attributes(widget)
-                return {"attributes": attributes, "groups": self._groups(widget)}
-            case "multiple_hidden":
-                return {"options": self._hidden_values(widget)}
-            case "textarea":
-                return {"attributes": self._attributes(widget), "value": widget["value"] or ""}
+        if self.kind in CHOSEN:
+            return {"options": self._chosen(widget, conditionals)}
+        if self.kind == "select":
+            return {"attributes": self._attributes(widget), "groups": self._groups(widget)}
+        if self.kind == "textarea":
+            return {"attributes": self._attributes(widget), "value": widget["value"] or ""}
         given: dict[str, Any] = {"type": widget["type"]}
         if widget["value"] not in (None, "") and self.kind != "file":
             given["value"] = widget["value"]
         return {"attributes": self._attributes(widget, **given)}
+
+    def _chosen(self, widget: dict[str, Any], conditionals: Mapping[str, SafeString]) -> list[Option]:
+        if self.kind == "checkbox":
+            return [self._single_checkbox(widget, conditionals)]
+        if self.kind == "multiple_hidden":
+            return self._hidden_values(widget)
+        return self._options(widget, conditionals)
 
     def _widget_context(self) -> dict[str, Any]:
         widget = self.bound.field.widget
@@ -238,7 +240,7 @@ class _Drawing:
             id=identity,
             hint=hint,
             hint_id=f"{identity}-item-hint",
-            conditional=revealed or SafeString(""),
+            conditional=revealed or NOTHING,
             conditional_id=f"{identity}-conditional",
             checked=bool(one["selected"]),
             after_divider=after,
@@ -259,7 +261,7 @@ class _Drawing:
             label=str(self.bound.label),
             attributes=flatatt(_shown(attributes)),
             id=self.id,
-            conditional=revealed or SafeString(""),
+            conditional=revealed or NOTHING,
             conditional_id=f"{self.id}-conditional",
             checked=checked,
         )
@@ -321,18 +323,17 @@ def wrong_parts(bound: BoundField) -> Sequence[str]:
 
 
 def _data(form: BaseForm) -> dict[str, list[ValidationError]]:
-    return cast(dict[str, list[ValidationError]], form.errors.as_data()) if form.is_bound else {}
+    return form.errors.as_data() if form.is_bound else {}
 
 
 def field_errors(bound: BoundField) -> list[str]:
-    """The field's errors in words; Django's bare "This field is required." is replaced by one that says what to enter."""
-    return [_in_words(bound, message) for message in bound.errors] if bound.form.is_bound else []
+    """The field's errors in words; Django's bare "This field is required." becomes one that says what to enter."""
+    return [_in_words(bound, str(message)) for message in bound.errors] if bound.form.is_bound else []
 
 
 def _in_words(bound: BoundField, message: str) -> str:
-    text = str(message)
-    if text != DJANGOS_REQUIRED:
-        return text
+    if message != DJANGOS_REQUIRED:
+        return message
     chosen = kind_of(bound.field.widget) in ("radios", "checkboxes", "select", "checkbox")
     return required_message(str(bound.label), verb="Select" if chosen else "Enter")
 

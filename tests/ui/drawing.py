@@ -6,12 +6,14 @@ from html.parser import HTMLParser
 
 from django.forms import BaseForm
 from django.template import Context, engines
+from django.template.backends.django import DjangoTemplates
 
 
 def drawn(source: str, **values: object) -> str:
     """Draw a template given as text."""
-    template = engines["django"].from_string(source)  # type: ignore[attr-defined]
-    return str(template.template.render(Context(values)))
+    backend = engines["django"]
+    assert isinstance(backend, DjangoTemplates)
+    return str(backend.engine.from_string(source).render(Context(values)))
 
 
 def drawn_form(form: BaseForm) -> str:

@@ -89,7 +89,11 @@ def test_text_is_escaped_exactly_once(thing: object) -> None:
 
 
 def test_every_cell_of_a_table_repeats_its_heading() -> None:
-    table = Table("Waiting", [Column("Baby"), Column("Weeks", numeric=True)], [[Cell("Zayn", "/z"), Cell("7")], [Cell("Mia"), Cell("9")]])
+    table = Table(
+        "Waiting",
+        [Column("Baby"), Column("Weeks", numeric=True)],
+        [[Cell("Zayn", "/z"), Cell("7")], [Cell("Mia"), Cell("9")]],
+    )
 
     html = drawn_component(table)
 
@@ -153,7 +157,10 @@ def test_progress_is_unknown_until_a_total_is() -> None:
 
 def test_pages_lead_both_ways_only_where_there_are_more() -> None:
     assert elements(drawn_component(Pages(1, has_next=False)), "a") == []
-    assert [one["rel"] for one in elements(drawn_component(Pages(2, True, "?page=1", "?page=3")), "a")] == ["prev", "next"]
+    assert [one["rel"] for one in elements(drawn_component(Pages(2, True, "?page=1", "?page=3")), "a")] == [
+        "prev",
+        "next",
+    ]
 
 
 def test_nothing_is_drawn_for_nothing() -> None:

@@ -151,7 +151,9 @@ class LaidOut(RevealMixin, forms.Form):
         """The one place where what reveals what is declared."""
         helper = FormHelper()
         reason = Reveal("reason", {"other": ["other"]})
-        helper.layout = Layout(Fieldset("Decide", Reveal("route", {"refuse": [reason]})), Reveal("worries", {"b": ["feeding"]}))
+        helper.layout = Layout(
+            Fieldset("Decide", Reveal("route", {"refuse": [reason]})), Reveal("worries", {"b": ["feeding"]})
+        )
         return helper
 
     def clean(self) -> dict[str, Any]:
@@ -196,7 +198,10 @@ def test_opened_questions_are_drawn_under_their_choice() -> None:
 def test_radio_buttons_need_no_script_to_open_a_question() -> None:
     html = drawn_form(LaidOut())
 
-    assert by_id(html, "id_route_1-conditional") == {"class": "nhsuk-radios__conditional", "id": "id_route_1-conditional"}
+    assert by_id(html, "id_route_1-conditional") == {
+        "class": "nhsuk-radios__conditional",
+        "id": "id_route_1-conditional",
+    }
 
 
 def test_question_of_a_page_is_its_heading() -> None:

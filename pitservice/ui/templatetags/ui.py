@@ -33,7 +33,7 @@ SEEN_BY_TITLE = ("form", "formset")
 
 
 @cache
-def _template_name(kind: type[object]) -> str:
+def _template_name(kind: Any) -> str:
     own = getattr(kind, "template", None)
     if isinstance(own, str):
         return own
@@ -42,7 +42,7 @@ def _template_name(kind: type[object]) -> str:
 
 
 def _draw_one(context: Context, thing: object, level: int) -> SafeString:
-    part = Words((thing,)) if isinstance(thing, str) else thing
+    part: Any = Words((thing,)) if isinstance(thing, str) else thing
     seen = {name: context[name] for name in SEEN_BY_PARTS if name in context}
     inner = context.new(seen | {"thing": part, "section_level": level})
     engine = cast(Any, context.template).engine
