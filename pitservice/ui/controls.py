@@ -232,7 +232,7 @@ class _Drawing:
             "aria-describedby": f"{identity}-item-hint" if hint else False,
         }
         if str(one["value"]) in getattr(self.bound.field, "exclusive", ()):
-            attributes |= {"data-behaviour": "exclusive", "data-behaviour-group": one["name"]}
+            attributes["data-behaviour"] = "exclusive"
         own = {name: value for name, value in one["attrs"].items() if name not in ("id", "required", "checked")}
         return Option(
             label=str(one["label"]),

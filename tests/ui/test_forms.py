@@ -204,6 +204,15 @@ def test_radio_buttons_need_no_script_to_open_a_question() -> None:
     }
 
 
+def test_choice_that_stands_alone_is_marked_for_the_script() -> None:
+    class Asked(forms.Form):
+        worries = NhsMultipleChoiceField(choices=[("a", "Sleep"), ("none", "None of these")], exclusive=["none"])
+
+    html = drawn_form(Asked())
+
+    assert [one.get("data-behaviour") for one in elements(html, "input")] == [None, "exclusive"]
+
+
 def test_question_of_a_page_is_its_heading() -> None:
     class Asked(forms.Form):
         how = NhsChoiceField(label="How?", choices=[("a", "A")])

@@ -42,11 +42,12 @@ def _template_name(kind: Any) -> str:
 
 
 def _draw_one(context: Context, thing: object, level: int) -> SafeString:
-    part: Any = Words((thing,)) if isinstance(thing, str) else thing
+    part = Words((thing,)) if isinstance(thing, str) else thing
+    kind: Any = type(part)
     seen = {name: context[name] for name in SEEN_BY_PARTS if name in context}
     inner = context.new(seen | {"thing": part, "section_level": level})
     engine = cast(Any, context.template).engine
-    return cast(SafeString, engine.get_template(_template_name(type(part))).render(inner))
+    return cast(SafeString, engine.get_template(_template_name(kind)).render(inner))
 
 
 def _level(context: Context) -> int:
