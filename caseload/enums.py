@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.db.models import TextChoices
 
 from pitservice.db.transitions import MoveTable
+from pitservice.ui.components import Colour
 
 
 class EpisodeState(TextChoices):
@@ -20,6 +21,14 @@ class EpisodeState(TextChoices):
 
 
 E = EpisodeState
+
+EPISODE_COLOURS: Mapping[str, Colour] = {
+    E.ENGAGING: Colour.YELLOW,
+    E.ASSESSMENT: Colour.BLUE,
+    E.INTERVENTION: Colour.BLUE,
+    E.ENDING: Colour.BLUE,
+    E.CLOSED: Colour.GREEN,
+}
 EPISODE_MOVES = MoveTable(
     noun="piece of work",
     states=EpisodeState,
@@ -134,6 +143,18 @@ OUTCOMES = frozenset({A.ATTENDED, A.LATE_SEEN, A.LATE_NOT_SEEN, A.NOT_ATTENDED, 
 SEEN = frozenset({A.ATTENDED, A.LATE_SEEN})
 CANCELLED = frozenset({A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US})
 
+APPOINTMENT_COLOURS: Mapping[str, Colour] = {
+    A.BOOKED: Colour.BLUE,
+    A.MOVED: Colour.WHITE,
+    A.ATTENDED: Colour.GREEN,
+    A.LATE_SEEN: Colour.GREEN,
+    A.LATE_NOT_SEEN: Colour.YELLOW,
+    A.NOT_ATTENDED: Colour.YELLOW,
+    A.CANCELLED_BY_FAMILY: Colour.GREY,
+    A.CANCELLED_BY_US: Colour.GREY,
+    A.NO_ACCESS: Colour.YELLOW,
+}
+
 APPOINTMENT_MOVES = MoveTable(
     noun="appointment",
     states=AppointmentState,
@@ -175,6 +196,8 @@ class NoteState(TextChoices):
 
 
 N = NoteState
+
+NOTE_COLOURS: Mapping[str, Colour] = {N.DRAFT: Colour.YELLOW, N.SIGNED: Colour.GREEN}
 NOTE_MOVES = MoveTable(
     noun="note", states=NoteState, starts=(N.DRAFT,), allowed={N.DRAFT: frozenset({N.SIGNED})}
 )
@@ -190,6 +213,13 @@ class FollowUpState(TextChoices):
 
 
 F = FollowUpState
+
+FOLLOW_UP_COLOURS: Mapping[str, Colour] = {
+    F.DUE: Colour.YELLOW,
+    F.DONE: Colour.GREEN,
+    F.NOT_REACHED: Colour.GREY,
+    F.NOT_WANTED: Colour.WHITE,
+}
 FOLLOW_UP_MOVES = MoveTable(
     noun="follow-up",
     states=FollowUpState,

@@ -45,6 +45,7 @@ class FollowUp(Record):
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
+    baby_lives_with = models.CharField(max_length=200, blank=True)  # as confirmed with the contacts (P63)
     contacts_confirmed_at = models.DateTimeField(null=True)
     contacts_confirmed_by = ActorField(null=True)
 

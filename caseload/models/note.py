@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from caseload.enums import NOTE_MOVES, AppointmentKind, NoteState, Place
+from caseload.enums import NOTE_MOVES, SEEN, AppointmentKind, NoteState, Place
 from caseload.models.appointment import Appointment
 from caseload.models.episode import Episode
 from caseload.scoping import OfEpisodeQuerySet
@@ -22,9 +22,21 @@ from pitservice.db.transitions import MoveTable
 from referrals.models.referral import LocalDate
 
 
+class SessionQuerySet(OfEpisodeQuerySet["Session"]):
+    """Visible with their family."""
+
+    def standing(self) -> SessionQuerySet:
+        """Those that count: their appointment still says that the family was seen."""
+        return self.filter(appointment__state__in=SEEN)
+
+
 @tracked()
 class Session(Record):
-    """A session that took place: kind, minutes, place. `local_date` is the day in the United Kingdom (reports)."""
+    """A session that took place: kind, minutes, place. `local_date` is the day in the United Kingdom (reports).
+
+    It counts while its appointment says that the family was seen: a corrected outcome leaves the row and what was
+    written (`standing()` gives those that count).
+    """
 
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="sessions")
     appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="session")
@@ -38,7 +50,7 @@ class Session(Record):
         expression=LocalDate(F("started")), output_field=models.DateField(), db_persist=True
     )
 
-    objects = OfEpisodeQuerySet.as_manager()
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         indexes = (
@@ -100,8 +112,10 @@ class NoteMove(Move):
 class Draft(models.Model):
     """What somebody is writing about an appointment, saved every few seconds and never lost.
 
-    One row for each writer and appointment. A save names the revision it was typed on; an older one is kept aside
-    (`other`) and asked about, never overwritten (engineering §5.4). Not in row history: drafts are nobody's record.
+    One row for each writer and appointment. A save names the window (`tab`) it was typed in, its place in that
+    window's row of saves (`seq`) and the revision it was typed on. Text typed on an older revision in another window
+    is kept aside in `others` (by window) and asked about, never overwritten (engineering §5.4, P70). Not in row
+    history: drafts are nobody's record.
     """
 
     no_maker: ClassVar[str] = "the author is the maker"
@@ -112,7 +126,8 @@ class Draft(models.Model):
     fields = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     tab = models.CharField(max_length=36, blank=True)
-    other = models.TextField(blank=True)
+    seq = models.PositiveIntegerField(default=0)
+    others = models.JSONField(default=dict)  # window: text kept aside
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
