@@ -27,7 +27,8 @@ class _BumpVersion(pgtrigger.Trigger):
 
 def versioned(model: type[M]) -> type[M]:
     """Class decorator for a model with a `version` but without row history (messages, drafts): raises it by trigger."""
-    return pgtrigger.register(_BumpVersion())(model)
+    pgtrigger.register(_BumpVersion())(model)
+    return model
 
 
 def tracked(*, exclude: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:
@@ -43,7 +44,8 @@ def tracked(*, exclude: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:
             pghistory.DeleteEvent(),
             exclude=[*exclude, *generated],
         )
-        return tracker(model)
+        tracker(model)
+        return model
 
     return decorate
 

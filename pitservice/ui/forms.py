@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.http import QueryDict
 
 
 class ActForm(forms.Form):
@@ -32,7 +33,7 @@ class ActForm(forms.Form):
 
     def renew(self, seen: int | None) -> None:
         """After a refusal: what was typed stays, with a fresh UUID and the version as it is now."""
-        data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data[self.add_prefix("submission")] = str(uuid.uuid4())
         data[self.add_prefix("seen")] = "" if seen is None else str(seen)
         self.data = data

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.mixins import AccessMixin
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -76,7 +77,7 @@ class Page(AccessMixin, View):
         """The one record, out of those visible to the viewer; to everybody else it does not exist (404)."""
         try:
             return visible.get(**lookup)
-        except visible.model.DoesNotExist as error:
+        except ObjectDoesNotExist as error:
             raise Http404 from error
 
     def log_look(self, families: Iterable[tuple[int, int]]) -> None:
