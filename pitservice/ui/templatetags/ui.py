@@ -69,9 +69,27 @@ def draw(context: Context, things: Iterable[object] | None, deeper: bool = False
 
 
 @register.simple_tag
-def labelled_rows(table: Table) -> list[list[tuple[Column, Cell]]]:
-    """Each cell with its column, because on a narrow screen every cell repeats its column's heading."""
-    return [list(zip(table.columns, row, strict=False)) for row in table.rows]
+def labelled_rows(table: Table) -> list[list[tuple[object, ...]]]:
+    """Each cell with the label it repeats on a narrow screen.
+
+    As plain tuples, because a template that asks an object for an attribute first tries it as a dictionary and waits
+    for the failure: over the cells of a long list that doubles the time.
+    """
+    return [
+        [
+            _labelled(column, cell, header=position == 0 and table.first_cell_is_header)
+            for position, (column, cell) in enumerate(zip(table.columns, row, strict=False))
+        ]
+        for row in table.rows
+    ]
+
+
+def _labelled(column: Column, cell: Cell, *, header: bool) -> tuple[object, ...]:
+    numeric = ""
+    if column.numeric or cell.numeric:
+        numeric = " nhsuk-table__header--numeric" if header else " nhsuk-table__cell--numeric"
+    more = bool(cell.tags or cell.links or cell.hint or (cell.hidden and not cell.href))
+    return (column.label, numeric, header, cell, cell.text, cell.href, more)
 
 
 @register.simple_tag
