@@ -9,8 +9,10 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from pitservice.ui.layout import RevealMixin
 
-class ActForm(forms.Form):
+
+class ActForm(RevealMixin, forms.Form):
     """Base of every POST form: its UUID (one effect however often it is sent) and the version that was seen.
 
     A page whose subject has no version leaves `seen` empty.

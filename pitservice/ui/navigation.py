@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -21,7 +20,6 @@ class Place:
     url_name: str
     permission: Permission
     order: int
-    count: Callable[[Viewer], int] | None = None
 
 
 _PLACES: list[Place] = []

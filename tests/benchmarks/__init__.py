@@ -1,0 +1,1 @@
+"""Benchmarks: ratios within one run, printed and never asserted (`make bench`)."""
