@@ -26,10 +26,7 @@ def run(arguments: list[str]) -> int:
 def _run(places: Places) -> int:
     """Set up, start, watch, stop."""
     stop_on_signals()
-    try:
-        product.serve(places)
-    finally:
-        print("Stopped.", flush=True)
+    product.serve(places)
     return 0
 
 

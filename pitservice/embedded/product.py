@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pitservice.embedded import environment, frontend, keys, libraries, servers, stamps
@@ -51,6 +52,7 @@ def serve(places: Places) -> None:
             supervisor.watch()
         finally:
             supervisor.stop_all()
+            print("Stopped.", flush=True)
 
 
 def make_demo(places: Places) -> None:
@@ -104,10 +106,12 @@ class Product:
 
     def prepare(self, *, demo: bool = True) -> None:
         """Migrate, collect what the browser gets, and fill an empty database with the demo year."""
-        print("Preparing the database ...", flush=True)
-        self.manage("migrate", "--verbosity", "1", doing="migrate the database", owner=True)
+        if not self._known("migrated"):
+            print("Preparing the database ...", flush=True)
+            self.manage("migrate", "--verbosity", "1", doing="migrate the database", owner=True)
+            self._know("migrated")
         self._collect_static()
-        if demo:
+        if demo and not self._known("demo"):
             self.make_demo("--if-empty")
 
     def make_demo(self, *arguments: str) -> None:
@@ -115,12 +119,41 @@ class Product:
         if not self.has_demo:
             print("There is no demo year to make yet.", flush=True)
             return
+        print("Making the demo year ...", flush=True)
         print(self.manage("make_demo", *arguments, doing="make the demo year", owner=True), end="", flush=True)
+        self._know("demo")
+
+    def sign_ins(self) -> str:
+        """Who may sign in to the demo; asked once for each state of the code."""
+        if not self.has_demo:
+            return ""
+        kept, stamp = self.places.var / "sign-ins.txt", self.places.var / "sign-ins.stamp"
+        if not (stamps.is_current(stamp, self._code) and kept.exists()):
+            kept.write_text(self.manage("make_demo", "--sign-ins", doing="list the demo sign-ins"))
+            stamps.set_stamp(stamp, self._code)
+        return kept.read_text()
 
     @property
     def has_demo(self) -> bool:
         """Whether this clone has a demo year."""
         return (self.places.root / "pitservice" / "demo" / "management" / "commands" / "make_demo.py").exists()
+
+    @cached_property
+    def _code(self) -> str:
+        """A hash of all our Python and of the libraries: what a database was prepared by."""
+        packages = [path.parent for path in sorted(self.places.root.glob("*/__init__.py"))]
+        code = [path for package in packages for path in sorted(package.rglob("*.py"))]
+        return stamps.hash_of([*code, self.places.root / "requirements" / "run.txt"])
+
+    def _known(self, step: str) -> bool:
+        """Whether the embedded database went through a step with this code; never assumed of a foreign one."""
+        home = self.servers.home
+        return home is not None and stamps.is_current(home / f"{step}.stamp", self._code)
+
+    def _know(self, step: str) -> None:
+        """Remember beside the data that the embedded database went through a step."""
+        if self.servers.home is not None:
+            stamps.set_stamp(self.servers.home / f"{step}.stamp", self._code)
 
     def _collect_static(self) -> None:
         """Collect and compress the browser's files, unless nothing has changed."""
@@ -154,10 +187,12 @@ def _start_processes(product: Product, supervisor: Supervisor, addresses: list[s
     schedule = product.places.var / "beat-schedule"
     beat = _child(product, "The clock (beat)", *celery, "beat", "--schedule", str(schedule), "--pidfile", "")
     print("Starting web server, worker and clock ...", flush=True)
-    for child in (web, worker, beat):
+    web.start()
+    supervisor.add(web)
+    wait_until(lambda: _answers(port), web, seconds=90)  # first, and with the cores to itself
+    for child in (worker, beat):
         child.start()
         supervisor.add(child)
-    wait_until(lambda: _answers(port), web, seconds=90)
 
 
 def _child(product: Product, name: str, module: str, *arguments: str) -> Child:
@@ -169,8 +204,7 @@ def _child(product: Product, name: str, module: str, *arguments: str) -> Child:
 
 def _say_ready(product: Product, port: int) -> None:
     """Where the product is, and who may sign in to the demo."""
-    if product.has_demo:
-        print(product.manage("make_demo", "--sign-ins", doing="list the demo sign-ins"), end="")
+    print(product.sign_ins(), end="")
     print(f"Ready: http://localhost:{port}", flush=True)
 
 

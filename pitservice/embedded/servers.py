@@ -21,6 +21,8 @@ class Servers:
     database_url: str
     owner_url: str
     redis_url: str
+    #: Where the embedded database has its files, and what is known of it; None for one that the environment names.
+    home: Path | None = None
     children: list[Child] = field(default_factory=list)
 
     def stop(self) -> None:
@@ -64,6 +66,7 @@ def _start_postgres(places: Places, servers: Servers, database: str) -> None:
     cluster.create()
     cluster.start()
     servers.children.append(cluster.child)
+    servers.home = cluster.home
     owner_password, app_password = _passwords(places)
     postgres.create_roles(cluster, owner_password=owner_password, app_password=app_password)
     postgres.create_database(cluster, database, owner_password=owner_password)

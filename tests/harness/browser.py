@@ -6,13 +6,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: Quiet and offline: no sandbox (root, containers), no background traffic, no name but this machine's.
@@ -30,6 +31,9 @@ FLAGS = [
 WIDE = {"width": 1280, "height": 900}
 #: Where a failed journey leaves a picture of the page it stood on.
 PICTURES = Path(os.environ.get("VAR", "var")) / "journeys"
+
+_SWITCH = "Emulation.setScriptExecutionDisabled"
+_PLAIN: dict[Page, CDPSession] = {}
 
 
 @pytest.fixture(scope="session")
@@ -50,20 +54,35 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page in a browser with no history; what the browser complains about fails the test."""
-    yield from _page(browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London"), request)
+    yield from _page(browser, request, scripts=True)
 
 
 @pytest.fixture
 def plain_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The same with JavaScript off."""
-    context = browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London", java_script_enabled=False)
-    yield from _page(context, request)
+    """The same with JavaScript off, as for a visitor whose browser or network does not run it."""
+    yield from _page(browser, request, scripts=False)
 
 
-def _page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of the context; a failed test leaves a picture."""
+@contextmanager
+def scripts_on(page: Page) -> Iterator[None]:
+    """Let our own checks run in a page without JavaScript; the page's scripts stay as they were when it was loaded."""
+    session = _PLAIN.get(page)
+    if session is not None:
+        session.send(_SWITCH, {"value": False})
+    yield
+    if session is not None:
+        session.send(_SWITCH, {"value": True})
+
+
+def _page(browser: Browser, request: pytest.FixtureRequest, *, scripts: bool) -> Iterator[Page]:
+    """A page of a context of its own; a failed test leaves a picture."""
+    context = browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London")
     context.set_default_timeout(15_000)
     page = context.new_page()
+    if not scripts:
+        # Not Playwright's own `java_script_enabled=False`: that cannot be lifted for axe.
+        _PLAIN[page] = context.new_cdp_session(page)
+        _PLAIN[page].send(_SWITCH, {"value": True})
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.extend(_complaint(message)))
@@ -71,6 +90,7 @@ def _page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[P
     yield page
     if request.session.testsfailed > failed_before:
         _take_picture(page, request.node.name)
+    _PLAIN.pop(page, None)
     context.close()
     assert complaints == [], "the browser complained"
 

@@ -27,11 +27,10 @@ PASSWORD = "test"  # noqa: S105
 SETTINGS = "pitservice.settings.testing"
 
 _SETTINGS = {"max_connections": "200", "shared_buffers": "128MB", "jit": "off"}
-#: Code that no migration loads: a change here keeps the template. When in doubt a file counts.
-_WITHOUT_EFFECT = re.compile(
-    r"(^|/)(views|forms|presenters|urls|tasks|templates|templatetags|static|embedded|__pycache__)(/|\.py$)"
-)
-_COUNTED = {".py", ".sql", ".csv", ".json", ".toml", ".txt", ".md", ".yaml", ".yml", ".html"}
+#: What can change a migrated database: folders and modules with these names, and whatever a migration imports.
+_COUNTED = re.compile(r"(^|/)(migrations|management|models|enums|apps|settings|history|triggers)(/.*)?(\.py|\.sql)$|/db/")
+_IMPORTED = re.compile(r"^(?:from|import) +([a-z_]+(?:\.[a-z_]+)*)(?: +import +([a-z_]+))?", re.MULTILINE)
+_DATA = {".sql", ".csv", ".json", ".toml", ".yaml", ".yml"}
 _KEEP = 3
 
 
@@ -127,14 +126,22 @@ def _state_of_the_code(root: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _counted_files(root: Path) -> Iterator[Path]:
-    """The files of the apps and the locked versions of the libraries."""
-    yield from root.glob("requirements/test.txt")
-    apps = {path.parent for path in root.glob("*/__init__.py")} - {root / "tests"}
-    for app in apps:
-        for path in app.rglob("*"):
-            if path.suffix in _COUNTED and not _WITHOUT_EFFECT.search(str(path.relative_to(root))):
-                yield path
+def _counted_files(root: Path) -> set[Path]:
+    """The files that can change what a migrated database holds, and the locked versions of the libraries."""
+    found = {path for path in root.glob("requirements/test.txt")}
+    for app in {path.parent for path in root.glob("*/__init__.py")} - {root / "tests"}:
+        for path in app.rglob("*.*"):
+            if path.suffix in _DATA or (path.suffix == ".py" and _COUNTED.search(str(path.relative_to(root)))):
+                found.add(path)
+    migrations = [path for path in found if path.parent.name == "migrations"]
+    return found | {imported for path in migrations for imported in _imports(root, path)}
+
+
+def _imports(root: Path, path: Path) -> Iterator[Path]:
+    """The modules of ours that a migration imports."""
+    for package, name in _IMPORTED.findall(path.read_text()):
+        place = root / package.replace(".", "/")
+        yield from (file for file in (place.with_suffix(".py"), place / f"{name}.py") if file.is_file())
 
 
 def _forget_old(home: Path, current: Path) -> None:

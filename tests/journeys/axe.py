@@ -6,21 +6,27 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.harness.browser import scripts_on
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WIDTHS = (1280, 320)
 _SCRIPT = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-_RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+_RUN = """() => Promise.race([
+    axe.run(document, {resultTypes: ['violations']}).then(result => result.violations),
+    new Promise((_, refuse) => setTimeout(() => refuse(new Error('axe took more than 60 s')), 60000)),
+])"""
 
 
 def assert_accessible(page: Page, *, widths: tuple[int, ...] = WIDTHS) -> None:
     """Fail with every violation of the page as it is now, at each width in CSS pixels; leaves the page wide."""
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        violations = [_sentence(violation) for violation in _violations(page)]
+        with scripts_on(page):
+            violations = [_sentence(violation) for violation in _violations(page)]
+            beyond = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
         assert violations == [], f"{page.url} at {width} px"
-        beyond = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
         assert beyond <= 0, f"{page.url} at {width} px is {beyond} px too wide"
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
