@@ -1,0 +1,149 @@
+"""Ways to reach people. Nothing is safe until somebody asked (CON-1)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from families.changes import must_belong, point_changed
+from families.contact.normal import normal_point, postcode_of
+from families.enums import PointKind
+from families.models import ContactPoint, Family, Person
+from pitservice.audit.actions import record
+from pitservice.configuration.enums import YesNoUnknown
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+
+#: Columns of a point that `change_point` may change.
+POINT_FIELDS = (
+    "value",
+    "postcode",
+    "safe",
+    "may_text",
+    "may_leave_message",
+    "shared_with",
+    "preferred",
+    "starts_on",
+    "returned_on",
+)
+
+
+@transaction.atomic
+def add_point(
+    *,
+    family: Family,
+    person: Person,
+    kind: PointKind | str,
+    value: str,
+    postcode: str = "",
+    safe: YesNoUnknown | str = YesNoUnknown.UNKNOWN,
+    may_text: YesNoUnknown | str = YesNoUnknown.UNKNOWN,
+    may_leave_message: YesNoUnknown | str = YesNoUnknown.UNKNOWN,
+    shared_with: str = "",
+    preferred: bool = False,
+    by: Actor,
+) -> ContactPoint:
+    """Add a phone, e-mail or address of a person; not known to be safe until somebody asked (CON-1)."""
+    must_belong(family, person)
+    if not value.strip():
+        raise Refused("Enter the number or address.")
+    point = ContactPoint.objects.create(
+        family=family,
+        team_id=family.team_id,
+        person=person,
+        kind=kind,
+        value=value.strip(),
+        postcode=_postcode(kind, value, postcode),
+        normal=normal_point(kind, value, postcode),
+        safe=safe,
+        may_text=may_text,
+        may_leave_message=may_leave_message,
+        shared_with=shared_with.strip(),
+        preferred=preferred,
+        starts_on=timezone.localdate(),
+        created_by=by,
+    )
+    record("families.add_point", point, by=by, kind=str(kind), safe=str(safe))
+    point_changed(point)
+    return point
+
+
+@transaction.atomic
+def change_point(*, point: ContactPoint, seen: int | None = None, by: Actor, **changes: Any) -> ContactPoint:
+    """Correct a contact point, or what was said about it; only the columns named in `changes` are written."""
+    point = lock(point, seen=seen)
+    unknown = set(changes) - set(POINT_FIELDS)
+    if unknown:
+        raise TypeError(f"A contact point has no {', '.join(sorted(unknown))} that can be changed.")
+    before = point.normal
+    for name, value in changes.items():
+        setattr(point, name, value.strip() if isinstance(value, str) else value)
+    if not point.value:
+        raise Refused("Enter the number or address.")
+    point.postcode = _postcode(point.kind, point.value, point.postcode)
+    point.normal = normal_point(point.kind, point.value, point.postcode)
+    point.save(update_fields=[*changes.keys() - {"postcode"}, "postcode", "normal"])
+    record("families.change_point", point, by=by, fields=sorted(changes), safe=str(point.safe))
+    point_changed(point, before=before)
+    return point
+
+
+@transaction.atomic
+def end_point(*, point: ContactPoint, ends_on: date, seen: int | None = None, by: Actor) -> ContactPoint:
+    """A number or address is no longer theirs, from the day after `ends_on`. It stays on record."""
+    point = lock(point, seen=seen)
+    if point.ends_on is not None:
+        raise Refused("This has been ended already.")
+    if point.starts_on and ends_on < point.starts_on:
+        raise Refused("The last day must be on or after the day it was added.")
+    point.ends_on = ends_on
+    point.save(update_fields=["ends_on"])
+    record("families.end_point", point, by=by)
+    point_changed(point)
+    return point
+
+
+@transaction.atomic
+def mark_returned(*, point: ContactPoint, on: date, seen: int | None = None, by: Actor) -> ContactPoint:
+    """A letter to this address came back: a person is asked before the next one goes (CON-1)."""
+    point = lock(point, seen=seen)
+    if point.kind != PointKind.ADDRESS:
+        raise Refused("Only letters to a postal address come back.")
+    point.returned_on = on
+    point.save(update_fields=["returned_on"])
+    record("families.mark_returned", point, by=by)
+    point_changed(point)
+    return point
+
+
+@transaction.atomic
+def opt_out(*, point: ContactPoint, by: Actor) -> ContactPoint:
+    """They asked for no texts to this number (a bare STOP, or by word of mouth): none goes from now on (CON-1)."""
+    point = lock(point)
+    if point.opted_out_at is None:
+        point.opted_out_at, point.opted_out_by = timezone.now(), by
+        point.save(update_fields=["opted_out_at", "opted_out_by"])
+    record("families.opt_out", point, by=by)
+    point_changed(point)
+    return point
+
+
+@transaction.atomic
+def opt_in(*, point: ContactPoint, seen: int | None = None, by: Actor) -> ContactPoint:
+    """They asked for texts again."""
+    point = lock(point, seen=seen)
+    if point.opted_out_at is None:
+        raise Refused("Texts to this number were not stopped.")
+    point.opted_out_at, point.opted_out_by = None, None
+    point.save(update_fields=["opted_out_at", "opted_out_by"])
+    record("families.opt_in", point, by=by)
+    point_changed(point)
+    return point
+
+
+def _postcode(kind: str, value: str, postcode: str) -> str:
+    return postcode_of(value, postcode) if kind == PointKind.ADDRESS else ""

@@ -1,0 +1,118 @@
+"""What the apps above give to a family's page, and how they hear that the contact rules may answer differently.
+
+Filled in `AppConfig.ready()`; nothing here imports anything above families.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from families.models import Family
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
+from pitservice.ui.components import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyTab:
+    """A sister page about a family; its address takes the family's key as `key`. Low `order` stands first."""
+
+    text: str
+    url_name: str
+    permission: Permission
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEntry:
+    """A timeline entry with the moment it is sorted by."""
+
+    at: datetime
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineSource:
+    """Where timeline entries come from: the name they are filtered by, who may see them, and the function.
+
+    `entries` gets the family and a viewer who holds `permission`; its records come through `visible_to(viewer)`, in
+    a constant number of queries.
+    """
+
+    name: str
+    permission: Permission
+    entries: Callable[[Family, Viewer], Sequence[DatedEntry]]
+
+
+@dataclass(frozen=True, slots=True)
+class NextSource:
+    """What comes next for a family ("home visit Thu 26 Nov, 10am"): short lines for the top of its page."""
+
+    name: str
+    permission: Permission
+    lines: Callable[[Family, Viewer], Sequence[str]]
+
+
+ContactChanged = Callable[[int], None]
+#: The ids of families that a reference of the app above ("R-1042") leads to, in the viewer's teams.
+Lookup = Callable[[str, Viewer], Iterable[int]]
+
+_TABS: list[FamilyTab] = []
+_TIMELINE: list[TimelineSource] = []
+_NEXT: list[NextSource] = []
+_CHANGED: list[ContactChanged] = []
+_LOOKUPS: list[Lookup] = []
+
+
+def register_tab(tab: FamilyTab) -> None:
+    """Add a tab."""
+    _TABS.append(tab)
+    _TABS.sort(key=lambda known: known.order)
+
+
+def tabs() -> Sequence[FamilyTab]:
+    """All tabs in their order."""
+    return tuple(_TABS)
+
+
+def register_timeline(source: TimelineSource) -> None:
+    """Add a source of the timeline."""
+    _TIMELINE.append(source)
+
+
+def timeline_sources() -> Sequence[TimelineSource]:
+    """All sources, by name."""
+    return sorted(_TIMELINE, key=lambda source: source.name)
+
+
+def register_next(source: NextSource) -> None:
+    """Add what comes next."""
+    _NEXT.append(source)
+
+
+def next_sources() -> Sequence[NextSource]:
+    """All of them, by name."""
+    return sorted(_NEXT, key=lambda source: source.name)
+
+
+def register_lookup(lookup: Lookup) -> None:
+    """Add references by which the list of families can be searched."""
+    _LOOKUPS.append(lookup)
+
+
+def lookups() -> Sequence[Lookup]:
+    """All of them."""
+    return tuple(_LOOKUPS)
+
+
+def register_contact_changed(fn: ContactChanged) -> None:
+    """`fn(family_id)` is called inside the transaction, after anything the contact rules look at has changed."""
+    _CHANGED.append(fn)
+
+
+def contact_changed(family_id: int) -> None:
+    """Tell everybody who keeps words in a queue for this family to ask the contact rules again (CON-1, P1)."""
+    for fn in _CHANGED:
+        fn(family_id)
