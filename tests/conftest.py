@@ -32,7 +32,8 @@ _SERVERS = pytest.StashKey[ThrowAwayCluster]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set how many examples a property test tries: 100, or 10,000 in `make drill`."""
-    from hypothesis import HealthCheck, settings as hypothesis_settings
+    from hypothesis import HealthCheck
+    from hypothesis import settings as hypothesis_settings
 
     slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     hypothesis_settings.register_profile("test", max_examples=100, deadline=None, suppress_health_check=slow)
@@ -131,4 +132,4 @@ def _point_celery_at(url: str) -> None:
 
     settings.REDIS_URL = url
     settings.CELERY_BROKER_URL = broker_url(url)
-    app.conf.broker_url = settings.CELERY_BROKER_URL
+    app.conf.update(broker_url=settings.CELERY_BROKER_URL)

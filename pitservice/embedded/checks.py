@@ -98,4 +98,4 @@ def _call(places: Places, command: Command, known: Mapping[str, str]) -> int:
     words = [os.fspath(part) for part in command]
     print("$ " + shlex.join(word.removeprefix(f"{places.root}/") for word in words), flush=True)
     sys.stdout.flush()
-    return subprocess.run(words, env=os.environ | known, cwd=places.root, check=False).returncode  # noqa: S603
+    return subprocess.run(words, env=os.environ | known, cwd=places.root, check=False).returncode

@@ -55,24 +55,33 @@ def find_uv(places: Places) -> Path:
 
 def make(uv: Path, folder: Path, log: Path) -> None:
     """An empty virtual environment, in place of what was there."""
-    run([uv, "venv", "--quiet", "--clear", "--no-project", "--python", _base_python(), folder],
-        doing=f"make the virtual environment {folder}", log=log, online=True)  # fmt: skip
+    run(
+        [uv, "venv", "--quiet", "--clear", "--no-project", "--python", _base_python(), folder],
+        doing=f"make the virtual environment {folder}",
+        log=log,
+        online=True,
+    )
 
 
 def sync(uv: Path, folder: Path, lock: Path, log: Path) -> None:
     """Exactly the locked packages, each checked against its hash."""
-    run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", folder / "bin" / "python", lock],
-        doing=f"install the packages of {lock.parent.name}/{lock.name}", log=log, online=True)  # fmt: skip
+    run(
+        [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", folder / "bin" / "python", lock],
+        doing=f"install the packages of {lock.parent.name}/{lock.name}",
+        log=log,
+        online=True,
+    )
 
 
 def lock_all(places: Places) -> None:
     """Compile `requirements/*.txt` anew from pyproject.toml, with hashes and without the name of any registry."""
     uv = find_uv(places)
     options = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate"]
+    options += ["--no-header", "--upgrade", "--python-version", "3.11"]
     for name, sources in LOCKS.items():
         print(f"Locking requirements/{name} ...", flush=True)
-        run([uv, "pip", "compile", "--quiet", *sources, *options, "--no-header", "--python-version", "3.11", "--upgrade",
-             "-o", f"requirements/{name}"], doing=f"lock requirements/{name}", cwd=places.root, online=True)  # fmt: skip
+        command = [uv, "pip", "compile", "--quiet", *sources, *options, "-o", f"requirements/{name}"]
+        run(command, doing=f"lock requirements/{name}", cwd=places.root, online=True)
 
 
 def _bring_uv(places: Places, home: Path) -> None:
@@ -82,8 +91,22 @@ def _bring_uv(places: Places, home: Path) -> None:
     if not succeeds([_base_python(), "-c", "import ensurepip, venv"]):
         machine.install_or_ask(["python3-venv"], why="This Python cannot make virtual environments", log=log)
     run([_base_python(), "-m", "venv", home], doing="make a virtual environment for uv", log=log)
-    run([home / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
-         "-r", _lock(places, "uv")], doing="install uv", log=log, online=True)  # fmt: skip
+    run(
+        [
+            home / "bin" / "python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            _lock(places, "uv"),
+        ],
+        doing="install uv",
+        log=log,
+        online=True,
+    )
 
 
 def _base_python() -> str:

@@ -74,7 +74,6 @@ def _add_service_user() -> None:
     if program is None:
         raise SetUpProblem(f"PostgreSQL does not run as root: add a system user called {SERVICE_USER} and start again.")
     run(
-        [program, "--system", "--user-group", "--no-create-home", "--home-dir", SERVICE_HOME]
-        + ["--shell", "/usr/sbin/nologin", SERVICE_USER],
+        [program, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SERVICE_USER],
         doing=f"add the system user {SERVICE_USER}, because PostgreSQL does not run as root",
     )

@@ -103,7 +103,12 @@ class Cluster:
         self.data = self.home / "data"
         self.sockets = socket_folder(self.home / "s", owner=machine.user_id(self.user))
         self.child = Child(
-            "PostgreSQL", self._command(), log=self.log, user=self.user, stop_with=signal.SIGINT, env=_plain_environment()
+            "PostgreSQL",
+            self._command(),
+            log=self.log,
+            user=self.user,
+            stop_with=signal.SIGINT,
+            env=_plain_environment(),
         )
 
     def create(self) -> None:
@@ -119,8 +124,14 @@ class Cluster:
         if self.user is not None:
             shutil.chown(password_file, self.user)
         try:
-            run(self._initdb(unfinished, password_file), doing="make the database cluster", log=self.log, user=self.user,
-                cwd="/", env=_plain_environment())  # fmt: skip
+            run(
+                self._initdb(unfinished, password_file),
+                doing="make the database cluster",
+                log=self.log,
+                user=self.user,
+                cwd="/",
+                env=_plain_environment(),
+            )
         finally:
             password_file.unlink()
         unfinished.rename(self.data)
@@ -141,13 +152,9 @@ class Cluster:
     def sql(self, script: str, *, database: str = "postgres", role: str = SUPERUSER, password: str = "") -> str:
         """Run a script with psql, as the superuser unless another role is named; return what it printed."""
         environment = _plain_environment() | {"PGPASSWORD": password or self.superuser_password}
-        return run(
-            [self.binaries["psql"], "-XAtq", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=terse"]
-            + ["-h", self.sockets, "-U", role, "-d", database],
-            doing="prepare the database",
-            env=environment,
-            stdin=script,
-        ).strip()
+        quietly = ["-XAtq", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=terse"]
+        command = [self.binaries["psql"], *quietly, "-h", str(self.sockets), "-U", role, "-d", database]
+        return run(command, doing="prepare the database", env=environment, stdin=script).strip()
 
     def url(self, role: str, password: str, database: str) -> str:
         """The address of a database for a role, as DATABASE_URL has it."""
@@ -166,10 +173,22 @@ class Cluster:
     def _initdb(self, data: Path, password_file: Path) -> list[str | Path]:
         """How a cluster is made: passwords asked for, and a locale that every machine has and that knows é from e."""
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        locale = builtin if self.binaries.version >= 17 else ["--locale=C.UTF-8"]  # noqa: PLR2004 - PostgreSQL 17
+        locale = builtin if self.binaries.version >= 17 else ["--locale=C.UTF-8"]
         sync = [] if self.durable else ["--no-sync"]
-        return [self.binaries["initdb"], "-D", data, "-U", SUPERUSER, "-A", "scram-sha-256", "-E", "UTF8",
-                f"--pwfile={password_file}", *locale, *sync]  # fmt: skip
+        return [
+            self.binaries["initdb"],
+            "-D",
+            data,
+            "-U",
+            SUPERUSER,
+            "-A",
+            "scram-sha-256",
+            "-E",
+            "UTF8",
+            f"--pwfile={password_file}",
+            *locale,
+            *sync,
+        ]
 
     def _check_version(self) -> None:
         """A data folder belongs to one major version."""

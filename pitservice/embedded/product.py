@@ -179,11 +179,39 @@ def _start_servers(places: Places, supervisor: Supervisor) -> Product:
 def _start_processes(product: Product, supervisor: Supervisor, addresses: list[str], port: int) -> None:
     """Web server, worker and beat; wait until the web server answers."""
     bound = [part for address in addresses for part in ("--bind", address)]
-    web = _child(product, "The web server", "gunicorn", "pitservice.wsgi", *bound, "--workers", "2", "--worker-class",
-                 "gthread", "--threads", "4", "--no-control-socket", "--graceful-timeout", "10")  # fmt: skip
+    web = _child(
+        product,
+        "The web server",
+        "gunicorn",
+        "pitservice.wsgi",
+        *bound,
+        "--workers",
+        "2",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+        "--no-control-socket",
+        "--graceful-timeout",
+        "10",
+    )
     celery = ("celery", "-A", "pitservice.celery")
-    worker = _child(product, "The worker", *celery, "worker", "-Q", QUEUES, "--pool", "prefork", "--concurrency", "2",
-                    "--without-gossip", "--without-mingle", "-n", "worker@%h")  # fmt: skip
+    worker = _child(
+        product,
+        "The worker",
+        *celery,
+        "worker",
+        "-Q",
+        QUEUES,
+        "--pool",
+        "prefork",
+        "--concurrency",
+        "2",
+        "--without-gossip",
+        "--without-mingle",
+        "-n",
+        "worker@%h",
+    )
     schedule = product.places.var / "beat-schedule"
     beat = _child(product, "The clock (beat)", *celery, "beat", "--schedule", str(schedule), "--pidfile", "")
     print("Starting web server, worker and clock ...", flush=True)
@@ -220,7 +248,7 @@ def _answers(port: int) -> bool:
 def _port() -> int:
     """The port that PORT names, 8000 otherwise."""
     text = os.environ.get("PORT") or "8000"
-    if not text.isdecimal() or not 0 < int(text) < 65536:  # noqa: PLR2004 - the highest port
+    if not text.isdecimal() or not 0 < int(text) < 65536:
         raise SetUpProblem(f"PORT is {text!r}: give a number from 1 to 65535.")
     return int(text)
 
@@ -239,7 +267,7 @@ def _free_addresses(port: int) -> list[str]:
             if error.errno == errno.EADDRINUSE:
                 raise SetUpProblem(
                     f"Port {port} is in use: stop the program that uses it, or choose another port, as in"
-                    f" `PORT={port + 1 if port < 65535 else 8000} make run`."  # noqa: PLR2004 - the highest port
+                    f" `PORT={port + 1 if port < 65535 else 8000} make run`."
                 ) from error
             continue  # this machine has no IPv6
         free.append(f"[{host}]:{port}" if family == socket.AF_INET6 else f"{host}:{port}")

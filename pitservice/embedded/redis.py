@@ -70,8 +70,22 @@ class RedisServer:
     def _command(self) -> list[str | Path]:
         """How the server is started: no TCP port, and a file of every command where it is to last."""
         aof = ["--appendonly", "yes", "--appendfsync", "everysec"] if self.durable else ["--appendonly", "no"]
-        return [self.program, "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700", "--dir", self.home,
-                "--save", "", "--daemonize", "no", *aof]  # fmt: skip
+        return [
+            self.program,
+            "--port",
+            "0",
+            "--unixsocket",
+            self.socket,
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            self.home,
+            "--save",
+            "",
+            "--daemonize",
+            "no",
+            *aof,
+        ]
 
 
 def _installed() -> Path:

@@ -61,8 +61,10 @@ def _start_postgres(places: Places, servers: Servers, database: str) -> None:
     """Start our PostgreSQL; make the cluster, the roles, the database and its extensions where they are missing."""
     cluster = _cluster(places)
     if cluster.home.parent != places.var:
-        print(f"The database's files are in {cluster.home}, because its user {cluster.user} cannot enter {places.var}.",
-              flush=True)  # fmt: skip
+        print(
+            f"The database's files are in {cluster.home}, because its user {cluster.user} cannot enter {places.var}.",
+            flush=True,
+        )
     cluster.create()
     cluster.start()
     servers.children.append(cluster.child)

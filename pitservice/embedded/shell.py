@@ -28,7 +28,7 @@ def run(
     `online` says that the program talks to a package registry, so that a missing network is named as the reason.
     """
     try:
-        done = subprocess.run(  # noqa: S603 - commands are made here, never from input
+        done = subprocess.run(
             [os.fspath(part) for part in command],
             input=stdin,
             text=True,
@@ -37,7 +37,9 @@ def run(
             stderr=subprocess.STDOUT,
             env=None if env is None else dict(env),
             cwd=cwd,
-            **as_user(user),
+            user=user,
+            group=user,
+            extra_groups=no_groups(user),
             check=False,
         )
     except FileNotFoundError as error:
@@ -51,13 +53,15 @@ def run(
 def succeeds(command: Command, *, user: str | None = None) -> bool:
     """Whether `command` ends well; what it prints is thrown away."""
     try:
-        done = subprocess.run(  # noqa: S603 - commands are made here, never from input
+        done = subprocess.run(
             [os.fspath(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            **as_user(user),
+            user=user,
+            group=user,
+            extra_groups=no_groups(user),
             check=False,
         )
     except OSError:
@@ -65,9 +69,9 @@ def succeeds(command: Command, *, user: str | None = None) -> bool:
     return done.returncode == 0
 
 
-def as_user(user: str | None) -> dict[str, object]:
-    """Arguments of `subprocess` that run a program as the system user `user` and with no other groups."""
-    return {} if user is None else {"user": user, "group": user, "extra_groups": []}
+def no_groups(user: str | None) -> list[str] | None:
+    """`extra_groups` of `subprocess` for a program that runs as another user: none but that user's own."""
+    return None if user is None else []
 
 
 def last_words(text: str) -> str:

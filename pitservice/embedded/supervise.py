@@ -50,8 +50,11 @@ class Supervisor:
         if child.name not in self._due:
             pause = self._next_pause(child.name, now)
             self._due[child.name] = now + pause
-            print(f"{child.name} ended (exit code {child.exit_code}): {child.said()}."
-                  f" Starting it again in {pause:.0f} s; its log is {child.log}.", flush=True)  # fmt: skip
+            print(
+                f"{child.name} ended (exit code {child.exit_code}): {child.said()}."
+                f" Starting it again in {pause:.0f} s; its log is {child.log}.",
+                flush=True,
+            )
         elif now >= self._due[child.name]:
             del self._due[child.name]
             self._started[child.name] = now
@@ -72,6 +75,6 @@ def stop_on_signals() -> None:
         signal.signal(number, _interrupt)
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
     """Any of the signals that ask us to stop."""
     raise KeyboardInterrupt

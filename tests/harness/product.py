@@ -37,11 +37,33 @@ class RunningProduct:
             "TEST_MEDIA_ROOT": str(settings.MEDIA_ROOT),
             "PYTHONWARNINGS": "default",
         }
-        self.web = self._child("gunicorn", "pitservice.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "1",
-                               "--worker-class", "gthread", "--threads", "4", "--no-control-socket")  # fmt: skip
+        self.web = self._child(
+            "gunicorn",
+            "pitservice.wsgi",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--workers",
+            "1",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "4",
+            "--no-control-socket",
+        )
         celery = ("celery", "-A", "pitservice.celery")
-        self.worker = self._child(*celery, "worker", "-Q", QUEUES, "--concurrency", "2", "--without-gossip",
-                                  "--without-mingle", "-n", "worker@%h", name="worker")  # fmt: skip
+        self.worker = self._child(
+            *celery,
+            "worker",
+            "-Q",
+            QUEUES,
+            "--concurrency",
+            "2",
+            "--without-gossip",
+            "--without-mingle",
+            "-n",
+            "worker@%h",
+            name="worker",
+        )
         self.beat = self._child(*celery, "beat", "--schedule", str(folder / "beat"), "--pidfile", "", name="beat")
 
     def start(self) -> None:

@@ -23,12 +23,14 @@ from pitservice.embedded.shell import run, succeeds
 
 TEMPLATE = "pit_template"
 #: Throw-away servers on a Unix socket that only this user may open need no secrets.
-PASSWORD = "test"  # noqa: S105
+PASSWORD = "test"
 SETTINGS = "pitservice.settings.testing"
 
 _SETTINGS = {"max_connections": "200", "shared_buffers": "128MB", "jit": "off"}
 #: What can change a migrated database: folders and modules with these names, and whatever a migration imports.
-_COUNTED = re.compile(r"(^|/)(migrations|management|models|enums|apps|settings|history|triggers)(/.*)?(\.py|\.sql)$|/db/")
+_COUNTED = re.compile(
+    r"(^|/)(migrations|management|models|enums|apps|settings|history|triggers)(/.*)?(\.py|\.sql)$|/db/"
+)
 _IMPORTED = re.compile(r"^(?:from|import) +([a-z_]+(?:\.[a-z_]+)*)(?: +import +([a-z_]+))?", re.MULTILINE)
 _DATA = {".sql", ".csv", ".json", ".toml", ".yaml", ".yml"}
 _KEEP = 3
@@ -128,7 +130,7 @@ def _state_of_the_code(root: Path) -> str:
 
 def _counted_files(root: Path) -> set[Path]:
     """The files that can change what a migrated database holds, and the locked versions of the libraries."""
-    found = {path for path in root.glob("requirements/test.txt")}
+    found = set(root.glob("requirements/test.txt"))
     for app in {path.parent for path in root.glob("*/__init__.py")} - {root / "tests"}:
         for path in app.rglob("*.*"):
             if path.suffix in _DATA or (path.suffix == ".py" and _COUNTED.search(str(path.relative_to(root)))):
@@ -155,7 +157,7 @@ def _temporary_home(user: str | None) -> Path:
     """A short folder for the running copy, where its user can reach it; those of dead runs are removed first."""
     parent = Path(tempfile.gettempdir())
     if user is not None and not succeeds(["test", "-x", parent], user=user):
-        parent = Path("/tmp")  # noqa: S108 - mkdtemp below is safe there
+        parent = Path("/tmp")
     for old in parent.glob("pit-test-*"):
         _remove_if_dead(old)
     home = Path(tempfile.mkdtemp(prefix=f"pit-test-{os.getpid()}-", dir=parent))
