@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,30 @@ class LettersConfig(AppConfig):
 
     name = "pitservice.letters"
     label = "letters"
+
+    def ready(self) -> None:
+        """Offer what the floors below have registries for."""
+        from celery.signals import worker_process_init
+
+        from families import registry as families
+        from pitservice.db.actor import Actor
+        from pitservice.jobs import registry as jobs
+        from pitservice.letters.actions import look_again
+        from pitservice.letters.actions.writing import JOB
+        from pitservice.letters.jobs import render
+
+        jobs.register(JOB, render)
+        by = Actor.system("letters.contact_changed")
+        families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))
+        worker_process_init.connect(_warm, dispatch_uid="letters.warm")
+
+
+def _warm(**_: Any) -> None:
+    """In each worker process, before its first letter."""
+    from pitservice.letters.render import warm
+
+    warm()
+
+
+def _ignore(_: object) -> None:
+    """A hook that answers nothing."""

@@ -33,6 +33,7 @@ class CopyState(TextChoices):
     READY = "ready", "Ready to post"
     POSTED = "posted", "Posted"
     CANCELLED = "cancelled", "Cancelled"
+    TOLD = "told", "Told by other means"
     FAILED = "failed", "Could not be made"
 
 
@@ -44,8 +45,8 @@ COPY_MOVES = MoveTable(
     allowed={
         C.PROPOSED: frozenset({C.QUEUED, C.HELD, C.CANCELLED}),
         C.QUEUED: frozenset({C.READY, C.HELD, C.CANCELLED, C.FAILED}),
-        C.HELD: frozenset({C.QUEUED, C.CANCELLED}),
-        C.FAILED: frozenset({C.QUEUED, C.CANCELLED}),
+        C.HELD: frozenset({C.QUEUED, C.CANCELLED, C.TOLD}),
+        C.FAILED: frozenset({C.QUEUED, C.HELD, C.CANCELLED, C.TOLD}),
         C.READY: frozenset({C.POSTED, C.HELD, C.CANCELLED}),
     },
 )

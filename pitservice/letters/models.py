@@ -32,6 +32,7 @@ class Letter(Record):
     state = models.CharField(max_length=12, choices=LetterState, default=LetterState.DRAFT)
     title = models.CharField(max_length=200)
     paragraphs = models.JSONField(default=list)  # a list of texts
+    dedupe_key = models.CharField(max_length=120, unique=True)
 
     objects = FamilyScopedQuerySet.as_manager()
 
@@ -78,6 +79,7 @@ class Copy(Record):
     why = models.TextField(blank=True)  # why held, or why it could not be made
     confirmed_at = models.DateTimeField(null=True)  # a person answered "ask a person"
     confirmed_by = ActorField(null=True)
+    confirmed_codes = models.JSONField(default=list)  # the contact rules that person saw; a new one asks again
     pdf = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     posted_at = models.DateTimeField(null=True)
     posted_by = ActorField(null=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class MessagingConfig(AppConfig):
@@ -10,3 +11,21 @@ class MessagingConfig(AppConfig):
 
     name = "pitservice.messaging"
     label = "messaging"
+
+    def ready(self) -> None:
+        """Say whether the gateway may be used here, and whether messages go."""
+        from families import registry as families
+        from pitservice.db.actor import Actor
+        from pitservice.jobs import probes
+        from pitservice.messaging.actions import look_again
+        from pitservice.messaging.checks import check_gateway
+        from pitservice.messaging.probe import outbox
+
+        register(check_gateway)
+        probes.register("outbox", outbox)
+        by = Actor.system("messaging.contact_changed")
+        families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))
+
+
+def _ignore(_: object) -> None:
+    """A hook that answers nothing."""

@@ -18,6 +18,7 @@ class MessageState(TextChoices):
     FAILED = "failed", "Could not be sent"
     HELD = "held", "Held"
     CANCELLED = "cancelled", "Cancelled"
+    TOLD = "told", "Told by other means"
 
 
 S = MessageState
@@ -28,10 +29,10 @@ MESSAGE_MOVES = MoveTable(
     allowed={
         S.QUEUED: frozenset({S.SENDING, S.HELD, S.CANCELLED, S.FAILED}),
         S.SENDING: frozenset({S.SENT, S.FAILED, S.UNKNOWN, S.QUEUED}),
-        S.UNKNOWN: frozenset({S.SENDING, S.SENT, S.FAILED, S.QUEUED}),
+        S.UNKNOWN: frozenset({S.SENT, S.FAILED, S.QUEUED, S.TOLD}),
         S.SENT: frozenset({S.DELIVERED, S.FAILED}),
-        S.HELD: frozenset({S.QUEUED, S.CANCELLED}),
-        S.FAILED: frozenset({S.QUEUED, S.CANCELLED, S.DELIVERED}),
+        S.HELD: frozenset({S.QUEUED, S.CANCELLED, S.TOLD}),
+        S.FAILED: frozenset({S.QUEUED, S.CANCELLED, S.DELIVERED, S.TOLD}),
     },
 )
 

@@ -53,6 +53,7 @@ class Message(Record):
     why = models.TextField(blank=True)  # why held or not sent, in words
     confirmed_at = models.DateTimeField(null=True)  # a person answered "ask a person"
     confirmed_by = ActorField(null=True)
+    confirmed_codes = models.JSONField(default=list)  # the contact rules that person saw; a new one asks again
     sent_on = models.DateTimeField(null=True)
 
     objects = FamilyScopedQuerySet.as_manager()
@@ -66,16 +67,29 @@ class Message(Record):
                 sentence="A message that is going has a lease.",
             ),
             both_or_neither(
-                "confirmed_at", "confirmed_by", name="message_confirmed", sentence="Say who confirmed it, and when."
+                "confirmed_at",
+                "confirmed_by",
+                name="message_confirmed",
+                sentence="Say who confirmed it, and when.",
             ),
         )
         indexes = (
-            models.Index(fields=("not_before", "id"), name="message_due", condition=models.Q(state="queued")),
             models.Index(
-                fields=("lease_until",), name="message_leased", condition=models.Q(state__in=["sending", "unknown"])
+                fields=("not_before", "id"),
+                name="message_due",
+                condition=models.Q(state="queued"),
+            ),
+            models.Index(
+                fields=("lease_until",),
+                name="message_leased",
+                condition=models.Q(state__in=["sending", "unknown"]),
             ),
             models.Index(fields=("team", "state", "-created_at"), name="message_state"),
-            models.Index(fields=("wanted",), name="message_wanted", condition=~models.Q(wanted="")),
+            models.Index(
+                fields=("wanted",),
+                name="message_wanted",
+                condition=~models.Q(wanted=""),
+            ),
         )
 
     def __str__(self) -> str:

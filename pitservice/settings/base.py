@@ -192,7 +192,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT: Path | None = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -232,6 +232,13 @@ PGTRIGGER_MIGRATIONS = False
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 MESSAGING_GATEWAY = "pitservice.messaging.gateways.outbox.OutboxGateway"
+MESSAGING_TIMEOUT = float(os.environ.get("MESSAGING_TIMEOUT", "10"))  # seconds a gateway may take to answer
+MESSAGING_LEASE = float(os.environ.get("MESSAGING_LEASE", "90"))  # seconds a claim holds; then the gateway is asked
+MESSAGING_BATCH = 20
+MESSAGING_IN_FLIGHT = int(os.environ.get("MESSAGING_IN_FLIGHT", "4"))  # at once, where the gateway can
+NOTIFY_BASE_URL = os.environ.get("NOTIFY_BASE_URL", "https://api.notifications.service.gov.uk")
+NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE_ID = os.environ.get("NOTIFY_TEMPLATE_ID", "")
 
 LOGGING = logging_config()
 SILENCED_SYSTEM_CHECKS: list[str] = []

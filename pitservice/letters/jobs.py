@@ -1,0 +1,22 @@
+"""The job that makes a copy's PDF (`pitservice.jobs`)."""
+
+from __future__ import annotations
+
+from pitservice.db.actor import Actor
+from pitservice.jobs.models import Job
+from pitservice.letters import actions
+from pitservice.letters.actions.making import NOT_MADE, fail
+from pitservice.letters.models import Copy
+
+BY = Actor.system("letters.render")
+
+
+def render(job: Job) -> str:
+    """Make the copy that the job names. When the last try fails the copy says so, and a person is shown it."""
+    copy = Copy.objects.select_related("letter", "team").get(pk=job.payload["copy"])
+    try:
+        return actions.make(copy=copy, by=BY)
+    except Exception:
+        if job.attempts >= job.max_attempts:
+            fail(copy=copy, why=NOT_MADE, by=BY)
+        raise

@@ -1,0 +1,150 @@
+"""One letter as a PDF: tagged (PDF/UA-1), in our own fonts, made from nothing but what is given here.
+
+WeasyPrint opens whatever a page names: a picture on the internet, a file of the server (engineering 5.7). Ours opens
+our own font files, by name, and nothing else. Styles and fonts are read once for each process (`warm`).
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from pitservice.db.errors import Refused
+from pitservice.letters import fonts
+
+#: Seconds one letter may take; they take about a tenth of one. WeasyPrint may loop for ever on odd content.
+LONGEST = 20
+_FONTS = "letter:fonts/"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything a letter says, as plain text. Nothing in it is ever markup."""
+
+    title: str
+    team_name: str
+    team_lines: Sequence[str]
+    contact_lines: Sequence[str]
+    date: str
+    reference: str
+    reader_name: str
+    address_lines: Sequence[str]
+    paragraphs: Sequence[str]
+    copied_to: Sequence[str] = ()
+
+
+class OurFontsOnly(URLFetcher):
+    """Opens our font files and nothing else: no file, no address, no data, no redirect, not even quietly."""
+
+    def __init__(self) -> None:
+        """Without handlers that could follow anything."""
+        super().__init__(allowed_protocols=("letter",), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """A font of ours by its name; for anything else the letter fails."""
+        name = url.removeprefix(_FONTS)
+        if not url.startswith(_FONTS) or name not in {face[0] for face in fonts.FACES}:
+            raise FatalURLFetchingError(f"A letter may not open {url[:80]}")
+        return URLFetcherResponse(url, fonts.path_of(name).read_bytes(), {"Content-Type": "font/woff2"})
+
+
+class TookTooLongError(Exception):
+    """A letter was not finished in time."""
+
+
+def render_letter(sheet: Sheet) -> bytes:
+    """The PDF. Refused with a sentence when a character has no glyph in our fonts, or it cannot be made in time."""
+    sheet = _composed(sheet)
+    _refuse_missing_glyphs(sheet)
+    html = render_to_string("letters/letter.html", {"sheet": sheet})
+    styles, configuration = _styles()
+    try:
+        with _within(LONGEST):
+            document = HTML(string=html, base_url="letter:", url_fetcher=OurFontsOnly())
+            pdf = document.write_pdf(stylesheets=[styles], font_config=configuration, pdf_variant="pdf/ua-1")
+    except TookTooLongError as error:
+        raise Refused(f"The letter could not be made within {LONGEST} seconds. Look at its words.") from error
+    assert isinstance(pdf, bytes)  # no target was given
+    return pdf
+
+
+def warm() -> None:
+    """Read styles and fonts, and lay out one page, so that a process's first letter is as quick as its tenth."""
+    render_letter(
+        Sheet(
+            title="Warm",
+            team_name="Team",
+            team_lines=["Street"],
+            contact_lines=["Telephone"],
+            date="Today",
+            reference="0",
+            reader_name="Reader",
+            address_lines=["Street"],
+            paragraphs=["Words."],
+        )
+    )
+
+
+@cache
+def _styles() -> tuple[CSS, FontConfiguration]:
+    """The letter's styles with their fonts, once for each process."""
+    configuration = FontConfiguration()
+    css = render_to_string("letters/letter.css", {"faces": fonts.FACES, "stack": fonts.STACK})
+    return CSS(string=css, base_url="letter:", url_fetcher=OurFontsOnly(), font_config=configuration), configuration
+
+
+def _composed(sheet: Sheet) -> Sheet:
+    """The sheet with accents joined to their letters, as fonts have them, and without control characters."""
+    values = {field.name: getattr(sheet, field.name) for field in fields(sheet)}
+    return Sheet(
+        **{
+            name: _clean(value) if isinstance(value, str) else tuple(_clean(one) for one in value)
+            for name, value in values.items()
+        }
+    )
+
+
+def _clean(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(one for one in composed if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf"))
+
+
+def _refuse_missing_glyphs(sheet: Sheet) -> None:
+    for field in fields(sheet):
+        value = getattr(sheet, field.name)
+        missing = fonts.missing_in(value if isinstance(value, str) else "\n".join(value))
+        if missing is not None:
+            raise Refused(
+                f"The letter cannot be printed: no font here has the character {fonts.describe(missing)}. "
+                "Write it another way, or tell them by other means."
+            )
+
+
+@contextmanager
+def _within(seconds: int) -> Iterator[None]:
+    """End what takes longer, where a signal can: in a process's main thread, as workers run jobs."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise TookTooLongError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,51 @@
+"""Reading letters and their copies, and asking the contact rules about a copy as things are now."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from families.contact import Addressee, Question, answer_for
+from families.enums import Channel, Purpose
+from families.models import Family
+from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.viewer import Viewer
+from pitservice.letters.enums import CopyState
+from pitservice.letters.models import Copy
+
+#: A copy that should have been made this long ago is shown to a person.
+LATE = timedelta(minutes=15)
+
+
+def answer_now(copy: Copy, now: datetime) -> Addressee | None:
+    """The contact rules' answer about this copy's reader as things are now; None when no longer concerned (P1)."""
+    question = Question(Purpose(copy.letter.purpose), Channel.LETTER, now, automatic=False)
+    return answer_for(copy.letter.about, copy.recipient, question)
+
+
+def not_gone(now: datetime) -> Q:
+    """Not gone, and a person must see to it: held, failed, or stuck."""
+    stuck = Q(state=CopyState.QUEUED, not_before__lt=now - LATE)
+    return Q(state__in=[CopyState.HELD, CopyState.FAILED, CopyState.PROPOSED]) | stuck
+
+
+def visible_copies(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
+    """Copies this viewer may see, with their letters."""
+    return Copy.objects.visible_to(viewer).select_related("letter")
+
+
+def to_see_to(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
+    """Copies that did not go and wait for a person, oldest first."""
+    return visible_copies(viewer).filter(not_gone(timezone.now())).order_by("not_before", "pk")
+
+
+def to_post(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
+    """Copies that are printed and put into the post by a person, oldest first."""
+    return visible_copies(viewer).filter(state=CopyState.READY).order_by("not_before", "pk")
+
+
+def of_family(family: Family, viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
+    """A family's letters, copy by copy, newest first."""
+    return visible_copies(viewer).filter(letter__family=family).order_by("-created_at", "-pk")

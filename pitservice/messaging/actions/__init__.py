@@ -1,0 +1,41 @@
+"""Every write about messages: queueing them, a person's decisions about those that were held, and sending.
+
+The row is the message (engineering §3, design §8): it is written in the transaction that causes it; beat and commit
+ring; a worker claims, asks everything again, hands over outside any transaction, and records what came of it.
+"""
+
+from __future__ import annotations
+
+from pitservice.messaging.actions.deciding import (
+    cancel,
+    confirm,
+    release,
+    tell_by_other_means,
+)
+from pitservice.messaging.actions.queueing import cancel_wanted, look_again, queue
+from pitservice.messaging.actions.reconciling import reconcile
+from pitservice.messaging.actions.sending import (
+    claim,
+    deliver,
+    give_back,
+    record_accepted,
+    record_rejected,
+    record_unclear,
+)
+
+__all__ = [
+    "cancel",
+    "cancel_wanted",
+    "claim",
+    "confirm",
+    "deliver",
+    "give_back",
+    "look_again",
+    "queue",
+    "reconcile",
+    "record_accepted",
+    "record_rejected",
+    "record_unclear",
+    "release",
+    "tell_by_other_means",
+]

@@ -1,0 +1,125 @@
+"""What a person decides about a message that did not go by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from families.contact import Addressee
+from families.enums import Answer
+from pitservice.audit.actions import record
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.db.transitions import advance
+from pitservice.jobs.bell import ring
+from pitservice.messaging import rules
+from pitservice.messaging.actions.queueing import BELL
+from pitservice.messaging.enums import MessageState
+from pitservice.messaging.gateways import gateway_for
+from pitservice.messaging.models import Message
+from pitservice.messaging.selectors import answer_now
+from pitservice.messaging.wanted import still_wanted
+
+_OPEN = (MessageState.HELD, MessageState.FAILED)
+
+
+@transaction.atomic
+def confirm(*, message: Message, reason: str, seen: int | None = None, by: Actor) -> Message:
+    """A person answers "ask a person" with a reason: the message may go (P1, P2).
+
+    Only what the rules ask about can be confirmed, never what they refuse; and only the rules that speak now: should
+    another speak before it goes, it is held again.
+    """
+    message = lock(message, seen=seen)
+    now = timezone.now()
+    addressee = _addressee(message, now)
+    if addressee.answer is Answer.REFUSE:
+        raise Refused(f"Nobody can confirm this: it must not go. {addressee.why}")
+    if not reason.strip():
+        raise Refused("Enter why this may go.")
+    _let_go(
+        message,
+        addressee,
+        by=by,
+        reason=reason,
+        confirmed_at=now,
+        confirmed_by=by,
+        confirmed_codes=list(addressee.codes),
+    )
+    record("messaging.confirm", message, by=by, reason=reason, codes=list(addressee.codes))
+    return message
+
+
+@transaction.atomic
+def release(*, message: Message, seen: int | None = None, by: Actor) -> Message:
+    """Put a held or failed message back in the queue, to where the person can be reached now, if the rules allow it."""
+    message = lock(message, seen=seen)
+    addressee = _addressee(message, timezone.now())
+    if not rules.allowed(addressee, message.confirmed_codes):
+        kind = "must not go" if addressee.answer is Answer.REFUSE else "needs a person's confirmation first"
+        raise Refused(f"This {kind}. {addressee.why}")
+    _let_go(message, addressee, by=by, reason="")
+    record("messaging.release", message, by=by)
+    return message
+
+
+@transaction.atomic
+def cancel(*, message: Message, reason: str, seen: int | None = None, by: Actor) -> Message:
+    """Decide that a message is not sent at all."""
+    message = lock(message, seen=seen)
+    if not reason.strip():
+        raise Refused("Enter why it is not sent.")
+    advance(message, MessageState.CANCELLED, by=by, reason=reason, why=reason)
+    record("messaging.cancel", message, by=by, reason=reason)
+    return message
+
+
+@transaction.atomic
+def tell_by_other_means(*, message: Message, how: str, seen: int | None = None, by: Actor) -> Message:
+    """A person told them another way: by telephone, by post, through the health visitor (P42). Never "delivered"."""
+    message = lock(message, seen=seen)
+    if not how.strip():
+        raise Refused("Enter how they were told.")
+    if message.state == MessageState.UNKNOWN and message.lease_until is not None:
+        raise Refused("The text message service is still being asked whether it sent this. Look again in some minutes.")
+    advance(message, MessageState.TOLD, by=by, reason=how, why=how)
+    record("messaging.tell_by_other_means", message, by=by, reason=how)
+    return message
+
+
+def _addressee(message: Message, now: datetime) -> Addressee:
+    """The rules' answer now, for a message that may go back in the queue; a sentence where it may not."""
+    if message.state not in _OPEN:
+        raise Refused(f"This message is “{message.get_state_display()}”: there is nothing to decide about it.")
+    if not still_wanted(message.wanted):
+        raise Refused("What it was about has changed: cancel it.")
+    if message.not_after and message.not_after <= now:
+        raise Refused("Its time has passed: tell them another way, or cancel it.")
+    if gateway_for(message.channel) is None:
+        raise Refused(rules.NO_GATEWAY)
+    addressee = answer_now(message, now)
+    if addressee is None:
+        raise Refused(rules.GONE.format(name=message.recipient_name))
+    return addressee
+
+
+def _let_go(message: Message, addressee: Addressee, *, by: Actor, reason: str, **changes: object) -> None:
+    """Back in the queue, to the point the rules chose now."""
+    earliest = [moment for moment in (message.not_before, addressee.not_before, timezone.now()) if moment]
+    advance(
+        message,
+        MessageState.QUEUED,
+        by=by,
+        reason=reason,
+        point=addressee.point,
+        value=addressee.value,
+        not_before=max(earliest),
+        attempts=0,
+        failure="",
+        why="",
+        **changes,
+    )
+    ring(BELL)

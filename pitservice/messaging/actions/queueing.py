@@ -1,0 +1,119 @@
+"""Putting words in the queue, taking them out when they are no longer wanted, looking again when a contact changes."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from families.contact import Addressee
+from pitservice.audit.actions import record
+from pitservice.db.actor import Actor
+from pitservice.db.transitions import advance, begin
+from pitservice.jobs.bell import ring
+from pitservice.messaging import rules
+from pitservice.messaging.checking import look
+from pitservice.messaging.enums import MessageState
+from pitservice.messaging.gateways import gateway_for
+from pitservice.messaging.locks import shut_family
+from pitservice.messaging.models import Message
+from pitservice.messaging.wanted import is_known
+
+BELL = "messaging.send_due"
+
+
+@transaction.atomic
+def queue(
+    *,
+    to: Addressee,
+    words: str,
+    subject_line: str = "",
+    dedupe_key: str,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+    wanted: str = "",
+    automatic: bool = True,
+    by: Actor,
+) -> Message:
+    """Write a text or an e-mail to somebody, in the transaction that causes it (P1, CON-1, REM-1).
+
+    `to` came from `families.contact.who_may_be_told`. Unless its answer is "may go" the message is held with the
+    reasons and stands on the worklist; a refusal is never an error. The same `dedupe_key` gives the same row.
+    `wanted` ("appointment:34") names what must still hold, and an app registered its kind; `not_after`: later than
+    this it does not go at all. `automatic` words keep the team's quiet hours.
+    """
+    if not is_known(wanted):
+        raise ValueError(f"Nobody registered the kind of {wanted!r} with pitservice.messaging.wanted.")
+    earliest = [moment for moment in (not_before, to.not_before, timezone.now()) if moment]
+    why = to.why if not to.allowed else "" if gateway_for(to.channel) else rules.NO_GATEWAY
+    fields: dict[str, Any] = {
+        "team_id": to.team_id,
+        "family_id": to.family_id,
+        "about": to.about,
+        "purpose": to.purpose,
+        "channel": to.channel,
+        "state": MessageState.HELD if why else MessageState.QUEUED,
+        "recipient": to.recipient,
+        "recipient_name": to.name,
+        "point": to.point,
+        "value": to.value,
+        "subject_line": subject_line,
+        "words": words,
+        "automatic": automatic,
+        "not_before": max(earliest),
+        "not_after": not_after,
+        "wanted": wanted,
+        "reference": uuid.uuid4(),
+        "why": why,
+        "created_by": by,
+    }
+    message, made = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults=fields)
+    if made:
+        begin(message, by=by, reason=why)
+        record(
+            "messaging.queue",
+            message,
+            by=by,
+            purpose=str(to.purpose),
+            codes=list(to.codes),
+        )
+        ring(BELL)
+    return message
+
+
+@transaction.atomic
+def cancel_wanted(*, wanted: str, why: str, by: Actor) -> int:
+    """Cancel every message that waits for what `wanted` names (a moved appointment); returns how many (REM-1).
+
+    One that is going at this moment is not stopped; one of which nobody knows whether it went stays to be asked about.
+    """
+    waiting = (MessageState.QUEUED, MessageState.HELD, MessageState.FAILED)
+    messages = Message.objects.filter(wanted=wanted, state__in=waiting).exclude(wanted="").order_by("pk")
+    cancelled = 0
+    for message in messages.select_for_update(of=("self",)):
+        advance(message, MessageState.CANCELLED, by=by, reason=why, why=why)
+        record("messaging.cancel", message, by=by)
+        cancelled += 1
+    return cancelled
+
+
+@transaction.atomic
+def look_again(*, family_id: int, by: Actor) -> int:
+    """After a change of anything the contact rules look at: hold what may no longer go (CON-1, P1, P22).
+
+    Called inside the transaction of the change. A claim of this family's messages either was committed before, or
+    waits for this transaction and sees the change. Returns how many were held or cancelled; nothing is let go here.
+    """
+    shut_family(family_id)
+    now, stopped = timezone.now(), 0
+    queued = Message.objects.filter(family_id=family_id, state=MessageState.QUEUED).order_by("pk")
+    for message in queued.select_for_update(of=("self",)):
+        found = look(message, now)
+        if found.state in (MessageState.HELD, MessageState.CANCELLED):
+            advance(message, found.state, by=by, reason=found.why, why=found.why)
+            record("messaging.look_again", message, by=by, state=str(found.state))
+            stopped += 1
+    return stopped

@@ -1,0 +1,57 @@
+"""What every gateway answers, and what may be relied on."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from pitservice.messaging.enums import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The gateway has it; `gateway_reference` is its own name for it."""
+
+    gateway_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The gateway certainly does not have it. `again`: the same may be tried later (it was down, or too busy)."""
+
+    failure: Failure
+    again: bool = False
+
+
+class Unclear(Exception):
+    """It may have it or not: it did not answer in time, or answered with a fault. Never a failure, never a success."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of a message that the gateway knows; `failure` when it was refused or could not be delivered."""
+
+    gateway_reference: str = ""
+    failure: Failure | None = None
+
+
+class Gateway(ABC):
+    """One way out. Instances are made for each round of sending and hold no connection between calls."""
+
+    name: ClassVar[str]
+    #: A message can be looked up by our reference.
+    finds: ClassVar[bool] = False
+    #: The same reference sent twice is one message at the far end.
+    deduplicates: ClassVar[bool] = False
+    #: How many messages may be on their way at once.
+    in_flight: int = 1
+
+    @abstractmethod
+    def send(self, reference: UUID, value: str, subject_line: str, words: str) -> Accepted | Rejected:
+        """Hand over one message. Raises Unclear when nobody can say whether it was taken."""
+
+    def find(self, reference: UUID) -> Found | None:
+        """What the far end knows under our reference; None: it never had it. Raises Unclear when it cannot be asked."""
+        raise NotImplementedError(f"{self.name} cannot look messages up")

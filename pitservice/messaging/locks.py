@@ -1,0 +1,30 @@
+"""One lock for each family between a change of its contacts and the claim of its messages (hazard: unsafe contact).
+
+Whoever changes what the contact rules look at takes it alone until they commit; a claim takes it shared and passes
+over the family when it cannot. So no claim reads the old facts and commits after the change.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+#: Names our kind of lock among PostgreSQL's advisory locks.
+_KIND = 4711
+
+
+def shut_family(family_id: int) -> None:
+    """Take the family's lock alone, until the transaction ends; waits for claims that are being made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_KIND, family_id % 2**31])
+
+
+def may_read(family_id: int | None) -> bool:
+    """Take the family's lock shared, until the transaction ends; False while somebody changes its contacts."""
+    if family_id is None:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock_shared(%s, %s)",
+            [_KIND, family_id % 2**31],
+        )
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,86 @@
+"""Whether a message may go now: one pure function over facts that somebody else has read (CON-1, REM-1, P1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from families.contact import Addressee
+from families.enums import Answer
+from pitservice.messaging.enums import Failure, MessageState
+
+#: Tries that a gateway clearly refused, or that it was asked about and never had, before a person is shown it.
+MAX_ATTEMPTS = 5
+
+NOT_WANTED = "What it was about has changed, so it was not sent."
+TOO_LATE = "Its time passed before it could go."
+GONE = "{name} is no longer among the people this is about."
+CHANGED = "The number or address of {name} has changed since this was written."
+NO_GATEWAY = "No service that could send this is set up here. Tell them another way."
+GAVE_UP = "It was tried several times and could not be sent."
+NOT_ASKED = "The contact rules could not be asked about this. Tell them another way, and report it."
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a message says about itself, as plain values."""
+
+    name: str
+    point: str
+    value: str
+    confirmed_codes: Sequence[str]
+    attempts: int
+    not_after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to become of a message: its state (SENDING means: go), the reason in words, and when at the earliest."""
+
+    state: MessageState
+    why: str = ""
+    failure: Failure | None = None
+    until: datetime | None = None
+
+
+def allowed(addressee: Addressee, confirmed_codes: Sequence[str]) -> bool:
+    """May go: the rules allow it, or a person confirmed every rule that asks for one now (P1, P2)."""
+    if addressee.answer is Answer.ASK:
+        return set(addressee.codes) <= set(confirmed_codes)
+    return addressee.allowed
+
+
+def verdict(
+    message: Outgoing,
+    addressee: Addressee | None,
+    *,
+    wanted: bool,
+    gateway: bool,
+    now: datetime,
+) -> Verdict:
+    """May it go now? `addressee`: the contact rules' answer as things are now, None when no longer concerned."""
+    if not wanted:
+        return Verdict(MessageState.CANCELLED, NOT_WANTED)
+    if message.not_after and message.not_after <= now:
+        return Verdict(MessageState.FAILED, TOO_LATE, Failure.TOO_LATE)
+    if addressee is None:
+        return Verdict(MessageState.HELD, GONE.format(name=message.name))
+    if not allowed(addressee, message.confirmed_codes):
+        return Verdict(MessageState.HELD, addressee.why)
+    if (addressee.point, addressee.value) != (message.point, message.value):
+        return Verdict(MessageState.HELD, CHANGED.format(name=message.name))
+    if not gateway:
+        return Verdict(MessageState.HELD, NO_GATEWAY)
+    if message.attempts >= MAX_ATTEMPTS:
+        return Verdict(MessageState.FAILED, GAVE_UP, Failure.GAVE_UP)
+    return _by_the_clock(message, addressee.not_before, now)
+
+
+def _by_the_clock(message: Outgoing, earliest: datetime | None, now: datetime) -> Verdict:
+    """Quiet hours put it off; where that is too late it does not go at all."""
+    if earliest is None or earliest <= now:
+        return Verdict(MessageState.SENDING)
+    if message.not_after and message.not_after <= earliest:
+        return Verdict(MessageState.FAILED, TOO_LATE, Failure.TOO_LATE)
+    return Verdict(MessageState.QUEUED, until=earliest)

@@ -1,0 +1,56 @@
+"""Reading messages, and asking the contact rules about one as things are now."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from families.contact import Addressee, Question, answer_for
+from families.enums import Channel, Purpose
+from families.models import Family
+from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.viewer import Viewer
+from pitservice.messaging.enums import MessageState
+from pitservice.messaging.models import Message
+
+#: A message that is due longer than this, or unknown longer than this, is shown to a person.
+LATE = timedelta(minutes=15)
+
+
+def answer_now(message: Message, now: datetime) -> Addressee | None:
+    """The contact rules' answer about this message's reader as things are now; None when no longer concerned (P1)."""
+    question = Question(
+        Purpose(message.purpose),
+        Channel(message.channel),
+        now,
+        automatic=message.automatic,
+    )
+    return answer_for(message.about, message.recipient, question)
+
+
+def not_gone(now: datetime) -> Q:
+    """Not gone, and a person must see to it: held, failed, nobody can say, or stuck."""
+    stuck = Q(
+        state__in=[MessageState.QUEUED, MessageState.SENDING, MessageState.UNKNOWN],
+        not_before__lt=now - LATE,
+    )
+    nobody_can_say = Q(state=MessageState.UNKNOWN, lease_until=None)
+    return Q(state__in=[MessageState.HELD, MessageState.FAILED]) | nobody_can_say | stuck
+
+
+def to_see_to(viewer: Viewer) -> FamilyScopedQuerySet[Message]:
+    """Messages that did not go and wait for a person, oldest first (P42: tell by other means)."""
+    return Message.objects.visible_to(viewer).filter(not_gone(timezone.now())).order_by("not_before", "pk")
+
+
+def of_family(family: Family, viewer: Viewer) -> FamilyScopedQuerySet[Message]:
+    """A family's texts and e-mails, newest first."""
+    return Message.objects.visible_to(viewer).filter(family=family).order_by("-created_at", "-pk")
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """Since when the oldest message that could have gone is waiting."""
+    due = Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now).order_by("not_before", "pk")
+    return due.values_list("not_before", flat=True).first()
