@@ -38,7 +38,7 @@ def lint(places: Places) -> int:
     """Every check of style, types, imports, templates, migrations and settings; all run, even if one fails."""
     product.set_up(places, "test")
     tools = places.venv / "bin"
-    manage = [places.python, "-W", "ignore", "manage.py"]
+    manage: Command = [places.python, "-W", "ignore", "manage.py"]
     testing = {"DJANGO_SETTINGS_MODULE": "pitservice.settings.testing"} | _NOWHERE
     production = {"DJANGO_SETTINGS_MODULE": "pitservice.settings.production"} | _NOWHERE
     checks: list[tuple[Command, Mapping[str, str]]] = [

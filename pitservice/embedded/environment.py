@@ -10,7 +10,7 @@ from pathlib import Path
 from pitservice.embedded import machine, stamps
 from pitservice.embedded.places import Places
 from pitservice.embedded.problems import SetUpProblem
-from pitservice.embedded.shell import run, succeeds
+from pitservice.embedded.shell import Command, run, succeeds
 
 #: What each set of requirements is a part of: whoever has the larger one needs no smaller one.
 _LARGER = {"run": ("run", "test"), "test": ("test",)}
@@ -80,7 +80,7 @@ def lock_all(places: Places) -> None:
     options += ["--no-header", "--upgrade", "--python-version", "3.11"]
     for name, sources in LOCKS.items():
         print(f"Locking requirements/{name} ...", flush=True)
-        command = [uv, "pip", "compile", "--quiet", *sources, *options, "-o", f"requirements/{name}"]
+        command: Command = [uv, "pip", "compile", "--quiet", *sources, *options, "-o", f"requirements/{name}"]
         run(command, doing=f"lock requirements/{name}", cwd=places.root, online=True)
 
 

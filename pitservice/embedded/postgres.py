@@ -19,7 +19,7 @@ from pitservice.embedded import machine
 from pitservice.embedded.places import Places, short_hash, socket_folder
 from pitservice.embedded.problems import SetUpProblem
 from pitservice.embedded.processes import Child, wait_until
-from pitservice.embedded.shell import run, succeeds
+from pitservice.embedded.shell import Command, run, succeeds
 
 SUPERUSER = "postgres"
 OWNER = "pit_owner"
@@ -153,7 +153,7 @@ class Cluster:
         """Run a script with psql, as the superuser unless another role is named; return what it printed."""
         environment = _plain_environment() | {"PGPASSWORD": password or self.superuser_password}
         quietly = ["-XAtq", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=terse"]
-        command = [self.binaries["psql"], *quietly, "-h", str(self.sockets), "-U", role, "-d", database]
+        command: Command = [self.binaries["psql"], *quietly, "-h", str(self.sockets), "-U", role, "-d", database]
         return run(command, doing="prepare the database", env=environment, stdin=script).strip()
 
     def url(self, role: str, password: str, database: str) -> str:

@@ -18,7 +18,7 @@ from pitservice.embedded import environment, frontend, keys, libraries, servers,
 from pitservice.embedded.places import Places
 from pitservice.embedded.problems import SetUpProblem
 from pitservice.embedded.processes import Child, wait_until
-from pitservice.embedded.shell import run
+from pitservice.embedded.shell import Command, run
 from pitservice.embedded.supervise import Supervisor
 
 SETTINGS = "pitservice.settings.embedded"
@@ -101,7 +101,7 @@ class Product:
         known = dict(self.environment)
         if owner:
             known["DATABASE_OWNER_URL"] = self.servers.owner_url
-        command = [self.places.python, self.places.root / "manage.py", *arguments]
+        command: Command = [self.places.python, self.places.root / "manage.py", *arguments]
         return run(command, doing=doing, log=self.places.logs / "setup.log", env=known, cwd=self.places.root)
 
     def prepare(self, *, demo: bool = True) -> None:
@@ -226,7 +226,7 @@ def _start_processes(product: Product, supervisor: Supervisor, addresses: list[s
 def _child(product: Product, name: str, module: str, *arguments: str) -> Child:
     """A process of the virtual environment's Python."""
     log = product.places.logs / f"{name.split()[1]}.log".replace("clock", "beat")
-    command = [product.places.python, "-m", module, *arguments]
+    command: Command = [product.places.python, "-m", module, *arguments]
     return Child(name, command, log=log, env=product.environment, cwd=product.places.root)
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from pitservice.embedded import machine, postgres
 from pitservice.embedded.places import Places
 from pitservice.embedded.problems import SetUpProblem
-from pitservice.embedded.shell import run, succeeds
+from pitservice.embedded.shell import Command, run, succeeds
 
 TEMPLATE = "pit_template"
 #: Throw-away servers on a Unix socket that only this user may open need no secrets.
@@ -116,7 +116,7 @@ def _migrate(places: Places, sockets: str) -> None:
         "DATABASE_OWNER_URL": url(sockets, postgres.OWNER, TEMPLATE),
         "VAR": str(places.var),
     }
-    command = [places.python, places.root / "manage.py", "migrate", "--verbosity", "1", "--skip-checks"]
+    command: Command = [places.python, places.root / "manage.py", "migrate", "--verbosity", "1", "--skip-checks"]
     run(command, doing="migrate the test database", log=log, env=environment, cwd=places.root)
 
 
