@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
+from pitservice.configuration.enums import WaitingOrder as WaitingOrder
 from pitservice.db.transitions import MoveTable
 
 
@@ -66,6 +67,13 @@ class Outcome(TextChoices):
     TEAM_REVIEW = "team_review", "Team review"
 
 
+class ToldBy(TextChoices):
+    """From whom a family hears that the team is not the right place for it (P13)."""
+
+    TEAM = "team", "We write to them"
+    REFERRER = "referrer", "The referrer tells them"
+
+
 class PartyRole(TextChoices):
     """Who somebody named in a referral is."""
 
@@ -79,6 +87,10 @@ class PartyRole(TextChoices):
     SIBLING = "sibling", "Brother or sister"
 
 
+#: Roles of adults who care for the baby; each is asked for, and each knows and agrees for themselves (P2).
+ADULT_ROLES = frozenset(set(PartyRole) - {PartyRole.BABY, PartyRole.SIBLING})
+
+
 class Support(TextChoices):
     """Whether a service goes on supporting the family while it waits (WL-2)."""
 
@@ -87,14 +99,6 @@ class Support(TextChoices):
     STOPPED = "stopped", "Stopped"
     ASKED = "asked", "Asked, no answer yet"
     NOT_ASKED = "not_asked", "Not asked yet"
-
-
-class WaitingOrder(TextChoices):
-    """The three orders of the waiting list (WL-1, toolkit ch. 6)."""
-
-    DATE = "date", "by date of referral"
-    RISK = "risk", "by risks and stressors"
-    TRIAGE = "triage", "by triage"
 
 
 class TriagePriority(TextChoices):

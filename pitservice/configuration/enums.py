@@ -22,6 +22,14 @@ class FollowUpPolicy(TextChoices):
     CHOSEN = "chosen", "Follow up chosen families"
 
 
+class WaitingOrder(TextChoices):
+    """The three orders of the waiting list (WL-1, toolkit ch. 6)."""
+
+    DATE = "date", "by date of referral"
+    RISK = "risk", "by risks and stressors"
+    TRIAGE = "triage", "by triage"
+
+
 class ReferralSource(TextChoices):
     """Who referred, in the team's words."""
 

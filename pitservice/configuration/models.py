@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from pitservice.accounts.viewer import TeamQuerySet
-from pitservice.configuration.enums import FollowUpPolicy, RecordNaming
+from pitservice.configuration.enums import FollowUpPolicy, RecordNaming, WaitingOrder
 from pitservice.db.constraints import one_open
 from pitservice.db.history import tracked
 from pitservice.db.models import Created, Keyed, TeamOwned, Versioned
@@ -40,8 +40,12 @@ class TeamSettings(TeamOwned, Versioned):
     record_naming = models.CharField(max_length=10, choices=RecordNaming, default=RecordNaming.CHILD)
     upper_age_months = models.PositiveSmallIntegerField(default=24, help_text="Oldest age of a baby at referral.")
     consultation_statement = models.TextField(blank=True, help_text="Given to every consultee (CNS-1).")
+    waiting_order = models.CharField(max_length=10, choices=WaitingOrder, default=WaitingOrder.DATE)
     professionals_open = models.BooleanField(default=True, help_text="The professionals' form is open (P15).")
     families_open = models.BooleanField(default=True, help_text="The families' own form is open (P15).")
+    doors_open_again_on = models.DateField(
+        null=True, blank=True, help_text="The day on which closed doors open by themselves (P15)."
+    )
     closed_door_text = models.TextField(
         blank=True, default="We are not taking new referrals at the moment.", help_text="Said at a closed door (P15)."
     )
@@ -145,4 +149,3 @@ class RiskItem(models.Model):
 
     def __str__(self) -> str:
         return self.text
-

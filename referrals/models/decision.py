@@ -12,7 +12,7 @@ from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither
 from pitservice.db.history import tracked
 from pitservice.db.models import Record
-from referrals.enums import Outcome
+from referrals.enums import Outcome, ToldBy
 from referrals.models.referral import Referral
 
 
@@ -51,7 +51,7 @@ class Screening(Record):
 class Decision(Record):
     """A decision as it was made. Several may stand (more information, then accepted); the last one is in force.
 
-    `exception`: why it was accepted although not every adult is known to know and agree (SCR-3).
+    `told_by`: from whom the family hears of a refusal (P13). `exception`: why it was accepted although not every adult is known to know and agree (SCR-3).
     `in_time`: whether it came by the day it was due (SCR-2); null for one without a clock.
     """
 
@@ -64,6 +64,7 @@ class Decision(Record):
     note = models.TextField(blank=True)
     differs = models.TextField(blank=True)  # why it differs from what the rule suggested
     exception = models.TextField(blank=True)
+    told_by = models.CharField(max_length=10, choices=ToldBy, default=ToldBy.TEAM)
     in_time = models.BooleanField(null=True)
     effective_from = models.DateTimeField()  # letters wait until then: the hold-back
     taken_back_at = models.DateTimeField(null=True)

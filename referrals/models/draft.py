@@ -9,16 +9,22 @@ from django.utils import timezone
 
 from pitservice.db.models import TeamOwned
 from referrals.enums import Entrance
+from referrals.models.referral import Referral
 
 
 class Draft(TeamOwned):
-    """A public form under way, found by the hash of a token that stands in its address; gone after 14 days (P11)."""
+    """A public form under way, found by the hash of a token that stands in its address; gone after 14 days (P11).
+
+    What was typed is shown for a sitting only, so that an address left in a browser's history shows nothing. Once sent,
+    the answers are gone from here and `referral` names what they became.
+    """
 
     no_maker: ClassVar[str] = "whoever fills in a public form has no account"
 
     token_hash = models.CharField(max_length=64, unique=True)
     entrance = models.CharField(max_length=20, choices=Entrance)
     answers = models.JSONField(default=dict)
+    referral = models.ForeignKey(Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 

@@ -73,10 +73,15 @@ class Referral(Record):
         "configuration.RiskList", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     referrer_ticks = ArrayField(models.BigIntegerField(), default=list, blank=True)  # ids of RiskItem
+    suggests = models.BooleanField(
+        null=True
+    )  # what the rule makes of the referrer's ticks (SCR-1); null: none were given
+    working = models.TextField(blank=True)  # the rule's working, in words
 
     warning = models.TextField(blank=True)  # what must be read before a word goes out, in the referrer's own words
     warning_read_at = models.DateTimeField(null=True)
     warning_read_by = ActorField(null=True)
+    letters_unsafe = models.BooleanField(default=False)  # no letters to the home address
 
     family = models.ForeignKey(Family, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
     match_reason = models.CharField(max_length=300, blank=True)
@@ -89,7 +94,10 @@ class Referral(Record):
     class Meta:
         constraints = (
             both_or_neither(
-                "warning_read_at", "warning_read_by", name="referral_warning_read", sentence="Say who read it, and when."
+                "warning_read_at",
+                "warning_read_by",
+                name="referral_warning_read",
+                sentence="Say who read it, and when.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[ReferralState.WAITING, ReferralState.ALLOCATED]) | Q(family__isnull=False),
@@ -107,6 +115,11 @@ class Referral(Record):
             models.Index(
                 fields=("team", "due_on", "id"),
                 name="referral_inbox",
+                condition=Q(state__in=["received", "awaiting_information", "team_review"]),
+            ),
+            models.Index(
+                fields=("team", "received_at", "id"),
+                name="referral_inbox_received",
                 condition=Q(state__in=["received", "awaiting_information", "team_review"]),
             ),
             models.Index(fields=("team", "-received_at"), name="referral_received"),
@@ -160,6 +173,7 @@ class ReferredPerson(Record):
     asked_by = models.CharField(max_length=120, blank=True)
     asked_on = models.DateField(null=True, blank=True)
     must_not_know = models.BooleanField(default=False)
+    wrote = models.BooleanField(default=False)  # filled in the family's own form
     language = models.CharField(max_length=60, blank=True)
     interpreter = models.CharField(max_length=10, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN)
     needs = models.CharField(max_length=300, blank=True)

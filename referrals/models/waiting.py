@@ -18,7 +18,6 @@ from referrals.enums import WAITING_MOVES, Support, TriagePriority, WaitingState
 from referrals.models.referral import Referral
 
 
-
 @tracked()
 class WaitingEntry(Record):
     """A family's place on the waiting list. What orders the list stands on the row, so that an index can.
@@ -35,6 +34,7 @@ class WaitingEntry(Record):
     significant = models.PositiveSmallIntegerField(default=0)
     total = models.PositiveSmallIntegerField(default=0)
     priority = models.CharField(max_length=1, choices=TriagePriority, default=TriagePriority.ROUTINE)
+    first = models.BooleanField(default=False)
     moved_up = models.CharField(max_length=300, blank=True)  # why a person moved this family first
     next_check_on = models.DateField(null=True, blank=True)
     support = models.CharField(max_length=12, choices=Support, default=Support.NOT_ASKED)
@@ -51,16 +51,25 @@ class WaitingEntry(Record):
                 name="waiting_once",
                 sentence="This family is on the waiting list already.",
             ),
+            models.CheckConstraint(
+                condition=Q(first=False) | ~Q(moved_up=""),
+                name="waiting_first_why",
+                violation_error_message="Say why this family is moved first.",
+            ),
         )
         indexes = (
-            models.Index(fields=("team", "since", "id"), name="waiting_by_date", condition=Q(state="waiting")),
             models.Index(
-                fields=("team", "-significant", "-total", "since", "id"),
+                fields=("team", "-first", "since", "id"), name="waiting_by_date", condition=Q(state="waiting")
+            ),
+            models.Index(
+                fields=("team", "-first", "-significant", "-total", "since", "id"),
                 name="waiting_by_risk",
                 condition=Q(state="waiting"),
             ),
             models.Index(
-                fields=("team", "priority", "since", "id"), name="waiting_by_triage", condition=Q(state="waiting")
+                fields=("team", "-first", "priority", "since", "id"),
+                name="waiting_by_triage",
+                condition=Q(state="waiting"),
             ),
         )
 
@@ -95,7 +104,9 @@ class HoldingCheck(Record):
     class Meta:
         ordering = ("created_at", "pk")
         constraints = (
-            both_or_neither("answered_at", "answered_by", name="check_answered", sentence="Say who answered, and when."),
+            both_or_neither(
+                "answered_at", "answered_by", name="check_answered", sentence="Say who answered, and when."
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,30 @@
+"""Every write about referrals, decisions and the waiting list."""
+
+from __future__ import annotations
+
+from referrals.actions.deciding import decide, take_back
+from referrals.actions.moving import answer_request, mark_allocated, reopen, take_on, withdraw
+from referrals.actions.receiving import decision_due, read_warning, receive, record_party_agreement, suggestion_of
+from referrals.actions.settling import settle_family
+from referrals.actions.waiting import leave_list, move_first, put_back, record_check, set_priority
+
+__all__ = [
+    "answer_request",
+    "decide",
+    "decision_due",
+    "leave_list",
+    "mark_allocated",
+    "move_first",
+    "put_back",
+    "read_warning",
+    "receive",
+    "record_check",
+    "record_party_agreement",
+    "reopen",
+    "set_priority",
+    "settle_family",
+    "suggestion_of",
+    "take_back",
+    "take_on",
+    "withdraw",
+]

@@ -1,0 +1,199 @@
+"""A person decides about a referral, or takes a decision back while that is possible."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from pitservice.audit.actions import record
+from pitservice.configuration.rule import Suggestion
+from pitservice.configuration.selectors import risk_list_of, settings_of
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.db.transitions import advance, begin, last_change
+from pitservice.letters import actions as letters
+from pitservice.messaging.actions import cancel_wanted
+from referrals.actions.receiving import suggestion_of
+from referrals.actions.settling import settle_family
+from referrals.contact_facts import facts_of
+from referrals.enums import Outcome, ReferralState, WaitingState
+from referrals.models import Decision, InformationRequest, Referral, Screening, WaitingEntry
+from referrals.registry import route_of
+from referrals.rules import agreement_gaps, differs_from_rule
+from referrals.telling import proposals, send_decision, wanted
+from referrals.verdict import FINAL, Verdict
+
+_STATES = {
+    Outcome.WAITING_LIST: ReferralState.WAITING,
+    Outcome.ALLOCATE: ReferralState.ALLOCATED,
+    Outcome.NOT_ACCEPTED: ReferralState.NOT_ACCEPTED,
+    Outcome.MORE_INFORMATION: ReferralState.AWAITING_INFORMATION,
+    Outcome.TEAM_REVIEW: ReferralState.TEAM_REVIEW,
+}
+
+
+@transaction.atomic
+def decide(*, referral: Referral, verdict: Verdict, seen: int | None = None, by: Actor) -> Decision:
+    """Decide about a referral (SCR-1, SCR-2, SCR-3, TELL-1; toolkit ch. 6).
+
+    The system suggests, a person decides: against the rule's suggestion with a reason, and where not each adult is
+    known to know and agree only with a reason. Accepting settles who it is about in the same transaction. Every letter
+    is written here and waits until the decision can no longer be taken back. The slower of two people is told what the
+    first decided (Stale).
+    """
+    referral = lock(referral, seen=seen)
+    _check_may_decide(referral, verdict)
+    screening = _screen(referral, verdict, by)
+    _check_reasons(referral, verdict, screening)
+    if verdict.family or verdict.accepts:
+        settle_family(referral=referral, family=verdict.family, match_reason=verdict.match_reason, by=by)
+        referral.refresh_from_db()
+    facts = facts_of(referral, referral.family)
+    if verdict.accepts and not verdict.exception.strip() and (gaps := agreement_gaps(facts)):
+        raise Refused(f"{' '.join(gaps)} Record it, or say why the referral is accepted all the same.")
+    decision = _write(referral, verdict, by)
+    _carry_out(referral, verdict, screening, by)
+    found = proposals(referral, facts, verdict, at=decision.effective_from)
+    send_decision(referral, decision, found, by=by)
+    record("referrals.decide", referral, by=by, decision=decision.pk, outcome=str(verdict.outcome))
+    return decision
+
+
+@transaction.atomic
+def take_back(*, referral: Referral, reason: str, seen: int | None = None, by: Actor) -> Referral:
+    """Take the last decision back while its letters wait: the referral is to be decided again, and nothing goes."""
+    referral = lock(referral, seen=seen)
+    decision = referral.decisions.filter(taken_back_at=None).last()
+    if decision is None or referral.state != _STATES[Outcome(decision.outcome)]:
+        raise Refused(f"There is no decision to take back. {last_change(referral)}".strip())
+    if timezone.now() >= decision.effective_from:
+        raise Refused("The time to take this decision back is over, and its letters are on their way.")
+    _undo(referral, decision, by)
+    advance(referral, ReferralState.RECEIVED, by=by, reason=reason)
+    decision.taken_back_at, decision.taken_back_by = timezone.now(), by
+    decision.save(update_fields=["taken_back_at", "taken_back_by"])
+    why = "The decision was taken back."
+    letters.cancel_wanted(wanted=wanted(decision), why=why, by=by)
+    cancel_wanted(wanted=wanted(decision), why=why, by=by)
+    record("referrals.take_back", referral, by=by, decision=decision.pk, reason=reason)
+    return referral
+
+
+def _check_may_decide(referral: Referral, verdict: Verdict) -> None:
+    if referral.must_be_read:
+        raise Refused("Read the warning in this referral first: it may change what can be decided and who may be told.")
+    to = _STATES[verdict.outcome]
+    if not referral.MOVES.may(referral.state, to):
+        label = referral.MOVES.states(referral.state).label
+        raise Refused(
+            f"This referral is “{label}” and is not waiting for this decision. {last_change(referral)}".strip()
+        )
+    if verdict.outcome == Outcome.ALLOCATE and route_of(verdict.outcome) is None:
+        raise Refused("Families cannot be allocated from here: accept to the waiting list instead.")
+
+
+def _screen(referral: Referral, verdict: Verdict, by: Actor) -> Screening | None:
+    """Keep what the screener ticked, with the list's edition and what the rule made of it (SCR-1)."""
+    edition = risk_list_of(referral.team_id)
+    if verdict.ticks is None or edition is None:
+        return None
+    suggestion: Suggestion | None = suggestion_of(referral.team, verdict.ticks)
+    assert suggestion is not None
+    return Screening.objects.create(
+        referral=referral,
+        team_id=referral.team_id,
+        risk_list=edition,
+        ticks=sorted(verdict.ticks),
+        significant=suggestion.significant,
+        total=suggestion.total,
+        suggests=suggestion.qualifies,
+        working=suggestion.working,
+        note=verdict.screening_note,
+        created_by=by,
+    )
+
+
+def _check_reasons(referral: Referral, verdict: Verdict, screening: Screening | None) -> None:
+    suggests = screening.suggests if screening else referral.suggests
+    if differs_from_rule(verdict.outcome, suggests) and not verdict.differs.strip():
+        working = screening.working if screening else referral.working
+        raise Refused(f"{working} Say why you decide otherwise.")
+    if verdict.outcome == Outcome.NOT_ACCEPTED and not verdict.reason:
+        raise Refused("Choose why the referral is not accepted.")
+    if verdict.outcome == Outcome.MORE_INFORMATION and not (verdict.asked_for.strip() and verdict.chase_on):
+        raise Refused("Say what you ask for, and when an answer is chased.")
+
+
+def _write(referral: Referral, verdict: Verdict, by: Actor) -> Decision:
+    now = timezone.now()
+    minutes = settings_of(referral.team_id).take_back_minutes
+    timed = verdict.outcome in FINAL and referral.due_on is not None
+    return Decision.objects.create(
+        referral=referral,
+        team_id=referral.team_id,
+        outcome=verdict.outcome,
+        reason=verdict.reason if verdict.outcome == Outcome.NOT_ACCEPTED else "",
+        alternative=verdict.alternative if verdict.outcome == Outcome.NOT_ACCEPTED else None,
+        note=verdict.note,
+        differs=verdict.differs,
+        exception=verdict.exception,
+        told_by=verdict.told_by,
+        in_time=timezone.localtime(now).date() <= referral.due_on if timed and referral.due_on else None,
+        effective_from=now + timedelta(minutes=minutes),
+        created_by=by,
+    )
+
+
+def _carry_out(referral: Referral, verdict: Verdict, screening: Screening | None, by: Actor) -> None:
+    route = route_of(verdict.outcome)
+    if verdict.outcome == Outcome.ALLOCATE and route is not None:
+        route.act(referral, dict(verdict.answers), by)
+        referral.refresh_from_db()
+        assert referral.state == ReferralState.ALLOCATED, "the route must leave the referral allocated"
+        return
+    advance(referral, _STATES[verdict.outcome], by=by, reason=verdict.note)
+    if verdict.outcome == Outcome.WAITING_LIST:
+        _add_to_waiting_list(referral, screening, by)
+    if verdict.outcome == Outcome.MORE_INFORMATION:
+        InformationRequest.objects.create(
+            referral=referral,
+            team_id=referral.team_id,
+            asked_for=verdict.asked_for,
+            chase_on=verdict.chase_on,
+            created_by=by,
+        )
+
+
+def _add_to_waiting_list(referral: Referral, screening: Screening | None, by: Actor) -> None:
+    """The clock of waiting began with the referral; the first holding check is due in the team's number of weeks."""
+    suggestion = None if screening else suggestion_of(referral.team, referral.referrer_ticks)
+    counted = screening or suggestion
+    weeks = settings_of(referral.team_id).holding_weeks
+    entry = WaitingEntry.objects.create(
+        family=referral.family,
+        referral=referral,
+        team_id=referral.team_id,
+        since=referral.local_date,
+        significant=counted.significant if counted else 0,
+        total=counted.total if counted else 0,
+        next_check_on=timezone.localdate() + timedelta(weeks=weeks),
+        created_by=by,
+    )
+    begin(entry, by=by)
+
+
+def _undo(referral: Referral, decision: Decision, by: Actor) -> None:
+    if decision.outcome == Outcome.ALLOCATE:
+        route = route_of(Outcome.ALLOCATE)
+        if route is None or route.undo is None:
+            raise Refused("The work has been opened: it cannot be taken back from here. End it on the family's page.")
+        route.undo(referral, by)
+        referral.refresh_from_db()
+    for entry in referral.waiting_entries.select_for_update().filter(state=WaitingState.WAITING):
+        advance(entry, WaitingState.TAKEN_BACK, by=by)
+    InformationRequest.objects.filter(referral=referral, answered_at=None).update(
+        answer="Taken back before it was sent.", answered_at=timezone.now(), answered_by=by
+    )

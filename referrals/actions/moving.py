@@ -1,0 +1,96 @@
+"""Referrals move without a decision: answered, withdrawn, opened again, allocated from the waiting list."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from pitservice.audit.actions import record
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.db.transitions import advance
+from pitservice.letters import actions as letters
+from pitservice.messaging.actions import cancel_wanted
+from referrals.actions.receiving import decision_due
+from referrals.enums import ReferralState, WaitingState
+from referrals.models import InformationRequest, Referral, WaitingEntry
+from referrals.telling import wanted
+
+
+@transaction.atomic
+def answer_request(*, request: InformationRequest, answer: str, seen: int | None = None, by: Actor) -> Referral:
+    """Record what was answered; the referral is to be decided again (design §4)."""
+    referral = lock(request.referral)
+    request = lock(request, seen=seen)
+    if request.answered_at is not None:
+        raise Refused("An answer to this has been recorded already.")
+    if not answer.strip():
+        raise Refused("Enter what was answered.")
+    request.answer, request.answered_at, request.answered_by = answer.strip(), timezone.now(), by
+    request.save(update_fields=["answer", "answered_at", "answered_by"])
+    if referral.state == ReferralState.AWAITING_INFORMATION:
+        advance(referral, ReferralState.RECEIVED, by=by)
+    record("referrals.answer_request", referral, by=by, request=request.pk)
+    return referral
+
+
+@transaction.atomic
+def withdraw(*, referral: Referral, reason: str, seen: int | None = None, by: Actor) -> Referral:
+    """The family or the referrer no longer wants it: it leaves every list, and what still waits to go is stopped."""
+    referral = lock(referral, seen=seen)
+    if not reason.strip():
+        raise Refused("Enter why the referral is withdrawn.")
+    advance(referral, ReferralState.WITHDRAWN, by=by, reason=reason)
+    _leave_list(referral, WaitingState.LEFT, reason, by)
+    for decision in referral.decisions.filter(taken_back_at=None):
+        letters.cancel_wanted(wanted=wanted(decision), why="The referral was withdrawn.", by=by)
+        cancel_wanted(wanted=wanted(decision), why="The referral was withdrawn.", by=by)
+    record("referrals.withdraw", referral, by=by, reason=reason)
+    return referral
+
+
+@transaction.atomic
+def reopen(*, referral: Referral, reason: str, seen: int | None = None, by: Actor) -> Referral:
+    """Open a referral again, with a reason: its clock starts on the day it is opened (SCR-2, P3)."""
+    referral = lock(referral, seen=seen)
+    if not reason.strip():
+        raise Refused("Enter why the referral is opened again.")
+    if referral.state not in (ReferralState.NOT_ACCEPTED, ReferralState.WITHDRAWN, ReferralState.RECORDED_BEFORE):
+        raise Refused(f"This referral is “{ReferralState(referral.state).label}” and need not be opened again.")
+    due = decision_due(referral.team, timezone.localdate())
+    advance(referral, ReferralState.RECEIVED, by=by, reason=reason, due_on=due)
+    record("referrals.reopen", referral, by=by, reason=reason)
+    return referral
+
+
+@transaction.atomic
+def mark_allocated(*, referral: Referral, by: Actor) -> Referral:
+    """The work begins: called by caseload in the transaction that opens the episode.
+
+    The family's place on the waiting list, from this referral or another, is allocated with it.
+    """
+    referral = lock(referral)
+    if referral.family_id is None:
+        raise Refused("Say who the referral is about before allocating it.")
+    advance(referral, ReferralState.ALLOCATED, by=by)
+    waiting = WaitingEntry.objects.select_for_update().filter(family_id=referral.family_id, state=WaitingState.WAITING)
+    for entry in waiting:
+        advance(entry, WaitingState.ALLOCATED, by=by)
+    record("referrals.mark_allocated", referral, by=by)
+    return referral
+
+
+@transaction.atomic
+def take_on(*, referral: Referral, screener_id: int | None, seen: int | None = None, by: Actor) -> Referral:
+    """Say who screens a referral; None gives it back to everybody (P4)."""
+    referral = lock(referral, seen=seen)
+    referral.screener_id = screener_id
+    referral.save(update_fields=["screener"])
+    record("referrals.take_on", referral, by=by, screener=screener_id)
+    return referral
+
+
+def _leave_list(referral: Referral, to: WaitingState, reason: str, by: Actor) -> None:
+    for entry in referral.waiting_entries.select_for_update().filter(state=WaitingState.WAITING):
+        advance(entry, to, by=by, reason=reason)

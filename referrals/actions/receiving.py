@@ -1,0 +1,150 @@
+"""A referral comes in; a warning in it is read; what an adult said about knowing and agreeing is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from families.actions import record_agreement
+from families.registry import contact_changed
+from pitservice.accounts.models import Team
+from pitservice.audit.actions import record
+from pitservice.configuration.rule import Suggestion, evaluate
+from pitservice.configuration.selectors import holidays_of, risk_list_of, settings_of
+from pitservice.configuration.working_days import add_working_days
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.db.transitions import begin
+from referrals.enums import ADULT_ROLES, Entrance, PartyRole, ReferralState
+from referrals.models import Referral, ReferredPerson
+from referrals.submission import Submission
+from referrals.telling import send_receipt
+
+
+@transaction.atomic
+def receive(*, team: Team, submission: Submission, by: Actor) -> Referral:
+    """Take a referral in: the submission exactly as sent, structured beside it (SCR-1, SCR-2; toolkit ch. 6).
+
+    The decision is due by working days from the day of receipt. What is imported starts nothing: no clock, no receipt,
+    and with a past outcome it is *recorded before* (P3).
+    """
+    received_at = submission.received_at or timezone.now()
+    imported = submission.entrance == Entrance.IMPORT
+    referral = Referral.objects.create(
+        **submission.columns(),
+        **_suggestion(team, submission.ticks),
+        team=team,
+        state=ReferralState.RECORDED_BEFORE if submission.past_outcome else ReferralState.RECEIVED,
+        received_at=received_at,
+        received_by=by,
+        due_on=None if imported else decision_due(team, timezone.localtime(received_at).date()),
+        submitted=dict(submission.submitted),
+        submission_hash=submission.row_hash,
+        created_by=by,
+    )
+    for party in submission.people:
+        ReferredPerson.objects.create(referral=referral, team=team, created_by=by, **party.values())
+    begin(referral, by=by)
+    record("referrals.receive", referral, by=by, entrance=str(submission.entrance))
+    if submission.entrance in (Entrance.PROFESSIONAL, Entrance.FAMILY):
+        send_receipt(referral, by=by)
+    return referral
+
+
+@transaction.atomic
+def read_warning(
+    *,
+    referral: Referral,
+    must_not_know: Sequence[ReferredPerson] = (),
+    father_must_not_know: bool = False,
+    letters_unsafe: bool = False,
+    seen: int | None = None,
+    by: Actor,
+) -> Referral:
+    """A person has read what must be known first, and says what it means for contact; only now may words go (P3).
+
+    `must_not_know` are adults of the referral; `father_must_not_know` is for one the referral does not name.
+    """
+    referral = lock(referral, seen=seen)
+    if not referral.must_be_read:
+        raise Refused("Nothing is waiting to be read here. Somebody may have read it before you.")
+    ids = [party.pk for party in must_not_know]
+    ReferredPerson.objects.filter(referral=referral, pk__in=ids).update(must_not_know=True)
+    if father_must_not_know:
+        _name_father(referral, by)
+    referral.letters_unsafe = referral.letters_unsafe or letters_unsafe
+    referral.warning_read_at, referral.warning_read_by = timezone.now(), by
+    referral.save(update_fields=["letters_unsafe", "warning_read_at", "warning_read_by"])
+    record("referrals.read_warning", referral, by=by, must_not_know=ids, letters_unsafe=letters_unsafe)
+    if referral.family_id:
+        contact_changed(referral.family_id)
+    return referral
+
+
+@transaction.atomic
+def record_party_agreement(
+    *, party: ReferredPerson, knows: str, agrees: str, asked_by: str, asked_on: date | None, by: Actor
+) -> ReferredPerson:
+    """What one adult of a referral said: whether they know of it and agree, who asked, when (P2, SCR-3)."""
+    party = lock(party)
+    if party.role not in ADULT_ROLES:
+        raise Refused("Only an adult can know of a referral and agree to it.")
+    party.knows, party.agrees, party.asked_by, party.asked_on = knows, agrees, asked_by, asked_on
+    party.save(update_fields=["knows", "agrees", "asked_by", "asked_on"])
+    if party.person and party.referral.family:
+        record_agreement(
+            family=party.referral.family,
+            person=party.person,
+            knows=knows,
+            agrees=agrees,
+            asked_by=asked_by,
+            asked_on=asked_on,
+            by=by,
+        )
+    _touch(party.referral)
+    record("referrals.record_party_agreement", party, by=by, family_id=party.referral.family_id)
+    return party
+
+
+def decision_due(team: Team, received: date) -> date:
+    """The day a decision is due: the team's number of working days after receipt, which is day 0 (SCR-2)."""
+    return add_working_days(received, settings_of(team.pk).decision_days, holidays_of(team))
+
+
+def suggestion_of(team: Team, ticks: Iterable[int]) -> Suggestion | None:
+    """What the list in force makes of these ticks (SCR-1); None where the team has no list."""
+    edition = risk_list_of(team.pk)
+    if edition is None:
+        return None
+    chosen = set(ticks)
+    return evaluate(edition.rule, [item for item in edition.items.all() if item.pk in chosen])
+
+
+def _suggestion(team: Team, ticks: Sequence[int]) -> dict[str, Any]:
+    edition = risk_list_of(team.pk)
+    suggestion = suggestion_of(team, ticks)
+    if edition is None or suggestion is None:
+        return {}
+    return {
+        "risk_list": edition,
+        "referrer_ticks": list(ticks),
+        "suggests": suggestion.qualifies,
+        "working": suggestion.working,
+    }
+
+
+def _name_father(referral: Referral, by: Actor) -> None:
+    """A father or partner whom the referral only speaks of, so that the contact rules know of him."""
+    ReferredPerson.objects.create(
+        referral=referral, team_id=referral.team_id, role=PartyRole.FATHER, must_not_know=True, created_by=by
+    )
+
+
+def _touch(referral: Referral) -> None:
+    """Raise the referral's version: whoever has its page open must look again."""
+    Referral.objects.filter(pk=referral.pk).update(state=referral.state)

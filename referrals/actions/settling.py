@@ -1,0 +1,211 @@
+"""A person says who a referral is about: a family we know, or a new one made from what was sent."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from families import actions as families
+from families.contact.normal import normal_point
+from families.enums import AlertKind, ConsentPurpose, FamilyRole, NeedKind, PointKind, ProfessionalRole
+from families.models import Agreement, ContactPoint, Family, FamilyProfessional, Need, Person
+from families.registry import contact_changed
+from pitservice.audit.actions import record
+from pitservice.configuration.enums import Ethnicity, ReferralSource, YesNoUnknown
+from pitservice.configuration.selectors import settings_of
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from referrals.enums import ADULT_ROLES, PartyRole
+from referrals.models import Referral, ReferredPerson
+from referrals.pairing import pairs
+from referrals.wording import family_title, unnamed
+
+YES, NO, UNKNOWN = YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN
+_ENGLISH = ("", "english")
+_BY_NAME = {label.casefold(): value for value, label in Ethnicity.choices}
+
+
+@transaction.atomic
+def settle_family(*, referral: Referral, family: Family | None = None, match_reason: str = "", by: Actor) -> Family:
+    """Say who a referral is about: `family`, or a new one. What the record already says is never overwritten (P11).
+
+    A warning must have been read first: only then are the alerts known that come with it (P3).
+    """
+    referral = lock(referral)
+    if referral.family is not None:
+        if family is None or family == referral.family:
+            return referral.family
+        raise Refused(f"This referral is already attached to {referral.family}. Ask your lead to move it.")
+    if referral.must_be_read:
+        raise Refused("Read the warning in this referral first: it may change who can be contacted.")
+    if family is not None and family.team_id != referral.team_id:
+        raise Refused("That family belongs to another team: ask that team's lead.")
+    parties = list(referral.people.all())
+    known = family is not None
+    family = family or _open(referral, parties, by)
+    _add_people(family, parties, by)
+    _add_contact_facts(referral, family, parties, by)
+    _add_professionals(referral, family, parties, by)
+    referral.family = family
+    referral.match_reason = (match_reason or "Chosen by a person" if known else "New family")[:300]
+    referral.save(update_fields=["family", "match_reason"])
+    record("referrals.settle_family", referral, by=by, known=known)
+    contact_changed(family.pk)
+    return family
+
+
+def _open(referral: Referral, parties: list[ReferredPerson], by: Actor) -> Family:
+    naming = settings_of(referral.team_id).record_naming
+    return families.open_family(team=referral.team, title=family_title(parties, naming), naming=naming, by=by)
+
+
+def _add_people(family: Family, parties: list[ReferredPerson], by: Actor) -> None:
+    """Everybody named becomes a person of the family, unless they are one already; adults are carers of the babies."""
+    known = {party.pk: person for party, person in pairs(parties, family)}
+    for party in parties:
+        party.person = known.get(party.pk) or _person(family, party, by)
+        party.save(update_fields=["person"])
+    babies = [party.person for party in parties if party.role == PartyRole.BABY and party.person]
+    for party in parties:
+        if party.role in ADULT_ROLES and party.person and party.pk not in known:
+            for baby in babies:
+                families.relate(family=family, person=party.person, child=baby, kind=FamilyRole(party.role), by=by)
+
+
+def _person(family: Family, party: ReferredPerson, by: Actor) -> Person:
+    nameless = not party.name and party.expected_date is None
+    return families.add_person(
+        family=family,
+        role=FamilyRole(party.role),
+        given_name=party.given_name,
+        family_name=party.family_name,
+        known_as=unnamed(party) if nameless else "",
+        date_of_birth=party.date_of_birth,
+        expected_date=party.expected_date,
+        sex=party.sex,
+        nhs_number=party.nhs_number,
+        ethnicity=_BY_NAME.get(party.ethnicity.strip().casefold(), Ethnicity.UNKNOWN),
+        ethnicity_local=party.ethnicity[:60],
+        first_language=party.language,
+        by=by,
+    )
+
+
+def _add_contact_facts(referral: Referral, family: Family, parties: list[ReferredPerson], by: Actor) -> None:
+    for party in parties:
+        assert party.person is not None
+        _add_points(family, party, party.person, by)
+        if party.role in ADULT_ROLES:
+            _add_agreement(family, party, party.person, by)
+            _add_needs(family, party, party.person, by)
+        if party.must_not_know:
+            words = f"{party.name or unnamed(party)} must not learn of the work (referral {referral.key})."
+            families.raise_alert(
+                family=family, kind=AlertKind.RESTRICTED_PERSON, text=words, person=party.person, by=by
+            )
+    if referral.letters_unsafe:
+        words = f"Do not send letters home (referral {referral.key})."
+        families.raise_alert(family=family, kind=AlertKind.UNSAFE_ADDRESS, text=words, by=by)
+
+
+def _add_points(family: Family, party: ReferredPerson, person: Person, by: Actor) -> None:
+    """New ways to reach somebody; one that is recorded already stays as it is (P11)."""
+    have = set(ContactPoint.objects.filter(family=family, person=person).values_list("normal", flat=True))
+    given = (
+        (PointKind.MOBILE, party.mobile, "", party.mobile_safe, party.may_text),
+        (PointKind.EMAIL, party.email, "", party.email_safe, UNKNOWN),
+        (PointKind.ADDRESS, party.address, party.postcode, party.address_safe, UNKNOWN),
+    )
+    for kind, value, postcode, safe, may_text in given:
+        if value.strip() and normal_point(kind, value, postcode) not in have:
+            families.add_point(
+                family=family,
+                person=person,
+                kind=kind,
+                value=value,
+                postcode=postcode,
+                safe=YesNoUnknown(safe),
+                may_text=YesNoUnknown(may_text),
+                by=by,
+            )
+
+
+def _add_agreement(family: Family, party: ReferredPerson, person: Person, by: Actor) -> None:
+    """This adult's own answer (P2), unless it says less than the record, or says yes where the record says no."""
+    last = Agreement.objects.filter(family=family, person=person).last()
+    if party.knows == UNKNOWN and party.agrees == UNKNOWN:
+        return
+    if last is not None and NO in (last.knows, last.agrees) and NO not in (party.knows, party.agrees):
+        return
+    families.record_agreement(
+        family=family,
+        person=person,
+        knows=YesNoUnknown(party.knows),
+        agrees=YesNoUnknown(party.agrees),
+        asked_by=party.asked_by,
+        asked_on=party.asked_on,
+        by=by,
+    )
+
+
+def _add_needs(family: Family, party: ReferredPerson, person: Person, by: Actor) -> None:
+    have = set(Need.objects.filter(family=family, person=person, ended_at=None).values_list("kind", flat=True))
+    other = party.language.strip().lower() not in _ENGLISH
+    needs = {
+        NeedKind.READING_LANGUAGE: party.language if other else "",
+        NeedKind.INTERPRETER: (party.language or "Language not given") if party.interpreter == YES else "",
+        NeedKind.OTHER: party.needs,
+        NeedKind.TIMES_TO_AVOID: party.times_to_avoid,
+    }
+    for kind, text in needs.items():
+        if text.strip() and kind not in have:
+            families.add_need(family=family, person=person, kind=kind, text=text, by=by)
+
+
+def _add_professionals(referral: Referral, family: Family, parties: list[ReferredPerson], by: Actor) -> None:
+    """Referrer, health visitor and GP into the directory and onto the family's list; consents as they were given."""
+    if referral.referrer_name and referral.source not in (ReferralSource.SELF, ReferralSource.RELATIVE):
+        _link(referral, family, ProfessionalRole.REFERRER, referral.referrer_name, by)
+    informed = (
+        (ProfessionalRole.HEALTH_VISITOR, referral.health_visitor, referral.tell_health_visitor),
+        (ProfessionalRole.GP, referral.gp, referral.tell_gp),
+    )
+    giver = next((party for party in parties if party.wrote), None)
+    for role, name, said in informed:
+        if name.strip():
+            _link(referral, family, role, name, by)
+        if giver is not None and giver.person is not None and said != UNKNOWN:
+            families.record_consent(
+                family=family,
+                person=giver.person,
+                purpose=ConsentPurpose.INFORM,
+                recipient=str(role),
+                given=said == YES,
+                how="In their own form",
+                given_on=referral.local_date,
+                evidence=f"Referral {referral.key}",
+                by=by,
+            )
+
+
+def _link(referral: Referral, family: Family, role: ProfessionalRole, name: str, by: Actor) -> None:
+    referrer = role == ProfessionalRole.REFERRER
+    organisation = None
+    if referrer and referral.referrer_organisation:
+        organisation = families.keep_organisation(team=referral.team, name=referral.referrer_organisation, by=by)
+    if role == ProfessionalRole.GP:
+        organisation = families.keep_organisation(team=referral.team, name=name, kind="GP practice", by=by)
+    professional = families.keep_professional(
+        team=referral.team,
+        name=name[:120],
+        role=role,
+        organisation=organisation,
+        phone=referral.referrer_phone[:40] if referrer else "",
+        email=referral.referrer_email if referrer and "@" in referral.referrer_email else "",
+        address=referral.referrer_address if referrer else "",
+        by=by,
+    )
+    if not FamilyProfessional.objects.filter(
+        family=family, professional=professional, role=role, ends_on=None
+    ).exists():
+        families.link_professional(family=family, professional=professional, role=role, by=by)

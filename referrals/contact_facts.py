@@ -1,0 +1,166 @@
+"""What the contact rules look at for a referral: "referral:34" (CON-1, P1).
+
+Until it is settled who a referral is about, the facts are those of the submission; from then on they are the family's
+record, so that whatever is learnt later counts. The recipients keep their names ("referred:7", "referrer:34") through
+that moment, so that a word queued before it can be asked about after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.utils import timezone
+
+from families.contact import Adult, Facts, Outsider, Point
+from families.contact.gather import family_facts, unsafe_anywhere
+from families.contact.normal import normal_point
+from families.enums import PointKind, ProfessionalRole
+from families.models import Family
+from pitservice.configuration.enums import ReferralSource, YesNoUnknown
+from pitservice.configuration.selectors import settings_of
+from referrals.enums import ADULT_ROLES, PartyRole
+from referrals.models import Referral, ReferredPerson
+from referrals.pairing import pairs
+
+_ENGLISH = ("", "english")
+_INFORMED = (ProfessionalRole.HEALTH_VISITOR, ProfessionalRole.GP)
+
+
+def referral_facts(referral_id: int) -> Facts:
+    """The facts about a referral as they are now."""
+    referral = Referral.objects.select_related("family").get(pk=referral_id)
+    return facts_of(referral, referral.family)
+
+
+def facts_of(referral: Referral, family: Family | None) -> Facts:
+    """The facts about a referral, as they would be if it were about this family (None: not settled, or a new one)."""
+    parties = list(referral.people.all())
+    return _submitted(referral, parties) if family is None else _settled(referral, parties, family)
+
+
+def _settled(referral: Referral, parties: list[ReferredPerson], family: Family) -> Facts:
+    """The family's record, its adults under the names they have in this referral."""
+    facts = family_facts(family.pk)
+    refs = {f"person:{person.pk}": f"referred:{party.pk}" for party, person in pairs(parties, family)}
+    told = tuple(one for one in facts.outsiders if one.role in _INFORMED)
+    return replace(
+        facts,
+        about=f"referral:{referral.pk}",
+        adults=tuple(replace(adult, ref=refs.get(adult.ref, adult.ref)) for adult in facts.adults),
+        outsiders=(*_referrer(referral), *told),
+        read_first=facts.read_first or referral.must_be_read,
+        unsafe_home=facts.unsafe_home or referral.letters_unsafe,
+    )
+
+
+def _submitted(referral: Referral, parties: list[ReferredPerson]) -> Facts:
+    settings = settings_of(referral.team_id)
+    today = timezone.localdate()
+    return Facts(
+        about=f"referral:{referral.pk}",
+        team_id=referral.team_id,
+        family_id=None,
+        adults=_adults(parties),
+        outsiders=(*_referrer(referral), *_informed(referral)),
+        overdue=any(
+            party.role == PartyRole.BABY
+            and party.date_of_birth is None
+            and party.expected_date is not None
+            and party.expected_date < today
+            for party in parties
+        ),
+        read_first=referral.must_be_read,
+        unsafe_home=referral.letters_unsafe,
+        texts_from=settings.texts_from,
+        texts_until=settings.texts_until,
+    )
+
+
+def _adults(parties: Iterable[ReferredPerson]) -> tuple[Adult, ...]:
+    adults = [party for party in parties if party.role in ADULT_ROLES]
+    given = {party.pk: _points(party) for party in adults}
+    theirs = {point.normal for party in adults if party.must_not_know for point in given[party.pk]}
+    elsewhere = unsafe_anywhere(point.normal for points in given.values() for point in points)
+    return tuple(
+        Adult(
+            ref=f"referred:{party.pk}",
+            name=party.name or party.get_role_display(),
+            role=party.role,
+            knows=YesNoUnknown(party.knows),
+            agrees=YesNoUnknown(party.agrees),
+            restricted=party.must_not_know,
+            reads="" if party.language.strip().lower() in _ENGLISH else party.language,
+            points=tuple(
+                replace(
+                    point,
+                    unsafe_elsewhere=point.normal in elsewhere,
+                    restricted_here=point.normal in theirs and not party.must_not_know,
+                )
+                for point in given[party.pk]
+            ),
+        )
+        for party in adults
+    )
+
+
+def _points(party: ReferredPerson) -> tuple[Point, ...]:
+    """The ways to reach somebody that the referral gives."""
+    given = (
+        (PointKind.MOBILE, party.mobile, "", party.mobile_safe),
+        (PointKind.EMAIL, party.email, "", party.email_safe),
+        (PointKind.ADDRESS, party.address, party.postcode, party.address_safe),
+    )
+    return tuple(
+        Point(
+            ref=f"referred:{party.pk}:{kind}",
+            kind=kind,
+            value=f"{value}\n{postcode}".strip(),
+            normal=normal_point(kind, value, postcode),
+            safe=YesNoUnknown(safe),
+            may_text=YesNoUnknown(party.may_text),
+        )
+        for kind, value, postcode, safe in given
+        if value.strip()
+    )
+
+
+def _referrer(referral: Referral) -> tuple[Outsider, ...]:
+    """Who referred, where it was not the family itself."""
+    name = referral.referrer_name or referral.referrer_organisation
+    if not name or referral.source == ReferralSource.SELF:
+        return ()
+    points = (
+        (PointKind.ADDRESS, referral.referrer_address),
+        (PointKind.EMAIL, referral.referrer_email),
+        (PointKind.LANDLINE, referral.referrer_phone),
+    )
+    ref = f"referrer:{referral.pk}"
+    return (
+        Outsider(
+            ref=ref,
+            name=name,
+            role=ProfessionalRole.REFERRER,
+            organisation=referral.referrer_organisation,
+            referred=True,
+            relative=referral.source == ReferralSource.RELATIVE,
+            points=tuple(
+                Point(ref=f"{ref}:{kind}", kind=kind, value=value, normal=normal_point(kind, value))
+                for kind, value in points
+                if value.strip()
+            ),
+        ),
+    )
+
+
+def _informed(referral: Referral) -> tuple[Outsider, ...]:
+    """Health visitor and GP as the referral names them, with what the family said about telling them (TELL-1)."""
+    named = (
+        (ProfessionalRole.HEALTH_VISITOR, referral.health_visitor, referral.tell_health_visitor),
+        (ProfessionalRole.GP, referral.gp, referral.tell_gp),
+    )
+    return tuple(
+        Outsider(ref=f"{role}:{referral.pk}", name=name, role=role, consent=YesNoUnknown(said))
+        for role, name, said in named
+        if name.strip()
+    )

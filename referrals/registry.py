@@ -1,0 +1,42 @@
+"""How apps above take part in a decision: caseload registers the way to allocate at once (design §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from pitservice.accounts.models import Team
+from pitservice.db.actor import Actor
+from referrals.enums import Outcome
+from referrals.models import Referral
+
+
+@dataclass(frozen=True)
+class Route:
+    """What choosing an outcome does besides the decision: its words, the questions it asks, and what it does.
+
+    `form_fields(team)` are the questions by name; `act(referral, answers, by)` runs in the decision's transaction with
+    the referral settled and locked, and must leave it in the state of its outcome. `undo(referral, by)` takes it back;
+    without it the decision cannot be taken back on the referral's page.
+    """
+
+    label: str
+    form_fields: Callable[[Team], Mapping[str, forms.Field]]
+    act: Callable[[Referral, dict[str, Any], Actor], None]
+    undo: Callable[[Referral, Actor], None] | None = None
+
+
+_ROUTES: dict[str, Route] = {}
+
+
+def register_route(outcome: Outcome, route: Route) -> None:
+    """Offer a way to carry out an outcome."""
+    _ROUTES[outcome] = route
+
+
+def route_of(outcome: str) -> Route | None:
+    """The way to carry out an outcome, where somebody registered one."""
+    return _ROUTES.get(outcome)

@@ -1,0 +1,217 @@
+"""Who is told of a referral and its outcome: each letter as it will go, and who gets nothing and why (TELL-1, P13).
+
+The same proposals stand on the decision page and are written by the decision: what is previewed is what goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from families.contact import Addressee, Facts, Question, who_may_be_told
+from families.contact.decide import decide
+from families.contact.rules import RULES
+from families.enums import CARING_ROLES, Answer, Channel, ProfessionalRole, Purpose
+from families.models import Organisation
+from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
+from pitservice.db.actor import Actor
+from pitservice.letters import actions as letters
+from pitservice.letters.words import letter_words
+from pitservice.messaging.actions import queue
+from pitservice.messaging.gateways import gateway_for
+from pitservice.ui.dates import day
+from referrals.enums import Entrance, Outcome, ToldBy
+from referrals.models import Decision, Referral
+from referrals.verdict import Verdict
+from referrals.wording import babies_in_words, first_carer
+
+_PURPOSES = {
+    Outcome.WAITING_LIST: Purpose.ACCEPTED,
+    Outcome.ALLOCATE: Purpose.ACCEPTED,
+    Outcome.NOT_ACCEPTED: Purpose.NOT_ACCEPTED,
+    Outcome.MORE_INFORMATION: Purpose.ASK_INFORMATION,
+}
+_INFORMED = (ProfessionalRole.HEALTH_VISITOR, ProfessionalRole.GP)
+_REFUSALS = frozenset(rule.code for rule in RULES if rule.answer is Answer.REFUSE)
+REFERRER_TELLS = "You chose that the referrer tells the family."
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One letter: to whom, in which words, and whose names its reader may know of; `nothing`: why there is none."""
+
+    to: Addressee
+    paragraphs: Sequence[str]
+    copied_to: Sequence[str] = ()
+    nothing: str = ""
+
+    @property
+    def written(self) -> bool:
+        """Whether a letter is written: it goes, or it waits for a person's answer or an address; never against a refusal.
+
+        One that has no address yet is written too, and held: so that somebody sees it and tells them by other means.
+        """
+        return not self.nothing and set(self.to.codes) & _REFUSALS <= {"no-point"}
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing is written."""
+        return self.nothing or self.to.why
+
+
+def proposals(referral: Referral, facts: Facts, verdict: Verdict, *, at: datetime) -> list[Proposal]:
+    """Every letter that a decision causes, and everybody who gets none (TELL-1, P2, P13, CON-2).
+
+    Each adult has a letter of their own, never a joint one; it carries no risk factor, nor another's words. The
+    referrer's copy is a letter of its own. Health visitor and GP hear of a self-referral and its outcome, by consent.
+    A relative who referred is told nothing more (a contact rule).
+    """
+    purpose = _PURPOSES.get(verdict.outcome)
+    if purpose is None:
+        return []
+    answers = decide(facts, Question(purpose, Channel.LETTER, at))
+    return [_propose(referral, to, verdict, answers) for to in answers if _is_concerned(referral, to, purpose)]
+
+
+def _is_concerned(referral: Referral, to: Addressee, purpose: Purpose) -> bool:
+    own = referral.source == ReferralSource.SELF
+    if purpose is Purpose.ASK_INFORMATION:
+        return to.role == ProfessionalRole.REFERRER or (own and to.role in CARING_ROLES and _wrote(referral, to))
+    return to.role not in _INFORMED or own
+
+
+def _wrote(referral: Referral, to: Addressee) -> bool:
+    """Whether this adult filled in the family's own form."""
+    refs = {
+        ref
+        for party in referral.people.all()
+        if party.wrote
+        for ref in (f"referred:{party.pk}", f"person:{party.person_id}")
+    }
+    return to.recipient in refs
+
+
+def _propose(referral: Referral, to: Addressee, verdict: Verdict, answers: Iterable[Addressee]) -> Proposal:
+    is_adult = to.role in CARING_ROLES
+    if is_adult and verdict.outcome == Outcome.NOT_ACCEPTED and verdict.told_by == ToldBy.REFERRER:
+        return Proposal(to, (), nothing=REFERRER_TELLS)
+    return Proposal(to, _words(referral, to, verdict), _copied_to(referral, answers) if is_adult else ())
+
+
+def _copied_to(referral: Referral, answers: Iterable[Addressee]) -> list[str]:
+    """Professionals who get a letter too and of whom the family knows; never a relative who referred."""
+    if referral.source == ReferralSource.RELATIVE:
+        return []
+    told = [to for to in answers if to.role not in CARING_ROLES and to.answer is not Answer.REFUSE]
+    own = referral.source == ReferralSource.SELF
+    return [to.name for to in told if to.role == ProfessionalRole.REFERRER or own]
+
+
+def _words(referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
+    reader = (
+        "family" if to.role in CARING_ROLES else "referrer" if to.role == ProfessionalRole.REFERRER else "professional"
+    )
+    purpose = _PURPOSES[verdict.outcome]
+    name = "ask_information" if purpose is Purpose.ASK_INFORMATION else f"{purpose}_{reader}"
+    alternative = verdict.alternative
+    return letter_words(
+        name,
+        team=referral.team,
+        reference=referral.key,
+        about=_family_in_words(referral),
+        reason=NotAcceptedReason(verdict.reason).label if verdict.reason else "",
+        alternative=_alternative(alternative, reader) if alternative else "",
+        extra=verdict.note if reader == "referrer" and verdict.outcome == Outcome.NOT_ACCEPTED else "",
+        questions=verdict.asked_for,
+        reply_by=f"Please let us know by {day(verdict.chase_on)}." if verdict.chase_on else "",
+    )
+
+
+def _family_in_words(referral: Referral) -> str:
+    """Mother or first carer, and the baby: for a professional who may be told."""
+    parties = list(referral.people.all())
+    carer = first_carer(parties)
+    babies = babies_in_words(parties, timezone.localdate())
+    return f"{carer.name} ({babies})" if carer else babies
+
+
+def _alternative(alternative: Organisation, reader: str) -> str:
+    """The service that is named instead, and how to reach it."""
+    phone = f", {alternative.phone}" if alternative.phone else ""
+    if reader == "family":
+        return f"There is a service that may be right for you: {alternative.name}{phone}."
+    return f"A service that may be right for this family is {alternative.name}{phone}."
+
+
+def send_decision(referral: Referral, decision: Decision, found: Sequence[Proposal], *, by: Actor) -> None:
+    """Write the letters of a decision; they wait until it can no longer be taken back, and stop if it is (TELL-1)."""
+    for proposal in found:
+        if not proposal.written:
+            continue
+        letters.write(
+            about=f"referral:{referral.pk}",
+            team=referral.team,
+            family=referral.family,
+            purpose=proposal.to.purpose,
+            title=f"{proposal.to.purpose.label}: {proposal.to.name}"[:200],
+            copies=[
+                letters.CopyFor(
+                    addressee=proposal.to,
+                    paragraphs=proposal.paragraphs,
+                    is_main=True,
+                    copied_to=proposal.copied_to,
+                )
+            ],
+            not_before=decision.effective_from,
+            wanted=wanted(decision),
+            dedupe_key=f"{wanted(decision)}:{proposal.to.recipient}",
+            by=by,
+        )
+
+
+def wanted(decision: Decision) -> str:
+    """What its letters wait for: that this decision still stands."""
+    return f"decision:{decision.pk}"
+
+
+def still_wanted(decision_id: int) -> bool:
+    """Whether a decision still stands: not taken back, the last one, and the referral not withdrawn since."""
+    decision = Decision.objects.filter(pk=decision_id, taken_back_at=None).select_related("referral").first()
+    if decision is None or decision.referral.state == "withdrawn":
+        return False
+    later = Decision.objects.filter(referral=decision.referral, taken_back_at=None, pk__gt=decision.pk)
+    return not later.exists()
+
+
+def send_receipt(referral: Referral, *, by: Actor) -> None:
+    """A receipt: to the professional who sent the form, or to the point the family called safe (P12).
+
+    It names nobody and says nothing of why; families get it only where no question is open.
+    """
+    channels = (Channel.TEXT, Channel.EMAIL) if referral.entrance == Entrance.FAMILY else (Channel.EMAIL,)
+    for channel in channels:
+        if gateway_for(channel) is None:
+            continue
+        question = Question(Purpose.RECEIPT, channel, timezone.now())
+        for to in who_may_be_told(f"referral:{referral.pk}", question):
+            if _gets_receipt(referral, to):
+                _queue_receipt(referral, to, by)
+                return
+
+
+def _gets_receipt(referral: Referral, to: Addressee) -> bool:
+    if referral.entrance == Entrance.FAMILY:
+        return to.allowed and (_wrote(referral, to) or to.role == ProfessionalRole.REFERRER)
+    return to.role == ProfessionalRole.REFERRER and to.answer is not Answer.REFUSE
+
+
+def _queue_receipt(referral: Referral, to: Addressee, by: Actor) -> None:
+    due = f" by {day(referral.due_on)}" if referral.due_on else ""
+    words = (
+        f"Thank you. We have your form and will be in touch{due}. Forms are read on working days. "
+        f"Your reference is {referral.key}. {referral.team.name}"
+    )
+    queue(to=to, words=words, subject_line="We have your form", dedupe_key=f"referral:{referral.pk}:receipt", by=by)

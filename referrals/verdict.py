@@ -1,0 +1,47 @@
+"""What somebody decides about a referral, as plain values: a form makes it, the action carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from families.models import Family, Organisation
+from referrals.enums import Outcome, ToldBy
+
+#: Outcomes by which the team takes the family on.
+ACCEPTING = frozenset({Outcome.WAITING_LIST, Outcome.ALLOCATE})
+#: Outcomes that end screening; the others only put it off.
+FINAL = ACCEPTING | {Outcome.NOT_ACCEPTED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A decision with everything that goes with it.
+
+    `family`: whom it is about, where a person chose a family we know; None makes a new one when one is needed.
+    `ticks`: what the screener ticked (None: did not look at the list, so the referrer's ticks stand).
+    `differs`: why it differs from what the rule suggests (SCR-1). `exception`: why it is accepted although not each
+    adult is known to know and agree (SCR-3). `answers`: what a registered route asked for.
+    """
+
+    outcome: Outcome
+    family: Family | None = None
+    match_reason: str = ""
+    ticks: Sequence[int] | None = None
+    screening_note: str = ""
+    differs: str = ""
+    exception: str = ""
+    reason: str = ""
+    alternative: Organisation | None = None
+    note: str = ""
+    told_by: ToldBy = ToldBy.TEAM
+    asked_for: str = ""
+    chase_on: date | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def accepts(self) -> bool:
+        """The team takes the family on."""
+        return self.outcome in ACCEPTING

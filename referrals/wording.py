@@ -1,0 +1,80 @@
+"""How a referral's people are called in words: before anybody is a person of a family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from pitservice.configuration.enums import RecordNaming
+from pitservice.ui import dates
+from referrals.enums import ADULT_ROLES, PartyRole
+from referrals.models import ReferredPerson
+
+
+def babies(parties: Iterable[ReferredPerson]) -> list[ReferredPerson]:
+    """The babies among those named."""
+    return [party for party in parties if party.role == PartyRole.BABY]
+
+
+def adults(parties: Iterable[ReferredPerson]) -> list[ReferredPerson]:
+    """The adults who care for the baby."""
+    return [party for party in parties if party.role in ADULT_ROLES]
+
+
+def first_carer(parties: Iterable[ReferredPerson]) -> ReferredPerson | None:
+    """The mother where there is one, else the first adult with a name."""
+    named = [party for party in adults(parties) if party.name]
+    return next((party for party in named if party.role == PartyRole.MOTHER), named[0] if named else None)
+
+
+def unnamed(party: ReferredPerson) -> str:
+    """What stands in the place of a name that was not given: "Father (name not given)"."""
+    return f"{party.get_role_display()} (name not given)"
+
+
+def called(party: ReferredPerson) -> str:
+    """An adult's or sibling's name, or what stands in its place."""
+    return party.name or unnamed(party)
+
+
+def baby_called(baby: ReferredPerson, parties: Iterable[ReferredPerson]) -> str:
+    """A baby by its name; one without is "Baby of Aisha Khan" (toolkit ch. 6, "Recording clinical notes")."""
+    if baby.given_name:
+        return baby.name
+    carer = first_carer(parties)
+    return f"Baby of {carer.name}" if carer else baby.name or "Baby (name not given)"
+
+
+def baby_age(baby: ReferredPerson, today: date) -> str:
+    """ "7 weeks", "31 weeks (due 24 January 2027)", or that it is not known."""
+    if baby.date_of_birth:
+        return dates.age(baby.date_of_birth, today)
+    return dates.gestation(baby.expected_date, today) if baby.expected_date else "age not given"
+
+
+def babies_in_words(parties: Iterable[ReferredPerson], today: date) -> str:
+    """ "Zayn Khan, 7 weeks"; twins "Ada Osei and Ben Osei, 3 months"."""
+    people = list(parties)
+    found = babies(people)
+    if not found:
+        return "No baby named"
+    names = list(dict.fromkeys(baby_called(baby, people) for baby in found))
+    ages = list(dict.fromkeys(baby_age(baby, today) for baby in found))
+    more = f" ({len(found)} babies)" if len(found) > len(names) else ""
+    return f"{_and(names)}{more}, {_and(ages)}"
+
+
+def family_title(parties: Iterable[ReferredPerson], naming: str) -> str:
+    """The title of a new record, in the child's name or a parent's, by the team's setting (toolkit ch. 6)."""
+    people = list(parties)
+    carer = first_carer(people)
+    found = babies(people)
+    if naming == RecordNaming.PARENT and carer:
+        return f"{carer.name}'s family"[:200]
+    if found:
+        return f"{_and(list(dict.fromkeys(baby_called(baby, people) for baby in found)))}'s family"[:200]
+    return f"{carer.name}'s family"[:200] if carer else "A family without names"
+
+
+def _and(parts: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""
