@@ -11,7 +11,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
@@ -44,7 +44,7 @@ class Sheet:
     copied_to: Sequence[str] = ()
 
 
-class OurFontsOnly(URLFetcher):
+class OurFontsOnly(URLFetcher):  # type: ignore[misc]  # the library has no types
     """Opens our font files and nothing else: no file, no address, no data, no redirect, not even quietly."""
 
     def __init__(self) -> None:
@@ -107,11 +107,12 @@ def _styles() -> tuple[CSS, FontConfiguration]:
 def _composed(sheet: Sheet) -> Sheet:
     """The sheet with accents joined to their letters, as fonts have them, and without control characters."""
     values = {field.name: getattr(sheet, field.name) for field in fields(sheet)}
-    return Sheet(
+    return replace(
+        sheet,
         **{
             name: _clean(value) if isinstance(value, str) else tuple(_clean(one) for one in value)
             for name, value in values.items()
-        }
+        },
     )
 
 

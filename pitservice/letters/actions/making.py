@@ -13,8 +13,8 @@ from pitservice.files.actions import keep
 from pitservice.letters.checking import problem
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
-from pitservice.letters.presenters import sheet
 from pitservice.letters.render import render_letter
+from pitservice.letters.sheet import sheet
 
 NOT_MADE = "The letter could not be made. The reason is in the system's log."
 

@@ -1,4 +1,4 @@
-"""How letters read: the sheet that is printed, and what the pages show."""
+"""The sheet that is printed, from a copy's snapshots and the team's letterhead."""
 
 from __future__ import annotations
 
