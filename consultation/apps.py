@@ -10,3 +10,20 @@ class ConsultationConfig(AppConfig):
 
     name = "consultation"
     label = "consultation"
+
+    def ready(self) -> None:
+        """The place in the navigation, and named consultations in a family's timeline."""
+        from consultation.presenters import timeline
+        from families.registry import TimelineSource, register_timeline
+        from pitservice.accounts.enums import Permission
+        from pitservice.ui import navigation
+
+        navigation.register(
+            navigation.Place(
+                "Consultations",
+                "consultation:list",
+                Permission.SEE_CONSULTATIONS,
+                order=60,
+            )
+        )
+        register_timeline(TimelineSource("sharing", Permission.SEE_CONSULTATIONS, timeline))

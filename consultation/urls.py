@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from consultation import views
 
 app_name = "consultation"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.ConsultationListPage.as_view(), name="list"),
+    path("record/", views.RecordConsultationPage.as_view(), name="record"),
+    path("<key:key>/", views.ConsultationPage.as_view(), name="consultation"),
+    path("<key:key>/change/", views.ChangeConsultationPage.as_view(), name="change"),
+]

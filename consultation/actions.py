@@ -1,0 +1,124 @@
+"""Writing consultations down (CNS-1, P80; toolkit ch. 6, "Accountability, risk management and note-keeping")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.db import transaction
+
+from consultation.enums import AgeBand, Anonymity, ConsultationForm, ConsultationOutcome
+from consultation.guard import identifying
+from consultation.models import Consultation
+from families.models import Family
+from pitservice.accounts.models import Team, User
+from pitservice.audit.actions import record
+from pitservice.configuration.selectors import settings_of
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+
+#: The free text that the guard reads.
+FREE_TEXT = ("themes", "notes", "actions_agreed")
+#: Said in these words whoever the piece of text may belong to, and whether or not they are in the record (P80).
+LOOKS_IDENTIFYING = "This looks like a name, number or postcode: “{piece}”."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What is written down of a consultation. `family` stays empty while it is anonymous."""
+
+    held_on: date
+    minutes: int
+    consultant: User
+    consultee_name: str
+    consultee_role: str
+    consultee_organisation: str = ""
+    staff_reached: int = 1
+    form: str = ConsultationForm.SINGLE
+    anonymity: str = Anonymity.ANONYMOUS
+    anonymity_reason: str = ""
+    family: Family | None = None
+    age_band: str = AgeBand.UNKNOWN
+    themes: str = ""
+    notes: str = ""
+    actions_agreed: str = ""
+    outcome: str = ConsultationOutcome.NONE
+    statement_given: bool = False
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Names no family."""
+        return self.anonymity == Anonymity.ANONYMOUS
+
+
+@transaction.atomic
+def record_consultation(*, team: Team, account: Account, checked: bool = False, by: Actor) -> Consultation:
+    """Record a consultation; anonymous unless said otherwise (CNS-1).
+
+    `checked`: a person has read again what looked like a name and says that it names nobody (P80). The team's
+    statement on accountability is kept as it is today, whatever it says tomorrow.
+    """
+    _check(account, team_id=team.pk, checked=checked)
+    consultation = Consultation.objects.create(
+        team=team,
+        created_by=by,
+        statement=settings_of(team.pk).consultation_statement,
+        **_columns(account),
+    )
+    record(
+        "consultation.record",
+        consultation,
+        by=by,
+        anonymity=account.anonymity,
+        checked=checked,
+    )
+    return consultation
+
+
+@transaction.atomic
+def change_consultation(
+    *,
+    consultation: Consultation,
+    account: Account,
+    checked: bool = False,
+    seen: int | None = None,
+    by: Actor,
+) -> Consultation:
+    """Correct a consultation; the statement stays the one that was given then (CNS-1)."""
+    consultation = lock(consultation, seen=seen)
+    _check(account, team_id=consultation.team_id, checked=checked)
+    left_family = consultation.family_id
+    for name, value in _columns(account).items():
+        setattr(consultation, name, value)
+    consultation.save(update_fields=list(_columns(account)))
+    record(
+        "consultation.change",
+        consultation,
+        by=by,
+        family_id=consultation.family_id or left_family,
+        anonymity=account.anonymity,
+        checked=checked,
+    )
+    consultation.refresh_from_db()
+    return consultation
+
+
+def _check(account: Account, *, team_id: int, checked: bool) -> None:
+    """What no account may be, whoever calls."""
+    found = identifying({name: getattr(account, name) for name in FREE_TEXT}) if account.is_anonymous else {}
+    if found and not checked:
+        said = LOOKS_IDENTIFYING.format(piece=next(iter(found.values())))
+        raise Refused(f"{said} Take it out, or confirm that nobody can be known by it.")
+    if account.family is not None and account.family.team_id != team_id:
+        raise Refused("This family's record belongs to another team. Record the consultation with that team.")
+    if not account.is_anonymous and account.family is None:
+        raise Refused("Enter the reference of the family's record, or make the consultation anonymous.")
+
+
+def _columns(account: Account) -> dict[str, object]:
+    """The account's columns; an anonymous one carries neither family nor reason."""
+    columns = {field.name: getattr(account, field.name) for field in fields(account)}
+    if account.is_anonymous:
+        columns |= {"family": None, "anonymity_reason": ""}
+    return columns

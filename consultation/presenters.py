@@ -1,0 +1,149 @@
+"""How consultations read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+
+from consultation.enums import Anonymity
+from consultation.models import Consultation
+from consultation.selectors import of_family
+from families.models import Family
+from families.registry import DatedEntry
+from pitservice.accounts.viewer import Viewer
+from pitservice.ui.components import (
+    Cell,
+    Colour,
+    Column,
+    Entry,
+    Fact,
+    FactList,
+    Section,
+    Tag,
+    Words,
+)
+from pitservice.ui.dates import count, weekday
+
+COLUMNS = (
+    Column("Date"),
+    Column("Consultee"),
+    Column("About"),
+    Column("Consultant"),
+    Column("Minutes", numeric=True),
+)
+
+
+def href(consultation: Consultation) -> str:
+    """Its page."""
+    return reverse("consultation:consultation", args=[consultation.key])
+
+
+def named_tag(consultation: Consultation) -> Tag:
+    """Whether a family is named."""
+    anonymous = consultation.anonymity == Anonymity.ANONYMOUS
+    return Tag(
+        "Anonymous" if anonymous else "Family named",
+        Colour.WHITE if anonymous else Colour.BLUE,
+    )
+
+
+def row(consultation: Consultation) -> Sequence[Cell]:
+    """Its row in the list; expects `family` and `consultant`."""
+    about = consultation.themes or consultation.get_age_band_display()
+    return (
+        Cell(
+            weekday(consultation.held_on),
+            href=href(consultation),
+            hidden=f"with {consultation.consultee_name}",
+        ),
+        Cell(consultation.consultee_name, hint=consultation.get_consultee_role_display()),
+        Cell(
+            consultation.family.title if consultation.family else about,
+            tags=[named_tag(consultation)],
+        ),
+        Cell(consultation.consultant.name),
+        Cell(str(consultation.minutes), numeric=True),
+    )
+
+
+def facts(consultation: Consultation) -> FactList:
+    """What it was."""
+    organisation = consultation.consultee_organisation
+    return FactList(
+        [
+            Fact("When", weekday(consultation.held_on)),
+            Fact("How long", count(consultation.minutes, "minute")),
+            Fact("How", consultation.get_form_display()),
+            Fact("Consultant", consultation.consultant.name),
+            Fact(
+                "Consultee",
+                [consultation.consultee_name, consultation.get_consultee_role_display()]
+                + [organisation] * bool(organisation),
+            ),
+            Fact("Staff reached", str(consultation.staff_reached)),
+            Fact(
+                "The family",
+                _family_lines(consultation),
+                tags=[named_tag(consultation)],
+            ),
+            Fact("The baby's age", consultation.get_age_band_display()),
+            Fact("Themes", consultation.themes),
+            Fact("What follows", consultation.get_outcome_display()),
+        ]
+    )
+
+
+def words(consultation: Consultation) -> Sequence[Section]:
+    """What was said, agreed, and given to the consultee (CNS-1)."""
+    given = "It was given to the consultee." if consultation.statement_given else "It is not recorded as given."
+    return [
+        Section("Notes", [Words(lines(consultation.notes) or ["No notes were made."])]),
+        Section(
+            "Actions agreed",
+            [Words(lines(consultation.actions_agreed) or ["None were recorded."])],
+        ),
+        Section(
+            "Our statement on accountability",
+            [
+                Words(lines(consultation.statement) or ["The team had no statement in force."]),
+                Words([given]),
+            ],
+        ),
+    ]
+
+
+def lines(text: str) -> list[str]:
+    """Paragraphs of a text."""
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """Consultations that name the family, for its timeline; anonymous ones never stand there (CNS-1)."""
+    return [DatedEntry(_noon(one.held_on), entry(one)) for one in of_family(family, viewer)]
+
+
+def _noon(day: date) -> datetime:
+    """A consultation has a day and no time: it stands in the middle of that day."""
+    return datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone())
+
+
+def entry(consultation: Consultation) -> Entry:
+    """In the timeline of the family it names."""
+    return Entry(
+        when=weekday(consultation.held_on),
+        title=f"Consultation with {consultation.consultee_name}",
+        href=href(consultation),
+        lines=[f"{consultation.get_consultee_role_display()}, {count(consultation.minutes, 'minute')}"],
+        tags=[Tag(consultation.get_anonymity_display(), Colour.WHITE)],
+        kind="sharing",
+    )
+
+
+def _family_lines(consultation: Consultation) -> list[str]:
+    if consultation.family is None:
+        return []
+    said = [consultation.family.title, consultation.get_anonymity_display()]
+    return [*said, f"Why: {consultation.anonymity_reason}"] if consultation.anonymity_reason else said

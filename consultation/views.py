@@ -1,0 +1,199 @@
+"""Pages of consultations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from consultation import presenters
+from consultation.actions import change_consultation, record_consultation
+from consultation.forms import AccountForm, ConsultationFilter
+from consultation.models import Consultation
+from consultation.selectors import consultations
+from families.models import Family
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.models import Team, User
+from pitservice.accounts.selectors import holders
+from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.selectors import settings_of
+from pitservice.ui.components import Button, Cell, Column, Empty, Link
+from pitservice.ui.pages import ActionPage, ListPage, RecordPage
+
+LIST = "consultation:list"
+
+
+def _consultants(teams: Sequence[Team]) -> Any:
+    """Colleagues who consult in any of these teams."""
+    found = User.objects.none()
+    for team in teams:
+        found = found | holders(team.pk, Permission.CONSULT)
+    return found.distinct().order_by("name", "pk")
+
+
+class ConsultationListPage(ListPage):
+    """Consultations of the viewer's teams, newest first."""
+
+    permission = Permission.SEE_CONSULTATIONS
+    nav = LIST
+    heading = "Consultations"
+    noun = ("consultation", "consultations")
+    filter_form = ConsultationFilter
+
+    @cached_property
+    def filters(self) -> ConsultationFilter:  # type: ignore[override]  # a cached property, as in the base
+        """With the colleagues who may be chosen."""
+        names = list(_consultants(self.viewer.teams).values_list("pk", "name"))
+        return ConsultationFilter(self.request.GET, consultants=names)
+
+    def records(self) -> Any:
+        values = self.values
+        consultant = values.get("consultant")
+        return consultations(
+            self.viewer,
+            since=values.get("since"),
+            until=values.get("until"),
+            consultant=int(consultant) if consultant else None,
+        )
+
+    def columns(self) -> Sequence[Column]:
+        return presenters.COLUMNS
+
+    def row(self, record: Consultation) -> Sequence[Cell]:
+        return presenters.row(record)
+
+    def buttons(self) -> Sequence[Button]:
+        may = Viewer.of(self.user, Permission.CONSULT).allowed
+        return [Button("Record a consultation", reverse("consultation:record"))] if may else []
+
+    def empty(self) -> Empty:
+        return Empty("No consultations here. A conversation with another worker about their work is recorded as one.")
+
+
+class ConsultationPage(RecordPage):
+    """One consultation: anonymous ones for the team, named ones for those who may see the family (CNS-1)."""
+
+    permission = Permission.SEE_CONSULTATIONS
+    nav = LIST
+
+    def get_record(self) -> Consultation:
+        visible = Consultation.objects.visible_to(self.viewer).select_related("consultant", "family")
+        return self.find(visible, key=self.kwargs["key"])
+
+    def get_heading(self) -> str:
+        return f"Consultation with {self.record.consultee_name}"
+
+    def caption(self) -> str:
+        return str(self.record.key)
+
+    def get_back(self) -> Link:
+        return Link("Consultations", reverse(LIST))
+
+    def body(self) -> Sequence[object]:
+        return [presenters.facts(self.record), *presenters.words(self.record)]
+
+    def buttons(self) -> Sequence[Button]:
+        may = self.viewer.may(Permission.CONSULT, self.record.team_id)
+        return (
+            [
+                Button(
+                    "Change",
+                    reverse("consultation:change", args=[self.record.key]),
+                    secondary=True,
+                )
+            ]
+            if may
+            else []
+        )
+
+
+class AccountPage(ActionPage):
+    """What writing one down and correcting it have in common."""
+
+    abstract = True
+    permission = Permission.CONSULT
+    nav = LIST
+    form_class = AccountForm
+
+    def statement(self) -> str:
+        """The statement shown beside the form."""
+        raise NotImplementedError
+
+    def form_kwargs(self) -> dict[str, Any]:
+        families = Family.objects.visible_to(Viewer.of(self.user, Permission.SEE_FAMILIES))
+        return {
+            "viewer": self.viewer,
+            "families": families,
+            "statement": self.statement(),
+        }
+
+    def make_form(self, data: Any = None, files: Any = None) -> AccountForm:
+        form = super().make_form(data, files)
+        assert isinstance(form, AccountForm)
+        form.offer(_consultants(self.viewer.teams))
+        return form
+
+
+class RecordConsultationPage(AccountPage):
+    """Write down a consultation; `?family=KEY` begins one that names this family."""
+
+    heading = "Record a consultation"
+    submit_label = "Record the consultation"
+    success = "The consultation is recorded."
+
+    def get_cancel(self) -> Link:
+        return Link("Cancel", reverse(LIST))
+
+    def statement(self) -> str:
+        return settings_of(self.viewer.teams[0].pk).consultation_statement if len(self.viewer.teams) == 1 else ""
+
+    def initial(self) -> dict[str, Any]:
+        begun = {"consultant": self.user.pk, "staff_reached": 1}
+        return begun | ({"family": self.request.GET["family"][:10]} if "family" in self.request.GET else {})
+
+    def act(self, form: AccountForm) -> str:
+        data = form.cleaned_data
+        made = record_consultation(
+            team=data["team"],
+            account=form.account(),
+            checked=data["checked"],
+            by=self.viewer.actor,
+        )
+        return presenters.href(made)
+
+
+class ChangeConsultationPage(AccountPage):
+    """Correct a consultation; the statement stays the one that was given."""
+
+    success = "The consultation is changed. What it said before is kept in its history."
+
+    def get_subject(self) -> Consultation:
+        return self.find(Consultation.objects.visible_to(self.viewer), key=self.kwargs["key"])
+
+    def get_heading(self) -> str:
+        return f"Change the consultation with {self.subject.consultee_name}"
+
+    def get_cancel(self) -> Link:
+        return Link("Cancel", presenters.href(self.subject))
+
+    def statement(self) -> str:
+        return str(self.subject.statement)
+
+    def initial(self) -> dict[str, Any]:
+        names = [name for name in AccountForm.base_fields if name not in ("submission", "seen", "checked")]
+        begun = {name: getattr(self.subject, name) for name in names}
+        family = self.subject.family
+        return begun | {"family": family.key if family else ""}
+
+    def act(self, form: AccountForm) -> str:
+        data = form.cleaned_data
+        changed = change_consultation(
+            consultation=self.subject,
+            account=form.account(),
+            checked=data["checked"],
+            seen=data["seen"],
+            by=self.viewer.actor,
+        )
+        return presenters.href(changed)
