@@ -50,7 +50,7 @@ class Proposal:
 
     @property
     def written(self) -> bool:
-        """Whether a letter is written: it goes, or it waits for a person's answer or an address; never against a refusal.
+        """Whether a letter is written: it goes, or waits for a person's answer or an address; never against a refusal.
 
         One that has no address yet is written too, and held: so that somebody sees it and tells them by other means.
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -32,8 +33,8 @@ class TeamSettings(TeamOwned, Versioned):
         validators=[MinValueValidator(1), MaxValueValidator(7)],
         help_text="Days before an appointment that its reminder goes (REM-1).",
     )
-    texts_from = models.TimeField(default="08:00", help_text="No automatic text before this time (CON-1).")
-    texts_until = models.TimeField(default="20:00", help_text="No automatic text after this time (CON-1).")
+    texts_from = models.TimeField(default=time(8), help_text="No automatic text before this time (CON-1).")
+    texts_until = models.TimeField(default=time(20), help_text="No automatic text after this time (CON-1).")
     agreed_sessions = models.PositiveSmallIntegerField(default=6, help_text="Sessions usually agreed (END-1).")
     follow_up = models.CharField(max_length=10, choices=FollowUpPolicy, default=FollowUpPolicy.CHOSEN)
     follow_up_months = models.PositiveSmallIntegerField(default=6, help_text="Months after the ending (FUP-1).")

@@ -13,6 +13,7 @@ from families.actions import record_agreement
 from families.registry import contact_changed
 from pitservice.accounts.models import Team
 from pitservice.audit.actions import record
+from pitservice.configuration.enums import YesNoUnknown
 from pitservice.configuration.rule import Suggestion, evaluate
 from pitservice.configuration.selectors import holidays_of, risk_list_of, settings_of
 from pitservice.configuration.working_days import add_working_days
@@ -94,6 +95,8 @@ def record_party_agreement(
     party = lock(party)
     if party.role not in ADULT_ROLES:
         raise Refused("Only an adult can know of a referral and agree to it.")
+    if agrees == YesNoUnknown.YES and knows != YesNoUnknown.YES:
+        raise Refused("Somebody can only agree to what they know of. Check both answers.")
     party.knows, party.agrees, party.asked_by, party.asked_on = knows, agrees, asked_by, asked_on
     party.save(update_fields=["knows", "agrees", "asked_by", "asked_on"])
     if party.person and party.referral.family:

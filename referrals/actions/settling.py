@@ -141,7 +141,7 @@ def _add_agreement(family: Family, party: ReferredPerson, person: Person, by: Ac
         family=family,
         person=person,
         knows=YesNoUnknown(party.knows),
-        agrees=YesNoUnknown(party.agrees),
+        agrees=UNKNOWN if party.agrees == YES and party.knows != YES else YesNoUnknown(party.agrees),
         asked_by=party.asked_by,
         asked_on=party.asked_on,
         by=by,

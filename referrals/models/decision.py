@@ -51,7 +51,8 @@ class Screening(Record):
 class Decision(Record):
     """A decision as it was made. Several may stand (more information, then accepted); the last one is in force.
 
-    `told_by`: from whom the family hears of a refusal (P13). `exception`: why it was accepted although not every adult is known to know and agree (SCR-3).
+    `told_by`: from whom the family hears of a refusal (P13). `exception`: why it was accepted although not every adult
+    is known to know and agree (SCR-3).
     `in_time`: whether it came by the day it was due (SCR-2); null for one without a clock.
     """
 
