@@ -20,7 +20,7 @@ def record(
     by: Actor,
     family_id: int | None = None,
     reason: str = "",
-    **data: int | str | bool | None | list[int] | list[str],
+    **data: int | str | bool | list[int] | list[str] | None,
 ) -> Event:
     """Write one event inside the caller's transaction. `data` takes ids and codes, never words about a family.
 

@@ -1,0 +1,218 @@
+"""Every named constraint: the database refuses, and the person reads a sentence.
+
+`BREAKS` says for each constraint how a row would break it. A new constraint without a line here fails
+`tests/architecture/test_constraints.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from pitservice.db.constraints import sentence_for, sentences
+from tests.make.accounts import BY, make_user
+from tests.make.anything import World
+
+pytestmark = pytest.mark.django_db
+
+Value = Callable[[World], Any]
+
+
+@dataclass(frozen=True)
+class Break:
+    """How to break a constraint: an impossible row (`row`), or the same row a second time (`twice`)."""
+
+    label: str
+    row: dict[str, Value] = field(default_factory=dict)
+    twice: bool = False
+
+
+def _is(value: Any) -> Value:
+    return lambda _: value
+
+
+def _now(_: World) -> Any:
+    return timezone.now()
+
+
+def _today(_: World) -> Any:
+    return timezone.localdate()
+
+
+def _yesterday(_: World) -> Any:
+    return timezone.localdate() - timedelta(days=1)
+
+
+def _same(label: str) -> Value:
+    """The world's row of a model, kept from the first row to the second."""
+    return lambda world: world.of(label)
+
+
+def _kept(name: str, make: Value) -> Value:
+    """A value made once for both rows."""
+    return lambda world: world.rows.setdefault(f"kept {name}", make(world))
+
+
+def half(label: str, column: str) -> Break:
+    """When without by whom."""
+    return Break(label, {column: _now})
+
+
+def twice(label: str, **row: Value) -> Break:
+    """The same row a second time."""
+    return Break(label, row, twice=True)
+
+
+_SLOT = {"during": _kept("during", lambda w: w.unsaved("caseload.slot").during)}
+
+BREAKS: dict[str, Break] = {
+    # accounts
+    "user_email_once": Break("accounts.user", {"email": lambda w: w.user.email.upper()}),
+    "membership_once": twice("accounts.membership", user=lambda w: w.user, role=_is("guardian")),
+    "membership_dates": Break("accounts.membership", {"ends_on": _yesterday}),
+    "membership_trainee": Break("accounts.membership", {"role": _is("trainee")}),
+    # jobs, links
+    "job_running_has_lease": Break("jobs.job", {"state": _is("running")}),
+    "link_used": half("links.link", "used_at"),
+    # configuration
+    "settings_once": twice("configuration.teamsettings"),
+    "settings_text_hours": Break(
+        "configuration.teamsettings", {"texts_from": _is("20:00"), "texts_until": _is("08:00")}
+    ),
+    "closed_day_once": twice("configuration.closedday"),
+    "risk_list_edition": twice("configuration.risklist"),
+    "risk_list_in_force": Break(
+        "configuration.risklist",
+        {"in_force": lambda w: w.new("configuration.risklist", edition=7, in_force=True).in_force},
+    ),
+    "risk_item_position": twice("configuration.riskitem"),
+    # families
+    "person_nhs_number_once": twice("families.person", nhs_number=_is("9990000018")),
+    "person_has_a_name": Break("families.person", {"given_name": _is(""), "family_name": _is("")}),
+    "person_dates": Break("families.person", {"date_of_birth": _today, "died_on": _yesterday}),
+    "member_once": twice("families.familymember"),
+    "relationship_once": twice("families.relationship", child=_kept("child", lambda w: w.new("families.person"))),
+    "relationship_two_people": Break("families.relationship", {"child": _same("families.person")}),
+    "loss_lifted": half("families.loss", "lifted_at"),
+    "loss_undone": half("families.loss", "undone_at"),
+    "loss_once": twice("families.loss"),
+    "point_opted_out": half("families.contactpoint", "opted_out_at"),
+    "need_ended": half("families.need", "ended_at"),
+    "alert_lifted": half("families.alert", "lifted_at"),
+    "alert_restricted_who": Break("families.alert", {"kind": _is("restricted_person"), "person": _is(None)}),
+    "organisation_once": twice("families.organisation", name=_is("Rowan Surgery")),
+    "family_professional_once": twice("families.familyprofessional"),
+    # letters, messages
+    "copy_has_pdf": Break("letters.copy", {"state": _is("ready")}),
+    "copy_posted": half("letters.copy", "posted_at"),
+    "copy_confirmed": half("letters.copy", "confirmed_at"),
+    "message_sending_has_lease": Break("messaging.message", {"state": _is("sending")}),
+    "message_confirmed": half("messaging.message", "confirmed_at"),
+    # referrals
+    "referral_warning_read": half("referrals.referral", "warning_read_at"),
+    "referral_accepted_has_family": Break("referrals.referral", {"state": _is("waiting"), "family": _is(None)}),
+    "referral_row_once": twice("referrals.referral", submission_hash=_is("a" * 64)),
+    "decision_taken_back": half("referrals.decision", "taken_back_at"),
+    "decision_has_reason": Break("referrals.decision", {"outcome": _is("not_accepted"), "reason": _is("")}),
+    "request_answered": half("referrals.informationrequest", "answered_at"),
+    "waiting_once": twice("referrals.waitingentry"),
+    "waiting_first_why": Break("referrals.waitingentry", {"first": _is(True), "moved_up": _is("")}),
+    "check_answered": half("referrals.holdingcheck", "answered_at"),
+    # caseload
+    "episode_closed": Break("caseload.episode", {"state": _is("closed")}),
+    "episode_referral_once": twice("caseload.episodereferral"),
+    "baby_one_open_episode": twice("caseload.episodebaby"),
+    "adult_once": twice("caseload.episodeadult"),
+    "allocation_one_lead": Break(
+        "caseload.allocation",
+        {"role": lambda w: w.new("caseload.allocation", role="lead", user=make_user(team=w.team)).role},
+    ),
+    "room_once": twice("caseload.room", name=_is("Room 2")),
+    "appointment_times": Break("caseload.appointment", {"starts": _kept("start", _now), "ends": _kept("start", _now)}),
+    "slot_of_one": Break("caseload.slot", {"practitioner": _is(None)}),
+    "slot_practitioner_once": twice("caseload.slot", **_SLOT),
+    "slot_room_once": twice("caseload.slot", practitioner=_is(None), room=_same("caseload.room"), **_SLOT),
+    "invitation_once": twice("caseload.invitation"),
+    "attendance_once": twice("caseload.attendance"),
+    "follow_up_confirmed": half("caseload.followup", "contacts_confirmed_at"),
+    "note_signed": Break("caseload.note", {"state": _is("signed")}),
+    "draft_once": twice("caseload.draft"),
+    # consultation, reporting
+    "consultation_anonymous": Break(
+        "consultation.consultation", {"anonymity": _is("anonymous"), "family": _same("families.family")}
+    ),
+    "consultation_reason": Break(
+        "consultation.consultation", {"anonymity": _is("with_reason"), "anonymity_reason": _is("")}
+    ),
+    "consultation_numbers": Break("consultation.consultation", {"minutes": _is(0)}),
+    "report_frozen": Break("reporting.report", {"state": _is("frozen")}),
+    "report_period": Break("reporting.report", {"starts_on": _today, "ends_on": _yesterday}),
+}
+
+FILTERED = sorted(name for name in BREAKS if name in sentences())
+
+
+@pytest.mark.parametrize("name", FILTERED)
+def test_the_database_refuses_and_the_person_reads_a_sentence(name: str) -> None:
+    broken, world = BREAKS[name], World()
+    if broken.twice:
+        world.new(broken.label, **{column: value(world) for column, value in broken.row.items()})
+    values = {column: value(world) for column, value in broken.row.items()}
+    row = world.unsaved(broken.label, **values)
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        row.save(force_insert=True)
+
+    assert getattr(refusal.value.__cause__, "diag").constraint_name == name  # noqa: B009 - psycopg's, untyped
+    assert sentence_for(refusal.value) == sentences()[name]
+
+
+@pytest.mark.parametrize("name", [name for name in FILTERED if not BREAKS[name].twice])
+def test_what_breaks_a_constraint_is_only_what_it_is_about(name: str) -> None:
+    """The same row without the broken columns is taken: so it was this constraint that spoke, and it can be kept."""
+    World().new(BREAKS[name].label)
+
+
+def test_a_refusal_that_is_not_ours_has_no_sentence() -> None:
+    world = World()
+    person = world.of("families.person")
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        world.new("families.person", pk=person.pk)
+
+    assert sentence_for(refusal.value) is None
+
+
+def test_a_time_and_its_doer_are_taken_together() -> None:
+    world = World()
+
+    world.new("families.need", ended_at=timezone.now(), ended_by=BY)
+
+    assert apps.get_model("families.need").objects.filter(ended_by=BY).count() == 1
+
+
+def test_slots_that_touch_do_not_overlap_and_freed_ones_can_be_taken_again() -> None:
+    world = World()
+    first = world.new("caseload.slot")
+    end = first.during.upper
+
+    world.new("caseload.slot", during=type(first.during)(end, end + timedelta(hours=1)))
+    type(first).objects.filter(pk=first.pk).update(live=False)
+    world.new("caseload.slot", during=first.during)
+
+    assert type(first).objects.filter(live=True).count() == 2
+
+
+def test_references_are_protected() -> None:
+    world = World()
+    world.of("families.familymember")
+    delete = "DELETE FROM families_family WHERE id = %s; SET CONSTRAINTS ALL IMMEDIATE"
+
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="violates foreign key"):
+        cursor.execute(delete.replace("%s", str(world.of("families.family").pk)))
