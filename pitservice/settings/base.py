@@ -103,7 +103,10 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", "postgresql://pit_app@127.0.0.1:5432/pitservice"), conn_max_age=0, conn_health_checks=True
+        os.environ.get("DATABASE_URL", "postgresql://pit_app@127.0.0.1:5432/pitservice"),
+        conn_max_age=0,
+        # A connection of the pool is looked at before it is used: a restarted database costs nobody an error.
+        conn_health_checks=True,
     )
 }
 DATABASES["default"].setdefault("OPTIONS", {})
