@@ -11,7 +11,7 @@ from families.changes import family_of, must_belong, person_changed
 from families.enums import AlertKind, FamilyRole, LossKind
 from families.models import Alert, Family, FamilyMember, Loss, Person
 from pitservice.audit.actions import record
-from pitservice.configuration.enums import Sex
+from pitservice.configuration.enums import RecordNaming, Sex
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
@@ -34,12 +34,13 @@ def record_birth(
 ) -> Person:
     """An unborn baby was born: the date of birth stands beside the expected date, which stays (domain.md §4.2).
 
-    Names already known are kept where none is given here. Refused after a loss.
+    Names already known are kept where none is given here, and a record called "Baby of …" gets the child's name
+    (toolkit ch. 6, "Recording clinical notes"). Refused after a loss.
     """
     person = lock(person, seen=seen)
     if not person.is_unborn:
         raise Refused("A birth is recorded already, or no baby was expected.")
-    if Loss.objects.filter(person=person, undone_at=None).exists():
+    if person.lost:
         raise Refused("A loss is recorded for this baby. Undo it first if it was a mistake.")
     if date_of_birth > timezone.localdate():
         raise Refused("The date of birth must be today or in the past.")
@@ -48,6 +49,9 @@ def record_birth(
     person.family_name = family_name.strip() or person.family_name
     person.nhs_number = nhs_number or person.nhs_number
     person.save(update_fields=["date_of_birth", "sex", "given_name", "family_name", "nhs_number"])
+    if person.legal_name or person.known_as:
+        unnamed = Family.objects.filter(members__person=person, naming=RecordNaming.CHILD, title__startswith="Baby of ")
+        Family.objects.filter(pk__in=unnamed.values("pk")).update(title=person.name)
     record("families.record_birth", person, by=by, family_id=family_of(person))
     person_changed(person)
     return person
@@ -69,9 +73,10 @@ def record_loss(
     loss = Loss.objects.create(
         family=family, team_id=family.team_id, person=person, kind=kind, happened_on=happened_on, created_by=by
     )
+    person.lost = True
     if kind != LossKind.PREGNANCY_ENDED and person.died_on is None:
         person.died_on = happened_on
-        person.save(update_fields=["died_on"])
+    person.save(update_fields=["lost", "died_on"])
     record("families.record_loss", loss, by=by, person=person.pk)
     person_changed(person)
     return loss
@@ -106,9 +111,10 @@ def undo_loss(*, loss: Loss, reason: str, seen: int | None = None, by: Actor) ->
     person = lock(loss.person)
     loss.undone_at, loss.undone_by = timezone.now(), by
     loss.save(update_fields=["undone_at", "undone_by"])
-    if person.died_on is not None and person.died_on == loss.happened_on:
+    person.lost = False
+    if person.died_on == loss.happened_on:
         person.died_on = None
-        person.save(update_fields=["died_on"])
+    person.save(update_fields=["lost", "died_on"])
     Alert.objects.create(
         family_id=loss.family_id, team_id=loss.team_id, kind=AlertKind.READ_FIRST, text=_UNDONE, created_by=by
     )

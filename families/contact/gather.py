@@ -33,9 +33,7 @@ def unsafe_anywhere(normals: Iterable[str]) -> set[str]:
 
     Looks across teams on purpose; answers only the texts that were asked about.
     """
-    restricted = Alert.objects.filter(
-        kind=AlertKind.RESTRICTED_PERSON, lifted_at=None, person=OuterRef("person")
-    )
+    restricted = Alert.objects.filter(kind=AlertKind.RESTRICTED_PERSON, lifted_at=None, person=OuterRef("person"))
     bad = Q(safe=YesNoUnknown.NO) | Q(opted_out_at__isnull=False) | Q(Exists(restricted))
     return set(ContactPoint.objects.filter(bad, normal__in=set(normals) - {""}).values_list("normal", flat=True))
 
@@ -66,12 +64,15 @@ def family_facts(family_id: int) -> Facts:
 
 
 def _is_overdue(person: Person, today: date) -> bool:
-    return person.is_unborn and person.died_on is None and person.expected_date is not None and person.expected_date < today
+    return (
+        person.is_unborn
+        and person.died_on is None
+        and person.expected_date is not None
+        and person.expected_date < today
+    )
 
 
-def _adults(
-    family: Family, members: list[FamilyMember], restricted: set[int | None], today: date
-) -> tuple[Adult, ...]:
+def _adults(family: Family, members: list[FamilyMember], restricted: set[int | None], today: date) -> tuple[Adult, ...]:
     carers = [member for member in members if member.role in CARING_ROLES]
     agreements = {row.person_id: row for row in Agreement.objects.filter(family=family)}
     needs = Need.objects.filter(family=family, kind=NeedKind.READING_LANGUAGE, ended_at=None)
@@ -137,7 +138,11 @@ def _outsider(row: FamilyProfessional, consents: dict[str, bool]) -> Outsider:
     consent = YesNoUnknown.UNKNOWN if said is None else YesNoUnknown.YES if said else YesNoUnknown.NO
     organisation = professional.organisation
     address = professional.address or (organisation.address if organisation else "")
-    points = [(PointKind.ADDRESS, address), (PointKind.EMAIL, professional.email), (PointKind.LANDLINE, professional.phone)]
+    points = [
+        (PointKind.ADDRESS, address),
+        (PointKind.EMAIL, professional.email),
+        (PointKind.LANDLINE, professional.phone),
+    ]
     return Outsider(
         ref=f"professional:{professional.pk}",
         name=professional.name,

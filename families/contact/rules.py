@@ -65,7 +65,6 @@ def fits(point: Point, channel: Channel) -> bool:
     return point.kind in _KIND[channel]
 
 
-
 def _needs_consent(case: Case) -> bool:
     """A professional who did not refer hears of a family only with the family's consent (TELL-1)."""
     outsider = case.outsider
@@ -89,9 +88,7 @@ RULES: tuple[ContactRule, ...] = (
         "CON-1",
         lambda c: c.adult is not None and c.adult.restricted,
     ),
-    ContactRule(
-        "died", Answer.REFUSE, "{name} has died.", "P22", lambda c: c.adult is not None and c.adult.died
-    ),
+    ContactRule("died", Answer.REFUSE, "{name} has died.", "P22", lambda c: c.adult is not None and c.adult.died),
     ContactRule(
         "relative-referred",
         Answer.REFUSE,

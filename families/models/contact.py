@@ -47,7 +47,10 @@ class ContactPoint(Record):
                 "opted_out_at", "opted_out_by", name="point_opted_out", sentence="Say who opted out, and when."
             ),
         )
-        indexes = (models.Index(fields=("normal",), name="point_normal"),)
+        indexes = (
+            models.Index(fields=("normal",), name="point_normal"),
+            models.Index(fields=("postcode",), condition=~Q(postcode=""), name="point_postcode"),
+        )
 
     def __str__(self) -> str:
         return self.value

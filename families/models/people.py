@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat, Lower, Upper
 
 from families.enums import FamilyRole, LossKind, ResponsibilityBasis
 from families.scoping import FamilyScopedQuerySet
@@ -42,15 +44,27 @@ class Person(Record):
     date_of_birth = models.DateField(null=True, blank=True)
     expected_date = models.DateField(null=True, blank=True)
     died_on = models.DateField(null=True, blank=True)
+    lost = models.BooleanField(default=False, editable=False)  # a `Loss` that was not undone names this person (P22)
     sex = models.CharField(max_length=1, choices=Sex, default=Sex.UNKNOWN)
     nhs_number = models.CharField(max_length=10, blank=True)
     ethnicity = models.CharField(max_length=2, choices=Ethnicity, default=Ethnicity.UNKNOWN)
     ethnicity_local = models.CharField(max_length=60, blank=True)
     first_language = models.CharField(max_length=60, blank=True)
 
+    #: What names are searched in, however they are put together: "zayn zayn khan".
+    searched = models.GeneratedField(
+        expression=Lower(Concat("known_as", Value(" "), "given_name", Value(" "), "family_name")),
+        output_field=models.CharField(max_length=302),
+        db_persist=True,
+    )
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
+        indexes = (
+            GinIndex(fields=("searched",), opclasses=("gin_trgm_ops",), name="person_searched"),
+            models.Index(fields=("nhs_number",), condition=~Q(nhs_number=""), name="person_nhs_number"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("team", "nhs_number"),
@@ -59,9 +73,15 @@ class Person(Record):
                 violation_error_message="Another person of this team has this NHS number.",
             ),
             models.CheckConstraint(
-                condition=~Q(given_name="", family_name="", known_as="", expected_date__isnull=True),
+                condition=~Q(
+                    given_name="",
+                    family_name="",
+                    known_as="",
+                    expected_date__isnull=True,
+                    date_of_birth__isnull=True,
+                ),
                 name="person_has_a_name",
-                violation_error_message="Enter a name, or for an unborn baby the date it is expected.",
+                violation_error_message="Enter a name, or for a baby its date of birth or the date it is expected.",
             ),
             models.CheckConstraint(
                 condition=Q(died_on__isnull=True) | Q(date_of_birth__isnull=True) | Q(died_on__gte=F("date_of_birth")),
@@ -85,10 +105,10 @@ class Person(Record):
 
     @property
     def name(self) -> str:
-        """Known-as name first; an unborn baby without a name is called by its mother on the pages of its family."""
+        """Known-as name first; a baby without a name is called by its mother on the pages of its family."""
         if self.known_as:
             return f"{self.known_as} {self.family_name}".strip()
-        return self.legal_name or "Unborn baby"
+        return self.legal_name or ("Unborn baby" if self.is_unborn else "Baby")
 
     def is_under_18(self, on: date) -> bool:
         """A child by law on that day (a teenage parent is one too: P27)."""
@@ -119,7 +139,10 @@ class Family(Record):
 
     class Meta:
         verbose_name_plural = "families"
-        indexes = (models.Index(fields=("team", "title"), name="family_title"),)
+        indexes = (
+            models.Index(fields=("team", "title"), name="family_title"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="family_title_searched"),
+        )
 
     def __str__(self) -> str:
         return self.title

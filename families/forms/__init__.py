@@ -1,0 +1,1 @@
+"""What is asked of people who change a family's record."""

@@ -1,0 +1,97 @@
+"""Page bases for everything about a family: banner, tabs, breadcrumbs, the log of who looked.
+
+Mixed by every app above with its own permission and its own `get_record` or `act`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.urls import reverse
+
+from families.models import Family
+from families.presenters import banner, family_label
+from families.registry import tabs
+from families.selectors import for_banner
+from pitservice.accounts.viewer import Viewer
+from pitservice.ui.components import Banner, Link, Tab
+from pitservice.ui.pages import ActionPage, Page, RecordPage
+
+
+class AboutFamily(Page):
+    """`self.family` is the family that the page is about, fetched with what its banner needs.
+
+    By default it is the one with the address's `key`, out of those visible to the viewer; override `get_family` where
+    the address names something else (an episode, a letter). `crumb` is this page's own name in the breadcrumbs.
+    """
+
+    abstract: ClassVar[bool] = True
+    nav = "families:list"
+
+    @cached_property
+    def family(self) -> Family:
+        """The family, read once."""
+        family = self.get_family()
+        for_banner(family)
+        return family
+
+    def get_family(self) -> Family:
+        """From those visible to the viewer; 404 otherwise."""
+        return self.find(Family.objects.visible_to(self.viewer), key=self.kwargs["key"])
+
+    def families(self) -> Iterable[tuple[int, int]]:
+        """The family this page shows, for the log of who looked."""
+        return [(self.family.pk, self.family.team_id)]
+
+    def get_banner(self) -> Banner | None:
+        """Who this is about, what must not be missed."""
+        return banner(self.family, self.today)
+
+    def get_breadcrumbs(self) -> Sequence[Link]:
+        """Families, then this family."""
+        trail = [Link("Families", reverse("families:list"))]
+        if not getattr(self, "is_front", False):
+            trail.append(Link(family_label(self.family), self.family_href))
+        return trail
+
+    @property
+    def family_href(self) -> str:
+        """The family's own page."""
+        return reverse("families:family", args=[self.family.key])
+
+
+class FamilyRecordPage(AboutFamily, RecordPage):
+    """One record about a family, with the family's tabs. `tab` is the URL name of the tab it stands under."""
+
+    abstract: ClassVar[bool] = True
+    tab: ClassVar[str] = ""
+
+    def get_record(self) -> Any:
+        """The family itself, unless the page shows something that hangs on it."""
+        return self.family
+
+    def tabs(self) -> Sequence[Tab]:
+        """The registered tabs that this viewer may open."""
+        return [
+            Tab(tab.text, reverse(tab.url_name, args=[self.family.key]), current=tab.url_name == self.tab)
+            for tab in tabs()
+            if self.family.team_id in Viewer.of(self.user, tab.permission).all_team_ids
+        ]
+
+
+class FamilyActionPage(AboutFamily, ActionPage):
+    """One form about a family. `back_to` is the URL name of the family's page to which it leads back."""
+
+    abstract: ClassVar[bool] = True
+    back_to: ClassVar[str] = "families:family"
+
+    @property
+    def back_href(self) -> str:
+        """Where it leads back to."""
+        return reverse(self.back_to, args=[self.family.key])
+
+    def get_cancel(self) -> Link | None:
+        """Back without doing anything."""
+        return Link("Cancel", self.back_href)

@@ -1,0 +1,111 @@
+"""The banner that stands on every page about a family: read first, and never collapsing an alert (pages.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from families.enums import AlertKind, FamilyRole, LossKind
+from families.models import Alert, Family, FamilyMember, Loss, Need
+from families.presenters.names import adult_words, age_words, family_label, names_in
+from families.selectors import members_of
+from pitservice.ui import components, dates
+from pitservice.ui.components import Banner, Colour, Tag
+
+ALERT_TAGS = {
+    AlertKind.RESTRICTED_PERSON: Tag("Must not know", Colour.RED),
+    AlertKind.UNSAFE_ADDRESS: Tag("No letters home", Colour.RED),
+    AlertKind.HOME_VISIT_RISK: Tag("Risk at home visit", Colour.RED),
+    AlertKind.READ_FIRST: Tag("Read first", Colour.RED),
+    AlertKind.OTHER: Tag("Alert", Colour.YELLOW),
+}
+
+
+def banner(family: Family, today: date | None = None) -> Banner:
+    """The banner of a family fetched with `selectors.for_banner`. Alerts come whole and in words."""
+    today = today or timezone.localdate()
+    members = members_of(family)
+    names = names_in(members)
+    return Banner(
+        heading=family_label(family),
+        href=reverse("families:family", args=[family.key]),
+        lines=[
+            *(loss_words(loss, names) for loss in family.losses.all() if loss.undone_at is None),
+            who_line(members, names, today),
+            *need_lines(family.needs.all(), names),
+            f"Record {family.get_naming_display().lower()}",
+        ],
+        alerts=_alerts(family, members, names, today),
+    )
+
+
+def who_line(members: Sequence[FamilyMember], names: dict[int, str], today: date) -> str:
+    """Everybody in one line: babies with their ages first, then the adults, then brothers and sisters."""
+    babies = [member for member in members if member.role == FamilyRole.BABY]
+    siblings = [member for member in members if member.role == FamilyRole.SIBLING]
+    adults = [member for member in members if member not in babies and member not in siblings]
+    words = [_child(member, names, today) for member in babies]
+    words += [adult_words(member, today, names[member.person_id]) for member in adults]
+    words += [_child(member, names, today) for member in siblings]
+    return " · ".join(words) or "Nobody is recorded in this family yet"
+
+
+def _child(member: FamilyMember, names: dict[int, str], today: date) -> str:
+    role = "" if member.role == FamilyRole.BABY else member.get_role_display().lower()
+    return ", ".join(part for part in (names[member.person_id], role, age_words(member.person, today)) if part)
+
+
+def need_lines(needs: Sequence[Need], names: dict[int, str]) -> list[str]:
+    """Needs that stand, in words: "Zofia Nowak: interpreter: Polish"."""
+    return [
+        f"{names.get(need.person_id, need.person.name)}: {need.get_kind_display().lower()}: {need.text}"
+        for need in needs
+        if need.ended_at is None
+    ]
+
+
+def loss_words(loss: Loss, names: dict[int, str]) -> str:
+    """A loss, said quietly: who, and the day where it is known. While nobody has lifted it, that nothing goes out."""
+    name = names.get(loss.person_id, loss.person.name)
+    when = f" on {dates.day(loss.happened_on)}" if loss.happened_on else ""
+    said = {
+        LossKind.PREGNANCY_ENDED: f"{name}: the pregnancy ended{when}.",
+        LossKind.STILLBIRTH: f"{name} was stillborn{when}.",
+    }.get(LossKind(loss.kind), f"{name} died{when}.")
+    if loss.lifted_at is not None:
+        return said
+    return f"{said} Nothing goes out until a person has decided who tells whom; speak to the lead before any visit."
+
+
+def _alerts(
+    family: Family, members: Sequence[FamilyMember], names: dict[int, str], today: date
+) -> list[components.Alert]:
+    shown = [alert_line(alert, names) for alert in family.alerts.all() if alert.lifted_at is None]
+    if family.restricted:
+        words = "Only named colleagues see this record. Do not speak of it to others."
+        shown.insert(0, components.Alert(words, Tag("Restricted record", Colour.RED)))
+    for member in members:
+        if member.role == FamilyRole.BABY and is_overdue(member, today):
+            words = f"{names[member.person_id]}: the expected date is past and no birth is recorded. {CHECK_FIRST}"
+            shown.append(components.Alert(words, Tag("Check first", Colour.YELLOW)))
+    return shown
+
+
+CHECK_FIRST = "Check with the midwife or health visitor before any word goes out."
+
+
+def is_overdue(member: FamilyMember, today: date) -> bool:
+    """The expected date is past, no birth and no loss is recorded (P22)."""
+    person = member.person
+    return person.is_unborn and not person.lost and person.expected_date is not None and person.expected_date < today
+
+
+def alert_line(alert: Alert, names: dict[int, str]) -> components.Alert:
+    """An alert in its own words, with whom it is about."""
+    who = names.get(alert.person_id or 0, alert.person.name if alert.person else "")
+    words = {AlertKind.RESTRICTED_PERSON: f"{who} must not learn of the work. {alert.text}"}
+    text = words.get(AlertKind(alert.kind), f"{who}: {alert.text}" if who else alert.text)
+    return components.Alert(text, ALERT_TAGS[AlertKind(alert.kind)])

@@ -1,0 +1,95 @@
+"""The family's own page: what comes next, and the one timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from families.enums import AlertKind
+from families.models import Agreement, Alert, Consent, Family, Loss
+from families.presenters.banner import ALERT_TAGS, loss_words
+from families.presenters.names import names_in
+from families.registry import DatedEntry
+from families.selectors import members_of
+from pitservice.configuration.enums import YesNoUnknown
+from pitservice.ui import dates
+from pitservice.ui.components import Entry
+
+KIND = "Record"
+
+
+def at_day(day: Any, fallback: datetime) -> datetime:
+    """A day as a moment, for sorting; the moment of recording where the day is not known."""
+    return timezone.make_aware(datetime.combine(day, time(12))) if day else fallback
+
+
+def opened_entry(family: Family) -> DatedEntry:
+    """The record was opened."""
+    title = f"Record opened {family.get_naming_display().lower()}"
+    return _entry(family.created_at, title)
+
+
+def agreement_entry(row: Agreement, names: dict[int, str]) -> DatedEntry:
+    """What one adult said (P2)."""
+    words = agreement_words(row)
+    asked = f"Asked by {row.asked_by}" if row.asked_by else ""
+    return _entry(at_day(row.asked_on, row.created_at), f"{names.get(row.person_id, 'Somebody')}: {words}", asked)
+
+
+def agreement_words(row: Agreement | None) -> str:
+    """ "knows and agrees", "knows, does not agree", "does not know"."""
+    if row is None or (row.knows == YesNoUnknown.UNKNOWN and row.agrees == YesNoUnknown.UNKNOWN):
+        return "not known whether they know and agree"
+    knows = {"yes": "knows", "no": "does not know"}.get(row.knows, "not known whether they know")
+    agrees = {"yes": "agrees", "no": "does not agree"}.get(row.agrees, "not known whether they agree")
+    if (row.knows, row.agrees) == ("yes", "yes"):
+        return "knows and agrees"
+    return knows if (row.knows, row.agrees) == ("no", "unknown") else f"{knows}, {agrees}"
+
+
+def consent_entry(row: Consent, names: dict[int, str], recipients: dict[str, str]) -> DatedEntry:
+    """What one adult allowed or refused."""
+    recipient = recipients.get(row.recipient, row.recipient)
+    said = "agreed" if row.given else "refused"
+    title = f"{names.get(row.person_id, 'Somebody')} {said}: {row.get_purpose_display().lower()} {recipient}".strip()
+    return _entry(at_day(row.given_on, row.created_at), title, row.how)
+
+
+def loss_entries(row: Loss, names: dict[int, str]) -> list[DatedEntry]:
+    """A loss, and what was decided after it. One that was undone is struck."""
+    undone = row.undone_at is not None
+    title = "A loss was recorded by mistake" if undone else loss_words(row, names).split(". ", 1)[0].rstrip(".")
+    found = [_entry(at_day(None if undone else row.happened_on, row.created_at), title, struck=undone)]
+    if row.lifted_at and row.lifted_by and not undone:
+        title = "It was decided who tells whom; words may go out again"
+        found.append(DatedEntry(row.lifted_at, Entry(dates.moment(row.lifted_at), title, kind=KIND)))
+    return found
+
+
+def alert_entries(row: Alert, names: dict[int, str]) -> list[DatedEntry]:
+    """An alert raised, and lifted."""
+    tag = ALERT_TAGS[AlertKind(row.kind)]
+    who = f"{names.get(row.person_id, 'Somebody')}: " if row.person_id else ""
+    found = [_entry(row.created_at, "Alert raised", who + row.text, tags=(tag,))]
+    if row.lifted_at:
+        entry = Entry(dates.moment(row.lifted_at), "Alert lifted", lines=(who + row.text,), tags=(tag,), kind=KIND)
+        found.append(DatedEntry(row.lifted_at, entry))
+    return found
+
+
+def family_names(family: Family) -> dict[int, str]:
+    """Names of members fetched for the banner."""
+    return names_in(members_of(family))
+
+
+def _entry(at: datetime, title: str, *lines: str, **more: Any) -> DatedEntry:
+    when = dates.weekday(timezone.localtime(at).date())
+    return DatedEntry(at, Entry(when, title, lines=[line for line in lines if line], kind=KIND, **more))
+
+
+def newest_first(entries: Sequence[DatedEntry]) -> list[Entry]:
+    """The timeline's order."""
+    return [dated.entry for dated in sorted(entries, key=lambda dated: dated.at, reverse=True)]

@@ -1,0 +1,28 @@
+"""What families themselves put on a family's timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from families.models import Agreement, Alert, Consent, Family, FamilyMember, Loss
+from families.presenters.contact import recipient_names
+from families.presenters.family import agreement_entry, alert_entries, consent_entry, loss_entries, opened_entry
+from families.presenters.names import names_in
+from families.registry import DatedEntry
+from families.selectors import professionals_of
+from pitservice.accounts.viewer import Viewer
+
+
+def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """The record opened, what each adult said, consents, alerts and losses; six queries, however many there are."""
+    names = names_in(list(FamilyMember.objects.visible_to(viewer).filter(family=family).select_related("person")))
+    recipients = recipient_names(professionals_of(family))
+    found = [opened_entry(family)]
+    found += [agreement_entry(row, names) for row in Agreement.objects.visible_to(viewer).filter(family=family)]
+    for consent in Consent.objects.visible_to(viewer).filter(family=family):
+        found.append(consent_entry(consent, names, recipients))
+    for alert in Alert.objects.visible_to(viewer).filter(family=family).order_by("pk"):
+        found += alert_entries(alert, names)
+    for loss in Loss.objects.visible_to(viewer).filter(family=family).select_related("person").order_by("pk"):
+        found += loss_entries(loss, names)
+    return found

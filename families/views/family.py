@@ -1,0 +1,88 @@
+"""A family's own page: banner, what comes next, one timeline from every source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from families.pages import FamilyRecordPage
+from families.presenters import family_label
+from families.presenters.family import newest_first
+from families.registry import TimelineSource, next_sources, timeline_sources
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
+from pitservice.ui.components import Button, Entry, Link, Section, Tab, Timeline, Words
+
+#: The newest entries that are shown at first.
+SHOWN = 50
+
+
+class FamilyPage(FamilyRecordPage):
+    """What comes next, and everything that happened, newest first; `?show=` keeps one kind, `?all=1` shows it all."""
+
+    permission = Permission.SEE_FAMILIES
+    tab = "families:family"
+    is_front = True
+    template_name = "families/family.html"
+
+    def get_heading(self) -> str:
+        """The record's title."""
+        return family_label(self.family)
+
+    def caption(self) -> str:
+        """The reference to read out on the telephone."""
+        return f"Reference {self.family.key}"
+
+    def buttons(self) -> Sequence[Button]:
+        """Who would be told what, before anything is sent."""
+        return (Button("Who would be told", reverse("families:told", args=[self.family.key]), secondary=True),)
+
+    def body(self) -> Sequence[object]:
+        """What comes next, where anything does."""
+        lines: list[str] = []
+        for source in next_sources():
+            viewer = Viewer.of(self.user, source.permission)
+            if self.family.team_id in viewer.all_team_ids:
+                lines += source.lines(self.family, viewer)
+        return [Section("Next", [Words(lines)])] if lines else []
+
+    def context(self) -> dict[str, Any]:
+        """The timeline stands under `body`, with the kinds by which it can be shown."""
+        entries = self.entries
+        long = len(entries) > SHOWN and "all" not in self.request.GET
+        return super().context() | {
+            "timeline": Timeline(entries[:SHOWN] if long else entries),
+            "kinds": self.kinds(),
+            "more": Link(f"Show all {len(entries)} entries", "?all=1") if long else None,
+        }
+
+    @cached_property
+    def sources(self) -> list[TimelineSource]:
+        """Those of which this viewer may see entries."""
+        may = Viewer.of(self.user, self.permission).may
+        return [source for source in timeline_sources() if may(source.permission, self.family.team_id)]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Of the kind that was asked for, or of all, newest first."""
+        show = self.request.GET.get("show", "")
+        chosen = [source for source in self.sources if source.name == show] or self.sources
+        dated = [
+            entry for source in chosen for entry in source.entries(self.family, Viewer.of(self.user, source.permission))
+        ]
+        return newest_first(dated)
+
+    def kinds(self) -> Sequence[Tab]:
+        """Links that show one kind of entry; none while there is but one kind."""
+        names = [source.name for source in self.sources]
+        if len(names) < 2:
+            return ()
+        show = self.request.GET.get("show", "")
+        known = show if show in names else ""
+        return [
+            Tab("All", self.request.path, current=not known),
+            *(Tab(name, f"?show={name}", current=name == known) for name in names),
+        ]
