@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pitservice.accounts.enums import Permission as P
+from pitservice.accounts.enums import Permission as P  # noqa: N817 - a table with forty of them
 from pitservice.accounts.enums import RoleName
 
 

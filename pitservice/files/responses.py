@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from pitservice.files import store
 from pitservice.files.models import StoredFile
 
-_INLINE = {"application/pdf", "image/svg+xml"}
+_INLINE = {"application/pdf"}
 
 
 def serve(stored: StoredFile) -> HttpResponse:

@@ -21,10 +21,10 @@ def path_of(sha256: str) -> Path:
 
 
 def put(content: bytes) -> str:
-    """Write content, flushed to the disk, and return its hash. The same content is kept once."""
+    """Write content, flushed to the disk, and return its hash. Kept once; a damaged one is mended."""
     name = digest(content)
     target = path_of(name)
-    if target.exists():
+    if target.exists() and target.read_bytes() == content:
         return name
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent)

@@ -35,7 +35,7 @@ class Job(Keyed, TeamOwned, Created):
     total = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True)
     finished_on = models.DateTimeField(null=True)
-    dedupe_key = models.CharField(max_length=120, unique=True, null=True)
+    dedupe_key = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001 - many have none
 
     objects = TeamQuerySet.as_manager()
 
@@ -49,9 +49,7 @@ class Job(Keyed, TeamOwned, Created):
             ),
         )
         indexes = (
-            models.Index(
-                fields=("not_before",), name="job_queue", condition=models.Q(state__in=["queued", "running"])
-            ),
+            models.Index(fields=("not_before",), name="job_queue", condition=models.Q(state__in=["queued", "running"])),
         )
 
     def __str__(self) -> str:

@@ -1,1 +1,1 @@
-"""Private links: a token that only its holder knows, for one purpose, until it runs out, with a code where data shows."""
+"""Private links: a token that only its holder knows, for one purpose, for a time, with a code where data shows."""

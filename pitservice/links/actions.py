@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from pitservice.accounts.models import Team
@@ -52,9 +51,13 @@ def issue(
     return Issued(link, token, code)
 
 
-def find(*, token: str, purpose: str) -> Link:
-    """The link this token opens, for this purpose. Refused, in the same words, for every kind of wrong one."""
-    link = Link.objects.select_related("team").filter(token_hash=_hash(token), purpose=purpose).first()
+def find(*, token: str, purpose: str, subject_key: str = "") -> Link:
+    """The link this token opens, for this purpose and, where the page names it, this subject.
+
+    Refused, in the same words, for every kind of wrong one. Looking uses nothing up (P11).
+    """
+    named = {"subject_key": subject_key} if subject_key else {}
+    link = Link.objects.select_related("team").filter(token_hash=_hash(token), purpose=purpose, **named).first()
     if link is None or link.used_at is not None or link.expires_on < timezone.now():
         raise Refused(GONE)
     if link.wrong_codes >= MAX_WRONG_CODES:
@@ -62,11 +65,19 @@ def find(*, token: str, purpose: str) -> Link:
     return link
 
 
+@transaction.atomic(durable=True)
 def check_code(*, link: Link, code: str, by: Actor) -> bool:
-    """Whether the code is right; a wrong one is counted at once, outside any transaction that could forget it."""
-    if check_password(code.replace(" ", ""), link.code_hash):
+    """Whether the code is right (P11). A wrong one is counted, also when several are tried at once.
+
+    Call it outside any transaction: a refusal that rolls back must not forget the count. After `MAX_WRONG_CODES`
+    wrong ones no code is right any more.
+    """
+    link = lock(link)
+    if link.wrong_codes < MAX_WRONG_CODES and check_password(code.replace(" ", ""), link.code_hash):
         return True
-    Link.objects.filter(pk=link.pk).update(wrong_codes=F("wrong_codes") + 1)
+    if link.wrong_codes < MAX_WRONG_CODES:
+        link.wrong_codes += 1
+        link.save(update_fields=["wrong_codes"])
     record("links.wrong_code", link, by=by)
     return False
 

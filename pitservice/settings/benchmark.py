@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pitservice.settings.testing import *  # noqa: F403 - a settings module is its base with differences
+from pitservice.settings.testing import *
 
-INSTALLED_APPS = ["django.contrib.admin", *INSTALLED_APPS]  # noqa: F405
+INSTALLED_APPS = ["django.contrib.admin", *INSTALLED_APPS]

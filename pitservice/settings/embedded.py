@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
-from pitservice.settings.base import *  # noqa: F403 - a settings module is its base with differences
+from pitservice.settings.base import *
 
 SECRET_KEY = os.environ["SECRET_KEY"]  # made once by the launcher and kept under VAR
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DEMO = True
 SECOND_FACTOR_REQUIRED = False
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"  # noqa: F405
+EMAIL_FILE_PATH = VAR_DIR / "mail"
 SESSION_IDLE_TIMEOUT = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES", "60")))

@@ -6,7 +6,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from pitservice.settings.base import *  # noqa: F403 - a settings module is its base with differences
+from pitservice.settings.base import *
 
 
 def _required(name: str) -> str:
@@ -23,7 +23,7 @@ REDIS_URL = _required("REDIS_URL")
 ALLOWED_HOSTS = _required("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
-INSTALLED_APPS = [app for app in INSTALLED_APPS if app != "pitservice.demo"]  # noqa: F405
+INSTALLED_APPS = [app for app in INSTALLED_APPS if app != "pitservice.demo"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1"))
 AXES_IPWARE_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from pitservice.accounts.models import User
 from pitservice.ui.components import NavItem
-from pitservice.ui.navigation import items_for
+from pitservice.ui.navigation import items_for, search_address
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Shell:
     demo: bool
     user_name: str = ""
     teams: str = ""
+    search_href: str = ""
     nav: list[NavItem] = field(default_factory=list)
 
 
@@ -31,4 +32,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     teams = ", ".join(sorted({m.team.name for m in user.current_memberships}))
     match = request.resolver_match
     current = getattr(getattr(match.func, "view_class", None), "nav", "") if match else ""
-    return {"shell": Shell(settings.PRODUCT_NAME, settings.DEMO, user.name, teams, items_for(user, current))}
+    return {
+        "shell": Shell(
+            settings.PRODUCT_NAME, settings.DEMO, user.name, teams, search_address(user), items_for(user, current)
+        )
+    }

@@ -6,10 +6,21 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 FULL_TERM = timedelta(weeks=40)
 
 

@@ -29,7 +29,7 @@ class HomePage(Page):
         part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
         return f"Good {part}, {self.user.first_name}"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The worklist, in two parts, then what runs."""
         items = worklist.items_for(self.user, self.today)
         self.log_look(item.family for item in items if item.family)

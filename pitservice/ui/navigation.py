@@ -14,12 +14,16 @@ from pitservice.ui.components import NavItem
 
 @dataclass(frozen=True)
 class Place:
-    """A place: its words, its URL name, who may go there, and where it stands (low first)."""
+    """A place: its words, its URL name, who may go there, and where it stands (low first).
+
+    `searches`: the box in the header posts its `words` there (search words never stand in an address: design §6).
+    """
 
     text: str
     url_name: str
     permission: Permission
     order: int
+    searches: bool = False
 
 
 _PLACES: list[Place] = []
@@ -38,3 +42,9 @@ def items_for(user: User, current: str) -> list[NavItem]:
         for place in _PLACES
         if Viewer.of(user, place.permission).allowed
     ]
+
+
+def search_address(user: User) -> str:
+    """Where the box in the header posts to; empty for somebody who may not search."""
+    may = (p for p in _PLACES if p.searches and Viewer.of(user, p.permission).allowed)
+    return next((reverse(place.url_name) for place in may), "")

@@ -24,14 +24,14 @@ _WAITING = Template(
 
 
 @login_not_required
-def inbox(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def inbox(request: HttpRequest) -> HttpResponse:
     """25 undecided referrals, those due first."""
     open_ones = Referral.objects.filter(state__in=UNDECIDED_STATES).order_by("due_on", "pk")
     return HttpResponse(_INBOX.render(Context({"rows": open_ones.prefetch_related("people")[:25]})))
 
 
 @login_not_required
-def waiting(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def waiting(request: HttpRequest) -> HttpResponse:
     """25 waiting families, the longest first."""
     entries = WaitingEntry.objects.filter(state=WaitingState.WAITING).order_by("since", "pk")
     rows = entries.select_related("family").prefetch_related("family__members__person")[:25]

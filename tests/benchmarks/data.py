@@ -91,7 +91,14 @@ def fill(team: Team, size: int) -> None:
         risk_list = cursor.fetchone()[0]
         cursor.execute("SELECT array_agg(id) FROM (SELECT id FROM configuration_riskitem ORDER BY id LIMIT 5) AS i")
         ticks = cursor.fetchone()[0]
-        values = {"team": team.pk, "size": size, "now": timezone.now(), "list": risk_list, "ticks": ticks, "base": 10**6}
+        values = {
+            "team": team.pk,
+            "size": size,
+            "now": timezone.now(),
+            "list": risk_list,
+            "ticks": ticks,
+            "base": 10**6,
+        }
         for statement in (_FAMILIES, _REFERRALS, _REFERRED, _PEOPLE, _MEMBERS, _WAITING):
             cursor.execute(statement, values)
         cursor.execute("ANALYZE")

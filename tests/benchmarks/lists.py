@@ -22,7 +22,9 @@ def report(lead: User, machine: str) -> None:
     with small.tables():
         little = _measure(lead)
     print(f"\n25 rows, with all guards on ({machine}); milliseconds of server time\n")
-    print("| page | referrals | median | p95 | queries | COUNT of a whole table |\n| --- | --- | --- | --- | --- | --- |")
+    print(
+        "| page | referrals | median | p95 | queries | COUNT of a whole table |\n| --- | --- | --- | --- | --- | --- |"
+    )
     for name in large:
         for size, found in ((1_000, little[name]), (100_000, large[name])):
             counts = "yes" if found.counts_all else "no"
@@ -36,7 +38,9 @@ def _measure(lead: User) -> dict[str, Timing]:
     client = Client()
     client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
     kinds = ("ours", "admin", "bare")
-    addresses = {f"{page} {kind}": (client, a) for page, row in PAGES.items() for kind, a in zip(kinds, row, strict=True)}
+    addresses = {
+        f"{page} {kind}": (client, a) for page, row in PAGES.items() for kind, a in zip(kinds, row, strict=True)
+    }
     return interleaved(addresses)
 
 
@@ -52,4 +56,3 @@ def _aims(little: dict[str, Timing], large: dict[str, Timing]) -> Iterator[str]:
 def _line(name: str, value: float, aim: float, *, at_least: bool = False) -> str:
     met = value >= aim if at_least else value <= aim
     return f"bench: {name} {value:.2f} {aim:g} {'met' if met else 'short'}"
-

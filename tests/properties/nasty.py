@@ -31,7 +31,7 @@ CORPUS = (
     "<script>alert(1)</script>",
     "{{ 7 * 7 }}",
     "{% load x %}",
-    "=HYPERLINK(\"http://example.org\")",
+    '=HYPERLINK("http://example.org")',
     "'; DROP TABLE families_family; --",
     "../../etc/passwd",
     "Łukasz Tŵm Şerban",

@@ -33,7 +33,7 @@ class NhsField(forms.Field):
     verb = "Enter"
     control_classes = ""
 
-    def __init__(  # noqa: PLR0913 - all by name
+    def __init__(
         self,
         *,
         called: str = "",
@@ -58,7 +58,7 @@ class NhsField(forms.Field):
         if spellcheck is not None:
             self.widget.attrs["spellcheck"] = "true" if spellcheck else "false"
 
-    def messages_for(self, called: str) -> dict[str, str]:  # noqa: ARG002 - for those that have messages
+    def messages_for(self, called: str) -> dict[str, str]:
         """Messages of this kind of field, by code."""
         return {}
 

@@ -75,12 +75,12 @@ class ActionPage(Acting, Page):
     success: str = ""
     multipart: ClassVar[bool] = False
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form."""
         self.log_look(self.families())
         return self.show(self.make_form())
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The one effect, or the form again with what is wrong."""
         form = self.make_form(self.request.POST, self.request.FILES if self.multipart else None)
         if not form.is_valid():

@@ -31,7 +31,7 @@ class ListPage(Page):
     #: Words of each order, by its name in the address; the first is the default. `order` turns a name into columns.
     sorts: ClassVar[dict[str, str]] = {}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list."""
         rows = self.rows_on_page
         self.log_look(self.families_in(rows))

@@ -45,11 +45,11 @@ class PublicFormPage(Acting, PublicPage):
     form_class: ClassVar[type[ActForm]] = ActForm
     submit_label: str = "Continue"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form."""
         return self.show(self.make_form())
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The one effect, or the form again with what is wrong."""
         form = self.make_form(self.request.POST)
         if not form.is_valid():

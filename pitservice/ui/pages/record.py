@@ -21,7 +21,7 @@ class RecordPage(Page):
     abstract: ClassVar[bool] = True
     template_name = "pages/record.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, after noting who looked."""
         self.log_look(self.families())
         context = {"body": self.body(), "tabs": self.tabs(), "buttons": self.buttons(), "caption": self.caption()}
@@ -63,7 +63,7 @@ class FilePage(Page):
 
     abstract: ClassVar[bool] = True
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002 - Django's signature
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The file, after noting who looked."""
         stored = self.get_file()
         self.log_look(self.families())
