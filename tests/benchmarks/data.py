@@ -28,7 +28,8 @@ SELECT translate(upper(lpad(to_hex(n), 10, '2')), '01', 'XY'), %(team)s, 1, at, 
     (ARRAY['health_visitor', 'midwife', 'gp', 'social_care', 'self'])[n %% 5 + 1], at, 'public:professional',
     (at + interval '7 days')::date, '{}', '', '', 'Referrer ' || n, 'Health visitor', 'Eastfield 0-19 Service', '', '',
     '', 'yes', repeat('What worries us. ', 10), '', '', '', '', '', '', 'unknown', 'unknown', %(list)s,
-    %(ticks)s::bigint[], '', '', '', CASE WHEN n %% 50 = 0 OR n %% 3 = 0 AND n %% 20 <> 1 THEN NULL ELSE n + %(base)s END
+    %(ticks)s::bigint[], '', '', '',
+    CASE WHEN n %% 50 = 0 OR n %% 3 = 0 AND n %% 20 <> 1 THEN NULL ELSE n + %(base)s END
 FROM (SELECT n, %(now)s::timestamptz - (n %% 700) * interval '1 day' AS at FROM generate_series(1, %(size)s) AS n) AS s
 """
 _FAMILIES = """
@@ -58,9 +59,10 @@ SELECT n + %(base)s, translate(upper(lpad(to_hex(n), 10, '5')), '01', 'XY'), %(t
 FROM generate_series(1, %(size)s) AS n WHERE n %% 20 = 1
 """
 _MEMBERS = """
-INSERT INTO families_familymember (key, team_id, version, created_at, created_by, family_id, person_id, role, lives_here)
-SELECT translate(upper(lpad(to_hex(p.id), 10, '6')), '01', 'XY'), p.team_id, 1, p.created_at, 'system:bench', p.id, p.id,
-    'baby', 'yes' FROM families_person AS p
+INSERT INTO families_familymember (key, team_id, version, created_at, created_by, family_id, person_id, role,
+    lives_here)
+SELECT translate(upper(lpad(to_hex(p.id), 10, '6')), '01', 'XY'), p.team_id, 1, p.created_at, 'system:bench', p.id,
+    p.id, 'baby', 'yes' FROM families_person AS p
 """
 _WAITING = """
 INSERT INTO referrals_waitingentry (key, team_id, version, created_at, created_by, family_id, referral_id, state, since,
