@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from pitservice.accounts.models import Team
@@ -58,15 +58,15 @@ def start_again(*, job: Job, by: Actor) -> Job:
     job = lock(job)
     if job.state != JobState.FAILED:
         raise Refused("This job has not failed, so it cannot be started again.")
-    job.state, job.attempts, job.note, job.not_before = JobState.QUEUED, 0, "", timezone.now()
-    job.save(update_fields=["state", "attempts", "note", "not_before"])
+    job.state, job.attempts, job.note, job.not_before, job.finished_on = JobState.QUEUED, 0, "", timezone.now(), None
+    job.save(update_fields=["state", "attempts", "note", "not_before", "finished_on"])
     record("jobs.start_again", job, by=by)
     ring("jobs.work")
     return job
 
 
 @transaction.atomic
-def claim(*, by: Actor) -> Job | None:  # noqa: ARG001 - every action says by whom
+def claim(*, by: Actor) -> Job | None:
     """Lease the oldest job that is due, or whose worker died; None when there is nothing to do."""
     now = timezone.now()
     due = Q(state=JobState.QUEUED, not_before__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
@@ -115,12 +115,15 @@ def _retry_or_fail(job: Job) -> None:
     if job.attempts >= job.max_attempts:
         _end(job, JobState.FAILED, "It did not work. The reason is in the system's log.")
     else:
-        Job.objects.filter(pk=job.pk).update(
+        _still_mine(job).update(
             state=JobState.QUEUED, not_before=timezone.now() + timedelta(seconds=30 * job.attempts), lease_until=None
         )
 
 
+def _still_mine(job: Job) -> QuerySet[Job]:
+    """The row, unless another worker has taken it over since (each claim raises `attempts`)."""
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts)
+
+
 def _end(job: Job, state: JobState, note: str) -> None:
-    Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
-        state=state, note=note, finished_on=timezone.now(), lease_until=None
-    )
+    _still_mine(job).update(state=state, note=note, finished_on=timezone.now(), lease_until=None)
