@@ -14,12 +14,12 @@ from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Membership, Team, User
 from pitservice.audit.models import Event
 from pitservice.db.constraints import sentence_for
-from tests.make.accounts import BY, make_team, make_user, viewer_of
+from tests.make.accounts import BY, PASSWORD, make_team, make_user, viewer_of
 
 pytestmark = pytest.mark.django_db
 
 
-def _first_manager(monkeypatch: pytest.MonkeyPatch, *arguments: str, password: str = "a long enough password") -> str:
+def _first_manager(monkeypatch: pytest.MonkeyPatch, *arguments: str, password: str = PASSWORD) -> str:
     said = StringIO()
     monkeypatch.setattr(sys, "stdin", StringIO(password + "\n"))
     call_command("first_manager", *arguments, "--password-stdin", stdout=said)

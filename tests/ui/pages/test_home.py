@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -25,11 +24,11 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def only_these(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Source]]:
+def only_these(monkeypatch: pytest.MonkeyPatch) -> list[Source]:
     """No source but those a test adds."""
     kept: list[Source] = []
     monkeypatch.setattr(worklist, "_SOURCES", kept)
-    yield kept
+    return kept
 
 
 def item(what: str, **more: object) -> Item:
