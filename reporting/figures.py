@@ -1,0 +1,195 @@
+"""Figures: what the indicators' queries give for one team and period, as plain values that can be frozen (REP-1).
+
+Every output (page, PDF, CSV, JSON, chart) is drawn from these and from nothing else. `count` is the true number and
+stays inside; `shown` is how it leaves the team.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db.models import Count
+
+from reporting.indicators import indicators
+from reporting.indicators.base import Cut, Indicator, Share
+from reporting.periods import Period
+from reporting.suppression import FEW, WITHHELD, is_small, protect, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number: what it counts, the true number, and how it leaves the team."""
+
+    key: str
+    name: str
+    count: int
+    shown: str
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the number does not leave the team."""
+        return self.shown in (FEW, WITHHELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number that is no count (a median, minutes, a percentage), as it leaves the team."""
+
+    key: str
+    name: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The figure by groups."""
+
+    key: str
+    name: str
+    cells: Sequence[Cell]
+    share: Value | None = None
+    charted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator's numbers, with its words as they were when it was made."""
+
+    key: str
+    name: str
+    theme: str
+    noun: Sequence[str]
+    definition: str
+    date_rule: str
+    total: Cell
+    values: Sequence[Value] = ()
+    breakdowns: Sequence[Breakdown] = ()
+    #: Behind a frozen figure: for each row its id and its group in each breakdown, in their order (P81).
+    rows: Sequence[Sequence[Any]] = field(default_factory=tuple)
+
+    def breakdown(self, key: str) -> Breakdown | None:
+        """The breakdown of this name."""
+        return next((one for one in self.breakdowns if one.key == key), None)
+
+    def cell(self, cut: str, group: str) -> Cell | None:
+        """One number: the total without a cut."""
+        if not cut:
+            return self.total
+        breakdown = self.breakdown(cut)
+        return next((one for one in breakdown.cells if one.key == group), None) if breakdown else None
+
+    def ids(self, cut: str = "", group: str = "") -> list[int]:
+        """The rows that a frozen number counted."""
+        place = [one.key for one in self.breakdowns].index(cut) + 1 if cut else 0
+        return [int(row[0]) for row in self.rows if not cut or row[place] == group]
+
+
+@dataclass(frozen=True, slots=True)
+class FlatLine:
+    """One number with all its words: a line of the CSV, a row of a table."""
+
+    indicator: str
+    breakdown: str
+    group: str
+    shown: str
+
+
+def compute(team_ids: Collection[int], period: Period) -> list[Figure]:
+    """Every indicator's figure."""
+    return [figure_of(indicator, team_ids, period) for indicator in indicators()]
+
+
+def figure_of(indicator: Indicator, team_ids: Collection[int], period: Period, *, with_rows: bool = False) -> Figure:
+    """One indicator's figure: one query for total and measures, one for each breakdown, one for the rows."""
+    rows = indicator.rows(team_ids, period)
+    aggregates = {measure.key.replace("-", "_"): measure.aggregate for measure in indicator.measures}
+    found = rows.aggregate(_count=Count("pk"), **aggregates)
+    total = found["_count"]
+    values = [
+        # Over fewer than five rows a median is somebody's own wait.
+        Value(one.key, one.name, WITHHELD if is_small(total) else one.words(found[one.key.replace("-", "_")]))
+        for one in indicator.measures
+    ]
+    return Figure(
+        key=indicator.key,
+        name=indicator.name,
+        theme=str(indicator.theme),
+        noun=indicator.noun,
+        definition=indicator.definition,
+        date_rule=indicator.date_rule,
+        total=Cell("", "All", total, shown(total)),
+        values=values,
+        breakdowns=[_breakdown(rows, cut, period) for cut in indicator.cuts],
+        rows=_rows(rows, indicator) if with_rows else (),
+    )
+
+
+def flat(figures: Sequence[Figure]) -> Iterator[FlatLine]:
+    """Every number of a report, in its order."""
+    for figure in figures:
+        yield FlatLine(figure.name, "", "All", figure.total.shown)
+        for value in figure.values:
+            yield FlatLine(figure.name, "", value.name, value.shown)
+        for breakdown in figure.breakdowns:
+            for cell in breakdown.cells:
+                yield FlatLine(figure.name, breakdown.name, cell.name, cell.shown)
+            if breakdown.share:
+                yield FlatLine(figure.name, breakdown.name, breakdown.share.name, breakdown.share.shown)
+
+
+def to_json(figures: Sequence[Figure]) -> list[dict[str, Any]]:
+    """As they are frozen."""
+    return [asdict(figure) for figure in figures]
+
+
+def from_json(frozen: Sequence[Mapping[str, Any]]) -> list[Figure]:
+    """As they were frozen."""
+    return [_figure(one) for one in frozen]
+
+
+def _figure(frozen: Mapping[str, Any]) -> Figure:
+    breakdowns = [
+        Breakdown(
+            **{
+                **one,
+                "cells": [Cell(**cell) for cell in one["cells"]],
+                "share": Value(**one["share"]) if one["share"] else None,
+            }
+        )
+        for one in frozen["breakdowns"]
+    ]
+    values = [Value(**one) for one in frozen["values"]]
+    return Figure(**{**frozen, "total": Cell(**frozen["total"]), "values": values, "breakdowns": breakdowns})
+
+
+def _breakdown(rows: Any, cut: Cut, period: Period) -> Breakdown:
+    counted = dict(rows.annotate(group=cut.by).order_by().values_list("group").annotate(Count("pk")))
+    groups = list(cut.groups(period))
+    # A group that the list no longer has still counts, under its own key: nothing may fall out of a breakdown.
+    groups += [(key, str(key)) for key in sorted(counted.keys() - dict(groups).keys(), key=str)]
+    counts = [counted.get(key, 0) for key, _ in groups]
+    cells = [
+        Cell(key, name, count, words) for (key, name), count, words in zip(groups, counts, protect(counts), strict=True)
+    ]
+    share = _share(cut.share, cells) if cut.share else None
+    return Breakdown(cut.key, cut.name, cells, share, cut.charted)
+
+
+def _share(share: Share, cells: Sequence[Cell]) -> Value:
+    """A whole percentage; not shown when any number it is made of is hidden."""
+    asked = [cell for cell in cells if cell.key in share.out_of]
+    out_of = sum(cell.count for cell in asked)
+    if any(cell.is_hidden for cell in asked):
+        words = WITHHELD
+    elif not out_of:
+        words = "none"
+    else:
+        words = f"{round(100 * sum(cell.count for cell in asked if cell.key in share.of) / out_of)}%"
+    return Value("share", share.name, words)
+
+
+def _rows(rows: Any, indicator: Indicator) -> list[list[Any]]:
+    groups = {f"group_{place}": cut.by for place, cut in enumerate(indicator.cuts)}
+    return [list(row) for row in rows.annotate(**groups).order_by("pk").values_list("pk", *groups)]

@@ -1,0 +1,148 @@
+"""What an indicator is: one query behind screen, list, CSV and PDF, with its definition in words (REP-1).
+
+An indicator counts rows: a patient queryset, one row for each thing counted (joins that multiply are not allowed; ask
+with `Exists`). Its cuts break the same rows down, one value for each row; its measures are aggregates over them. An
+indicator's rows are never a part of another's: a part is a cut, or a hidden count could be got back by comparing the
+two (`suppression`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+from django.db.models import Func
+
+from families.models import Family
+from referrals.models.referral import LocalDate
+from reporting.periods import Period
+
+
+class Theme(StrEnum):
+    """The parts of a report, in their order."""
+
+    REFERRALS = "Referrals"
+    WAITS = "Waiting"
+    WORK = "Work with families"
+    CONSULTATION = "Consultation"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How one row reads in the list behind a figure."""
+
+    on: date | None
+    what: str
+    family: Family | None = None
+    reference: str = ""  # shown where there is no family
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage out of a cut: the groups counted, out of the groups asked."""
+
+    name: str
+    of: frozenset[str]
+    out_of: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A breakdown: `by` gives each row's group; `groups` all groups with their names, in order.
+
+    `charted`: a chart is drawn of it.
+    """
+
+    key: str
+    name: str
+    by: Any
+    groups: Callable[[Period], Sequence[tuple[str, str]]]
+    share: Share | None = None
+    charted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An aggregate over the rows, and how its value reads."""
+
+    key: str
+    name: str
+    aggregate: Any
+    words: Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator. `rows(team_ids, period)` is the one queryset behind everything; its class has `visible_to`.
+
+    `family_of` answers the family a row is about, from what `related` has fetched; `order` is that of the list.
+    """
+
+    key: str
+    name: str
+    noun: tuple[str, str]
+    theme: Theme
+    definition: str
+    date_rule: str
+    rows: Callable[[Collection[int], Period], Any]
+    line: Callable[[Any], Line]
+    order: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+    def cut(self, key: str) -> Cut | None:
+        """The breakdown of this name."""
+        return next((cut for cut in self.cuts if cut.key == key), None)
+
+    def in_group(self, rows: Any, cut: Cut, group: str) -> Any:
+        """Those of the rows that one figure of a breakdown counts."""
+        return rows.annotate(group=cut.by).filter(group=group)
+
+
+class Month(Func):
+    """The month of a day, as "2026-07"."""
+
+    function = "to_char"
+    template = "%(function)s(%(expressions)s, 'YYYY-MM')"
+    output_field = models.CharField()
+
+
+class DaysBetween(Func):
+    """Days from the second day to the first."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = models.IntegerField()
+
+
+class Centile(models.Aggregate):
+    """A centile, between two values where it falls between them (PostgreSQL's percentile_cont)."""
+
+    function = "percentile_cont"
+    template = "%(function)s(%(fraction)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = models.FloatField()
+
+    def __init__(self, expression: str, *, fraction: float, **extra: Any) -> None:
+        super().__init__(expression, fraction=fraction, **extra)
+
+
+def london_day(moment: str) -> LocalDate:
+    """The day in London on which a moment falls."""
+    return LocalDate(models.F(moment))
+
+
+def by_month(day: Any) -> Cut:
+    """The breakdown by month, for rows that have a day."""
+    return Cut("month", "By month", Month(day), lambda period: period.months())
+
+
+def number(value: float | int | None) -> str:
+    """A number as it is read: "34", "34.5", and a word for none."""
+    if value is None:
+        return "none"
+    return f"{value:,.1f}".removesuffix(".0")

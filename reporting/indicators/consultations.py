@@ -1,0 +1,49 @@
+"""Consultation to other professionals (CNS-1; toolkit ch. 6, "non-clinical activity")."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import F, Sum
+
+from consultation.models import Consultation
+from pitservice.configuration.enums import ReferralSource
+from reporting.indicators.base import Cut, Indicator, Line, Measure, Theme, number
+from reporting.periods import Period
+
+
+def consultations_held(team_ids: Collection[int], period: Period) -> Any:
+    """Consultations held in the period, anonymous and named."""
+    return Consultation.objects.filter(team_id__in=team_ids, held_on__range=period.days)
+
+
+def _sum(value: int | None) -> str:
+    return number(value or 0)
+
+
+CONSULTATIONS = Indicator(
+    key="consultations",
+    name="Consultations",
+    noun=("consultation", "consultations"),
+    theme=Theme.CONSULTATION,
+    definition=(
+        "Conversations with workers outside the team about their work with families, anonymous and named, with the "
+        "number of staff each reached (somebody reached twice counts twice) and the minutes they took."
+    ),
+    date_rule="The day of the consultation.",
+    rows=consultations_held,
+    line=lambda one: Line(
+        one.held_on,
+        f"Consultation with {one.consultee_name}, {one.get_consultee_role_display().lower()}",
+        one.family,
+        "Anonymous",
+    ),
+    order=("-held_on", "-pk"),
+    related=("family",),
+    cuts=(Cut("consultee", "By who was consulted", F("consultee_role"), lambda _: ReferralSource.choices),),
+    measures=(
+        Measure("staff", "Staff reached", Sum("staff_reached"), _sum),
+        Measure("minutes", "Minutes", Sum("minutes"), _sum),
+    ),
+)

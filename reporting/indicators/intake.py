@@ -1,0 +1,118 @@
+"""Referrals received and decided (SCR-2; domain.md §2.5, §4.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.functions import Concat
+
+from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
+from referrals.enums import Outcome
+from referrals.models import Decision, Referral
+from reporting.indicators.base import Cut, Indicator, Line, Share, Theme, by_month, london_day
+from reporting.periods import Period
+
+_FINAL = (Outcome.WAITING_LIST, Outcome.ALLOCATE, Outcome.NOT_ACCEPTED)
+_NOT_ACCEPTED = "not_accepted:"
+
+
+def referrals_received(team_ids: Collection[int], period: Period) -> Any:
+    """Referrals whose day of receipt in London lies in the period, whatever came of them."""
+    return Referral.objects.filter(team_id__in=team_ids, local_date__range=period.days)
+
+
+def decisions_made(team_ids: Collection[int], period: Period) -> Any:
+    """Final decisions made in the period and not taken back; history that was imported has none."""
+    start, end = period.moments
+    return Decision.objects.filter(
+        team_id__in=team_ids,
+        outcome__in=_FINAL,
+        taken_back_at__isnull=True,
+        created_at__gte=start,
+        created_at__lt=end,
+    )
+
+
+def _outcomes(_: Period) -> Sequence[tuple[str, str]]:
+    reasons = [(f"{_NOT_ACCEPTED}{key}", f"Not accepted: {label}") for key, label in NotAcceptedReason.choices]
+    accepted = [(Outcome.WAITING_LIST, "Accepted to the waiting list"), (Outcome.ALLOCATE, "Accepted and allocated")]
+    return [*((str(key), label) for key, label in accepted), *reasons]
+
+
+def _referral_line(referral: Referral) -> Line:
+    said = f"Referral, {referral.get_source_display()}: {referral.get_state_display().lower()}"
+    return Line(referral.local_date, said, referral.family, f"Referral {referral.key}")
+
+
+def _decision_line(decision: Any) -> Line:
+    said = decision.get_outcome_display()
+    if decision.reason:
+        said = f"{said}: {decision.get_reason_display()}"
+    late = " (late)" if decision.in_time is False else ""
+    referral = decision.referral
+    return Line(decision.day, f"{said}{late}", referral.family, f"Referral {referral.key}")
+
+
+RECEIVED = Indicator(
+    key="referrals-received",
+    name="Referrals received",
+    noun=("referral", "referrals"),
+    theme=Theme.REFERRALS,
+    definition=(
+        "Every referral to the team, each once, whatever came of it. Referrals recorded before the team used this "
+        "system are counted with the source and the date they were sent with."
+    ),
+    date_rule="The day on which the referral was received, in London time.",
+    rows=referrals_received,
+    line=_referral_line,
+    order=("-local_date", "-pk"),
+    related=("family",),
+    cuts=(
+        Cut("source", "By source", F("source"), lambda _: ReferralSource.choices, charted=True),
+        by_month("local_date"),
+    ),
+)
+
+DECIDED = Indicator(
+    key="decisions-made",
+    name="Decisions on referrals",
+    noun=("decision", "decisions"),
+    theme=Theme.REFERRALS,
+    definition=(
+        "Decisions to accept a referral or not, each once; a decision taken back is not counted. In time means by the "
+        "end of the working day on which it was due (5 working days after receipt unless the team set otherwise). "
+        "Referrals recorded before the team used this system carry no decision and are never counted here; one that "
+        "was reopened and decided without a due date stands under “No due date”."
+    ),
+    date_rule="The day on which the decision was made, in London time.",
+    rows=lambda team_ids, period: decisions_made(team_ids, period).annotate(day=london_day("created_at")),
+    line=_decision_line,
+    order=("-created_at", "-pk"),
+    related=("referral__family",),
+    cuts=(
+        Cut(
+            "in-time",
+            "In time",
+            Case(
+                When(in_time=True, then=Value("in_time")),
+                When(in_time=False, then=Value("late")),
+                default=Value("no_clock"),
+                output_field=CharField(),
+            ),
+            lambda _: [("in_time", "In time"), ("late", "Late"), ("no_clock", "No due date")],
+            share=Share("Decided in time", frozenset({"in_time"}), frozenset({"in_time", "late"})),
+        ),
+        Cut(
+            "outcome",
+            "By outcome, with the reason where not accepted",
+            Case(
+                When(outcome=Outcome.NOT_ACCEPTED, then=Concat(Value(_NOT_ACCEPTED), "reason")),
+                default=F("outcome"),
+                output_field=CharField(),
+            ),
+            _outcomes,
+        ),
+    ),
+)

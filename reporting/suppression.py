@@ -1,0 +1,67 @@
+"""Small counts, hidden in what leaves the team, so that nobody can be known by them (REP-1).
+
+Counts of 1 to 4 read "fewer than 5"; 0 is shown. Beside a total that is shown a single hidden count could be got back
+by subtraction, so more may have to be hidden ("not shown"): as many of the next larger counts as it takes until every
+hidden small count could still be 1, 2, 3 or 4 for a reader who knows the total, all that is shown, and this rule.
+Where even that is not enough, and wherever the total itself is small, the whole breakdown is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LEAST_SHOWN = 5
+FEW = f"fewer than {LEAST_SHOWN}"
+WITHHELD = "not shown"
+NOTE = (
+    "Counts of 1 to 4 are shown as “fewer than 5”, so that nobody can be known by them. "
+    "“Not shown” stands where a number would give such a count away."
+)
+
+
+def is_small(count: int) -> bool:
+    """Whether a count must not leave the team."""
+    return 0 < count < LEAST_SHOWN
+
+
+def shown(count: int) -> str:
+    """A count that stands alone, as it leaves the team."""
+    return FEW if is_small(count) else f"{count:,}"
+
+
+def protect(counts: Sequence[int]) -> list[str]:
+    """The counts of one breakdown as they leave the team, beside their total `shown(sum(counts))`."""
+    small = [count for count in counts if is_small(count)]
+    if not small:
+        return [shown(count) for count in counts]
+    larger = sorted(count for count in counts if count >= LEAST_SHOWN)
+    if not is_small(sum(counts)):
+        for hidden in range(len(larger) + 1):
+            next_larger = larger[hidden] if hidden < len(larger) else sum(counts)
+            if _leaves_open(len(small), hidden, sum(small) + sum(larger[:hidden]), next_larger):
+                return _with_hidden(counts, larger[:hidden])
+    return [WITHHELD] * len(counts)
+
+
+def _leaves_open(small: int, hidden: int, together: int, largest: int) -> bool:
+    """Whether each of the small counts could be 1 to 4.
+
+    `together` is what the small and the other hidden counts add up to, which a reader gets by subtraction; the others
+    are at least 5 and at most `largest`.
+    """
+    least = (small - 1) + LEAST_SHOWN * hidden
+    most = (LEAST_SHOWN - 1) * (small - 1) + largest * hidden
+    return all(least <= together - own <= most for own in (1, LEAST_SHOWN - 1))
+
+
+def _with_hidden(counts: Sequence[int], others: Sequence[int]) -> list[str]:
+    """Small ones as "fewer than 5", and for each of `others` the first count of that size as "not shown"."""
+    left = list(others)
+    words = []
+    for count in counts:
+        if count in left:
+            left.remove(count)
+            words.append(WITHHELD)
+        else:
+            words.append(shown(count))
+    return words

@@ -1,0 +1,214 @@
+"""A random quarter's work of a team, written as rows; dates lie around the third quarter of 2026, some on its edges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from caseload.enums import (
+    ATTENDANCE_CODES,
+    AppointmentKind,
+    AttendanceStatus,
+    EndReason,
+    EpisodeState,
+    FollowUpState,
+    Place,
+)
+from caseload.models import Appointment, Attendance, Ending, Episode, EpisodeReferral, FollowUp, Session
+from consultation.models import Consultation
+from families.enums import FamilyRole
+from families.models import Family, FamilyMember, Person
+from pitservice.accounts.models import Team, User
+from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
+from referrals.enums import Entrance, Outcome, ReferralState, WaitingState
+from referrals.models import Decision, Referral, WaitingEntry
+from referrals.models.waiting import WaitingMove
+from reporting.models import Report
+from reporting.periods import Period
+from tests.make.accounts import BY
+
+QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
+#: In London these belong to 1 July, 30 June, 30 September and 1 October; in UTC all but one to another day's month.
+EDGES = (
+    datetime(2026, 6, 30, 23, 30, tzinfo=UTC),
+    datetime(2026, 6, 30, 22, 59, tzinfo=UTC),
+    datetime(2026, 9, 30, 22, 59, tzinfo=UTC),
+    datetime(2026, 9, 30, 23, 0, tzinfo=UTC),
+)
+
+
+@dataclass
+class Work:
+    """Makes rows of one team, at random but always the same for the same seed."""
+
+    team: Team
+    user: User
+    random: Random
+    size: int = 12
+
+    def make(self) -> None:
+        """Families with referrals, decisions, waits, appointments, endings; and consultations."""
+        for number in range(self.random.randint(0, self.size)):
+            self._family(number)
+        for _ in range(self.random.randint(0, self.size)):
+            self.consultation()
+
+    def moment(self) -> datetime:
+        """A moment between May and November 2026, now and then on an edge of the quarter."""
+        if self.random.random() < 0.2:
+            return self.random.choice(EDGES)
+        return datetime(2026, 5, 1, tzinfo=UTC) + timedelta(minutes=self.random.randrange(200 * 24 * 60))
+
+    def day(self) -> date:
+        """A day of the same months."""
+        return self.moment().date()
+
+    def family(self, title: str = "The Okafor family", **given: Any) -> Family:
+        """A family without anybody in it."""
+        return Family.objects.create(team=self.team, title=title, created_by=BY, **given)
+
+    def referral(self, family: Family | None = None, **given: Any) -> Referral:
+        """A referral, of any source and state unless said."""
+        state = self.random.choice([ReferralState.RECEIVED, ReferralState.NOT_ACCEPTED, ReferralState.RECORDED_BEFORE])
+        usual = {
+            "entrance": Entrance.STAFF,
+            "state": state,
+            "source": self.random.choice(ReferralSource.values),
+            "received_at": self.moment(),
+        }
+        fields = usual | given
+        return Referral.objects.create(team=self.team, family=family, received_by=BY, created_by=BY, **fields)
+
+    def decision(self, referral: Referral, **given: Any) -> Decision:
+        """A decision, of any outcome unless said; some are taken back."""
+        outcome = self.random.choice(Outcome.values)
+        refused = outcome == Outcome.NOT_ACCEPTED
+        back = self.moment() if self.random.random() < 0.2 else None
+        usual = {
+            "outcome": outcome,
+            "reason": self.random.choice(NotAcceptedReason.values) if refused else "",
+            "in_time": self.random.choice([True, False, None]),
+            "created_at": self.moment(),
+            "taken_back_at": back,
+            "taken_back_by": BY if back else None,
+        }
+        fields = usual | given
+        fields.setdefault("effective_from", fields["created_at"])
+        return Decision.objects.create(team=self.team, referral=referral, created_by=BY, **fields)
+
+    def waiting(self, referral: Referral, **given: Any) -> WaitingEntry:
+        """A place on the list, perhaps left again."""
+        state = self.random.choice(WaitingState.values)
+        usual = {"state": state, "since": referral.received_at.date()}
+        entry = WaitingEntry.objects.create(
+            team=self.team, family=referral.family, referral=referral, created_by=BY, **(usual | given)
+        )
+        if entry.state != WaitingState.WAITING:
+            WaitingMove.objects.create(
+                subject=entry, from_state=WaitingState.WAITING, to_state=entry.state, at=self.moment(), by=BY
+            )
+        return entry
+
+    def episode(self, family: Family, *referrals: Referral) -> Episode:
+        """A piece of work out of these referrals."""
+        episode = Episode.objects.create(team=self.team, family=family, created_by=BY)
+        for referral in referrals:
+            EpisodeReferral.objects.create(team=self.team, episode=episode, referral=referral, created_by=BY)
+        return episode
+
+    def appointment(self, episode: Episode, **given: Any) -> Appointment:
+        """An appointment, of any outcome unless said, with its session where it was attended."""
+        starts = given.pop("starts", None) or self.moment()
+        usual = {"state": self.random.choice(list(ATTENDANCE_CODES)), "kind": AppointmentKind.INTERVENTION}
+        made = Appointment.objects.create(
+            team=self.team,
+            episode=episode,
+            practitioner=self.user,
+            starts=starts,
+            ends=starts + timedelta(hours=1),
+            place=Place.HOME,
+            created_by=BY,
+            **(usual | given),
+        )
+        if ATTENDANCE_CODES[made.state] in ("5", "6"):
+            self.session(made)
+        return made
+
+    def session(self, appointment: Appointment) -> Session:
+        """The session of an appointment that was attended."""
+        return Session.objects.create(
+            team=self.team,
+            episode=appointment.episode,
+            appointment=appointment,
+            practitioner=self.user,
+            kind=appointment.kind,
+            place=appointment.place,
+            started=appointment.starts,
+            minutes=60,
+            created_by=BY,
+        )
+
+    def member(self, family: Family, role: FamilyRole) -> FamilyMember:
+        """Somebody of the family."""
+        person = Person.objects.create(team=self.team, given_name="Sam", family_name="Okafor", created_by=BY)
+        return FamilyMember.objects.create(team=self.team, family=family, person=person, role=role, created_by=BY)
+
+    def attendance(self, appointment: Appointment, person: Person, status: AttendanceStatus) -> Attendance:
+        """Whether somebody was there."""
+        return Attendance.objects.create(
+            team=self.team, appointment=appointment, person=person, status=status, created_by=BY
+        )
+
+    def ending(self, episode: Episode, **given: Any) -> Ending:
+        """An ending with its follow-up."""
+        usual = {"reason": self.random.choice(EndReason.values), "ended_on": self.day()}
+        fields = usual | given
+        ending = Ending.objects.create(team=self.team, episode=episode, created_by=BY, **fields)
+        Episode.objects.filter(pk=episode.pk).update(
+            state=EpisodeState.CLOSED, closed_on=ending.ended_on, end_reason=ending.reason
+        )
+        state = self.random.choice(FollowUpState.values)
+        done = self.day() if state == FollowUpState.DONE else None
+        FollowUp.objects.create(
+            team=self.team, episode=episode, state=state, due_on=self.day(), done_on=done, created_by=BY
+        )
+        return ending
+
+    def consultation(self, **given: Any) -> Consultation:
+        """A consultation, anonymous unless said."""
+        usual = {
+            "held_on": self.day(),
+            "minutes": self.random.randint(10, 90),
+            "staff_reached": self.random.randint(1, 8),
+            "consultee_role": self.random.choice(ReferralSource.values),
+            "consultee_name": "Jo Bright",
+        }
+        return Consultation.objects.create(team=self.team, consultant=self.user, created_by=BY, **(usual | given))
+
+    def report(self, **given: Any) -> Report:
+        """A report of the quarter, as a row in preview."""
+        usual = {"title": "A quarter", "starts_on": QUARTER.starts_on, "ends_on": QUARTER.ends_on}
+        return Report.objects.create(team=self.team, created_by=BY, **(usual | given))
+
+    def _family(self, number: int) -> None:
+        family = self.family(f"Family {number}")
+        referrals = [self.referral(family) for _ in range(self.random.randint(1, 2))]
+        for referral in referrals:
+            for _ in range(self.random.randint(0, 2)):
+                self.decision(referral)
+        if self.random.random() < 0.5:
+            self.waiting(referrals[0])
+        if self.random.random() < 0.8:
+            self._work(family, referrals[: self.random.randint(0, 2)])
+
+    def _work(self, family: Family, referrals: list[Referral]) -> None:
+        episode = self.episode(family, *referrals)
+        members = [self.member(family, self.random.choice(list(FamilyRole))) for _ in range(self.random.randint(0, 3))]
+        for _ in range(self.random.randint(0, 5)):
+            appointment = self.appointment(episode)
+            for member in members:
+                self.attendance(appointment, member.person, self.random.choice(list(AttendanceStatus)))
+        if self.random.random() < 0.5:
+            self.ending(episode)

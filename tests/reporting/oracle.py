@@ -1,0 +1,156 @@
+"""What every figure must be, worked out in plain Python over the rows, without one query of the product's."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from caseload.models import Appointment, Attendance, Ending, Episode, EpisodeReferral, FollowUp, Session
+from consultation.models import Consultation
+from families.models import FamilyMember
+from pitservice.accounts.models import Team
+from referrals.models import Decision, Referral, WaitingEntry
+from referrals.models.waiting import WaitingMove
+
+LONDON = ZoneInfo("Europe/London")
+SEEN = ("attended", "late_seen")
+
+
+def day_of(moment: datetime) -> date:
+    """The day in London."""
+    return moment.astimezone(LONDON).date()
+
+
+def centile(values: list[int], fraction: float) -> float | None:
+    """Linear between the two nearest values."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    place = fraction * (len(ordered) - 1)
+    low, high = math.floor(place), math.ceil(place)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+class Oracle:
+    """The figures of one team between two days: `counts` by indicator, cut, group; `values` by indicator, measure."""
+
+    def __init__(self, team: Team, starts: date, ends: date) -> None:
+        self.team, self.starts, self.ends = team, starts, ends
+        self.counts: Counter[tuple[str, str, str]] = Counter()
+        self.read: dict[Any, list[Any]] = {}
+        self.values: dict[tuple[str, str], float | None] = {}
+        self.referrals()
+        self.decisions()
+        self.waits()
+        self.waiting()
+        self.work()
+        self.consultations()
+
+    def rows(self, model: Any) -> list[Any]:
+        """Every row of every team, read once."""
+        if model not in self.read:
+            self.read[model] = list(model.objects.all())
+        return self.read[model]
+
+    def mine(self, model: Any) -> Iterable[Any]:
+        """Every row of the team."""
+        return [row for row in self.rows(model) if row.team_id == self.team.pk]
+
+    def inside(self, day: date | None) -> bool:
+        return day is not None and self.starts <= day <= self.ends
+
+    def add(self, indicator: str, **groups: str) -> None:
+        self.counts[(indicator, "", "")] += 1
+        for cut, group in groups.items():
+            self.counts[(indicator, cut.replace("_", "-"), group)] += 1
+
+    def referrals(self) -> None:
+        for one in self.mine(Referral):
+            day = day_of(one.received_at)
+            if self.inside(day):
+                self.add("referrals-received", source=one.source, month=f"{day:%Y-%m}")
+
+    def decisions(self) -> None:
+        for one in self.mine(Decision):
+            if one.outcome in ("more_information", "team_review") or one.taken_back_at:
+                continue
+            if self.inside(day_of(one.created_at)):
+                outcome = f"not_accepted:{one.reason}" if one.outcome == "not_accepted" else one.outcome
+                in_time = {True: "in_time", False: "late", None: "no_clock"}[one.in_time]
+                self.add("decisions-made", in_time=in_time, outcome=outcome)
+
+    def waits(self) -> None:
+        found: dict[int, list[int]] = {1: [], 2: []}
+        for episode in self.mine(Episode):
+            received = [
+                day_of(link.referral.received_at)
+                for link in self.rows(EpisodeReferral)
+                if link.episode_id == episode.pk
+            ]
+            seen = sorted(
+                one.starts for one in self.rows(Appointment) if one.episode_id == episode.pk and one.state in SEEN
+            )
+            for nth in (1, 2):
+                if received and len(seen) >= nth and self.inside(day_of(seen[nth - 1])):
+                    found[nth].append((day_of(seen[nth - 1]) - min(received)).days)
+        for nth, key in ((1, "wait-first"), (2, "wait-second")):
+            self.counts[(key, "", "")] = len(found[nth])
+            self.values[(key, "median")] = centile(found[nth], 0.5)
+            self.values[(key, "centile-90")] = centile(found[nth], 0.9)
+            self.values[(key, "longest")] = max(found[nth], default=None)
+
+    def waiting(self) -> None:
+        left = {
+            move.subject_id
+            for move in self.rows(WaitingMove)
+            if day_of(move.at) <= self.ends and move.to_state != "waiting"
+        }
+        days = [
+            (self.ends - one.since).days
+            for one in self.mine(WaitingEntry)
+            if one.since <= self.ends and one.state != "taken_back" and one.pk not in left
+        ]
+        self.counts[("waiting", "", "")] = len(days)
+        self.values[("waiting", "median")] = centile(days, 0.5)
+        self.values[("waiting", "longest")] = max(days, default=None)
+
+    def work(self) -> None:
+        for one in self.mine(Appointment):
+            day = day_of(one.starts)
+            if self.inside(day) and one.state != "moved":
+                self.add("appointments", attendance=one.state, month=f"{day:%Y-%m}")
+        families = {one.episode.family_id for one in self.mine(Session) if self.inside(day_of(one.started))}
+        self.counts[("families-seen", "", "")] = len(families)
+        self.counts[("fathers-and-partners-seen", "", "")] = len(self.fathers())
+        for one in self.mine(Ending):
+            if self.inside(one.ended_on):
+                self.add("endings", reason=one.reason)
+        for one in self.mine(FollowUp):
+            if one.state == "done" and self.inside(one.done_on):
+                self.add("follow-ups")
+
+    def fathers(self) -> set[tuple[int, int]]:
+        roles = {"father", "other_mother", "step_parent", "partner"}
+        found = set()
+        for one in self.mine(Attendance):
+            meeting = one.appointment
+            if one.status == "absent" or meeting.state not in SEEN or not self.inside(day_of(meeting.starts)):
+                continue
+            for member in self.rows(FamilyMember):
+                same = member.family_id == meeting.episode.family_id and member.person_id == one.person_id
+                if same and member.role in roles:
+                    found.add((member.family_id, member.person_id))
+        return found
+
+    def consultations(self) -> None:
+        staff = minutes = 0
+        for one in self.mine(Consultation):
+            if self.inside(one.held_on):
+                self.add("consultations", consultee=one.consultee_role)
+                staff, minutes = staff + one.staff_reached, minutes + one.minutes
+        self.values[("consultations", "staff")] = staff
+        self.values[("consultations", "minutes")] = minutes

@@ -1,0 +1,95 @@
+"""What is hidden cannot be got back (REP-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.suppression import FEW, WITHHELD, protect, shown
+
+
+def could_be(words: Sequence[str], total: str) -> list[tuple[int, ...]]:
+    """Every list of counts for which a reader would see just these words beside this total.
+
+    The reader knows everything: the words, the total, that 0 is shown, and the rule itself, which is run again.
+    """
+    if total == FEW:
+        totals: Sequence[int] = range(1, 5)
+    else:
+        totals = [int(total.replace(",", ""))]
+    return [
+        counts
+        for number in totals
+        for counts in _filled(words, number)
+        if protect(counts) == list(words) and shown(sum(counts)) == total
+    ]
+
+
+def _filled(words: Sequence[str], left: int) -> Iterator[tuple[int, ...]]:
+    if not words:
+        if left == 0:
+            yield ()
+        return
+    for count in _of_word(words[0], left):
+        for others in _filled(words[1:], left - count):
+            yield (count, *others)
+
+
+def _of_word(word: str, left: int) -> Sequence[int]:
+    if word == FEW:
+        return range(1, min(4, left) + 1)
+    if word == WITHHELD:
+        return range(left + 1)
+    return [int(word)] if int(word) <= left else []
+
+
+@pytest.mark.rule("REP-1")
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=5))
+def test_no_hidden_count_can_be_got_back(counts: list[int]) -> None:
+    words = protect(counts)
+
+    possible = could_be(words, shown(sum(counts)))
+
+    assert tuple(counts) in possible
+    for place, count in enumerate(counts):
+        if 0 < count < 5:
+            assert words[place] in (FEW, WITHHELD)
+            assert len({one[place] for one in possible}) > 1
+
+
+@pytest.mark.rule("REP-1")
+@given(st.lists(st.integers(0, 300), max_size=20))
+def test_what_is_shown_is_true_and_0_is_shown_unless_the_breakdown_is_left_out(counts: list[int]) -> None:
+    words = protect(counts)
+
+    for count, word in zip(counts, words, strict=True):
+        assert word in (FEW, WITHHELD) or word == f"{count:,}"
+        assert word != FEW or 0 < count < 5
+    if set(words) != {WITHHELD}:
+        assert all(word == "0" for count, word in zip(counts, words, strict=True) if count == 0)
+
+
+@pytest.mark.rule("REP-1")
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([12, 6, 0], ["12", "6", "0"]),
+        ([12, 4, 3, 2, 0], ["12", FEW, FEW, FEW, "0"]),
+        ([12, 9, 3, 0], ["12", WITHHELD, FEW, "0"]),
+        ([4, 4, 20], [FEW, FEW, WITHHELD]),
+        ([3, 0], [WITHHELD, WITHHELD]),
+        ([1, 5], [WITHHELD, WITHHELD]),
+        ([0, 0], ["0", "0"]),
+        ([], []),
+    ],
+)
+def test_examples(counts: list[int], words: list[str]) -> None:
+    assert protect(counts) == words
+
+
+@pytest.mark.parametrize(("count", "word"), [(0, "0"), (1, FEW), (4, FEW), (5, "5"), (1200, "1,200")])
+def test_a_count_that_stands_alone(count: int, word: str) -> None:
+    assert shown(count) == word
