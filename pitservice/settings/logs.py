@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import os
+import sys
+import traceback
 from typing import Any
 
 import structlog
+
+
+def trace_without_values(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The kind of an exception and where it came from, never its words: PostgreSQL's name the values of a row."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    elif isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["where"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    return event
+
 
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    trace_without_values,
 ]
 
 
@@ -28,7 +45,10 @@ def logging_config() -> dict[str, Any]:
         "formatters": {
             "json": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processor": structlog.processors.JSONRenderer(),
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.JSONRenderer(default=str),
+                ],
                 "foreign_pre_chain": _SHARED,
             }
         },
