@@ -10,3 +10,9 @@ class CaseloadConfig(AppConfig):
 
     name = "caseload"
     label = "caseload"
+
+    def ready(self) -> None:
+        """Take part in what the rooms below offer: decisions, words still wanted, family pages, home."""
+        from caseload import registering
+
+        registering.register_all()

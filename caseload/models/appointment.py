@@ -56,9 +56,7 @@ class Appointment(Record):
     place = models.CharField(max_length=12, choices=Place)
     where = models.CharField(max_length=200, blank=True)
     interpreter = models.CharField(max_length=120, blank=True)
-    moved_from = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to"
-    )
+    moved_from = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to")
 
     objects = OfEpisodeQuerySet.as_manager()
 

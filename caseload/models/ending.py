@@ -36,7 +36,7 @@ class Ending(Record):
 
 @tracked()
 class FollowUp(Record):
-    """A follow-up of closed work, without reopening it (FUP-1). Before any word a person confirms the contacts (P63)."""
+    """A follow-up of closed work, not reopened for it (FUP-1). Before any word a person confirms the contacts (P63)."""
 
     MOVES: ClassVar[MoveTable] = FOLLOW_UP_MOVES
 

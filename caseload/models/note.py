@@ -68,7 +68,9 @@ class NoteQuerySet(FamilyScopedQuerySet["Note"]):
     family_path = "session__episode__family"
 
 
-@frozen("paragraphs", "author_id", "session_id", "signed_at", "signed_by", name="signed_stays", when="OLD.state = 'signed'")
+@frozen(
+    "paragraphs", "author_id", "session_id", "signed_at", "signed_by", name="signed_stays", when="OLD.state = 'signed'"
+)
 @tracked()
 class Note(Record):
     """A session's note. Signed text never changes (a trigger refuses it); what comes later is an addendum.

@@ -1,0 +1,43 @@
+"""Every write about work with a family."""
+
+from __future__ import annotations
+
+from caseload.actions.appointments import Visit, book, cancel, move
+from caseload.actions.attempts import log_attempt, send_first_contact
+from caseload.actions.drafts import Saved, Typed, save_draft, settle_draft
+from caseload.actions.endings import Ended, end
+from caseload.actions.episodes import agree_sessions, allocate, begin_phase, hand_over, open_episode
+from caseload.actions.follow_ups import confirm_contacts, record_follow_up, text_follow_up
+from caseload.actions.notes import add_addendum, sign, write_note
+from caseload.actions.outcomes import correct_outcome, record_outcome
+from caseload.actions.sessions import Happened, record_session
+
+__all__ = [
+    "Ended",
+    "Happened",
+    "Saved",
+    "Typed",
+    "Visit",
+    "add_addendum",
+    "agree_sessions",
+    "allocate",
+    "begin_phase",
+    "book",
+    "cancel",
+    "confirm_contacts",
+    "correct_outcome",
+    "end",
+    "hand_over",
+    "log_attempt",
+    "move",
+    "open_episode",
+    "record_follow_up",
+    "record_outcome",
+    "record_session",
+    "save_draft",
+    "send_first_contact",
+    "settle_draft",
+    "sign",
+    "text_follow_up",
+    "write_note",
+]

@@ -1,0 +1,206 @@
+"""Booking, moving and cancelling: the time, the slots that nobody else can take, and what the family is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from caseload.actions import telling
+from caseload.enums import CANCELLED, AppointmentKind, AppointmentState, EpisodeState, Place
+from caseload.models import Appointment, Episode, Invitation, Room, Slot
+from caseload.selectors.people import adults_of, babies_of, may_work
+from families.models import Person
+from pitservice.accounts.models import User
+from pitservice.audit.actions import record
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.db.transitions import advance, begin
+from pitservice.letters import actions as letters
+from pitservice.messaging import actions as messages
+
+LONGEST = timedelta(hours=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """When, where and with whom: what booking and moving have in common."""
+
+    practitioner: User
+    starts: datetime
+    minutes: int
+    place: Place
+    where: str = ""
+    room: Room | None = None
+    interpreter: str = ""
+
+    @property
+    def ends(self) -> datetime:
+        """When it is over."""
+        return self.starts + timedelta(minutes=self.minutes)
+
+
+@transaction.atomic
+def book(
+    *,
+    episode: Episode,
+    kind: AppointmentKind,
+    visit: Visit,
+    invited: Sequence[Person],
+    text_to: Sequence[Person] = (),
+    letter_to: Sequence[Person] = (),
+    by: Actor,
+) -> Appointment:
+    """Book an appointment with the people invited to it.
+
+    The practitioner's and the room's time is taken in the same transaction: the database refuses two at once. Each
+    invited adult gets a reminder by the contact rules (REM-1, P45); those named get a text now, or a letter of their
+    own (LET-1). An appointment that has been already may be entered, and then nobody is told anything.
+    """
+    episode = lock(episode)
+    _check_open(episode)
+    _check_visit(episode, visit)
+    people = _among(episode, invited)
+    if not people:
+        raise Refused("Choose who is invited.")
+    appointment = _make(episode, kind, visit, people, by)
+    begin(appointment, by=by)
+    adults = _adults(episode, people)
+    telling.say(appointment, _both(text_to, adults), "appointment_booked", by)
+    telling.remind(appointment, adults, by)
+    if visit.starts > timezone.now():
+        telling.write_letters(appointment, _both(letter_to, adults), by)
+    record("caseload.book", appointment, by=by, family_id=episode.family_id, kind=str(kind), place=str(visit.place))
+    return appointment
+
+
+@transaction.atomic
+def move(
+    *,
+    appointment: Appointment,
+    visit: Visit,
+    reason: str = "",
+    letter_to: Sequence[Person] = (),
+    seen: int | None = None,
+    by: Actor,
+) -> Appointment:
+    """Move an appointment: this row ends as moved and a new one points back (design §3).
+
+    Old reminders are cancelled and new ones made; whoever was texted of the old time is texted the new one (REM-1).
+    """
+    appointment = lock(appointment, seen=seen)
+    episode = appointment.episode
+    _check_visit(episode, visit)
+    told = telling.already_told(appointment)
+    advance(appointment, AppointmentState.MOVED, by=by, reason=reason)
+    _free(appointment)
+    _unsay(appointment, "The appointment was moved.", by)
+    people = _among(episode, [invitation.person for invitation in _invitations(appointment)])
+    new = _make(episode, AppointmentKind(appointment.kind), visit, people, by, moved_from=appointment)
+    begin(new, by=by)
+    adults = _adults(episode, people)
+    telling.say(new, [person for person in adults if person.pk in told], "appointment_moved", by)
+    telling.remind(new, adults, by)
+    if visit.starts > timezone.now():
+        telling.write_letters(new, _both(letter_to, adults), by)
+    record("caseload.move", new, by=by, family_id=episode.family_id, moved_from=appointment.pk)
+    return new
+
+
+@transaction.atomic
+def cancel(
+    *, appointment: Appointment, outcome: AppointmentState, reason: str = "", seen: int | None = None, by: Actor
+) -> Appointment:
+    """Cancel an appointment, by the family or by us: its time is free again and its reminders are cancelled (REM-1).
+
+    Whoever was texted of it is texted that it is cancelled.
+    """
+    appointment = lock(appointment, seen=seen)
+    if outcome not in CANCELLED:
+        raise Refused("Say who cancelled: the family, or us.")
+    told = telling.already_told(appointment)
+    advance(appointment, outcome, by=by, reason=reason)
+    _free(appointment)
+    _unsay(appointment, "The appointment was cancelled.", by)
+    people = [invitation.person for invitation in _invitations(appointment) if invitation.person_id in told]
+    telling.say(appointment, people, "appointment_cancelled", by)
+    record("caseload.cancel", appointment, by=by, family_id=appointment.episode.family_id, outcome=str(outcome))
+    return appointment
+
+
+def _check_open(episode: Episode) -> None:
+    if episode.state == EpisodeState.CLOSED:
+        raise Refused("This piece of work is closed, so nothing can be booked for it.")
+
+
+def _check_visit(episode: Episode, visit: Visit) -> None:
+    if not timedelta(0) < visit.ends - visit.starts <= LONGEST:
+        raise Refused("An appointment must take between 1 minute and 8 hours.")
+    if not may_work(episode.team_id, visit.practitioner):
+        raise Refused(f"{visit.practitioner.name} does not work with families in this team. Choose somebody else.")
+    if visit.room is not None and visit.room.team_id != episode.team_id:
+        raise Refused("This room belongs to another team. Choose one of yours.")
+
+
+def _among(episode: Episode, people: Iterable[Person]) -> list[Person]:
+    """Those of these people who are in the work and may be told of it; nobody else is ever invited (P45)."""
+    allowed = {person.pk for person in (*adults_of(episode), *babies_of(episode))}
+    return [person for person in people if person.pk in allowed]
+
+
+def _adults(episode: Episode, people: Iterable[Person]) -> list[Person]:
+    return _both(adults_of(episode), people)
+
+
+def _both(first: Iterable[Person], second: Iterable[Person]) -> list[Person]:
+    ids = {person.pk for person in second}
+    return [person for person in first if person.pk in ids]
+
+
+def _make(
+    episode: Episode,
+    kind: AppointmentKind,
+    visit: Visit,
+    people: Iterable[Person],
+    by: Actor,
+    moved_from: Appointment | None = None,
+) -> Appointment:
+    appointment = Appointment.objects.create(
+        team_id=episode.team_id,
+        episode=episode,
+        kind=kind,
+        practitioner=visit.practitioner,
+        room=visit.room,
+        starts=visit.starts,
+        ends=visit.ends,
+        place=visit.place,
+        where=visit.where,
+        interpreter=visit.interpreter,
+        moved_from=moved_from,
+        created_by=by,
+    )
+    common = {"team_id": episode.team_id, "appointment": appointment}
+    during = (visit.starts, visit.ends)
+    Slot.objects.create(practitioner=visit.practitioner, during=during, **common)
+    if visit.room is not None:
+        Slot.objects.create(room=visit.room, during=during, **common)
+    for person in people:
+        Invitation.objects.create(person=person, created_by=by, **common)
+    return appointment
+
+
+def _free(appointment: Appointment) -> None:
+    appointment.slots.filter(live=True).update(live=False)
+
+
+def _unsay(appointment: Appointment, why: str, by: Actor) -> None:
+    messages.cancel_wanted(wanted=telling.wanted(appointment), why=why, by=by)
+    letters.cancel_wanted(wanted=telling.wanted(appointment), why=why, by=by)
+
+
+def _invitations(appointment: Appointment) -> list[Invitation]:
+    return list(appointment.invitations.select_related("person").order_by("pk"))

@@ -1,0 +1,150 @@
+"""Ending a piece of work: reason, words, letters, and whether a follow-up falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from caseload.actions.episodes import close_allocations
+from caseload.actions.telling import BARRED
+from caseload.enums import AppointmentState, EndReason, EpisodeState
+from caseload.models import Ending, Episode, FollowUp
+from caseload.rules import may_follow_up, months_after
+from caseload.selectors.people import attended_adults
+from families.contact import Addressee, Question, who_may_be_told
+from families.enums import Channel, ProfessionalRole, Purpose
+from pitservice.audit.actions import record
+from pitservice.configuration.selectors import settings_of
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.db.transitions import advance, begin
+from pitservice.letters.actions import CopyFor, write
+from pitservice.letters.words import letter_words
+from pitservice.ui import dates
+
+#: Endings for which the letter to families says the right thing; for others a person finds the words.
+FAMILY_WORDS = (
+    EndReason.COMPLETED,
+    EndReason.MOVED,
+    EndReason.ENDED_BY_US,
+    EndReason.PAST_AGE,
+    EndReason.TRANSFERRED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a piece of work ended. `parents_words` are the parent's own."""
+
+    reason: EndReason
+    on: date
+    summary: str = ""
+    parents_words: str = ""
+    step_down: str = ""
+    follow_up_agreed: bool = False
+
+
+@transaction.atomic
+def end(
+    *,
+    episode: Episode,
+    ended: Ended,
+    letter_to: Collection[str] = (),
+    others_agreed: bool = False,
+    seen: int | None = None,
+    by: Actor,
+) -> Ending:
+    """End a piece of work (END-1, LET-1, FUP-1; toolkit ch. 6, "Managing endings").
+
+    Its colleagues' parts and involvement end, and its babies are free for another piece of work. `letter_to` names the
+    recipients chosen among `letter_readers`: a letter of the parents who came, and copies that the contact rules still
+    check each. A copy to a parent who never came needs the attending parent's answer, `others_agreed` (P40). A
+    follow-up falls due where the team follows up and it was agreed. A person decides; nothing ends by itself (ENG-1).
+    """
+    episode = lock(episode, seen=seen)
+    _check(episode, ended)
+    advance(episode, EpisodeState.CLOSED, by=by, closed_on=ended.on, end_reason=ended.reason)
+    ending = Ending.objects.create(
+        team_id=episode.team_id,
+        episode=episode,
+        reason=ended.reason,
+        ended_on=ended.on,
+        summary=ended.summary,
+        parents_words=ended.parents_words,
+        step_down=ended.step_down,
+        follow_up_agreed=ended.follow_up_agreed,
+        created_by=by,
+    )
+    episode.babies.filter(until__isnull=True).update(until=ended.on)
+    episode.adults.filter(until__isnull=True).update(until=ended.on)
+    close_allocations(episode, by)
+    _plan_follow_up(episode, ended, by)
+    _write_letters(episode, ended, letter_to, others_agreed=others_agreed, by=by)
+    record("caseload.end", episode, by=by, reason_code=str(ended.reason), follow_up=ended.follow_up_agreed)
+    return ending
+
+
+def letter_readers(episode: Episode) -> list[Addressee]:
+    """Adults and the referrer, to whom a letter about the ending could go, with the contact rules' answers (LET-1)."""
+    question = Question(Purpose.ENDING, Channel.LETTER, timezone.now())
+    answers = who_may_be_told(f"family:{episode.family_id}", question)
+    return [to for to in answers if to.recipient.startswith("person:") or to.role == ProfessionalRole.REFERRER]
+
+
+def _check(episode: Episode, ended: Ended) -> None:
+    if episode.state == EpisodeState.CLOSED:
+        raise Refused("This piece of work is closed already.")
+    if not episode.opened_on <= ended.on <= timezone.localdate():
+        opened = dates.day(episode.opened_on)
+        raise Refused(f"The work can have ended on any day from {opened}, when it was opened, to today.")
+    ahead = episode.appointments.filter(state=AppointmentState.BOOKED, starts__gt=timezone.now()).order_by("starts")
+    if (booked := ahead.first()) is not None:
+        when = dates.moment(booked.starts)
+        raise Refused(f"An appointment is booked for {when}. Cancel it first, so that the family hears of it.")
+
+
+def _plan_follow_up(episode: Episode, ended: Ended, by: Actor) -> None:
+    settings = settings_of(episode.team_id)
+    if not may_follow_up(settings.follow_up, ended.reason, agreed=ended.follow_up_agreed):
+        return
+    due = months_after(ended.on, settings.follow_up_months)
+    follow_up = FollowUp.objects.create(team_id=episode.team_id, episode=episode, due_on=due, created_by=by)
+    begin(follow_up, by=by)
+
+
+def _write_letters(
+    episode: Episode, ended: Ended, letter_to: Collection[str], *, others_agreed: bool, by: Actor
+) -> None:
+    chosen = [to for to in letter_readers(episode) if to.recipient in set(letter_to) and not BARRED & set(to.codes)]
+    if not chosen:
+        return
+    came = {f"person:{pk}" for pk in attended_adults(episode)}
+    absent = [to.name for to in chosen if to.recipient.startswith("person:") and to.recipient not in came]
+    if absent and came and not others_agreed:
+        raise Refused(f"Ask the parent who came whether {' and '.join(absent)} may have a copy, and record the answer.")
+    write(
+        about=f"family:{episode.family_id}",
+        team=episode.team,
+        family=episode.family,
+        purpose=Purpose.ENDING,
+        title="The end of our work together",
+        copies=[_copy(episode, ended, to, is_main=to.recipient in came) for to in chosen],
+        dedupe_key=f"episode:{episode.pk}:ending",
+        by=by,
+    )
+
+
+def _copy(episode: Episode, ended: Ended, to: Addressee, *, is_main: bool) -> CopyFor:
+    """One reader's own copy: it names no other reader and carries nobody's words but ours (P40, P2)."""
+    if to.role == ProfessionalRole.REFERRER:
+        referral = episode.referrals.select_related("referral").order_by("pk").first()
+        reference = referral.referral.key if referral else ""
+        return CopyFor(to, letter_words("ending_referrer", team=episode.team, reference=reference))
+    if ended.reason not in FAMILY_WORDS:
+        raise Refused("There are no ready words to a family for this ending. Ring them, or write to them yourself.")
+    return CopyFor(to, letter_words("ending_family", team=episode.team), is_main=is_main)

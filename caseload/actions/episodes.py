@@ -1,0 +1,163 @@
+"""Opening a piece of work, who has it, how far it is."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from caseload.enums import AllocationRole, EpisodeState
+from caseload.models import Allocation, Episode, EpisodeAdult, EpisodeBaby, EpisodeReferral
+from caseload.selectors.people import adults_to_work_with, babies_to_work_for, may_be_lead, may_work
+from families.actions import end_involvement, involve
+from families.enums import InvolvementKind
+from families.models import Family, Involvement
+from pitservice.accounts.models import User
+from pitservice.audit.actions import record
+from pitservice.configuration.selectors import settings_of
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.db.transitions import advance, begin
+from referrals.actions import mark_allocated
+from referrals.enums import WaitingState
+from referrals.models import Referral, WaitingEntry
+
+#: Phases that a person begins; closing is `endings.end`.
+PHASES = (EpisodeState.ASSESSMENT, EpisodeState.INTERVENTION, EpisodeState.ENDING)
+
+
+@transaction.atomic
+def open_episode(*, referral: Referral, lead: User, keyworker: User | None = None, by: Actor) -> Episode:
+    """Open a piece of work by allocating its family (design §3; toolkit ch. 6, "Allocation within the team").
+
+    It is for the family's living babies and with the adults who may learn of it. The referral and its place on the
+    waiting list end as allocated, and the colleagues see the family. A return points at the last closed work.
+    Raises Refused when it is not settled who the referral is about, when a colleague may not do such work, or when
+    there is an open piece of work for a baby already.
+    """
+    referral = lock(referral)
+    if referral.family is None:
+        raise Refused("Say who the referral is about before allocating it.")
+    _check_colleagues(referral.team_id, lead, keyworker)
+    mark_allocated(referral=referral, by=by)
+    family = referral.family
+    episode = Episode.objects.create(
+        team_id=referral.team_id,
+        family=family,
+        agreed_sessions=settings_of(referral.team_id).agreed_sessions,
+        previous=Episode.objects.filter(family=family, state=EpisodeState.CLOSED).order_by("-closed_on", "-pk").first(),
+        created_by=by,
+    )
+    begin(episode, by=by)
+    EpisodeReferral.objects.create(team_id=episode.team_id, episode=episode, referral=referral, created_by=by)
+    _add_people(episode, family, by)
+    _give(episode, lead, AllocationRole.LEAD, by)
+    if keyworker is not None and keyworker != lead:
+        _give(episode, keyworker, AllocationRole.KEYWORKER, by)
+    record("caseload.open_episode", episode, by=by, referral=referral.pk, lead=lead.pk)
+    return episode
+
+
+@transaction.atomic
+def allocate(
+    *, entry: WaitingEntry, lead: User, keyworker: User | None = None, seen: int | None = None, by: Actor
+) -> Episode:
+    """Allocate a waiting family to a practitioner, with a keyworker or without (toolkit ch. 6).
+
+    Of two people who allocate the same family at once, the second is told.
+    """
+    lock(entry.referral)
+    entry = lock(entry, seen=seen)
+    if entry.state != WaitingState.WAITING:
+        raise Refused("This family is no longer on the waiting list. Look at the family's page for what happened.")
+    episode = open_episode(referral=entry.referral, lead=lead, keyworker=keyworker, by=by)
+    record("caseload.allocate", episode, by=by, entry=entry.pk)
+    return episode
+
+
+@transaction.atomic
+def hand_over(*, episode: Episode, lead: User, reason: str, seen: int | None = None, by: Actor) -> Episode:
+    """Give an open piece of work to another lead practitioner: the old one's part ends today, both rows stay."""
+    episode = lock(episode, seen=seen)
+    _check_open(episode)
+    _check_colleagues(episode.team_id, lead, None)
+    current = episode.allocations.filter(role=AllocationRole.LEAD, ends_on__isnull=True).first()
+    if current is not None and current.user_id == lead.pk:
+        raise Refused(f"{lead.name} is the lead practitioner already.")
+    if current is not None:
+        _take(current, by)
+    _give(episode, lead, AllocationRole.LEAD, by)
+    record("caseload.hand_over", episode, by=by, reason=reason, lead=lead.pk)
+    return episode
+
+
+@transaction.atomic
+def begin_phase(*, episode: Episode, phase: str, reason: str = "", seen: int | None = None, by: Actor) -> Episode:
+    """Begin the assessment, the intervention or the ending, which is a phase of planned sessions (END-1)."""
+    episode = lock(episode, seen=seen)
+    if phase not in PHASES:
+        raise Refused("Choose the assessment, the intervention or the ending.")
+    advance(episode, phase, by=by, reason=reason)
+    record("caseload.begin_phase", episode, by=by, phase=str(phase))
+    return episode
+
+
+@transaction.atomic
+def agree_sessions(*, episode: Episode, number: int, reason: str, seen: int | None = None, by: Actor) -> Episode:
+    """Record how many sessions are agreed; a change is a decision with its reason (END-1, toolkit ch. 6)."""
+    episode = lock(episode, seen=seen)
+    _check_open(episode)
+    if not reason.strip():
+        raise Refused("Enter why the number of sessions changes.")
+    before, episode.agreed_sessions = episode.agreed_sessions, number
+    episode.save(update_fields=["agreed_sessions"])
+    record("caseload.agree_sessions", episode, by=by, reason=reason, before=before, number=number)
+    return episode
+
+
+def close_allocations(episode: Episode, by: Actor) -> None:
+    """End every colleague's part in a piece of work that closes."""
+    for allocation in episode.allocations.filter(ends_on__isnull=True).select_related("user"):
+        _take(allocation, by)
+
+
+def _check_open(episode: Episode) -> None:
+    if episode.state == EpisodeState.CLOSED:
+        raise Refused("This piece of work is closed. A family that comes back gets a new one.")
+
+
+def _check_colleagues(team_id: int, lead: User, keyworker: User | None) -> None:
+    if not may_be_lead(team_id, lead):
+        raise Refused(f"{lead.name} cannot lead work with families in this team. Choose somebody else.")
+    if keyworker is not None and not may_work(team_id, keyworker):
+        raise Refused(f"{keyworker.name} does not work with families in this team. Choose somebody else.")
+
+
+def _add_people(episode: Episode, family: Family, by: Actor) -> None:
+    common = {"team_id": episode.team_id, "episode": episode, "created_by": by}
+    for person in babies_to_work_for(family):
+        if EpisodeBaby.objects.filter(person=person, until__isnull=True).exists():
+            raise Refused("There is an open piece of work for this baby already.")
+        EpisodeBaby.objects.create(person=person, **common)
+    for person in adults_to_work_with(family):
+        EpisodeAdult.objects.create(person=person, **common)
+
+
+def _give(episode: Episode, user: User, role: AllocationRole, by: Actor) -> None:
+    Allocation.objects.create(team_id=episode.team_id, episode=episode, user=user, role=role, created_by=by)
+    involve(family=episode.family, user=user, kind=InvolvementKind.ALLOCATED, why=role.label, by=by)
+
+
+def _take(allocation: Allocation, by: Actor) -> None:
+    """End a colleague's part, and with it their involvement, unless another part of theirs goes on."""
+    allocation.ends_on = timezone.localdate()
+    allocation.save(update_fields=["ends_on"])
+    family_id = allocation.episode.family_id
+    others = Allocation.objects.filter(user=allocation.user, episode__family_id=family_id, ends_on__isnull=True)
+    if others.exists():
+        return
+    involvements = Involvement.objects.filter(
+        family_id=family_id, user=allocation.user, kind=InvolvementKind.ALLOCATED, until__isnull=True
+    )
+    for involvement in involvements.order_by("pk"):
+        end_involvement(involvement=involvement, by=by)

@@ -1,0 +1,116 @@
+"""A session's note: written, signed once, then only added to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from caseload.enums import NoteState
+from caseload.models import Addendum, Draft, Note, Session
+from pitservice.accounts.models import User
+from pitservice.audit.actions import record
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.db.transitions import advance, begin
+
+TWO_TEXTS = (
+    "You have written about this in another window too. Both texts are on this page: put together what belongs in the"
+    " note, then send it again."
+)
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """The paragraphs of a text: what stands between empty lines."""
+    return [part.strip() for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")) if part.strip()]
+
+
+def text_of(note: Note) -> str:
+    """A note's words as one text."""
+    return "\n\n".join(paragraph["text"] for paragraph in note.paragraphs)
+
+
+@transaction.atomic
+def write_note(*, session: Session, text: str, revision: int | None = None, tab: str = "", by: Actor) -> Note:
+    """Keep what has been written about a session as its unsigned note, and bring the writer's draft up to it.
+
+    Refused when the writer's draft holds newer text from another window (P70), or when the note is another's.
+    """
+    user_id = _writer(by)
+    note = Note.objects.filter(session=session).select_for_update(of=("self",)).first()
+    if note is None:
+        note = Note.objects.create(team_id=session.team_id, session=session, author_id=user_id, created_by=by)
+        begin(note, by=by)
+    if note.author_id != user_id and paragraphs_of(text):
+        raise Refused(
+            f"{note.author.name} is writing the note of this session. Record who was there, and leave it to them."
+        )
+    if note.author_id == user_id:
+        _bring_up(session, user_id, text, revision, tab)
+        note.paragraphs = [{"text": part, "about": ""} for part in paragraphs_of(text)]
+        note.save(update_fields=["paragraphs"])
+    record("caseload.write_note", note, by=by, family_id=session.episode.family_id)
+    return note
+
+
+@transaction.atomic
+def sign(*, note: Note, about: Mapping[int, str] | None = None, seen: int | None = None, by: Actor) -> Note:
+    """Sign a note: from then on its words never change, and what comes later is an addendum (design §4).
+
+    `about` says for each paragraph, by its place from 0, the key of the person it is about (for redaction later).
+    Only its author signs, and not while other words of theirs about it are kept apart (P70).
+    """
+    note = lock(note, seen=seen)
+    user_id = _writer(by)
+    if note.author_id != user_id:
+        raise Refused(f"Only {note.author.name}, who wrote this note, can sign it.")
+    if not note.paragraphs:
+        raise Refused("Write the note before signing it.")
+    draft = (
+        Draft.objects.select_for_update().filter(appointment_id=note.session.appointment_id, author_id=user_id).first()
+    )
+    if draft is not None and (draft.others or paragraphs_of(draft.text) != [p["text"] for p in note.paragraphs]):
+        raise Refused("You have written more since. Go back to the session, look at both texts, and finish it again.")
+    paragraphs = [
+        {"text": part["text"], "about": (about or {}).get(place, "")} for place, part in enumerate(note.paragraphs)
+    ]
+    now = timezone.now()
+    advance(note, NoteState.SIGNED, by=by, paragraphs=paragraphs, signed_at=now, signed_by=by)
+    if draft is not None:
+        draft.delete()
+    record("caseload.sign", note, by=by, family_id=note.session.episode.family_id)
+    return note
+
+
+@transaction.atomic
+def add_addendum(*, note: Note, text: str, by: Actor) -> Addendum:
+    """Add words to a signed note; they are signed by being added, and never change (design §4)."""
+    note = lock(note)
+    if note.state != NoteState.SIGNED:
+        raise Refused("This note is not signed yet: write in the note itself.")
+    author = User.objects.get(pk=_writer(by))
+    addendum = Addendum.objects.create(team_id=note.team_id, note=note, author=author, text=text, created_by=by)
+    record("caseload.add_addendum", addendum, by=by, family_id=note.session.episode.family_id)
+    return addendum
+
+
+def _writer(by: Actor) -> int:
+    if by.user_id is None:
+        raise Refused("A note is written and signed by a colleague.")
+    return by.user_id
+
+
+def _bring_up(session: Session, user_id: int, text: str, revision: int | None, tab: str) -> None:
+    """The writer's draft becomes this text, unless another window of theirs has saved other words since."""
+    Draft.objects.get_or_create(appointment_id=session.appointment_id, author_id=user_id)
+    draft = Draft.objects.select_for_update().get(appointment_id=session.appointment_id, author_id=user_id)
+    ours = revision is None or revision == draft.revision or draft.tab == tab
+    if not ours and draft.text.strip() and paragraphs_of(draft.text) != paragraphs_of(text):
+        raise Refused(TWO_TEXTS)
+    draft.text, draft.tab = text, tab
+    draft.revision += 1
+    draft.saved_at = timezone.now()
+    draft.save(update_fields=["text", "tab", "revision", "saved_at"])

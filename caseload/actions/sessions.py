@@ -1,0 +1,120 @@
+"""Recording a session: who was there, what kind, how long, and the text of its note so far."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from caseload.actions.notes import write_note
+from caseload.actions.outcomes import check_begun
+from caseload.enums import SEEN, AppointmentKind, AppointmentState, AttendanceStatus, EpisodeState, NoteState, Place
+from caseload.models import Appointment, Attendance, Note, Session
+from families.models import Person
+from pitservice.audit.actions import record
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.db.transitions import advance
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What took place. `late_minutes`: how late the family came."""
+
+    kind: AppointmentKind
+    place: Place
+    minutes: int
+    late_minutes: int = 0
+    interpreter_present: bool | None = None
+
+    @property
+    def outcome(self) -> AppointmentState:
+        """Attended, or late and seen."""
+        return AppointmentState.LATE_SEEN if self.late_minutes else AppointmentState.ATTENDED
+
+
+@transaction.atomic
+def record_session(
+    *,
+    appointment: Appointment,
+    present: Collection[Person],
+    happened: Happened,
+    text: str = "",
+    revision: int | None = None,
+    tab: str = "",
+    seen: int | None = None,
+    by: Actor,
+) -> Session:
+    """Record that a session took place: attendance for each person, kind, minutes, place, and the note as it is.
+
+    May be done again while the note is unsigned. Somebody invited who was not there is recorded as absent. The first
+    session of an engaging family begins the assessment. `revision` and `tab` say on which draft the text was typed:
+    text saved from another window since is never overwritten (P70).
+    """
+    appointment = lock(appointment, seen=seen)
+    check_begun(appointment)
+    if not present:
+        raise Refused("Choose who was there.")
+    if appointment.state == AppointmentState.MOVED:
+        raise Refused("This appointment was moved. Record the session on the new one.")
+    if Note.objects.filter(session__appointment=appointment, state=NoteState.SIGNED).exists():
+        raise Refused("The note of this session is signed. Correct the outcome, or add to the note.")
+    if appointment.state != happened.outcome:
+        advance(appointment, happened.outcome, by=by)
+    session = _session(appointment, happened, by)
+    _attendance(appointment, present, happened.late_minutes, by)
+    write_note(session=session, text=text, revision=revision, tab=tab, by=by)
+    _engaged(appointment, by)
+    people = sorted(person.pk for person in present)
+    record("caseload.record_session", session, by=by, family_id=appointment.episode.family_id, people=people)
+    return session
+
+
+def _session(appointment: Appointment, happened: Happened, by: Actor) -> Session:
+    facts = {
+        "kind": happened.kind,
+        "place": happened.place,
+        "minutes": happened.minutes,
+        "interpreter_present": happened.interpreter_present,
+    }
+    session = Session.objects.filter(appointment=appointment).first()
+    if session is None:
+        return Session.objects.create(
+            team_id=appointment.team_id,
+            episode=appointment.episode,
+            appointment=appointment,
+            practitioner=appointment.practitioner,
+            started=appointment.starts,
+            created_by=by,
+            **facts,
+        )
+    for name, value in facts.items():
+        setattr(session, name, value)
+    session.save(update_fields=[*facts])
+    return session
+
+
+def _attendance(appointment: Appointment, present: Collection[Person], late: int, by: Actor) -> None:
+    """One row for everybody who came, and for everybody invited who did not."""
+    came = {person.pk for person in present}
+    invited = set(appointment.invitations.values_list("person_id", flat=True))
+    known = {row.person_id: row for row in appointment.attendances.all()}
+    arrived = AttendanceStatus.LATE if late else AttendanceStatus.CAME
+    for person_id in sorted(came | invited | known.keys()):
+        status = arrived if person_id in came else AttendanceStatus.ABSENT
+        minutes = late if person_id in came else 0
+        row = known.get(person_id) or Attendance(
+            team_id=appointment.team_id, appointment=appointment, person_id=person_id, created_by=by
+        )
+        if row.pk is None or (row.status, row.late_minutes) != (status, minutes):
+            row.status, row.late_minutes = status, minutes
+            row.save()
+
+
+def _engaged(appointment: Appointment, by: Actor) -> None:
+    """A family that was seen is engaged: the assessment begins (ENG-1)."""
+    episode = lock(appointment.episode)
+    if episode.state == EpisodeState.ENGAGING and appointment.state in SEEN:
+        advance(episode, EpisodeState.ASSESSMENT, by=by, reason="Seen for the first time.")

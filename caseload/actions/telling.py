@@ -1,0 +1,177 @@
+"""What families are told of their appointments: each adult apart, through the one door (CON-1, REM-1, P45).
+
+Nothing here decides who may be told; `families.contact` does. An adult who must not learn of the work gets no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from caseload.enums import Place
+from caseload.models import Appointment, Episode
+from caseload.times import reminder_moment
+from families.contact import Addressee, Question, who_may_be_told
+from families.enums import Channel, Purpose
+from families.models import Person
+from pitservice.configuration.selectors import settings_of
+from pitservice.db.actor import Actor
+from pitservice.letters.actions import CopyFor, write
+from pitservice.letters.words import letter_words, text_words
+from pitservice.messaging.actions import queue
+from pitservice.messaging.enums import MessageState
+from pitservice.messaging.models import Message
+from pitservice.ui import dates
+
+#: Answers of the contact rules after which not even a held row is made.
+BARRED = frozenset({"restricted-person", "died"})
+OPENING_WORDS = "first_contact"
+#: States in which a text has left, or may have, or a person told them another way.
+LEFT = (
+    MessageState.SENDING,
+    MessageState.UNKNOWN,
+    MessageState.SENT,
+    MessageState.DELIVERED,
+    MessageState.TOLD,
+)
+#: How a letter says where, when nothing more is recorded.
+WHERE: Mapping[str, str] = {
+    Place.HOME: "at your home",
+    Place.CLINIC: "at our rooms",
+    Place.COMMUNITY: "as we agreed",
+    Place.TELEPHONE: "by telephone: we will ring you",
+    Place.VIDEO: "by video: we will send you the link",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many texts may go by themselves, and how many wait for a person."""
+
+    queued: int = 0
+    held: int = 0
+
+
+def text_everybody(
+    *,
+    episode: Episode,
+    people: Iterable[Person],
+    purpose: Purpose,
+    words: str,
+    dedupe: str,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+    wanted: str = "",
+    automatic: bool = True,
+    context: dict[str, Any] | None = None,
+    by: Actor,
+) -> Told:
+    """Queue one text for each of these people, with `dedupe` and the person's id as its key. Call inside an action."""
+    at = not_before or timezone.now()
+    queued = held = 0
+    for to in _answers(episode, people, Question(purpose, Channel.TEXT, at, automatic)):
+        message = queue(
+            to=to,
+            words=text_words(words, team=episode.team, **(context or {})),
+            dedupe_key=f"{dedupe}:{to.recipient.removeprefix('person:')}",
+            not_before=max(filter(None, (not_before, to.not_before)), default=None),
+            not_after=not_after,
+            wanted=wanted,
+            automatic=automatic,
+            by=by,
+        )
+        queued, held = queued + (message.state != MessageState.HELD), held + (message.state == MessageState.HELD)
+    return Told(queued, held)
+
+
+def remind(appointment: Appointment, people: Iterable[Person], by: Actor) -> Told:
+    """One reminder for each invited adult, some days before at ten by the wall clock; none when that is past (REM-1).
+
+    It is wanted while the appointment is booked, and is never sent after it has begun.
+    """
+    days = settings_of(appointment.team_id).reminder_days
+    when = reminder_moment(appointment.starts, days)
+    if when <= timezone.now():
+        return Told()
+    return text_everybody(
+        episode=appointment.episode,
+        people=people,
+        purpose=Purpose.REMINDER,
+        words="reminder",
+        dedupe=f"appointment:{appointment.pk}:reminder",
+        not_before=when,
+        not_after=appointment.starts,
+        wanted=wanted(appointment),
+        context=about(appointment),
+        by=by,
+    )
+
+
+def say(appointment: Appointment, people: Iterable[Person], words: str, by: Actor) -> Told:
+    """Text that an appointment is booked, moved or cancelled, to these people, now."""
+    if appointment.starts <= timezone.now():
+        return Told()
+    kind = words.removeprefix("appointment_")
+    return text_everybody(
+        episode=appointment.episode,
+        people=people,
+        purpose=Purpose.APPOINTMENT,
+        words=words,
+        dedupe=f"appointment:{appointment.pk}:{kind}",
+        not_after=appointment.starts,
+        wanted="" if kind == "cancelled" else wanted(appointment),
+        context=about(appointment),
+        by=by,
+    )
+
+
+def write_letters(appointment: Appointment, people: Iterable[Person], by: Actor) -> int:
+    """An appointment letter to each of these adults, each a letter of its own (LET-1); returns how many."""
+    episode = appointment.episode
+    written = 0
+    for to in _answers(episode, people, Question(Purpose.APPOINTMENT, Channel.LETTER, timezone.now())):
+        paragraphs = letter_words("appointment", team=episode.team, **about(appointment))
+        write(
+            about=to.about,
+            team=episode.team,
+            family=episode.family,
+            purpose=Purpose.APPOINTMENT,
+            title="Your appointment",
+            copies=[CopyFor(to, paragraphs, is_main=True)],
+            wanted=wanted(appointment),
+            dedupe_key=f"appointment:{appointment.pk}:letter:{to.recipient.removeprefix('person:')}",
+            by=by,
+        )
+        written += 1
+    return written
+
+
+def already_told(appointment: Appointment) -> set[int]:
+    """Ids of the people to whom a text about this appointment has left."""
+    gone = Message.objects.filter(wanted=wanted(appointment), state__in=LEFT).values_list("recipient", flat=True)
+    return {int(ref.removeprefix("person:")) for ref in gone if ref.startswith("person:")}
+
+
+def wanted(appointment: Appointment) -> str:
+    """What must still hold for a word about this appointment."""
+    return f"appointment:{appointment.pk}"
+
+
+def about(appointment: Appointment) -> dict[str, str]:
+    """Time, place and whom they will meet, as the words say them; never what it is for."""
+    return {
+        "when": dates.moment(appointment.starts),
+        "where": appointment.where or WHERE[appointment.place],
+        "with_whom": f"You will meet {appointment.practitioner.name}.",
+    }
+
+
+def _answers(episode: Episode, people: Iterable[Person], question: Question) -> list[Addressee]:
+    """The contact rules' answers for these people, as things are now, without those barred from any row."""
+    refs = {f"person:{person.pk}" for person in people}
+    answers = who_may_be_told(f"family:{episode.family_id}", question)
+    return [to for to in answers if to.recipient in refs and not BARRED & set(to.codes)]

@@ -1,0 +1,1 @@
+"""Forms of the work with families: they check input and never write."""

@@ -1,0 +1,71 @@
+"""Who takes on a family."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from caseload.forms.fields import ColleagueField
+from caseload.selectors.people import leads, loads, workers
+from pitservice.accounts.models import Team
+from pitservice.ui.fields import NhsIntegerField, NhsTextField
+from pitservice.ui.forms import ActForm
+
+
+def lead_field(team: Team) -> ColleagueField:
+    """The lead practitioner, each with the open families they lead."""
+    users = leads(team.pk)
+    return ColleagueField(
+        users, loads=loads(list(users)), label="Lead practitioner", called="the lead practitioner",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+
+
+def keyworker_field(team: Team) -> ColleagueField:
+    """A keyworker beside the lead, or nobody."""
+    return ColleagueField(
+        workers(team.pk),
+        label="Keyworker (optional)",
+        called="the keyworker",
+        required=False,
+        empty_label="Nobody",
+        widget=forms.Select,
+    )
+
+
+class AllocateForm(ActForm):
+    """Who leads the work, and who helps."""
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead"] = lead_field(team)
+        self.fields["keyworker"] = keyworker_field(team)
+
+
+class HandOverForm(ActForm):
+    """Who leads from today, and why."""
+
+    reason = NhsTextField(label="Why the work is handed over", called="why the work is handed over", rows=3)
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {"lead": lead_field(team)} | self.fields
+
+
+class PhaseForm(ActForm):
+    """Why a phase begins, where there is something to say."""
+
+    reason = NhsTextField(label="Anything to note (optional)", rows=3, required=False)
+
+
+class AgreeForm(ActForm):
+    """How many sessions are agreed, and why that changes (END-1)."""
+
+    number = NhsIntegerField(
+        label="Sessions agreed", called="the number of sessions", min_value=1, max_value=60, width="2"
+    )
+    reason = NhsTextField(
+        label="Why", called="why the number changes", help_text="For example, what the parent still wants to work on.",
+        rows=3,
+    )  # fmt: skip

@@ -1,0 +1,214 @@
+"""Booking, moving, cancelling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils import timezone
+
+from caseload.actions import Visit
+from caseload.enums import CANCELLED, AppointmentKind, AppointmentState, Place
+from caseload.forms.contact import moment_of
+from caseload.forms.fields import ColleagueField, PeopleField, names_for
+from caseload.models import Appointment, Episode
+from caseload.selectors.diary import rooms
+from caseload.selectors.people import adults_of, babies_of, workers
+from pitservice.ui.fields import (
+    NhsCharField,
+    NhsChoiceField,
+    NhsDateField,
+    NhsIntegerField,
+    NhsModelChoiceField,
+    NhsTextField,
+    NhsTimeField,
+)
+from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.layout import Fieldset, Opens, Reveal, Row
+
+#: How far back what has been already can be entered, and how far ahead anybody books.
+BACK, AHEAD = timedelta(days=366), timedelta(days=366)
+KINDS_TO_BOOK = [choice for choice in AppointmentKind.choices if choice[0] != AppointmentKind.FOLLOW_UP]
+
+
+class VisitForm(ActForm):
+    """When, where and with whom."""
+
+    day = NhsDateField(label="Day", called="the day")
+    time = NhsTimeField(label="Time", called="the time", help_text="For example, 10:30am")
+    minutes = NhsIntegerField(label="Minutes", called="the minutes", min_value=5, max_value=480, width="3", initial=60)
+    place = NhsChoiceField(label="Where", called="where", choices=Place.choices)
+    where = NhsCharField(
+        label="Address or place (optional)",
+        called="the address or place",
+        required=False,
+        help_text="As the family will read it in a letter.",
+    )
+    interpreter = NhsCharField(
+        label="Interpreter (optional)",
+        called="the interpreter",
+        required=False,
+        max_length=120,
+        help_text="Language, and who is coming. Never a relative.",
+    )
+
+    def __init__(self, *args: Any, episode: Episode, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.episode = episode
+        today = timezone.localdate()
+        day = self.fields["day"]
+        assert isinstance(day, NhsDateField)
+        day.earliest, day.latest = today - BACK, today + AHEAD
+        self.fields["room"] = NhsModelChoiceField(
+            queryset=rooms(episode.team_id),
+            to_field_name="key",
+            label="Room",
+            required=False,
+            empty_label="No room needed",
+        )
+        self.fields["practitioner"] = ColleagueField(
+            workers(episode.team_id), label="Practitioner", called="the practitioner"
+        )
+        self.fields["letter_to"] = PeopleField(
+            adults_of(episode),
+            names=names_for(episode),
+            label="Send an appointment letter to (optional)",
+            required=False,
+            help_text="Each adult gets a letter of their own, if the contact rules allow it.",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Day and time together make the moment."""
+        return self.cleaned_data | {"starts": moment_of(self, "day", "time")}
+
+    @property
+    def visit(self) -> Visit:
+        """What the form says, for the action."""
+        given = self.cleaned_data
+        return Visit(
+            practitioner=given["practitioner"],
+            starts=given["starts"],
+            minutes=given["minutes"],
+            place=Place(given["place"]),
+            where=given["where"],
+            room=given["room"],
+            interpreter=given["interpreter"],
+        )
+
+    def when_and_where(self) -> list[object]:
+        """The questions that booking and moving share."""
+        return [
+            Fieldset("When", "day", Row("time", "minutes"), "practitioner"),
+            Fieldset("Where", Reveal("place", {Place.CLINIC: ["room"]}), "where", "interpreter"),
+        ]
+
+
+class BookForm(VisitForm):
+    """A new appointment."""
+
+    kind = NhsChoiceField(label="What it is for", called="what it is for", choices=KINDS_TO_BOOK, widget=forms.Select)
+
+    def __init__(self, *args: Any, episode: Episode, **kwargs: Any) -> None:
+        super().__init__(*args, episode=episode, **kwargs)
+        adults, names = adults_of(episode), names_for(episode)
+        everybody = [*adults, *babies_of(episode)]
+        self.fields["invited"] = PeopleField(
+            everybody,
+            names=names,
+            label="Who is invited?",
+            called="who is invited",
+            help_text="Reminders go to the adults chosen here, and to nobody else.",
+        )
+        self.fields["text_to"] = PeopleField(
+            adults,
+            names=names,
+            label="Text now that it is booked (optional)",
+            required=False,
+            help_text="A reminder goes by itself some days before.",
+        )
+
+    @property
+    def helper(self) -> FormHelper:
+        """The questions in the order in which one arranges a visit."""
+        helper = super().helper
+        telling = Opens("Tell them now, or send a letter", "text_to", "letter_to")
+        helper.layout = Layout("kind", "invited", *self.when_and_where(), telling)
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        """Words go only to those who are invited."""
+        given = super().clean()
+        invited = set(given.get("invited") or ())
+        for name in ("text_to", "letter_to"):
+            if set(given.get(name) or ()) - invited:
+                self.add_error(name, "Choose only people who are invited")
+        return given
+
+
+class MoveForm(VisitForm):
+    """A new time for an appointment."""
+
+    reason = NhsTextField(label="Why it moves (optional)", rows=2, required=False)
+
+    @property
+    def helper(self) -> FormHelper:
+        """The same questions as for booking, filled in as they are."""
+        helper = super().helper
+        helper.layout = Layout(*self.when_and_where(), "reason", Opens("Send a new letter", "letter_to"))
+        return helper
+
+    @staticmethod
+    def start(appointment: Appointment) -> dict[str, Any]:
+        """What the form starts with."""
+        local = timezone.localtime(appointment.starts)
+        return {
+            "day": local.date(),
+            "time": local.time(),
+            "minutes": int((appointment.ends - appointment.starts).total_seconds() // 60),
+            "place": appointment.place,
+            "where": appointment.where,
+            "room": appointment.room.key if appointment.room else None,
+            "interpreter": appointment.interpreter,
+            "practitioner": appointment.practitioner.key,
+        }
+
+
+def _outcomes(states: Sequence[AppointmentState]) -> list[tuple[str, str]]:
+    return [(state.value, str(state.label)) for state in states]
+
+
+class CancelForm(ActForm):
+    """Who cancelled, and why."""
+
+    outcome = NhsChoiceField(
+        label="Who cancelled?", called="who cancelled", choices=_outcomes(sorted(CANCELLED, key=str))
+    )
+    reason = NhsTextField(label="Why (optional)", rows=2, required=False)
+
+
+class CorrectForm(ActForm):
+    """What really happened, where it was not a session, and why it was recorded wrongly."""
+
+    outcome = NhsChoiceField(
+        label="What really happened?",
+        called="what really happened",
+        choices=_outcomes(
+            [
+                AppointmentState.NOT_ATTENDED,
+                AppointmentState.NO_ACCESS,
+                AppointmentState.LATE_NOT_SEEN,
+                *sorted(CANCELLED, key=str),
+            ]
+        ),
+    )
+    reason = NhsTextField(label="Why the record was wrong", called="why the record was wrong", rows=2)
+
+
+class AfterForm(FilterForm):
+    """From which appointment one came to book the next."""
+
+    after = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)

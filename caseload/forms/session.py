@@ -1,0 +1,182 @@
+"""The session page: what happened, who was there, and the note; and signing it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.http import QueryDict
+
+from caseload.actions import Happened
+from caseload.enums import AppointmentKind, AppointmentState, Place
+from caseload.forms.fields import PeopleField, names_for
+from caseload.models import Appointment, Draft
+from caseload.selectors.people import adults_of, babies_of
+from pitservice.ui.fields import (
+    NhsChoiceField,
+    NhsIntegerField,
+    NhsTextField,
+    YesNoUnknownField,
+)
+from pitservice.ui.forms import ActForm
+from pitservice.ui.layout import Reveal
+
+A = AppointmentState
+YES = "yes"
+#: What else can have happened, in the order of how often it does.
+NOT_SEEN = (A.NOT_ATTENDED, A.NO_ACCESS, A.LATE_NOT_SEEN, A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US)
+NOTE_LENGTH = 100_000
+#: What is kept in a draft beside the note, so that a lost session loses nothing of the page.
+KEPT = ("happened", "present", "late", "kind", "minutes", "place", "interpreter_present", "why")
+
+
+class SessionForm(ActForm):
+    """Did it happen, who was there, what kind, how long, where, and the note."""
+
+    happened = NhsChoiceField(
+        label="Did it happen?",
+        called="whether it happened",
+        choices=[(YES, "Yes"), *[(state.value, str(state.label)) for state in NOT_SEEN]],
+    )
+    late = NhsIntegerField(
+        label="Late by (optional)", called="the minutes late", min_value=0, max_value=240, width="3",
+        suffix="minutes", required=False,
+    )  # fmt: skip
+    kind = NhsChoiceField(label="Kind", called="the kind", choices=AppointmentKind.choices, widget=forms.Select)
+    minutes = NhsIntegerField(
+        label="Minutes", called="the minutes", min_value=1, max_value=600, width="3", suffix="minutes"
+    )
+    place = NhsChoiceField(label="Place", called="the place", choices=Place.choices, widget=forms.Select)
+    interpreter_present = YesNoUnknownField(
+        label="Was the interpreter there?", unknown="There was none", inline=True, required=False
+    )
+    text = NhsTextField(
+        label="Note",
+        called="the note",
+        help_text="Leave an empty line between paragraphs. It is saved while you type.",
+        rows=14,
+        max_length=NOTE_LENGTH,
+        required=False,
+    )
+    why = NhsTextField(label="Anything to note (optional)", rows=3, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    tab = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, appointment: Appointment, draft: Draft | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        episode = appointment.episode
+        self.initial.setdefault("tab", str(uuid.uuid4()))
+        self.initial.setdefault("revision", draft.revision if draft else 0)
+        self.fields["present"] = PeopleField(
+            [*adults_of(episode), *babies_of(episode)],
+            names=names_for(episode),
+            label="Who was there?",
+            called="who was there",
+        )
+        if not appointment.interpreter:
+            del self.fields["interpreter_present"]
+
+    @property
+    def helper(self) -> FormHelper:
+        """The answer opens its own questions."""
+        helper = super().helper
+        there = ["present", "late", "kind", "minutes", "place"]
+        if "interpreter_present" in self.fields:
+            there.append("interpreter_present")
+        reveal: dict[str, list[object]] = {YES: [*there, "text"]}
+        helper.layout = Layout(Reveal("happened", reveal | {state: [] for state in NOT_SEEN}), "why")
+        return helper
+
+    def renew_draft(self, revision: int) -> None:
+        """After two texts were shown: what is sent next was put together from both."""
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        data["revision"], data["tab"] = str(revision), str(uuid.uuid4())
+        self.data = data
+
+    @property
+    def what_happened(self) -> Happened:
+        """What the form says, for the action."""
+        given = self.cleaned_data
+        present = given.get("interpreter_present")
+        return Happened(
+            kind=AppointmentKind(given["kind"]),
+            place=Place(given["place"]),
+            minutes=given["minutes"],
+            late_minutes=given["late"] or 0,
+            interpreter_present={"yes": True, "no": False}.get(present or ""),
+        )
+
+
+class DraftForm(forms.Form):
+    """What a window sends every few seconds. No UUID: `tab` and `seq` make a repeat harmless."""
+
+    text = forms.CharField(required=False, strip=False, max_length=NOTE_LENGTH)
+    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    tab = forms.UUIDField()
+    seq = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+
+    def clean_text(self) -> str:
+        """Line feeds, as the session form makes them; NUL is refused by Django's field."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n").replace("\r", "\n")
+
+    @property
+    def kept(self) -> dict[str, str | list[str]]:
+        """The other answers on the page, as they stand: short texts, known names, nothing else."""
+        data = self.data
+        assert isinstance(data, QueryDict)
+        found: dict[str, str | list[str]] = {}
+        for name in KEPT:
+            values = [value[:2000].replace("\x00", "") for value in data.getlist(name)[:20]]
+            if values:
+                found[name] = values if name == "present" else values[0]
+        return found
+
+
+class SettleForm(ActForm):
+    """What becomes of text that was kept apart."""
+
+    tab = forms.UUIDField(widget=forms.HiddenInput)
+    keep = NhsChoiceField(
+        label="What should become of it?",
+        called="what should become of it",
+        choices=[("add", "Add it at the end of my note"), ("drop", "Leave it out: it is not needed")],
+    )
+
+
+class SignForm(ActForm):
+    """Whom each paragraph is about, for later redaction; `people` are names by key."""
+
+    def __init__(self, *args: Any, paragraphs: int, people: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Everybody"), *people.items()]
+        for place in range(paragraphs):
+            self.fields[f"about_{place}"] = NhsChoiceField(
+                label=f"Paragraph {place + 1} is about", choices=choices, widget=forms.Select, required=False
+            )
+
+    @property
+    def about(self) -> dict[int, str]:
+        """The key of the person each paragraph is about, by its place."""
+        prefix = "about_"
+        return {
+            int(name.removeprefix(prefix)): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(prefix) and value
+        }
+
+
+class AddendumForm(ActForm):
+    """Words added to a signed note."""
+
+    text = NhsTextField(
+        label="What you want to add",
+        called="what you want to add",
+        help_text="It is signed with your name and the time, and cannot be changed afterwards.",
+        rows=8,
+        max_length=NOTE_LENGTH,
+    )

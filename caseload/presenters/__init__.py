@@ -1,0 +1,1 @@
+"""How work with families reads: words, tags, links. Nothing here queries; objects come prefetched."""

@@ -1,0 +1,132 @@
+"""How an appointment reads: on its page, in a diary, in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+
+from caseload.enums import CANCELLED, SEEN, AppointmentState, AttendanceStatus, NoteState
+from caseload.models import Appointment, AppointmentMove
+from caseload.presenters import words
+from pitservice.ui import dates
+from pitservice.ui.components import Button, Cell, Column, Fact, FactList, Link, Section, Table
+
+
+def href(appointment: Appointment) -> str:
+    """Its page."""
+    return reverse("caseload:appointment", args=[appointment.key])
+
+
+def facts(appointment: Appointment, names: Mapping[int, str]) -> FactList:
+    """Everything about an appointment; `names` are the family's people by id."""
+    found = [
+        Fact("When", words.when(appointment), tags=[words.appointment_tag(appointment)]),
+        Fact("What for", appointment.get_kind_display()),
+        Fact("Where", words.where(appointment)),
+        Fact("Practitioner", appointment.practitioner.name),
+        Fact("Invited", [names.get(one.person_id, one.person.name) for one in appointment.invitations.all()]),
+    ]
+    if appointment.interpreter:
+        found.append(Fact("Interpreter", appointment.interpreter))
+    if appointment.moved_from is not None:
+        link = Link("Earlier time", href(appointment.moved_from))
+        found.append(Fact("Moved from", dates.moment(appointment.moved_from.starts), links=[link]))
+    moved_to = getattr(appointment, "moved_to", None)
+    if moved_to is not None:
+        found.append(Fact("Moved to", dates.moment(moved_to.starts), links=[Link("New time", href(moved_to))]))
+    return FactList(found)
+
+
+def session_facts(appointment: Appointment, names: Mapping[int, str], *, reads: bool, user_id: int) -> Section | None:
+    """The session that was recorded, who was there, and its note as far as this viewer may read it."""
+    session = words.session_of(appointment)
+    if session is None:
+        return None
+    there = [row for row in appointment.attendances.all() if row.status != AttendanceStatus.ABSENT]
+    absent = [row for row in appointment.attendances.all() if row.status == AttendanceStatus.ABSENT]
+    late = max((row.late_minutes for row in there), default=0)
+    found = [
+        Fact("Kind", session.get_kind_display()),
+        Fact("Minutes", f"{session.minutes}"),
+        Fact("Place", session.get_place_display()),
+        Fact("Was there", [names.get(row.person_id, row.person.name) for row in there]),
+    ]
+    if absent:
+        found.append(Fact("Was not there", [names.get(row.person_id, row.person.name) for row in absent]))
+    if late:
+        found.append(Fact("Came late", dates.count(late, "minute")))
+    note = words.note_of(appointment)
+    if note is not None:
+        link = Link("Read the note", reverse("caseload:note", args=[note.key]))
+        mine = reads and (note.state == NoteState.SIGNED or note.author_id == user_id)
+        found.append(Fact("Note", tags=[words.note_tag(note)], links=[link] if mine else []))
+    heading = "Session" if words.is_seen(appointment) else "Session recorded before the outcome was corrected"
+    return Section(heading, [FactList(found)])
+
+
+def history(moves: Sequence[AppointmentMove], names: Mapping[int, str]) -> Section:
+    """Every change of its state, corrections included; `names` are colleagues by id."""
+    rows = [
+        [
+            Cell(dates.moment(move.at)),
+            Cell(AppointmentState(move.to_state).label, hint=move.reason.text if move.reason else ""),
+            Cell(names.get(move.by.user_id or 0, "") or move.by.name),
+        ]
+        for move in moves
+    ]
+    columns = [Column("When"), Column("Became"), Column("By")]
+    return Section("What happened to it", [Table("Changes of this appointment", columns, rows)])
+
+
+def buttons(appointment: Appointment, *, may_book: bool, may_record: bool) -> list[Button]:
+    """What can be done with it now."""
+    key = [appointment.key]
+    begun = appointment.starts <= timezone.now()
+    note = words.note_of(appointment)
+    signed = note is not None and note.state == NoteState.SIGNED
+    found: list[Button] = []
+    if may_record and begun and not signed and appointment.state != AppointmentState.MOVED:
+        text = "Go on with the note" if appointment.state in SEEN else "Record what happened"
+        found.append(Button(text, reverse("caseload:session", args=key)))
+    if may_book and appointment.state == AppointmentState.BOOKED:
+        found.append(Button("Move", reverse("caseload:move", args=key), secondary=True))
+        found.append(Button("Cancel it", reverse("caseload:cancel", args=key), secondary=True))
+    if may_record and appointment.state not in (AppointmentState.BOOKED, AppointmentState.MOVED):
+        found.append(Button("Correct the outcome", reverse("caseload:correct", args=key), secondary=True))
+    return found
+
+
+COLUMNS = (Column("Time"), Column("Family"), Column("What for"), Column("Where"), Column("State"), Column("Next step"))
+
+
+def diary_row(appointment: Appointment, *, may_record: bool, with_day: bool) -> list[Cell]:
+    """One appointment of a diary, with the one thing to do next."""
+    time = words.when(appointment) if with_day else words.hours(appointment)
+    needs = "Interpreter booked" if appointment.interpreter else ""
+    tags = [words.appointment_tag(appointment)]
+    note = words.note_of(appointment)
+    if note is not None and words.is_seen(appointment):
+        tags.append(words.note_tag(note))
+    title = appointment.episode.family.title
+    return [
+        Cell(time, href(appointment), hidden=f"with {title}"),
+        Cell(title),
+        Cell(appointment.get_kind_display(), hint=needs),
+        Cell(words.where(appointment)),
+        Cell(tags=tags),
+        Cell(links=_next(appointment, title) if may_record else []),
+    ]
+
+
+def _next(appointment: Appointment, title: str) -> list[Link]:
+    key = [appointment.key]
+    if appointment.starts > timezone.now() or appointment.state in CANCELLED:
+        return []
+    note = words.note_of(appointment)
+    if appointment.state == AppointmentState.BOOKED:
+        return [Link("Start", reverse("caseload:session", args=key), hidden=f"the session with {title}")]
+    if note is not None and note.state == NoteState.DRAFT and words.is_seen(appointment):
+        return [Link("Write and sign", reverse("caseload:session", args=key), hidden=f"the note about {title}")]
+    return []

@@ -1,0 +1,247 @@
+"""How a piece of work reads: on its page, on the family's page, in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from caseload.enums import EPISODE_MOVES, EpisodeState
+from caseload.models import Ending, Episode, FollowUp
+from caseload.presenters import appointment as appointments
+from caseload.presenters import words
+from caseload.rules import Engagement, Progress
+from caseload.selectors.episode import Work
+from pitservice.ui import dates
+from pitservice.ui.components import (
+    Button,
+    Callout,
+    Cell,
+    Column,
+    Empty,
+    Fact,
+    FactList,
+    Link,
+    Section,
+    Table,
+    Tag,
+)
+
+PHASE_BUTTONS: Mapping[str, str] = {
+    EpisodeState.ASSESSMENT: "Begin the assessment",
+    EpisodeState.INTERVENTION: "Begin the intervention",
+    EpisodeState.ENDING: "Begin the ending",
+}
+#: Ending goes back to intervention when a late new issue comes up (P66).
+BACK = "Go back to the intervention"
+
+
+def href(episode: Episode) -> str:
+    """Its page."""
+    return reverse("caseload:episode", args=[episode.key])
+
+
+def summary(work: Work, *, may_record: bool) -> FactList:
+    """Who has it, how far it is, how many sessions."""
+    episode, key = work.episode, [work.episode.key]
+    open_ = episode.state != EpisodeState.CLOSED
+    now = [one for one in work.allocations if one.ends_on is None]
+    before = [one for one in work.allocations if one.ends_on is not None]
+    colleagues = [f"{one.user.name}, {one.get_role_display().lower()}" for one in now]
+    colleagues += [
+        f"{one.user.name}, {one.get_role_display().lower()} until {dates.day(one.ends_on)}"
+        for one in before
+        if one.ends_on
+    ]
+    hand = [Link("Hand over", reverse("caseload:hand_over", args=key))] if open_ and may_record else []
+    more = [Link("Change", reverse("caseload:agree", args=key), hidden="the number of sessions")]
+    agreed = more if open_ and may_record else []
+    found = [
+        Fact("State", tags=[words.episode_tag(episode)]),
+        Fact("Opened", dates.weekday(episode.opened_on)),
+        Fact("Colleagues", colleagues, actions=hand),
+        Fact("Sessions so far", words.sessions_words(work.progress), actions=agreed),
+    ]
+    if episode.closed_on:
+        found.append(Fact("Closed", f"{dates.weekday(episode.closed_on)}: {episode.get_end_reason_display()}"))
+    if episode.previous_id and episode.previous:
+        link = Link("Earlier work", href(episode.previous))
+        found.append(Fact("Returned", f"Worked with until {_closed(episode.previous)}", links=[link]))
+    return FactList(found)
+
+
+def _closed(episode: Episode) -> str:
+    return dates.day(episode.closed_on) if episode.closed_on else "an unknown day"
+
+
+def warnings(work: Work, today: date) -> list[Callout]:
+    """What a person should decide now: the limit of attempts, the agreed sessions, the mid-way review."""
+    found = []
+    engagement = work.engagement(today)
+    if work.episode.state == EpisodeState.ENGAGING and engagement.reached:
+        found.append(Callout("The limit of attempts is reached", words.engagement_words(engagement)))
+    if work.progress.reached:
+        line = "All agreed sessions have been. Begin the ending, or record that more are agreed."
+        found.append(Callout("The agreed sessions are used", [line]))
+    elif work.progress.review_due:
+        line = "Half of the agreed sessions have been. Book a review, to hear what the parent still wants to work on."
+        found.append(Callout("The mid-way review is due", [line]))
+    return found
+
+
+def buttons(work: Work, *, may_book: bool, may_record: bool) -> list[Button]:
+    """What can be done with it now; only allowed moves are offered."""
+    episode, key = work.episode, [work.episode.key]
+    if episode.state == EpisodeState.CLOSED:
+        return []
+    found: list[Button] = []
+    if may_book:
+        found.append(Button("Book an appointment", reverse("caseload:book", args=key)))
+        found.append(Button("Log an attempt", reverse("caseload:attempt", args=key), secondary=True))
+        if episode.state == EpisodeState.ENGAGING:
+            found.append(Button("First contact by text", reverse("caseload:first_contact", args=key), secondary=True))
+    if may_record:
+        for phase, text in PHASE_BUTTONS.items():
+            if EPISODE_MOVES.may(episode.state, phase):
+                back = episode.state == EpisodeState.ENDING
+                found.append(
+                    Button(BACK if back else text, reverse("caseload:phase", args=[*key, phase]), secondary=True)
+                )
+        found.append(Button("End the work", reverse("caseload:end", args=key), secondary=True))
+    return found
+
+
+def sections(work: Work, names: Mapping[int, str], today: date, *, reads: bool, may_record: bool) -> list[Section]:
+    """Ending and follow-up first where there are any, then appointments, attempts and moves."""
+    found = []
+    if work.ending is not None:
+        found.append(ending(work.ending, reads=reads))
+    if work.follow_ups:
+        found.append(follow_ups(work.follow_ups, today, may_record=may_record))
+    found += [appointments_section(work), attempts(work, names, today), moves(work)]
+    return found
+
+
+def ending(end: Ending, *, reads: bool) -> Section:
+    """How it ended; the words only for those who read notes."""
+    found = [Fact("Reason", end.get_reason_display()), Fact("Day", dates.weekday(end.ended_on))]
+    if reads:
+        found.append(Fact("Summary", end.summary))
+        found.append(Fact("In the parent’s own words", end.parents_words))
+    found.append(Fact("What comes next", end.step_down))
+    found.append(Fact("Follow-up agreed", "Yes" if end.follow_up_agreed else "No"))
+    return Section("Ending", [FactList(found)])
+
+
+def follow_ups(rows: list[FollowUp], today: date, *, may_record: bool) -> Section:
+    """Follow-ups of closed work (FUP-1)."""
+    cells = [
+        [
+            Cell(dates.weekday(row.due_on), reverse("caseload:follow_up", args=[row.key]) if may_record else ""),
+            Cell(tags=[words.follow_up_tag(row, today)]),
+            Cell(dates.weekday(row.done_on) if row.done_on else ""),
+        ]
+        for row in rows
+    ]
+    return Section("Follow-up", [Table("Follow-ups", [Column("Due"), Column("State"), Column("Done")], cells)])
+
+
+def appointments_section(work: Work) -> Section:
+    """Appointments and sessions, newest first."""
+    if not work.appointments:
+        return Section("Appointments and sessions", [Empty("Nothing is booked yet.")])
+    rows = [_appointment_row(one) for one in work.appointments]
+    columns = [Column("When"), Column("What for"), Column("Where"), Column("With"), Column("State")]
+    return Section("Appointments and sessions", [Table("Appointments and sessions", columns, rows)])
+
+
+def _appointment_row(one: Any) -> list[Cell]:
+    tags = [words.appointment_tag(one)]
+    note = words.note_of(one)
+    if note is not None and words.is_seen(one):
+        tags.append(words.note_tag(note))
+    return [
+        Cell(words.when(one), appointments.href(one)),
+        Cell(one.get_kind_display()),
+        Cell(words.where(one)),
+        Cell(one.practitioner.name),
+        Cell(tags=tags),
+    ]
+
+
+def attempts(work: Work, names: Mapping[int, str], today: date) -> Section:
+    """Attempts to reach the family, with the team's limit (ENG-1)."""
+    body: list[object] = []
+    if work.episode.state == EpisodeState.ENGAGING:
+        body.extend(words.engagement_words(work.engagement(today)))
+    if work.attempts:
+        rows = [
+            [
+                Cell(dates.moment(one.made)),
+                Cell(names.get(one.person_id, one.person.name)),
+                Cell(one.get_channel_display()),
+                Cell(one.get_outcome_display(), hint=one.note),
+            ]
+            for one in work.attempts
+        ]
+        columns = [Column("When"), Column("Whom"), Column("How"), Column("What came of it")]
+        body.append(Table("Attempts to reach the family", columns, rows))
+    else:
+        body.append(Empty("No attempt has been logged."))
+    return Section("Attempts to reach the family", body)
+
+
+def moves(work: Work) -> Section:
+    """Every phase it went through, and why."""
+    rows = [
+        [
+            Cell(dates.moment(move.at)),
+            Cell(EpisodeState(move.to_state).label, hint=move.reason.text if move.reason else ""),
+        ]
+        for move in work.moves
+    ]
+    return Section("Phases", [Table("Phases of the work", [Column("When"), Column("Became")], rows)])
+
+
+# --- lists: episodes come with what `selectors.work.with_progress` adds ---
+
+LIST_COLUMNS = (
+    Column("Family"),
+    Column("Lead"),
+    Column("State"),
+    Column("Sessions", numeric=True),
+    Column("Last seen"),
+    Column("Next appointment"),
+)
+
+
+def progress_of(row: Any) -> Progress:
+    """From the columns that the list's query adds."""
+    return Progress(row.state, row.sessions_so_far, row.agreed_sessions, row.reviews_so_far)
+
+
+def list_row(row: Any) -> list[Cell]:
+    """One piece of work of a caseload."""
+    progress = progress_of(row)
+    tags = [words.episode_tag(row)]
+    if progress.reached:
+        tags.append(Tag("All agreed sessions used"))
+    elif progress.review_due:
+        tags.append(Tag("Review due"))
+    seen = words.ago(row.last_seen)
+    tried = f"Last tried {words.ago(row.last_tried)}" if row.last_tried and not row.last_seen else ""
+    return [
+        Cell(row.family.title, href(row)),
+        Cell(row.lead_name or "Nobody"),
+        Cell(tags=tags),
+        Cell(f"{progress.sessions} of {progress.agreed}"),
+        Cell(seen, hint=tried),
+        Cell(dates.moment(row.next_at) if row.next_at else ""),
+    ]
+
+
+def engagement_of(row: Any, attempts_limit: int, days_limit: int, today: date) -> Engagement:
+    """From the columns that the list's query adds."""
+    return Engagement(row.attempts_so_far, (today - row.opened_on).days, attempts_limit, days_limit)

@@ -1,0 +1,76 @@
+"""How a note reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
+
+from caseload.enums import NoteState
+from caseload.models import Addendum, Note
+from caseload.presenters import words
+from caseload.times import local_day
+from pitservice.ui import dates
+from pitservice.ui.components import Cell, Column, Empty, Fact, FactList, Link, Section, Words
+
+
+def href(note: Note) -> str:
+    """Its page."""
+    return reverse("caseload:note", args=[note.key])
+
+
+def facts(note: Note, signer: str) -> FactList:
+    """Of which session, by whom, signed when; a note written later carries both dates (design §4)."""
+    session = note.session
+    appointment = Link("The appointment", reverse("caseload:appointment", args=[session.appointment.key]))
+    found = [
+        Fact("Session", dates.moment(session.started), links=[appointment]),
+        Fact("Written by", note.author.name, tags=[words.note_tag(note)]),
+    ]
+    if note.signed_at is not None:
+        late = local_day(note.signed_at) != local_day(session.started)
+        said = f"{dates.moment(note.signed_at)} by {signer}"
+        found.append(Fact("Signed", [said, "A late entry: the session was on another day."] if late else said))
+    return FactList(found)
+
+
+def body(note: Note, names: Mapping[str, str]) -> Section:
+    """The words, each paragraph with whom it is about; `names` are people by key."""
+    if not note.paragraphs:
+        return Section("Note", [Empty("Nothing is written yet.")])
+    parts: list[object] = []
+    for paragraph in note.paragraphs:
+        about = names.get(paragraph["about"], "")
+        lines = [*paragraph["text"].split("\n"), f"(About {about}.)" if about else ""]
+        parts.append(Words([line for line in lines if line.strip()]))
+    return Section("Note", parts)
+
+
+def addenda(rows: Sequence[Addendum]) -> Section | None:
+    """What was added after signing, each signed by whoever added it."""
+    if not rows:
+        return None
+    parts = [
+        Section(f"Added {dates.moment(row.created_at)} by {row.author.name}", [Words(row.text.split("\n"))])
+        for row in rows
+    ]
+    return Section("Added later", parts)
+
+
+LIST_COLUMNS = (Column("Session"), Column("Family"), Column("Writer"), Column("State"), Column("Next step"))
+
+
+def list_row(note: Note, user_id: int) -> list[Cell]:
+    """One unsigned note."""
+    appointment = note.session.appointment
+    title = note.session.episode.family.title
+    go_on = Link(
+        "Write and sign", reverse("caseload:session", args=[appointment.key]), hidden=f"the note about {title}"
+    )
+    return [
+        Cell(dates.moment(note.session.started), reverse("caseload:appointment", args=[appointment.key])),
+        Cell(title),
+        Cell(note.author.name),
+        Cell(tags=[words.note_tag(note)]),
+        Cell(links=[go_on] if note.author_id == user_id and note.state == NoteState.DRAFT else []),
+    ]

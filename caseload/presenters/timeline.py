@@ -1,0 +1,93 @@
+"""The family's timeline: appointments, sessions, notes, attempts, endings, follow-ups. Notes by their title alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from caseload.enums import AppointmentState, AttendanceStatus, EpisodeState, NoteState
+from caseload.models import Appointment, Attendance
+from caseload.presenters import appointment as appointments
+from caseload.presenters import episode as episodes
+from caseload.presenters import note as notes
+from caseload.presenters import words
+from caseload.selectors.episode import Work
+from caseload.times import day_bounds, local_day
+from families.registry import DatedEntry
+from pitservice.ui import dates
+from pitservice.ui.components import Entry
+
+KIND = "Work"
+
+
+def entries(works: Iterable[Work], names: Mapping[int, str], *, reads: bool) -> list[DatedEntry]:
+    """Everything of a family's pieces of work; `reads`: whether a signed note may be linked."""
+    found: list[DatedEntry] = []
+    for work in works:
+        found += _of_work(work)
+        found += [_appointment(one, names) for one in work.appointments]
+        for one in work.appointments:
+            found += _note(one, reads=reads)
+        found += [
+            DatedEntry(
+                attempt.made,
+                Entry(
+                    dates.moment(attempt.made),
+                    f"Tried to reach {names.get(attempt.person_id, attempt.person.name)}: "
+                    f"{attempt.get_channel_display().lower()}, {attempt.get_outcome_display().lower()}",
+                    lines=[attempt.note] if attempt.note else [],
+                    kind="Contact",
+                ),
+            )
+            for attempt in work.attempts
+        ]
+    return found
+
+
+def _of_work(work: Work) -> list[DatedEntry]:
+    found = []
+    for move in work.moves:
+        ended = f"Work ended: {work.episode.get_end_reason_display().lower()}"
+        begun = f"{EpisodeState(move.to_state).label} begun"
+        title = {EpisodeState.ENGAGING: "Work opened", EpisodeState.CLOSED: ended}.get(
+            EpisodeState(move.to_state), begun
+        )
+        entry = Entry(dates.moment(move.at), title, episodes.href(work.episode), kind=KIND)
+        found.append(DatedEntry(move.at, entry))
+    for row in work.follow_ups:
+        if row.done_on is not None:
+            entry = Entry(dates.weekday(row.done_on), f"Follow-up: {row.get_state_display().lower()}", kind=KIND)
+            found.append(DatedEntry(day_bounds(row.done_on)[0], entry))
+    return found
+
+
+def _appointment(one: Appointment, names: Mapping[int, str]) -> DatedEntry:
+    session = words.session_of(one)
+    what = session.get_kind_display() if session else one.get_kind_display()
+    title = f"{what}, {one.get_place_display().lower()}"
+    lines = _who(list(one.attendances.all()), names) if session else []
+    entry = Entry(
+        words.when(one),
+        title,
+        appointments.href(one),
+        lines=lines,
+        tags=[words.appointment_tag(one)],
+        kind=KIND,
+        struck=one.state == AppointmentState.MOVED,
+    )
+    return DatedEntry(one.starts, entry)
+
+
+def _who(rows: list[Attendance], names: Mapping[int, str]) -> list[str]:
+    there = [names.get(row.person_id, row.person.name) for row in rows if row.status != AttendanceStatus.ABSENT]
+    absent = [names.get(row.person_id, row.person.name) for row in rows if row.status == AttendanceStatus.ABSENT]
+    lines = [f"There: {', '.join(there)}."] if there else []
+    return [*lines, f"Not there: {', '.join(absent)}."] if absent else lines
+
+
+def _note(one: Appointment, *, reads: bool) -> list[DatedEntry]:
+    note = words.note_of(one)
+    if note is None or note.state != NoteState.SIGNED or note.signed_at is None:
+        return []
+    title = f"Note signed of the session on {dates.weekday(local_day(one.starts))}"
+    entry = Entry(dates.moment(note.signed_at), title, notes.href(note) if reads else "", kind="Note")
+    return [DatedEntry(note.signed_at, entry)]

@@ -1,0 +1,106 @@
+"""What waits on the home page: each thing with what, whose, since when, and the one thing to do (P4)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from caseload.models import Appointment, FollowUp, Note
+from caseload.presenters import episode as episodes
+from caseload.presenters import words
+from caseload.rules import first_contact_due
+from caseload.times import local_day
+from pitservice.accounts.models import User
+from pitservice.ui import dates
+from pitservice.ui.components import Colour, Link, Tag
+from pitservice.ui.worklist import Item
+
+
+def first_contact(row: Any, user: User, today: date) -> Item:
+    """An allocated family whom nobody has tried to reach."""
+    due = first_contact_due(row.opened_on)
+    link = Link("Make contact", episodes.href(row), hidden=f"with {row.family.title}")
+    return _of_episode("First contact", row, user, link, due=due, tag=_late(due, today))
+
+
+def limit(row: Any, user: User, today: date) -> Item:
+    """The limit of attempts is reached: a person decides (ENG-1)."""
+    said = f"{dates.count(row.attempts_so_far, 'attempt')}, {dates.count((today - row.opened_on).days, 'day')}"
+    link = Link("Decide", episodes.href(row), hidden=f"about {row.family.title}")
+    return _of_episode("Limit of attempts reached", row, user, link, tag=Tag(said, Colour.YELLOW))
+
+
+def sessions_used(row: Any, user: User, today: date) -> Item:  # noqa: ARG001 - every item is made with the day
+    """All agreed sessions have been (END-1)."""
+    tag = Tag(words.sessions_words(episodes.progress_of(row)), Colour.YELLOW)
+    link = Link("Decide", episodes.href(row), hidden=f"about {row.family.title}")
+    return _of_episode("Agreed sessions used", row, user, link, tag=tag)
+
+
+def review(row: Any, user: User, today: date) -> Item:  # noqa: ARG001 - every item is made with the day
+    """The mid-way review is due (END-1)."""
+    tag = Tag(words.sessions_words(episodes.progress_of(row)), Colour.YELLOW)
+    link = Link("Book", reverse("caseload:book", args=[row.key]), hidden=f"a review with {row.family.title}")
+    return _of_episode("Mid-way review due", row, user, link, tag=tag)
+
+
+def outcome(row: Appointment, user: User, today: date) -> Item:  # noqa: ARG001 - every item is made with the day
+    """An appointment is over, and nobody has said whether it took place."""
+    family = row.episode.family
+    return Item(
+        what=f"Record what happened, {dates.moment(row.starts)}",
+        whose=family.title,
+        action=Link("Record", reverse("caseload:session", args=[row.key]), hidden=f"the session with {family.title}"),
+        mine=row.practitioner_id == user.pk,
+        due=local_day(row.starts),
+        since=row.ends,
+        family=(family.pk, row.team_id),
+    )
+
+
+def unsigned(row: Note, user: User, today: date) -> Item:  # noqa: ARG001 - every item is made with the day
+    """A note is not written, or not signed. The link of a colleague's leads to the appointment, never to the words."""
+    session, family = row.session, row.session.episode.family
+    mine = row.author_id == user.pk
+    name = "caseload:session" if mine else "caseload:appointment"
+    text = "Sign" if row.paragraphs else "Write"
+    tag = words.note_tag(row)
+    return Item(
+        what=f"{tag.text}, {dates.weekday(local_day(session.started))}",
+        whose=family.title if mine else f"{family.title} ({row.author.name})",
+        action=Link(text if mine else "Look", reverse(name, args=[session.appointment.key]), hidden=family.title),
+        mine=mine,
+        due=local_day(session.started),
+        since=session.started,
+        family=(family.pk, row.team_id),
+    )
+
+
+def follow_up(row: Any, user: User, today: date) -> Item:
+    """A follow-up has fallen due (FUP-1)."""
+    found: FollowUp = row
+    family = found.episode.family
+    return Item(
+        what="Follow-up due",
+        whose=family.title,
+        action=Link("Follow up", reverse("caseload:follow_up", args=[found.key]), hidden=family.title),
+        mine=row.lead_id == user.pk,
+        due=found.due_on,
+        tag=_late(found.due_on, today),
+        family=(family.pk, found.team_id),
+    )
+
+
+def _of_episode(
+    what: str, row: Any, user: User, link: Link, *, due: date | None = None, tag: Tag | None = None
+) -> Item:
+    mine = row.lead_id == user.pk
+    lead = "" if mine else f" ({row.lead_name or 'nobody'})"
+    family = (row.family_id, row.team_id)
+    return Item(what, f"{row.family.title}{lead}", link, mine, due=due, tag=tag, family=family)
+
+
+def _late(due: date, today: date) -> Tag | None:
+    return Tag("Late", Colour.RED) if due < today else None

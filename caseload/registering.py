@@ -1,0 +1,114 @@
+"""How caseload takes part in the rooms below: decisions, words still wanted, family pages, navigation, home (P4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from caseload import actions
+from caseload.enums import AppointmentState, FollowUpState
+from caseload.forms.allocating import keyworker_field, lead_field
+from caseload.models import Appointment, FollowUp
+from caseload.presenters import timeline, waiting
+from caseload.presenters.episode import progress_of
+from caseload.presenters.next_up import next_lines
+from caseload.selectors import work
+from caseload.selectors.episode import next_appointment, works_of
+from families import registry
+from families.models import Family
+from families.presenters import names_in
+from families.selectors import members_of
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.models import Team, User
+from pitservice.accounts.viewer import Viewer
+from pitservice.db.actor import Actor
+from pitservice.messaging import wanted
+from pitservice.ui import navigation, worklist
+from referrals.enums import Outcome
+from referrals.models import Referral
+from referrals.registry import Route, register_route
+
+
+def register_all() -> None:
+    """Called once, when the app is ready."""
+    wanted.register("appointment", _appointment_stands)
+    wanted.register("followup", _follow_up_stands)
+    register_route(Outcome.ALLOCATE, Route("Allocate to", _allocation_fields, _allocate))
+    registry.register_tab(registry.FamilyTab("Sessions and notes", "caseload:family", Permission.SEE_CASELOAD, 40))
+    registry.register_timeline(registry.TimelineSource("Work", Permission.SEE_CASELOAD, _timeline))
+    registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, _next))
+    navigation.register(navigation.Place("My day", "caseload:my_day", Permission.SEE_CASELOAD, 40))
+    navigation.register(navigation.Place("Caseload", "caseload:list", Permission.SEE_CASELOAD, 45))
+    for source in _sources():
+        worklist.register(source)
+
+
+def _appointment_stands(appointment_id: int) -> bool:
+    """A word about an appointment is wanted while it is booked: not moved, cancelled or over (REM-1)."""
+    return Appointment.objects.filter(pk=appointment_id, state=AppointmentState.BOOKED).exists()
+
+
+def _follow_up_stands(follow_up_id: int) -> bool:
+    """A word of follow-up is wanted while the follow-up is due (FUP-1)."""
+    return FollowUp.objects.filter(pk=follow_up_id, state=FollowUpState.DUE).exists()
+
+
+def _allocation_fields(team: Team) -> dict[str, forms.Field]:
+    """What accepting and allocating at once asks."""
+    return {"lead": lead_field(team), "keyworker": keyworker_field(team)}
+
+
+def _allocate(referral: Referral, answers: dict[str, Any], by: Actor) -> None:
+    actions.open_episode(referral=referral, lead=answers["lead"], keyworker=answers.get("keyworker"), by=by)
+
+
+def _timeline(family: Family, viewer: Viewer) -> Sequence[registry.DatedEntry]:
+    names = names_in(members_of(family))
+    reads = viewer.may(Permission.READ_NOTES, family.team_id)
+    return timeline.entries(works_of(family, viewer), names, reads=reads)
+
+
+def _next(family: Family, viewer: Viewer) -> Sequence[str]:
+    episode = work.open_work_of(family, viewer)
+    if episode is None:
+        return ()
+    return next_lines(episode, next_appointment(episode), progress_of(episode))
+
+
+Select = Callable[[Viewer, date], QuerySet[Any]]
+Present = Callable[[Any, User, date], worklist.Item]
+
+
+def _sources() -> list[worklist.Source]:
+    """Each source asks the same selector as the list it links to, so that counts are equal (P4)."""
+    rows: list[tuple[str, Permission, Select, Present, str]] = [
+        ("first contacts", Permission.BOOK, _undated(work.first_contacts_due), waiting.first_contact, "first_contacts"),
+        ("limits of attempts", Permission.RECORD_SESSIONS, work.limits_reached, waiting.limit, "limits"),
+        ("outcomes", Permission.RECORD_SESSIONS, _undated(work.outcomes_missing), waiting.outcome, "outcomes"),
+        ("unsigned notes", Permission.RECORD_SESSIONS, _undated(work.unsigned_notes), waiting.unsigned, "unsigned"),
+        ("reviews", Permission.RECORD_SESSIONS, _undated(work.reviews_due), waiting.review, "reviews"),
+        (
+            "sessions used",
+            Permission.RECORD_SESSIONS,
+            _undated(work.sessions_reached),
+            waiting.sessions_used,
+            "sessions_used",
+        ),
+        ("follow-ups", Permission.RECORD_SESSIONS, work.follow_ups, waiting.follow_up, "follow_ups"),
+    ]
+    return [
+        worklist.Source(f"caseload: {name}", permission, _items(select, present), f"caseload:{url_name}")
+        for name, permission, select, present, url_name in rows
+    ]
+
+
+def _undated(select: Callable[[Viewer], QuerySet[Any]]) -> Select:
+    return lambda viewer, today: select(viewer)  # noqa: ARG005 - these do not depend on the day
+
+
+def _items(select: Select, present: Present) -> Callable[[Viewer, date], Sequence[worklist.Item]]:
+    return lambda viewer, today: [present(row, viewer.user, today) for row in select(viewer, today)]

@@ -1,0 +1,74 @@
+"""What follows from what is recorded: pure predicates and counts, with dates passed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from caseload.enums import EndReason, EpisodeState
+from pitservice.configuration.enums import FollowUpPolicy
+
+#: Days after allocation in which the first attempt to reach the family is due. No source gives a number: a week.
+FIRST_CONTACT_DAYS = 7
+#: Contacts confirmed longer ago than this are confirmed again before a follow-up (P63: three months).
+CONTACTS_FRESH = timedelta(days=91)
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """How far the attempts to engage a family have come, and the team's limits (ENG-1, toolkit ch. 6)."""
+
+    attempts: int
+    days: int
+    attempts_limit: int
+    days_limit: int
+
+    @property
+    def reached(self) -> bool:
+        """A limit is reached: a person decides whether the family is returned to the referrer."""
+        return self.attempts >= self.attempts_limit or self.days >= self.days_limit
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Sessions so far of those agreed (END-1, toolkit ch. 6); `reviews` are sessions of the kind review."""
+
+    state: str
+    sessions: int
+    agreed: int
+    reviews: int = 0
+
+    @property
+    def review_due(self) -> bool:
+        """Half of the agreed sessions have been and there was no review: it is due mid-way (END-1)."""
+        return self._under_way and self.sessions * 2 >= self.agreed and not self.reviews and not self.reached
+
+    @property
+    def reached(self) -> bool:
+        """All agreed sessions have been: end, or record that more are agreed (END-1)."""
+        return self._under_way and self.sessions >= self.agreed
+
+    @property
+    def _under_way(self) -> bool:
+        return self.state in (EpisodeState.ASSESSMENT, EpisodeState.INTERVENTION)
+
+
+def first_contact_due(opened_on: date) -> date:
+    """The day by which somebody has tried to reach an allocated family."""
+    return opened_on + timedelta(days=FIRST_CONTACT_DAYS)
+
+
+def may_follow_up(policy: str, reason: str, *, agreed: bool) -> bool:
+    """Whether a follow-up falls due: the team follows up, it was agreed at the ending, nobody died (FUP-1, P63)."""
+    return agreed and policy != FollowUpPolicy.OFF and reason != EndReason.DIED
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day some months on, or the last of that month: 31 August and six months is 28 February."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    for day in range(start.day, 27, -1):
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            continue
+    return date(year, month + 1, start.day)

@@ -1,0 +1,96 @@
+"""Who can be in a piece of work: babies, adults, colleagues; and what they need to be met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from caseload.enums import AllocationRole
+from caseload.models import Appointment, Episode
+from families.enums import CARING_ROLES, AlertKind, FamilyRole, NeedKind
+from families.models import Alert, Family, Loss, Need, Person
+from pitservice.accounts.enums import Permission, RoleName
+from pitservice.accounts.models import User
+from pitservice.accounts.selectors import colleagues, holders
+
+#: Who may lead: a trainee works along (P7), a keyworker helps the family to engage.
+LEADS = (RoleName.CLINICAL_LEAD, RoleName.PRACTITIONER)
+#: What booking warns about: times to avoid, interpreters (P68 thin), how somebody wants to be reached (P29).
+NEEDS_AT_BOOKING = (NeedKind.TIMES_TO_AVOID, NeedKind.INTERPRETER, NeedKind.HOW_TO_CONTACT, NeedKind.LITERACY)
+
+
+def leads(team_id: int) -> QuerySet[User]:
+    """Colleagues who may lead work with a family, by name."""
+    return colleagues(team_id, *LEADS)
+
+
+def workers(team_id: int) -> QuerySet[User]:
+    """Colleagues who work with families (record sessions), by name."""
+    return holders(team_id, Permission.RECORD_SESSIONS)
+
+
+def may_be_lead(team_id: int, user: User) -> bool:
+    """Whether this colleague may lead work in this team today."""
+    return leads(team_id).filter(pk=user.pk).exists()
+
+
+def may_work(team_id: int, user: User) -> bool:
+    """Whether this colleague works with families in this team today."""
+    return workers(team_id).filter(pk=user.pk).exists()
+
+
+def loads(users: Sequence[User]) -> Mapping[int, int]:
+    """Open families each of these colleagues leads, by user id, in one query (CAP-1 thin: a count, no capacity)."""
+    open_lead = Q(allocations__role=AllocationRole.LEAD, allocations__ends_on__isnull=True)
+    counted = User.objects.filter(pk__in=[user.pk for user in users]).annotate(load=Count("allocations", open_lead))
+    return dict(counted.values_list("pk", "load"))
+
+
+def babies_to_work_for(family: Family) -> QuerySet[Person]:
+    """The family's babies, born or expected, for whom no loss is recorded: a surviving twin stays (P22)."""
+    lost = Loss.objects.filter(person=OuterRef("pk"), undone_at__isnull=True)
+    return _members(family, [FamilyRole.BABY]).filter(~Exists(lost), died_on__isnull=True)
+
+
+def adults_to_work_with(family: Family) -> QuerySet[Person]:
+    """Adults who care for the baby, without those who must not learn of the work (CON-1)."""
+    restricted = Alert.objects.filter(
+        person=OuterRef("pk"), family=family, kind=AlertKind.RESTRICTED_PERSON, lifted_at__isnull=True
+    )
+    return _members(family, sorted(CARING_ROLES)).filter(~Exists(restricted), died_on__isnull=True)
+
+
+def _members(family: Family, roles: Sequence[str]) -> QuerySet[Person]:
+    here = Q(memberships__family=family, memberships__ends_on__isnull=True, memberships__role__in=roles)
+    return Person.objects.filter(here).order_by("memberships__pk").distinct()
+
+
+def adults_of(episode: Episode) -> list[Person]:
+    """Adults of a piece of work who may be invited and written to, as things are now."""
+    allowed = adults_to_work_with(episode.family)
+    ids = episode.adults.filter(until__isnull=True).values("person_id")
+    return list(allowed.filter(pk__in=ids))
+
+
+def babies_of(episode: Episode) -> list[Person]:
+    """Babies of a piece of work, without one who was lost (P22)."""
+    ids = episode.babies.values("person_id")
+    return list(babies_to_work_for(episode.family).filter(pk__in=ids))
+
+
+def needs_at_booking(family: Family) -> list[Need]:
+    """Needs that somebody who books should know, with their people."""
+    needs = Need.objects.filter(family=family, kind__in=NEEDS_AT_BOOKING, ended_at__isnull=True)
+    return list(needs.select_related("person").order_by("kind", "pk"))
+
+
+def has_loss(family_id: int) -> bool:
+    """Whether a loss is recorded that nobody has undone (P22)."""
+    return Loss.objects.filter(family_id=family_id, undone_at__isnull=True).exists()
+
+
+def attended_adults(episode: Episode) -> set[int]:
+    """Ids of the adults who came to at least one appointment: letters are addressed to them (LET-1)."""
+    came = Appointment.objects.filter(episode=episode, attendances__status__in=("came", "late"))
+    return set(came.values_list("attendances__person_id", flat=True).distinct())

@@ -1,0 +1,147 @@
+"""Pieces of work in lists: how far each is, what comes next, and which wait for something."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from caseload.enums import (
+    SEEN,
+    AllocationRole,
+    AppointmentKind,
+    AppointmentState,
+    EpisodeState,
+    FollowUpState,
+    NoteState,
+)
+from caseload.models import Allocation, Appointment, ContactAttempt, Episode, FollowUp, Note, Session
+from families.models import Family
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.models import User
+from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.selectors import settings_of
+
+UNDER_WAY = (EpisodeState.ASSESSMENT, EpisodeState.INTERVENTION)
+
+
+def ours(viewer: Viewer, episode: str = "") -> Q:
+    """What this person answers for: work they take part in, and all of a team where they allocate (P4).
+
+    `episode` is the path from the listed record to its piece of work.
+    """
+    path = f"{episode}__" if episode else ""
+    mine = Allocation.objects.filter(user=viewer.user, episode=OuterRef(f"{path}pk"), ends_on__isnull=True)
+    teams = Viewer.of(viewer.user, Permission.ALLOCATE).all_team_ids
+    return Q(Exists(mine)) | Q(**{f"{path}team_id__in": teams})
+
+
+def with_progress(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """With `sessions`, `reviews`, `attempt_count`, `next_at`, `last_seen`, `last_tried`, `lead_id`, `lead_name`."""
+    here = OuterRef("pk")
+    standing = Session.objects.filter(episode=here, appointment__state__in=SEEN).exclude(kind=AppointmentKind.FOLLOW_UP)
+    ahead = Appointment.objects.filter(episode=here, state=AppointmentState.BOOKED, starts__gte=timezone.now())
+    attempts = ContactAttempt.objects.filter(episode=here).order_by()
+    lead = Allocation.objects.filter(episode=here, role=AllocationRole.LEAD).order_by(
+        F("ends_on").desc(nulls_first=True), "-pk"
+    )
+    return episodes.annotate(
+        sessions_so_far=_count(standing),
+        reviews_so_far=_count(standing.filter(kind=AppointmentKind.REVIEW)),
+        attempts_so_far=_count(attempts),
+        next_at=Subquery(ahead.order_by("starts").values("starts")[:1]),
+        last_seen=Subquery(standing.order_by("-started").values("started")[:1]),
+        last_tried=Subquery(attempts.order_by("-made").values("made")[:1]),
+        lead_id=Subquery(lead.values("user_id")[:1]),
+        lead_name=Subquery(lead.values("user__name")[:1]),
+    )
+
+
+def _count(rows: QuerySet[Model]) -> Coalesce:
+    counted = rows.order_by().values("episode").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def work_of(viewer: Viewer, *, everybody: bool, closed: bool = False) -> QuerySet[Episode]:
+    """Pieces of work: this person's, or the whole team's; open ones, or closed."""
+    state = Q(state=EpisodeState.CLOSED) if closed else ~Q(state=EpisodeState.CLOSED)
+    found = Episode.objects.visible_to(viewer).filter(state)
+    if not everybody:
+        took_part = Allocation.objects.filter(user=viewer.user, episode=OuterRef("pk"))
+        found = found.filter(Exists(took_part if closed else took_part.filter(ends_on__isnull=True)))
+    return with_progress(found).select_related("family").order_by("opened_on", "pk")
+
+
+def first_contacts_due(viewer: Viewer) -> QuerySet[Episode]:
+    """Allocated families whom nobody has tried to reach, and for whom nothing is booked."""
+    tried = ContactAttempt.objects.filter(episode=OuterRef("pk"))
+    booked = Appointment.objects.filter(episode=OuterRef("pk"))
+    return _waiting(viewer).filter(~Exists(tried), ~Exists(booked), state=EpisodeState.ENGAGING)
+
+
+def limits_reached(viewer: Viewer, today: date) -> QuerySet[Episode]:
+    """Families still engaging where a limit of the team is reached (ENG-1): a person decides what happens."""
+    reached = Q(pk__in=())
+    for team_id in sorted(viewer.all_team_ids):
+        settings = settings_of(team_id)
+        since = today - timedelta(days=settings.engagement_days)
+        tried = Q(attempts_so_far__gte=settings.engagement_attempts)
+        reached |= Q(team_id=team_id) & (tried | Q(opened_on__lte=since))
+    return _waiting(viewer).filter(reached, state=EpisodeState.ENGAGING)
+
+
+def sessions_reached(viewer: Viewer) -> QuerySet[Episode]:
+    """Work in which all agreed sessions have been: end it, or record that more are agreed (END-1)."""
+    return _waiting(viewer).filter(sessions_so_far__gte=F("agreed_sessions"), state__in=UNDER_WAY)
+
+
+def reviews_due(viewer: Viewer) -> QuerySet[Episode]:
+    """Work half-way through its agreed sessions without a review (END-1)."""
+    half = Q(sessions_so_far__gte=(F("agreed_sessions") + 1) / 2, sessions_so_far__lt=F("agreed_sessions"))
+    return _waiting(viewer).filter(half, reviews_so_far=0, state__in=UNDER_WAY)
+
+
+def _waiting(viewer: Viewer) -> QuerySet[Episode]:
+    found = Episode.objects.visible_to(viewer).filter(ours(viewer))
+    return with_progress(found).select_related("family").order_by("opened_on", "pk")
+
+
+def outcomes_missing(viewer: Viewer) -> QuerySet[Appointment]:
+    """Appointments that are over, of which nobody has said whether they took place."""
+    over = Appointment.objects.visible_to(viewer).filter(state=AppointmentState.BOOKED, ends__lt=timezone.now())
+    whose = Q(practitioner=viewer.user) | ours(viewer, "episode")
+    return over.filter(whose).select_related("episode__family", "practitioner").order_by("starts", "pk")
+
+
+def unsigned_notes(viewer: Viewer) -> QuerySet[Note]:
+    """Notes not signed yet (those not written are empty ones), of sessions that stand."""
+    whose = Q(author=viewer.user) | Q(team_id__in=Viewer.of(viewer.user, Permission.ALLOCATE).all_team_ids)
+    found = Note.objects.visible_to(viewer).filter(whose, state=NoteState.DRAFT, session__appointment__state__in=SEEN)
+    return found.select_related("session__episode__family", "session__appointment", "author").order_by(
+        "session__started", "pk"
+    )
+
+
+def follow_ups(viewer: Viewer, until: date) -> QuerySet[FollowUp]:
+    """Follow-ups that fall due by a day (FUP-1): of work this person led last, or of a team where they allocate."""
+    lead = Allocation.objects.filter(episode=OuterRef("episode"), role=AllocationRole.LEAD).order_by("-pk")
+    teams = Viewer.of(viewer.user, Permission.ALLOCATE).all_team_ids
+    found = FollowUp.objects.visible_to(viewer).annotate(lead_id=Subquery(lead.values("user_id")[:1]))
+    found = found.filter(Q(lead_id=viewer.user.pk) | Q(team_id__in=teams), state=FollowUpState.DUE, due_on__lte=until)
+    return found.select_related("episode__family").order_by("due_on", "pk")
+
+
+def lead_of(episode: Episode) -> User | None:
+    """The lead practitioner now, or the last one."""
+    rows = episode.allocations.filter(role=AllocationRole.LEAD).select_related("user")
+    last = rows.order_by(F("ends_on").desc(nulls_first=True), "-pk").first()
+    return last.user if last else None
+
+
+def open_work_of(family: Family, viewer: Viewer) -> Any:
+    """The family's open piece of work with its progress, the newest where there are several; None without one."""
+    found = Episode.objects.visible_to(viewer).filter(family=family).exclude(state=EpisodeState.CLOSED)
+    return with_progress(found).order_by("-opened_on", "-pk").first()

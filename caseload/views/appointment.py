@@ -1,0 +1,228 @@
+"""An appointment: its page, booking, moving, cancelling, putting its outcome right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from caseload import actions
+from caseload.enums import AppointmentKind, AppointmentState, EpisodeState, Place
+from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm, MoveForm
+from caseload.models import Appointment
+from caseload.presenters import appointment as presenting
+from caseload.presenters import words
+from caseload.selectors.people import adults_of, babies_of, has_loss, needs_at_booking
+from caseload.views.base import AboutWork, AppointmentActionPage, EpisodeActionPage, episode_link
+from families.models import Family, Need
+from families.pages import FamilyRecordPage
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.selectors import user_names
+from pitservice.ui.components import Button, Callout, Link
+
+
+def needs_callout(needs: Sequence[Need], names: Any) -> list[Callout]:
+    """What somebody who books should know: times to avoid, interpreter, how they want to be reached (P29, P68 thin)."""
+    lines = [f"{names.get(need.person_id, need.person.name)}: {need}" for need in needs]
+    return [Callout("Before you choose a time", lines)] if lines else []
+
+
+class AppointmentPage(AboutWork, FamilyRecordPage):
+    """An appointment, its session, and everything that happened to it."""
+
+    permission = Permission.SEE_CASELOAD
+
+    def get_heading(self) -> str:
+        """What and when."""
+        return f"{self.record.get_kind_display()}, {words.when(self.record)}"
+
+    def get_record(self) -> Any:
+        """The appointment."""
+        return self.find_appointment()
+
+    def get_family(self) -> Family:
+        """Whose it is."""
+        return self.record.episode.family  # type: ignore[no-any-return]  # record is what get_record gives
+
+    def get_breadcrumbs(self) -> Sequence[Link]:
+        """Families, this family, the work."""
+        return self.trail(episode_link(self.record.episode))
+
+    def body(self) -> Sequence[object]:
+        """The loss first where there is one, then facts, session, history."""
+        moves = list(self.record.moves.select_related("reason").order_by("at", "pk"))
+        colleagues = user_names(move.by.user_id for move in moves if move.by.user_id)
+        ahead = self.record.state == AppointmentState.BOOKED
+        loss = [Callout("Speak to the lead before going", ["A loss is recorded in this family."])]
+        return [
+            *(loss if ahead and has_loss(self.family.pk) else ()),
+            presenting.facts(self.record, self.names),
+            presenting.session_facts(
+                self.record, self.names, reads=self.may(Permission.READ_NOTES), user_id=self.user.pk
+            ),
+            presenting.history(moves, colleagues),
+        ]
+
+    def buttons(self) -> Sequence[Button]:
+        """Record, move, cancel, correct."""
+        book, record_ = self.may(Permission.BOOK), self.may(Permission.RECORD_SESSIONS)
+        return presenting.buttons(self.record, may_book=book, may_record=record_)
+
+
+class BookPage(EpisodeActionPage):
+    """Book an appointment; it says what stands against a time, and refuses what is taken in a sentence (REM-1)."""
+
+    permission = Permission.BOOK
+    form_class = BookForm
+    heading = "Book an appointment"
+    submit_label = "Book"
+    success = "The appointment is booked. A reminder goes to each adult invited, if the contact rules allow it."
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """People, colleagues and rooms."""
+        return {"episode": self.subject}
+
+    def initial(self) -> dict[str, Any]:
+        """What it probably is: a home visit of everybody with this practitioner."""
+        first = self.subject.state == EpisodeState.ENGAGING
+        kinds = {EpisodeState.ASSESSMENT: AppointmentKind.ASSESSMENT, EpisodeState.ENDING: AppointmentKind.ENDING}
+        kind = AppointmentKind.FIRST if first else kinds.get(self.subject.state, AppointmentKind.INTERVENTION)
+        people = [*adults_of(self.subject), *babies_of(self.subject)]
+        start = {
+            "kind": kind,
+            "invited": [person.key for person in people],
+            "practitioner": self.user.key,
+            "place": Place.HOME,
+            "minutes": 60,
+        }
+        return start | self._same_time_next_week()
+
+    def _same_time_next_week(self) -> dict[str, Any]:
+        """When one comes from a session: as it was, a week later."""
+        key = AfterForm(self.request.GET).values.get("after", "")
+        before = Appointment.objects.visible_to(self.viewer).filter(episode=self.subject, key=key)
+        last = before.select_related("room", "practitioner").first()
+        if last is None:
+            return {}
+        start = MoveForm.start(last)
+        return start | {"day": start["day"] + timedelta(days=7)}
+
+    def aside(self) -> Sequence[object]:
+        """Times to avoid, interpreters, how they want to be reached."""
+        return needs_callout(needs_at_booking(self.family), self.names)
+
+    def act(self, form: Any) -> str:
+        """Book it."""
+        given = form.cleaned_data
+        appointment = actions.book(
+            episode=self.subject,
+            kind=AppointmentKind(given["kind"]),
+            visit=form.visit,
+            invited=list(given["invited"]),
+            text_to=list(given["text_to"]),
+            letter_to=list(given["letter_to"]),
+            by=self.viewer.actor,
+        )
+        return reverse("caseload:appointment", args=[appointment.key])
+
+
+class MovePage(AppointmentActionPage):
+    """Move an appointment to another time."""
+
+    permission = Permission.BOOK
+    form_class = MoveForm
+    heading = "Move the appointment"
+    submit_label = "Move it"
+    success = "The appointment is moved. Reminders of the old time are cancelled, and who knew of it is told."
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """People, colleagues and rooms."""
+        return {"episode": self.subject.episode}
+
+    def initial(self) -> dict[str, Any]:
+        """As it is now."""
+        return MoveForm.start(self.subject)
+
+    def intro(self) -> Sequence[str]:
+        """From when, and the interpreter who has to be told (P68 thin)."""
+        lines = [f"It is booked for {words.when(self.subject)}."]
+        if self.subject.interpreter:
+            lines.append(f"The interpreter ({self.subject.interpreter}) has to be moved or cancelled too.")
+        return lines
+
+    def aside(self) -> Sequence[object]:
+        """Times to avoid, interpreters, how they want to be reached."""
+        return needs_callout(needs_at_booking(self.family), self.names)
+
+    def act(self, form: Any) -> str:
+        """Move it; the new row is where the person goes on."""
+        given = form.cleaned_data
+        new = actions.move(
+            appointment=self.subject,
+            visit=form.visit,
+            reason=given["reason"],
+            letter_to=list(given["letter_to"]),
+            seen=given["seen"],
+            by=self.viewer.actor,
+        )
+        return reverse("caseload:appointment", args=[new.key])
+
+
+class CancelPage(AppointmentActionPage):
+    """Cancel an appointment."""
+
+    permission = Permission.BOOK
+    form_class = CancelForm
+    heading = "Cancel the appointment"
+    submit_label = "Cancel the appointment"
+    success = "The appointment is cancelled. Its reminders are cancelled, and who was texted of it is told."
+
+    def intro(self) -> Sequence[str]:
+        """Which one."""
+        return [f"It is booked for {words.when(self.subject)}."]
+
+    def get_cancel(self) -> Link | None:
+        """Back without doing anything; "Cancel" would be misread here."""
+        return Link("Keep it", self.back_href)
+
+    def act(self, form: Any) -> str:
+        """Cancel it."""
+        given = form.cleaned_data
+        actions.cancel(
+            appointment=self.subject,
+            outcome=AppointmentState(given["outcome"]),
+            reason=given["reason"],
+            seen=given["seen"],
+            by=self.viewer.actor,
+        )
+        return self.back_href
+
+
+class CorrectPage(AppointmentActionPage):
+    """Put a wrong outcome right; both stay in the record."""
+
+    permission = Permission.RECORD_SESSIONS
+    form_class = CorrectForm
+    heading = "Correct the outcome"
+    submit_label = "Correct it"
+
+    def intro(self) -> Sequence[str]:
+        """What is recorded, and where to go if there was a session after all."""
+        return [
+            f"It is recorded as “{self.subject.get_state_display()}”. Both answers stay in the record.",
+            "If the family was seen after all, record the session from the appointment’s page instead.",
+        ]
+
+    def act(self, form: Any) -> str:
+        """Correct it."""
+        given = form.cleaned_data
+        actions.correct_outcome(
+            appointment=self.subject,
+            outcome=AppointmentState(given["outcome"]),
+            reason=given["reason"],
+            seen=given["seen"],
+            by=self.viewer.actor,
+        )
+        return self.back_href

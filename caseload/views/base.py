@@ -1,0 +1,117 @@
+"""Bases of the pages about a piece of work or one of its appointments: the family with its banner, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.urls import reverse
+
+from caseload.models import Appointment, Episode
+from caseload.selectors.episode import appointments_whole
+from families.models import Family
+from families.pages import AboutFamily, FamilyActionPage, FamilyRecordPage
+from families.presenters import names_in
+from families.selectors import members_of
+from pitservice.accounts.enums import Permission
+from pitservice.ui.components import Link
+
+
+class AboutWork(AboutFamily):
+    """A page about something of a family's work."""
+
+    abstract: ClassVar[bool] = True
+    nav = "caseload:list"
+
+    @property
+    def names(self) -> Mapping[int, str]:
+        """How everybody of the family is called, by id."""
+        return names_in(members_of(self.family))
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this person also holds another permission in the family's team."""
+        return self.viewer.may(permission, self.family.team_id)
+
+    def find_episode(self) -> Episode:
+        """The piece of work with the address's key, from those visible to the viewer."""
+        visible = Episode.objects.visible_to(self.viewer).select_related("family", "team", "previous")
+        return self.find(visible, key=self.kwargs["key"])
+
+    def find_appointment(self) -> Appointment:
+        """The appointment with the address's key, from those visible to the viewer, with what a page needs."""
+        visible = appointments_whole(Appointment.objects.visible_to(self.viewer)).select_related("episode__team")
+        return self.find(visible, key=self.kwargs["key"])
+
+    def trail(self, *links: Link) -> Sequence[Link]:
+        """Families, this family, and what lies between."""
+        return [*super().get_breadcrumbs(), *links]
+
+
+def episode_link(episode: Episode) -> Link:
+    """The piece of work, as a step of the way."""
+    return Link("The work", reverse("caseload:episode", args=[episode.key]))
+
+
+def appointment_link(appointment: Appointment) -> Link:
+    """The appointment, as a step of the way."""
+    return Link("The appointment", reverse("caseload:appointment", args=[appointment.key]))
+
+
+class EpisodePage(AboutWork, FamilyRecordPage):
+    """Shows a piece of work."""
+
+    abstract: ClassVar[bool] = True
+
+    def get_record(self) -> Any:
+        """The piece of work."""
+        return self.find_episode()
+
+    def get_family(self) -> Family:
+        """Its family."""
+        return self.record.family  # type: ignore[no-any-return]  # record is what get_record gives
+
+
+class EpisodeActionPage(AboutWork, FamilyActionPage):
+    """Does something with a piece of work; `subject` is the piece of work."""
+
+    abstract: ClassVar[bool] = True
+
+    def get_subject(self) -> Any:
+        """The piece of work."""
+        return self.find_episode()
+
+    def get_family(self) -> Family:
+        """Its family."""
+        return self.subject.family  # type: ignore[no-any-return]  # subject is what get_subject gives
+
+    def get_breadcrumbs(self) -> Sequence[Link]:
+        """Families, this family, the work."""
+        return self.trail(episode_link(self.subject))
+
+    @property
+    def back_href(self) -> str:
+        """The piece of work."""
+        return reverse("caseload:episode", args=[self.subject.key])
+
+
+class AppointmentActionPage(AboutWork, FamilyActionPage):
+    """Does something with an appointment; `subject` is the appointment."""
+
+    abstract: ClassVar[bool] = True
+
+    def get_subject(self) -> Any:
+        """The appointment."""
+        return self.find_appointment()
+
+    def get_family(self) -> Family:
+        """Its family."""
+        return self.subject.episode.family  # type: ignore[no-any-return]  # subject is what get_subject gives
+
+    def get_breadcrumbs(self) -> Sequence[Link]:
+        """Families, this family, the work, the appointment."""
+        return self.trail(episode_link(self.subject.episode), appointment_link(self.subject))
+
+    @property
+    def back_href(self) -> str:
+        """The appointment."""
+        return reverse("caseload:appointment", args=[self.subject.key])

@@ -1,0 +1,100 @@
+"""First contact, and attempts to reach a family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from caseload import actions
+from caseload.enums import EpisodeState
+from caseload.forms.contact import AttemptForm
+from caseload.presenters import words
+from caseload.selectors.contact import first_contact_answers
+from caseload.selectors.episode import work
+from caseload.views.base import EpisodeActionPage
+from families.contact import Addressee
+from families.enums import Answer
+from pitservice.accounts.enums import Permission
+from pitservice.ui.components import Cell, Colour, Column, Empty, Section, Table, Tag, Words
+from pitservice.ui.forms import PressForm
+
+ANSWER_TAGS = {
+    Answer.ALLOW: Tag("May be texted", Colour.GREEN),
+    Answer.ASK: Tag("Waits for a person", Colour.YELLOW),
+    Answer.REFUSE: Tag("Must not be texted", Colour.RED),
+}
+
+
+class AttemptPage(EpisodeActionPage):
+    """Log an attempt to reach somebody; the team's limit is said (ENG-1)."""
+
+    permission = Permission.BOOK
+    form_class = AttemptForm
+    heading = "Log an attempt to reach the family"
+    submit_label = "Log it"
+    success = "The attempt is logged."
+
+    def aside(self) -> Sequence[object]:
+        """How many attempts there were, and the limit."""
+        if self.subject.state != EpisodeState.ENGAGING:
+            return ()
+        return [Words(words.engagement_words(work(self.subject).engagement(self.today)))]
+
+    def initial(self) -> dict[str, Any]:
+        """Now."""
+        now = timezone.localtime()
+        return {"day": now.date(), "time": now.time().replace(second=0, microsecond=0)}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whom one can try to reach."""
+        return {"episode": self.subject}
+
+    def act(self, form: Any) -> str:
+        """Log it."""
+        given = form.cleaned_data
+        actions.log_attempt(
+            episode=self.subject,
+            person=given["person"],
+            channel=given["channel"],
+            outcome=given["outcome"],
+            made=given["made"],
+            note=given["note"],
+            by=self.viewer.actor,
+        )
+        return self.back_href
+
+
+class FirstContactPage(EpisodeActionPage):
+    """Text the first word to each adult, each apart, if they know and agree (CON-2, P2)."""
+
+    permission = Permission.BOOK
+    form_class = PressForm
+    heading = "First contact by text"
+    submit_label = "Send"
+    success = "The texts are queued. What waits for a person is on the list of correspondence."
+
+    def intro(self) -> Sequence[str]:
+        """What is sent and to whom."""
+        return [
+            "Each adult gets a text of their own. It names neither the baby nor the other parent.",
+            "What the contact rules ask about is held until a person has answered.",
+        ]
+
+    def aside(self) -> Sequence[object]:
+        """Each adult with the answer of the contact rules."""
+        answers = first_contact_answers(self.subject)
+        if not answers:
+            return [Empty("There is no adult in this work who may be texted. Call, or ask the referrer.")]
+        columns = [Column("Who"), Column("Answer"), Column("Why")]
+        return [Section("Who is told", [Table("Who is told", columns, [_row(to) for to in answers])])]
+
+    def act(self, form: Any) -> str:
+        """Queue the texts."""
+        actions.send_first_contact(episode=self.subject, by=self.viewer.actor)
+        return self.back_href
+
+
+def _row(to: Addressee) -> list[Cell]:
+    return [Cell(to.name), Cell(tags=[ANSWER_TAGS[to.answer]]), Cell(to.why)]

@@ -1,0 +1,203 @@
+"""A piece of work: its page, the family's tab, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from caseload import actions
+from caseload.enums import EPISODE_MOVES, EpisodeState
+from caseload.forms.allocating import AgreeForm, AllocateForm, HandOverForm, PhaseForm
+from caseload.presenters import episode as presenting
+from caseload.selectors.episode import Work, work, works_of
+from caseload.views.base import AboutWork, EpisodeActionPage, EpisodePage
+from families.models import Family
+from families.pages import FamilyActionPage, FamilyRecordPage
+from pitservice.accounts.enums import Permission
+from pitservice.ui import dates
+from pitservice.ui.components import Button, Empty, Link, Section
+from referrals.models import WaitingEntry
+
+
+class EpisodeRecordPage(EpisodePage):
+    """A piece of work: state, colleagues, sessions so far, appointments, attempts, ending (END-1, ENG-1)."""
+
+    permission = Permission.SEE_CASELOAD
+
+    def get_heading(self) -> str:
+        """What this is."""
+        return f"Work with {self.family.title}"
+
+    @cached_property
+    def work(self) -> Work:
+        """The piece of work with what hangs on it, read once."""
+        return work(self.record)
+
+    def body(self) -> Sequence[object]:
+        """What a person should decide first, then the summary, then everything."""
+        record_ = self.may(Permission.RECORD_SESSIONS)
+        return [
+            *presenting.warnings(self.work, self.today),
+            presenting.summary(self.work, may_record=record_),
+            *presenting.sections(
+                self.work, self.names, self.today, reads=self.may(Permission.READ_NOTES), may_record=record_
+            ),
+        ]
+
+    def buttons(self) -> Sequence[Button]:
+        """Book, log, begin a phase, end."""
+        book, record_ = self.may(Permission.BOOK), self.may(Permission.RECORD_SESSIONS)
+        return presenting.buttons(self.work, may_book=book, may_record=record_)
+
+
+class FamilyWorkPage(AboutWork, FamilyRecordPage):
+    """The family's tab "Sessions and notes": every piece of work with it, newest first."""
+
+    permission = Permission.SEE_CASELOAD
+    nav = "families:list"
+    tab = "caseload:family"
+    heading = "Sessions and notes"
+
+    def body(self) -> Sequence[object]:
+        """One section for each piece of work."""
+        found = works_of(self.family, self.viewer)
+        if not found:
+            return [Empty("No work has been opened with this family. Allocating it from the waiting list opens one.")]
+        return [self._section(one) for one in found]
+
+    def _section(self, one: Work) -> Section:
+        heading = f"Work since {dates.day(one.episode.opened_on)}"
+        return Section(
+            heading,
+            [
+                Link("Open this piece of work", presenting.href(one.episode), hidden=heading),
+                presenting.summary(one, may_record=False),
+                presenting.appointments_section(one),
+                presenting.attempts(one, self.names, self.today),
+            ],
+        )
+
+
+class AllocatePage(AboutWork, FamilyActionPage):
+    """Allocate a waiting family: who leads, each with the open families they have (toolkit ch. 6)."""
+
+    permission = Permission.ALLOCATE
+    nav = "referrals:waiting"
+    form_class = AllocateForm
+    submit_label = "Allocate"
+    success = "The family is allocated. Nothing has been sent: make the first contact from this page."
+
+    def get_heading(self) -> str:
+        """Whom this allocates."""
+        return f"Allocate {self.family.title}"
+
+    def get_subject(self) -> Any:
+        """The family's place on the waiting list."""
+        visible = WaitingEntry.objects.visible_to(self.viewer).select_related("family", "referral", "team")
+        return self.find(visible, key=self.kwargs["key"])
+
+    def get_family(self) -> Family:
+        """Who waits."""
+        return self.subject.family  # type: ignore[no-any-return]  # subject is what get_subject gives
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Colleagues of the family's team."""
+        return {"team": self.subject.team}
+
+    def act(self, form: Any) -> str:
+        """Allocate, and lead to the new piece of work."""
+        given = form.cleaned_data
+        episode = actions.allocate(
+            entry=self.subject,
+            lead=given["lead"],
+            keyworker=given["keyworker"],
+            seen=given["seen"],
+            by=self.viewer.actor,
+        )
+        return reverse("caseload:episode", args=[episode.key])
+
+
+class PhasePage(EpisodeActionPage):
+    """Begin the assessment, the intervention or the ending."""
+
+    permission = Permission.RECORD_SESSIONS
+    form_class = PhaseForm
+    submit_label = "Begin"
+
+    @property
+    def phase(self) -> EpisodeState:
+        """The phase in the address, if it can be begun by hand at all."""
+        if self.kwargs["phase"] not in presenting.PHASE_BUTTONS:
+            raise Http404
+        return EpisodeState(self.kwargs["phase"])
+
+    def get_heading(self) -> str:
+        """Which phase begins."""
+        return presenting.PHASE_BUTTONS[self.phase]
+
+    def intro(self) -> Sequence[str]:
+        """From where to where."""
+        if not EPISODE_MOVES.may(self.subject.state, self.phase):
+            return [f"This work is “{self.subject.get_state_display()}”: this phase cannot begin now."]
+        return [f"The work is “{self.subject.get_state_display()}” now."]
+
+    def act(self, form: Any) -> str:
+        """Begin it."""
+        given = form.cleaned_data
+        actions.begin_phase(
+            episode=self.subject, phase=self.phase, reason=given["reason"], seen=given["seen"], by=self.viewer.actor
+        )
+        return self.back_href
+
+
+class AgreePage(EpisodeActionPage):
+    """Record how many sessions are agreed (END-1)."""
+
+    permission = Permission.RECORD_SESSIONS
+    form_class = AgreeForm
+    heading = "Sessions agreed"
+
+    def initial(self) -> dict[str, Any]:
+        """As it stands."""
+        return {"number": self.subject.agreed_sessions}
+
+    def act(self, form: Any) -> str:
+        """Record it."""
+        given = form.cleaned_data
+        actions.agree_sessions(
+            episode=self.subject,
+            number=given["number"],
+            reason=given["reason"],
+            seen=given["seen"],
+            by=self.viewer.actor,
+        )
+        return self.back_href
+
+
+class HandOverPage(EpisodeActionPage):
+    """Give the work to another lead practitioner."""
+
+    permission = Permission.RECORD_SESSIONS
+    form_class = HandOverForm
+    heading = "Hand over to another lead practitioner"
+    submit_label = "Hand over"
+
+    def intro(self) -> Sequence[str]:
+        """What follows."""
+        return ["Appointments that are booked stay with the colleague they are booked with: move them if need be."]
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Colleagues of the team."""
+        return {"team": self.subject.team}
+
+    def act(self, form: Any) -> str:
+        """Hand it over."""
+        given = form.cleaned_data
+        actions.hand_over(
+            episode=self.subject, lead=given["lead"], reason=given["reason"], seen=given["seen"], by=self.viewer.actor
+        )
+        return self.back_href

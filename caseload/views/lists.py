@@ -1,0 +1,222 @@
+"""Lists: the caseload, and what waits; each of the latter holds exactly what the home page counts (P4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from caseload.enums import EpisodeState
+from caseload.forms.lists import TEAM, CaseloadFilter
+from caseload.presenters import appointment as appointments
+from caseload.presenters import episode as episodes
+from caseload.presenters import note as notes
+from caseload.presenters import words
+from caseload.selectors import work
+from pitservice.accounts.enums import Permission
+from pitservice.ui import dates
+from pitservice.ui.components import Cell, Column, Details, Empty, Fact, FactList, Link
+from pitservice.ui.pages import ListPage
+
+
+class CaseloadPage(ListPage):
+    """Open pieces of work, one's own or the team's, and closed ones on asking."""
+
+    permission = Permission.SEE_CASELOAD
+    nav = "caseload:list"
+    heading = "Caseload"
+    noun = ("piece of work", "pieces of work")
+    filter_form = CaseloadFilter
+    sorts = {"opened": "longest open first"}
+
+    def records(self) -> QuerySet[Any]:
+        """Mine unless asked otherwise; a colleague who leads nothing sees the team's by choosing it."""
+        state = self.values.get("state", "")
+        everybody = self.values.get("whose") == TEAM
+        found = work.work_of(self.viewer, everybody=everybody, closed=state == EpisodeState.CLOSED)
+        return found.filter(state=state) if state else found
+
+    def columns(self) -> Sequence[Column]:
+        """Family, lead, state, sessions, last and next."""
+        return episodes.LIST_COLUMNS
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One piece of work."""
+        return episodes.list_row(record)
+
+    def above(self) -> Sequence[object]:
+        """What waits, list by list."""
+        return [Details("What waits", [waiting_links()])]
+
+    def empty(self) -> Empty:
+        """What would put something here."""
+        link = Link("See the team’s", self.address(whose=TEAM, page=None))
+        return Empty("There is no such work. Allocating a family from the waiting list opens some.", link)
+
+
+def waiting_links() -> object:
+    """The lists that the home page counts."""
+    pages = (
+        FirstContactsPage,
+        LimitsPage,
+        OutcomesPage,
+        UnsignedPage,
+        ReviewsPage,
+        SessionsUsedPage,
+        FollowUpsPage,
+    )
+    links = [Link(page.heading, reverse(page.url_name)) for page in pages]
+    return FactList([Fact("Lists", links=links)])
+
+
+class EpisodesWaiting(ListPage):
+    """Pieces of work that wait for something."""
+
+    abstract = True
+    permission = Permission.SEE_CASELOAD
+    nav = "caseload:list"
+    noun = ("piece of work", "pieces of work")
+    url_name = ""
+
+    def columns(self) -> Sequence[Column]:
+        """As on the caseload."""
+        return episodes.LIST_COLUMNS
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One piece of work."""
+        return episodes.list_row(record)
+
+
+class FirstContactsPage(EpisodesWaiting):
+    """Allocated families whom nobody has tried to reach."""
+
+    permission = Permission.BOOK
+    heading = "First contacts to make"
+    url_name = "caseload:first_contacts"
+
+    def records(self) -> QuerySet[Any]:
+        """Longest waiting first."""
+        return work.first_contacts_due(self.viewer)
+
+
+class LimitsPage(EpisodesWaiting):
+    """Families whom the team has tried to engage up to its limit (ENG-1)."""
+
+    permission = Permission.RECORD_SESSIONS
+    heading = "Limits of attempts reached"
+    url_name = "caseload:limits"
+
+    def records(self) -> QuerySet[Any]:
+        """Longest open first."""
+        return work.limits_reached(self.viewer, self.today)
+
+
+class SessionsUsedPage(EpisodesWaiting):
+    """Work whose agreed sessions have all been (END-1)."""
+
+    permission = Permission.RECORD_SESSIONS
+    heading = "Agreed sessions used"
+    url_name = "caseload:sessions_used"
+
+    def records(self) -> QuerySet[Any]:
+        """Longest open first."""
+        return work.sessions_reached(self.viewer)
+
+
+class ReviewsPage(EpisodesWaiting):
+    """Work whose mid-way review is due (END-1)."""
+
+    permission = Permission.RECORD_SESSIONS
+    heading = "Mid-way reviews due"
+    url_name = "caseload:reviews"
+
+    def records(self) -> QuerySet[Any]:
+        """Longest open first."""
+        return work.reviews_due(self.viewer)
+
+
+class OutcomesPage(ListPage):
+    """Appointments that are over, of which nobody has said what happened."""
+
+    permission = Permission.RECORD_SESSIONS
+    nav = "caseload:my_day"
+    heading = "Outcomes to record"
+    noun = ("appointment", "appointments")
+    url_name = "caseload:outcomes"
+
+    def records(self) -> QuerySet[Any]:
+        """Oldest first."""
+        return work.outcomes_missing(self.viewer).select_related("room", "session__note")
+
+    def columns(self) -> Sequence[Column]:
+        """As in the diary, with the practitioner."""
+        return [*appointments.COLUMNS, Column("Practitioner")]
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One appointment."""
+        cells = appointments.diary_row(record, may_record=True, with_day=True)
+        return [*cells, Cell(record.practitioner.name)]
+
+    def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
+        """Each row's family."""
+        return [(row.episode.family_id, row.team_id) for row in rows]
+
+
+class UnsignedPage(ListPage):
+    """Notes not written or not signed; only their titles."""
+
+    permission = Permission.RECORD_SESSIONS
+    nav = "caseload:my_day"
+    heading = "Notes to write and sign"
+    noun = ("note", "notes")
+    url_name = "caseload:unsigned"
+
+    def records(self) -> QuerySet[Any]:
+        """Oldest session first."""
+        return work.unsigned_notes(self.viewer)
+
+    def columns(self) -> Sequence[Column]:
+        """Session, family, writer."""
+        return notes.LIST_COLUMNS
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One note."""
+        return notes.list_row(record, self.user.pk)
+
+    def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
+        """Each row's family."""
+        return [(row.session.episode.family_id, row.team_id) for row in rows]
+
+
+class FollowUpsPage(ListPage):
+    """Follow-ups that have fallen due (FUP-1)."""
+
+    permission = Permission.RECORD_SESSIONS
+    nav = "caseload:list"
+    heading = "Follow-ups due"
+    noun = ("follow-up", "follow-ups")
+    url_name = "caseload:follow_ups"
+
+    def records(self) -> QuerySet[Any]:
+        """Due up to today, oldest first."""
+        return work.follow_ups(self.viewer, self.today)
+
+    def columns(self) -> Sequence[Column]:
+        """Family, due, state."""
+        return [Column("Family"), Column("Due"), Column("Work ended"), Column("State")]
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One follow-up."""
+        closed = record.episode.closed_on
+        return [
+            Cell(record.episode.family.title, reverse("caseload:follow_up", args=[record.key])),
+            Cell(dates.in_words(record.due_on, self.today)),
+            Cell(dates.day(closed) if closed else ""),
+            Cell(tags=[words.follow_up_tag(record, self.today)]),
+        ]
+
+    def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
+        """Each row's family."""
+        return [(row.episode.family_id, row.team_id) for row in rows]

@@ -1,0 +1,260 @@
+"""The session page (phone first): did it happen, who was there, the note with its draft; and the saving of drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from caseload import actions
+from caseload.enums import SEEN, AppointmentState, AttendanceStatus, NoteState
+from caseload.forms.session import YES, DraftForm, SessionForm, SettleForm
+from caseload.models import Appointment, Draft
+from caseload.presenters import words
+from caseload.selectors.diary import draft_of
+from caseload.selectors.people import has_loss
+from caseload.views.base import AppointmentActionPage
+from pitservice.accounts.enums import Permission
+from pitservice.db.errors import Refused
+from pitservice.ui.components import Callout, Details, Link, Words
+from pitservice.ui.pages import Page
+
+SIGN, LEAVE, NEXT, DRAFT = "sign", "leave", "next", "draft"
+
+
+class SessionPage(AppointmentActionPage):
+    """Record a session and write its note in one flow (P70, P73). What is typed is saved every few seconds.
+
+    Without JavaScript the button "Save draft" does the same. After signing in again the text is still there.
+    """
+
+    permission = Permission.RECORD_SESSIONS
+    nav = "caseload:my_day"
+    template_name = "caseload/session.html"
+    form_class = SessionForm
+    submit_label = ""
+
+    def get_heading(self) -> str:
+        """What and when."""
+        return f"{self.subject.get_kind_display()}, {words.when(self.subject)}"
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """What this person has typed so far."""
+        return draft_of(self.subject, self.user)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """The appointment with its people, and the draft."""
+        return {"appointment": self.subject, "draft": self.draft}
+
+    def initial(self) -> dict[str, Any]:
+        """What was recorded or is probable, then what was typed since."""
+        start = _recorded(self.subject)
+        note = words.note_of(self.subject)
+        if note is not None and note.author_id == self.user.pk and note.state == NoteState.DRAFT:
+            start["text"] = "\n\n".join(part["text"] for part in note.paragraphs)
+        if self.draft is not None:
+            start |= self.draft.fields | {"text": self.draft.text or start.get("text", "")}
+        return start
+
+    def intro(self) -> Sequence[str]:
+        """Where, and with whom."""
+        lines = [words.where(self.subject)]
+        if self.subject.interpreter:
+            lines.append(f"Interpreter: {self.subject.interpreter}.")
+        return lines
+
+    def aside(self) -> Sequence[object]:
+        """A loss; another's note; text that was kept apart."""
+        note = words.note_of(self.subject)
+        found: list[object] = []
+        if has_loss(self.family.pk):
+            found.append(Callout("Speak to the lead first", ["A loss is recorded in this family."]))
+        if note is not None and note.author_id != self.user.pk:
+            line = f"{note.author.name} writes the note of this session. You can record who was there."
+            found.append(Callout("Somebody else writes the note", [line]))
+        return [*found, *self._kept_apart()]
+
+    def _kept_apart(self) -> list[object]:
+        if self.draft is None:
+            return []
+        found: list[object] = []
+        for tab, kept in self.draft.others.items():
+            settle = reverse("caseload:settle", args=[self.subject.key, tab])
+            lines = ["You also typed this in another window. It is kept apart until you decide."]
+            found.append(Callout("Text from another window", lines))
+            found.append(Details("Show that text", [Words(kept["text"].split("\n"))]))
+            found.append(Link("Decide what becomes of it", settle))
+        return found
+
+    def show(self, form: Any, status: int = 200) -> HttpResponse:
+        """The page, with what the script needs to save the draft."""
+        return self.render(
+            {
+                "form": form,
+                "intro": self.intro(),
+                "aside": self.aside(),
+                "cancel": Link("Leave the page: the draft is kept", self.back_href),
+                "draft_url": reverse("caseload:draft", args=[self.subject.key]),
+                "saved_at": self.draft.saved_at if self.draft and self.draft.text else None,
+            },
+            status,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """ "Save draft" keeps whatever was typed, however incomplete; everything else is recorded."""
+        if request.POST.get("finish") == DRAFT:
+            return self._save_draft()
+        return super().post(request, *args, **kwargs)
+
+    def _save_draft(self) -> HttpResponse:
+        data = self.request.POST.copy()
+        data["seq"] = str(self.draft.seq + 1 if self.draft else 1)
+        form = DraftForm(data)
+        if not form.is_valid():
+            return self.show(self.make_form(self.request.POST), status=422)
+        try:
+            actions.save_draft(appointment=self.subject, typed=_typed(form), by=self.viewer.actor)
+        except Refused as refusal:
+            return self.refuse(self.make_form(self.request.POST), refusal.sentence)
+        return redirect(self.request.path)
+
+    def act(self, form: Any) -> str:
+        """Record the session with its note, or what happened instead; lead on to what was asked for."""
+        given, finish = form.cleaned_data, self.request.POST.get("finish", LEAVE)
+        by = self.viewer.actor
+        if given["happened"] != YES:
+            return self._not_seen(AppointmentState(given["happened"]), given)
+        session = actions.record_session(
+            appointment=self.subject,
+            present=list(given["present"]),
+            happened=form.what_happened,
+            text=given["text"],
+            revision=given["revision"],
+            tab=str(given["tab"] or ""),
+            seen=given["seen"],
+            by=by,
+        )
+        self.success = "The session is recorded. Its note is not signed yet."
+        if finish == NEXT:
+            return f"{reverse('caseload:book', args=[self.subject.episode.key])}?after={self.subject.key}"
+        if finish == SIGN and session.note.author_id == self.user.pk and given["text"].strip():
+            self.success = ""
+            return reverse("caseload:sign", args=[session.note.key])
+        return reverse("caseload:my_day")
+
+    def _not_seen(self, outcome: AppointmentState, given: dict[str, Any]) -> str:
+        by, seen, why = self.viewer.actor, given["seen"], given["why"]
+        self.success = "What happened is recorded."
+        if self.subject.state != AppointmentState.BOOKED:
+            actions.correct_outcome(appointment=self.subject, outcome=outcome, reason=why, seen=seen, by=by)
+        elif outcome in (AppointmentState.CANCELLED_BY_FAMILY, AppointmentState.CANCELLED_BY_US):
+            actions.cancel(appointment=self.subject, outcome=outcome, reason=why, seen=seen, by=by)
+        else:
+            actions.record_outcome(appointment=self.subject, outcome=outcome, reason=why, seen=seen, by=by)
+        return self.back_href
+
+    def refuse(self, form: Any, sentence: str) -> HttpResponse:
+        """After two texts met, both are on the page, and what is sent next was put together from both."""
+        self.__dict__.pop("draft", None)
+        if self.draft is not None and form.is_bound:
+            form.renew_draft(self.draft.revision)
+        return super().refuse(form, sentence)
+
+
+def _recorded(appointment: Appointment) -> dict[str, Any]:
+    """What the form starts with: as recorded, else as booked."""
+    session = words.session_of(appointment)
+    start: dict[str, Any] = {
+        "kind": session.kind if session else appointment.kind,
+        "place": session.place if session else appointment.place,
+        "minutes": session.minutes if session else int((appointment.ends - appointment.starts).total_seconds() // 60),
+        "present": [one.person.key for one in appointment.invitations.all()],
+    }
+    if appointment.state in SEEN:
+        rows = [row for row in appointment.attendances.all() if row.status != AttendanceStatus.ABSENT]
+        start["happened"] = YES
+        start["present"] = [row.person.key for row in rows]
+        start["late"] = max((row.late_minutes for row in rows), default=0) or None
+    return start
+
+
+def _typed(form: DraftForm) -> actions.Typed:
+    given = form.cleaned_data
+    return actions.Typed(given["text"], form.kept, given["revision"], str(given["tab"]), given["seq"])
+
+
+class DraftPage(Page):
+    """Saves what a window has typed, and says so only when it is in the database (P70).
+
+    GET answers with a fresh token and the draft's revision, for a window whose session ended and began again.
+    """
+
+    permission = Permission.RECORD_SESSIONS
+
+    @cached_property
+    def appointment(self) -> Appointment:
+        """The appointment, from those visible to the viewer."""
+        return self.find(Appointment.objects.visible_to(self.viewer).select_related("episode"), key=self.kwargs["key"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A token for the next save."""
+        draft = draft_of(self.appointment, self.user)
+        return JsonResponse({"token": get_token(request), "revision": draft.revision if draft else 0})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save; the answer is sent after the commit."""
+        form = DraftForm(request.POST)
+        if not form.is_valid():
+            return JsonResponse({"refused": "This cannot be saved. Copy it, and reload the page."}, status=422)
+        try:
+            saved = actions.save_draft(appointment=self.appointment, typed=_typed(form), by=self.viewer.actor)
+        except Refused as refusal:
+            return JsonResponse({"refused": refusal.sentence}, status=409)
+        at = timezone.localtime(saved.at)
+        return JsonResponse({"revision": saved.revision, "saved": f"{at:%H:%M:%S}", "aside": saved.aside})
+
+
+class SettlePage(AppointmentActionPage):
+    """Say what becomes of text that was typed in another window."""
+
+    permission = Permission.RECORD_SESSIONS
+    nav = "caseload:my_day"
+    form_class = SettleForm
+    heading = "Text from another window"
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """The text that is kept apart."""
+        draft = draft_of(self.subject, self.user)
+        found = draft.others.get(str(self.kwargs["tab"])) if draft else None
+        return found or {"text": ""}
+
+    def initial(self) -> dict[str, Any]:
+        """Which window's."""
+        return {"tab": str(self.kwargs["tab"])}
+
+    def aside(self) -> Sequence[object]:
+        """The text itself."""
+        text = self.kept["text"]
+        return [Words(text.split("\n"))] if text else [Words(["This text is not kept apart any more."])]
+
+    @property
+    def back_href(self) -> str:
+        """The session page."""
+        return reverse("caseload:session", args=[self.subject.key])
+
+    def act(self, form: Any) -> str:
+        """Add it or drop it."""
+        draft = draft_of(self.subject, self.user)
+        if draft is None:
+            raise Refused("This text is not kept apart any more.")
+        given = form.cleaned_data
+        actions.settle_draft(draft=draft, tab=str(given["tab"]), add=given["keep"] == "add", by=self.viewer.actor)
+        return self.back_href
