@@ -13,14 +13,16 @@ class FamiliesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register how the facts of a family are read, the place in the navigation, the tabs and the timeline."""
-        from families.contact.gather import family_facts
-        from families.contact.registry import register_facts
+        from families.contact.everywhere import compared
+        from families.contact.gather import facts_of_record
+        from families.contact.registry import register_comparison, register_facts
         from families.registry import FamilyTab, TimelineSource, register_tab, register_timeline
         from families.timeline import record_entries
         from pitservice.accounts.enums import Permission
         from pitservice.ui.navigation import Place, register
 
-        register_facts("family", family_facts)
+        register_facts("family", facts_of_record)
+        register_comparison(compared)
         register(Place("Families", "families:list", Permission.SEE_FAMILIES, 30))
         register_tab(FamilyTab("Timeline", "families:family", Permission.SEE_FAMILIES, 0))
         register_timeline(TimelineSource("record", Permission.SEE_FAMILIES, record_entries))

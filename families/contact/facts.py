@@ -14,20 +14,26 @@ UNKNOWN = YesNoUnknown.UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is to be said, how, and when. `automatic` words keep quiet hours; a person's own do not."""
+    """What is to be said, how, and when. `automatic` words keep quiet hours; a person's own do not.
+
+    `invited`: for words about an appointment, the recipients invited to it ("person:12"); None where it does not
+    matter who is (P45).
+    """
 
     purpose: Purpose
     channel: Channel
     at: datetime
     automatic: bool = True
+    invited: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """A way to reach somebody. `normal` is what numbers and addresses are compared by.
 
-    `unsafe_elsewhere`: the same number or address is unsafe, stopped, or a restricted person's somewhere else in the
-    organisation (P20). `restricted_here`: somebody who must not learn of the work uses it or lives there.
+    `unsafe_elsewhere`: the same number or address is unsafe, or a restricted person's, on another row anywhere in the
+    organisation (P20). `opted_out`: texts to this number were stopped, here or anywhere. `restricted_here`: somebody
+    of this family who must not learn of the work uses it or lives there.
     """
 
     ref: str
@@ -46,7 +52,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Adult:
-    """An adult of the family and what they said. `reads` is a language other than English, or empty."""
+    """An adult of the family and what they said.
+
+    `reads`: a language other than English in which they read, or in which they need an interpreter (P46), or empty.
+    `formats`: what they need written words to be like (large print, read out), or empty. `home_with_restricted`:
+    whether they live in the same home as somebody who must not learn of the work.
+    """
 
     ref: str
     name: str
@@ -57,14 +68,17 @@ class Adult:
     died: bool = False
     reads: str = ""
     points: Sequence[Point] = ()
+    formats: str = ""
+    home_with_restricted: YesNoUnknown = YesNoUnknown.NO
 
 
 @dataclass(frozen=True, slots=True)
 class Outsider:
     """A professional, or the relative who referred.
 
-    `referred`: they made the referral. `consent`: what the family's adults said about telling them
-    (yes, no, not known = not asked). `relative`: no professional, so never told anything but thanks (P13).
+    `referred`: they made the referral. `consent`: what the family's adults said about telling them of the referral
+    and its outcome; `shares`: about sharing what comes of the work (each yes, no, or not known = not asked).
+    `relative`: no professional, so never told anything but thanks (P13).
     """
 
     ref: str
@@ -75,6 +89,7 @@ class Outsider:
     relative: bool = False
     consent: YesNoUnknown = UNKNOWN
     points: Sequence[Point] = ()
+    shares: YesNoUnknown = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

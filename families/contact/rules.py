@@ -65,12 +65,54 @@ def fits(point: Point, channel: Channel) -> bool:
     return point.kind in _KIND[channel]
 
 
-def _needs_consent(case: Case) -> bool:
-    """A professional who did not refer hears of a family only with the family's consent (TELL-1)."""
+#: Words about the referral itself: the referrer hears them without being named in a consent (TELL-1).
+ABOUT_THE_REFERRAL = frozenset(
+    {Purpose.RECEIPT, Purpose.ASK_INFORMATION, Purpose.ACCEPTED, Purpose.NOT_ACCEPTED, Purpose.HOLDING}
+)
+#: Words that are for the family and for nobody else.
+FOR_THE_FAMILY = frozenset({Purpose.FIRST_CONTACT, Purpose.REMINDER, Purpose.FOLLOW_UP})
+#: Words that go only to those who are invited.
+FOR_THE_INVITED = frozenset({Purpose.APPOINTMENT, Purpose.REMINDER})
+_WRITTEN = frozenset({Channel.LETTER, Channel.EMAIL})
+
+
+def _is_referrer(outsider: Outsider) -> bool:
+    return outsider.referred and outsider.role is ProfessionalRole.REFERRER
+
+
+def _consent(case: Case) -> YesNoUnknown | None:
+    """What the family said about telling this professional this; None where the rule is not about them (TELL-1)."""
+    outsider, purpose = case.outsider, case.question.purpose
+    if outsider is None or outsider.relative or purpose in FOR_THE_FAMILY:
+        return None
+    return outsider.consent if purpose in ABOUT_THE_REFERRAL else outsider.shares
+
+
+def _refused(case: Case, *, referrer: bool) -> bool:
     outsider = case.outsider
-    if outsider is None or outsider.relative:
+    return outsider is not None and _consent(case) == NO and _is_referrer(outsider) is referrer
+
+
+def _not_asked(case: Case, *, referrer: bool) -> bool:
+    """Of the referral itself the referrer hears unasked; of what came of the work nobody does."""
+    outsider = case.outsider
+    if outsider is None or _consent(case) != UNKNOWN or _is_referrer(outsider) is not referrer:
         return False
-    return not (outsider.referred and outsider.role is ProfessionalRole.REFERRER)
+    return not (referrer and case.question.purpose in ABOUT_THE_REFERRAL)
+
+
+def _letter_home(case: Case) -> bool:
+    return case.adult is not None and case.question.channel is Channel.LETTER
+
+
+def _not_invited(case: Case) -> bool:
+    invited = case.question.invited
+    return (
+        case.adult is not None
+        and case.question.purpose in FOR_THE_INVITED
+        and invited is not None
+        and case.adult.ref not in invited
+    )
 
 
 RULES: tuple[ContactRule, ...] = (
@@ -97,6 +139,20 @@ RULES: tuple[ContactRule, ...] = (
         lambda c: c.outsider is not None and c.outsider.relative and c.question.purpose is not Purpose.RECEIPT,
     ),
     ContactRule(
+        "family-only",
+        Answer.REFUSE,
+        "This is for the family alone, and {name} is not of the family.",
+        "LET-1",
+        lambda c: c.outsider is not None and c.question.purpose in FOR_THE_FAMILY,
+    ),
+    ContactRule(
+        "not-invited",
+        Answer.REFUSE,
+        "{name} is not invited to this appointment.",
+        "P45",
+        _not_invited,
+    ),
+    ContactRule(
         "no-point",
         Answer.REFUSE,
         "Nothing usable for this is recorded for {name}.",
@@ -115,12 +171,12 @@ RULES: tuple[ContactRule, ...] = (
         Answer.REFUSE,
         "Letters must not go to the home address.",
         "CON-1",
-        lambda c: c.facts.unsafe_home and c.adult is not None and c.question.channel is Channel.LETTER,
+        lambda c: c.facts.unsafe_home and _letter_home(c),
     ),
     ContactRule(
         "unsafe-elsewhere",
         Answer.REFUSE,
-        "The same number or address is unsafe, stopped, or a restricted person's elsewhere in the organisation.",
+        "This number or address is recorded as one that must not be used. The team's lead or guardian can say more.",
         "P20",
         lambda c: c.point is not None and c.point.unsafe_elsewhere,
     ),
@@ -132,9 +188,16 @@ RULES: tuple[ContactRule, ...] = (
         lambda c: c.point is not None and c.point.restricted_here,
     ),
     ContactRule(
+        "restricted-at-home",
+        Answer.REFUSE,
+        "{name} lives with somebody who must not learn of the work.",
+        "CON-1",
+        lambda c: _letter_home(c) and c.adult is not None and c.adult.home_with_restricted == YES,
+    ),
+    ContactRule(
         "opted-out",
         Answer.REFUSE,
-        "{name} asked for no texts to this number.",
+        "Texts to this number were stopped.",
         "CON-1",
         lambda c: c.texting and c.point is not None and c.point.opted_out,
     ),
@@ -148,16 +211,16 @@ RULES: tuple[ContactRule, ...] = (
     ContactRule(
         "consent-refused",
         Answer.REFUSE,
-        "The family does not agree to {name} being told.",
+        "The family does not agree to {name} being told this.",
         "TELL-1",
-        lambda c: _needs_consent(c) and c.who.consent == NO,  # type: ignore[union-attr]  # _needs_consent: an outsider
+        lambda c: _refused(c, referrer=False),
     ),
     ContactRule(
         "consent-not-asked",
         Answer.REFUSE,
-        "The family has not been asked whether {name} may be told.",
+        "The family has not been asked whether {name} may be told this.",
         "TELL-1",
-        lambda c: _needs_consent(c) and c.who.consent == UNKNOWN,  # type: ignore[union-attr]  # as above
+        lambda c: _not_asked(c, referrer=False),
     ),
     ContactRule(
         "does-not-know",
@@ -179,6 +242,27 @@ RULES: tuple[ContactRule, ...] = (
         "It is not recorded that {name} knows of the referral and agrees.",
         "P2",
         lambda c: c.adult is not None and not (c.adult.knows == YES and c.adult.agrees == YES),
+    ),
+    ContactRule(
+        "referrer-refused",
+        Answer.ASK,
+        "{name} referred, and the family does not agree to their being told this.",
+        "TELL-1",
+        lambda c: _refused(c, referrer=True),
+    ),
+    ContactRule(
+        "referrer-not-asked",
+        Answer.ASK,
+        "{name} referred, but the family has not been asked whether they may be told what came of the work.",
+        "LET-1",
+        lambda c: _not_asked(c, referrer=True),
+    ),
+    ContactRule(
+        "restricted-may-be-at-home",
+        Answer.ASK,
+        "It is not known whether {name} lives with somebody who must not learn of the work.",
+        "CON-1",
+        lambda c: _letter_home(c) and c.adult is not None and c.adult.home_with_restricted == UNKNOWN,
     ),
     ContactRule(
         "overdue",
@@ -206,14 +290,23 @@ RULES: tuple[ContactRule, ...] = (
         Answer.ASK,
         "Somebody else uses this number or reads what comes to it.",
         "CON-1",
-        lambda c: c.texting and c.point is not None and bool(c.point.shared_with),
+        lambda c: (
+            c.question.channel in (Channel.TEXT, Channel.EMAIL) and c.point is not None and bool(c.point.shared_with)
+        ),
     ),
     ContactRule(
         "reads-other-language",
         Answer.ASK,
-        "{name} reads another language: use a checked translation, or call with an interpreter.",
+        "{name} does not read English: use a checked translation, or call with an interpreter.",
         "P46",
         lambda c: c.adult is not None and bool(c.adult.reads) and c.question.channel is not Channel.CALL,
+    ),
+    ContactRule(
+        "other-format",
+        Answer.ASK,
+        "{name} needs written words in another form: say it by text or phone, or send it in that form.",
+        "P68",
+        lambda c: c.adult is not None and bool(c.adult.formats) and c.question.channel in _WRITTEN,
     ),
     ContactRule(
         "returned-mail",

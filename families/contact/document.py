@@ -1,0 +1,60 @@
+"""docs/contact-rules.md, made from the table of rules.
+
+Make it anew with `python -m families.contact.document`; a test fails while it says something else than the table.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from families.contact.rules import ABOUT_THE_REFERRAL, FOR_THE_FAMILY, FOR_THE_INVITED, RULES
+from families.enums import Answer, Purpose
+
+PLACE = Path(__file__).resolve().parents[2] / "docs" / "contact-rules.md"
+
+_HEAD = """# Who may be told what
+
+Generated from `families/contact/rules.py`; do not edit.
+
+Before anything is queued, and again in the moment of sending, every recipient is asked about by itself, at every
+number or address of theirs that fits the channel. Every rule that speaks is reported; the strictest answer wins, and
+of several numbers or addresses the one with the mildest answer is used, of equal ones the preferred.
+
+- **Must not go**: nobody can send it. The reason says what would have to change.
+- **Ask a person**: it is held until a person has read the reasons and answered.
+- **May go**: no rule speaks.
+
+Automatic texts that may go wait for the team's hours (8am to 8pm unless the team says otherwise).
+"""
+
+
+def contact_rules_document() -> str:
+    """The whole document, as text."""
+    parts = [_HEAD, *(_table(answer) for answer in (Answer.REFUSE, Answer.ASK)), _purposes()]
+    return "\n".join(parts)
+
+
+def _table(answer: Answer) -> str:
+    lines = [f"## {answer.label}", "", "| rule | what staff read | where from |", "| --- | --- | --- |"]
+    lines += [
+        f"| `{rule.code}` | {rule.sentence.format(name='*Name*')} | {rule.source} |"
+        for rule in RULES
+        if rule.answer is answer
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _purposes() -> str:
+    lines = ["## What words are for", ""]
+    for title, purposes in (
+        ("About the referral itself, so that whoever referred hears them", ABOUT_THE_REFERRAL),
+        ("For the family alone", FOR_THE_FAMILY),
+        ("For those invited to the appointment", FOR_THE_INVITED),
+    ):
+        lines.append(f"- {title}: {', '.join(purpose.label.lower() for purpose in Purpose if purpose in purposes)}.")
+    lines.append("- All others tell of the work: a professional needs the family's agreement to share.")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PLACE.write_text(contact_rules_document(), encoding="utf-8")

@@ -1,0 +1,184 @@
+"""Every row of the table of rules, each by a case in which it alone speaks (P34)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from families.contact import Addressee, Facts
+from families.contact.rules import RULES
+from families.enums import Answer, Channel, Purpose
+from tests.families.contact.facts import (
+    AISHA,
+    EMAIL,
+    FACTS,
+    GP,
+    GRANNY,
+    HOME,
+    MOBILE,
+    NO,
+    REFERRER,
+    UNKNOWN,
+    YES,
+    ask,
+    mother,
+    outsider,
+    point,
+)
+
+TEXT, LETTER, CALL, BY_EMAIL = Channel.TEXT, Channel.LETTER, Channel.CALL, Channel.EMAIL
+P = Purpose
+
+#: For each rule: cases in which it alone speaks.
+ALONE: dict[str, list[Callable[[], Addressee]]] = {
+    "loss": [lambda: ask(replace(FACTS, loss=True)), lambda: ask(replace(outsider(GP), loss=True))],
+    "restricted-person": [lambda: ask(mother(restricted=True)), lambda: ask(mother(restricted=True), channel=CALL)],
+    "died": [lambda: ask(mother(died=True))],
+    "relative-referred": [
+        lambda: ask(outsider(GRANNY)),
+        lambda: ask(outsider(GRANNY), P.NOT_ACCEPTED),
+        lambda: ask(outsider(GRANNY), P.HOLDING),
+    ],
+    "family-only": [lambda: ask(outsider(GP), P.FIRST_CONTACT), lambda: ask(outsider(REFERRER), P.FOLLOW_UP)],
+    "not-invited": [
+        lambda: ask(FACTS, P.REMINDER, TEXT, invited=frozenset({"person:2"})),
+        lambda: ask(FACTS, P.APPOINTMENT, LETTER, invited=frozenset()),
+    ],
+    "no-point": [lambda: ask(mother(points=(MOBILE,))), lambda: ask(mother(points=(HOME,)), channel=TEXT)],
+    "unsafe-point": [lambda: ask(point(HOME, safe=NO)), lambda: ask(point(MOBILE, safe=NO), channel=CALL)],
+    "unsafe-home": [lambda: ask(replace(FACTS, unsafe_home=True))],
+    "unsafe-elsewhere": [
+        lambda: ask(point(HOME, unsafe_elsewhere=True)),
+        lambda: ask(outsider(GP, points=(replace(GP.points[0], unsafe_elsewhere=True),))),
+    ],
+    "restricted-shares": [
+        lambda: ask(point(HOME, restricted_here=True)),
+        lambda: ask(outsider(GP, points=(replace(GP.points[0], restricted_here=True),))),
+    ],
+    "restricted-at-home": [lambda: ask(mother(home_with_restricted=YES))],
+    "opted-out": [lambda: ask(point(MOBILE, opted_out=True), channel=TEXT)],
+    "no-texts": [lambda: ask(point(MOBILE, may_text=NO), channel=TEXT)],
+    "consent-refused": [
+        lambda: ask(outsider(GP, consent=NO)),
+        lambda: ask(outsider(GP, shares=NO), P.CORRESPONDENCE),
+    ],
+    "consent-not-asked": [
+        lambda: ask(outsider(GP, consent=UNKNOWN)),
+        lambda: ask(outsider(GP, shares=UNKNOWN), P.ENDING),
+    ],
+    "does-not-know": [],
+    "read-first": [lambda: ask(replace(FACTS, read_first=True)), lambda: ask(replace(outsider(GP), read_first=True))],
+    "not-agreed": [
+        lambda: ask(mother(knows=UNKNOWN)),
+        lambda: ask(mother(agrees=UNKNOWN)),
+        lambda: ask(mother(agrees=NO)),
+        lambda: ask(mother(knows=NO)),
+        lambda: ask(mother(knows=UNKNOWN), P.NOT_ACCEPTED),
+    ],
+    "referrer-refused": [
+        lambda: ask(outsider(REFERRER, consent=NO)),
+        lambda: ask(outsider(REFERRER, shares=NO), P.CORRESPONDENCE),
+    ],
+    "referrer-not-asked": [lambda: ask(outsider(REFERRER, shares=UNKNOWN), P.ENDING)],
+    "restricted-may-be-at-home": [lambda: ask(mother(home_with_restricted=UNKNOWN))],
+    "overdue": [lambda: ask(replace(FACTS, overdue=True)), lambda: ask(replace(outsider(GP), overdue=True))],
+    "safety-unknown": [lambda: ask(point(HOME, safe=UNKNOWN)), lambda: ask(point(MOBILE, safe=UNKNOWN), channel=CALL)],
+    "texts-not-asked": [lambda: ask(point(MOBILE, may_text=UNKNOWN), channel=TEXT)],
+    "shared": [
+        lambda: ask(point(MOBILE, shared_with="Her sister"), channel=TEXT),
+        lambda: ask(point(EMAIL, shared_with="Her husband"), channel=BY_EMAIL),
+    ],
+    "reads-other-language": [lambda: ask(mother(reads="Polish")), lambda: ask(mother(reads="Polish"), channel=TEXT)],
+    "other-format": [
+        lambda: ask(mother(formats="Large print")),
+        lambda: ask(mother(formats="Braille"), channel=BY_EMAIL),
+    ],
+    "returned-mail": [lambda: ask(point(HOME, returned=True))],
+}
+
+RULE = {rule.code: rule for rule in RULES}
+
+
+@pytest.mark.rule("P34")
+def test_every_rule_has_a_case() -> None:
+    assert set(ALONE) == {rule.code for rule in RULES}
+    assert {code for code, cases in ALONE.items() if not cases} == {"does-not-know"}  # it never speaks alone; below
+
+
+@pytest.mark.rule("CON-1")
+@pytest.mark.rule("P1")
+@pytest.mark.parametrize(("code", "case"), [(code, case) for code, cases in ALONE.items() for case in cases])
+def test_each_rule_gives_its_answer_and_its_reason(code: str, case: Callable[[], Addressee]) -> None:
+    addressee = case()
+
+    assert addressee.codes == (code,)
+    assert addressee.answer == RULE[code].answer
+    assert addressee.reasons == (RULE[code].sentence.format(name=addressee.name),)
+
+
+@pytest.mark.rule("P13")
+def test_nothing_about_a_refusal_goes_to_somebody_who_does_not_know_of_the_referral() -> None:
+    told = ask(mother(knows=NO, agrees=UNKNOWN), Purpose.NOT_ACCEPTED)
+
+    assert told.answer is Answer.REFUSE
+    assert told.codes == ("does-not-know", "not-agreed")
+
+
+@pytest.mark.rule("P13")
+def test_a_relative_who_referred_is_thanked() -> None:
+    assert ask(outsider(GRANNY), Purpose.RECEIPT).allowed
+
+
+@pytest.mark.rule("TELL-1")
+@pytest.mark.parametrize("purpose", [Purpose.RECEIPT, Purpose.ACCEPTED, Purpose.NOT_ACCEPTED, Purpose.HOLDING])
+def test_the_referrer_hears_of_the_referral_without_being_named_in_a_consent(purpose: Purpose) -> None:
+    assert ask(outsider(REFERRER), purpose).allowed
+
+
+@pytest.mark.rule("LET-1")
+def test_agreement_to_tell_of_the_referral_is_no_agreement_to_share_the_work() -> None:
+    facts = outsider(GP, consent=YES, shares=UNKNOWN)
+
+    assert ask(facts, Purpose.ACCEPTED).allowed
+    assert ask(facts, Purpose.CORRESPONDENCE).codes == ("consent-not-asked",)
+
+
+@pytest.mark.parametrize("channel", [TEXT, LETTER, CALL, BY_EMAIL])
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_where_all_is_well_the_mother_may_be_told(purpose: Purpose, channel: Channel) -> None:
+    assert ask(FACTS, purpose, channel).allowed
+
+
+@pytest.mark.parametrize(
+    ("facts", "purpose", "channel", "more"),
+    [
+        (FACTS, P.REMINDER, TEXT, {"invited": frozenset({"person:1"})}),
+        (FACTS, P.CORRESPONDENCE, LETTER, {"invited": frozenset()}),
+        (point(MOBILE, opted_out=True, may_text=NO, shared_with="Her sister"), P.FIRST_CONTACT, CALL, {}),
+        (replace(mother(points=(MOBILE,)), unsafe_home=True), P.REMINDER, TEXT, {}),
+        (mother(reads="Polish", formats="Large print"), P.FIRST_CONTACT, CALL, {}),
+        (mother(home_with_restricted=YES), P.FIRST_CONTACT, TEXT, {}),
+        (point(HOME, shared_with="Her mother"), P.ACCEPTED, LETTER, {}),
+    ],
+)
+def test_rules_speak_only_of_what_they_are_about(
+    facts: Facts, purpose: Purpose, channel: Channel, more: dict[str, frozenset[str]]
+) -> None:
+    assert ask(facts, purpose, channel, **more).allowed
+
+
+@pytest.mark.rule("P20")
+def test_the_reason_does_not_say_whose_the_number_is_elsewhere() -> None:
+    told = ask(point(HOME, unsafe_elsewhere=True))
+
+    assert told.reasons == (
+        "This number or address is recorded as one that must not be used. The team's lead or guardian can say more.",
+    )
+
+
+def test_names_with_braces_do_not_break_a_reason() -> None:
+    facts = replace(FACTS, adults=(replace(AISHA, name="{0} {x}", died=True),))
+
+    assert ask(facts).why == "{0} {x} has died."
