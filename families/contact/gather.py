@@ -86,7 +86,8 @@ def _adults(
     agreements = {row.person_id: row for row in Agreement.objects.filter(family=family)}
     needs = list(Need.objects.filter(family=family, ended_at=None).order_by("pk"))
     theirs = {point.normal for point in points if point.person_id in restricted}
-    at_home = [member.lives_here for member in members if member.person_id in restricted]
+    elsewhere = {point.person_id for point in points if point.kind == PointKind.ADDRESS}
+    at_home = [_at_home(member, elsewhere) for member in members if member.person_id in restricted]
     found = []
     for member in members:
         if member.role not in CARING_ROLES:
@@ -121,6 +122,13 @@ def _reads(needs: Iterable[Need]) -> str:
     said = {need.kind: need.text for need in needs}
     language = said.get(NeedKind.READING_LANGUAGE, said.get(NeedKind.INTERPRETER, ""))
     return "" if language.strip().lower() in _ENGLISH else language
+
+
+def _at_home(member: FamilyMember, have_address: set[int]) -> str:
+    """Whether a restricted person lives here; where nobody said, an address of their own says so (and is compared)."""
+    if member.lives_here == UNKNOWN and member.person_id in have_address:
+        return NO
+    return member.lives_here
 
 
 def _lives_with(lives_here: str, at_home: Sequence[str]) -> YesNoUnknown:

@@ -158,6 +158,16 @@ def test_no_letter_goes_to_the_home_of_a_restricted_person(lives_here: YesNoUnkn
 
 
 @pytest.mark.rule("CON-1")
+def test_a_restricted_person_with_an_address_of_their_own_lives_there() -> None:
+    made = make_family()
+    uncle = actions.add_person(family=made.family, role=FamilyRole.OTHER, given_name="Imran", by=BY)
+    add_address(made, uncle, "2 Elm Road", "ZZ19 1AB")
+    actions.raise_alert(family=made.family, kind=AlertKind.RESTRICTED_PERSON, person=uncle, text="No.", by=BY)
+
+    assert told(made).allowed
+
+
+@pytest.mark.rule("CON-1")
 def test_a_professional_reached_at_a_restricted_persons_number_is_not_told() -> None:
     made = make_family()
     add_professional(made, "Dr Ann Reed", ProfessionalRole.GP, consent=True)
