@@ -7,19 +7,19 @@ that moment, so that a word queued before it can be asked about after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils import timezone
 
 from families.contact import Adult, Facts, Outsider, Point
-from families.contact.gather import family_facts, unsafe_anywhere
+from families.contact.gather import compared, facts_of_record
 from families.contact.normal import normal_point
 from families.enums import PointKind, ProfessionalRole
 from families.models import Family
 from pitservice.configuration.enums import ReferralSource, YesNoUnknown
 from pitservice.configuration.selectors import settings_of
 from referrals.enums import ADULT_ROLES, PartyRole
+from referrals.homes import home_with_restricted
 from referrals.models import Referral, ReferredPerson
 from referrals.pairing import pairs
 
@@ -34,14 +34,17 @@ def referral_facts(referral_id: int) -> Facts:
 
 
 def facts_of(referral: Referral, family: Family | None) -> Facts:
-    """The facts about a referral, as they would be if it were about this family (None: not settled, or a new one)."""
+    """The facts about a referral, as they would be if it were about this family (None: not settled, or a new one).
+
+    Every number and address is compared across the organisation (P20).
+    """
     parties = list(referral.people.all())
-    return _submitted(referral, parties) if family is None else _settled(referral, parties, family)
+    return compared(_submitted(referral, parties) if family is None else _settled(referral, parties, family))
 
 
 def _settled(referral: Referral, parties: list[ReferredPerson], family: Family) -> Facts:
     """The family's record, its adults under the names they have in this referral."""
-    facts = family_facts(family.pk)
+    facts = facts_of_record(family.pk)
     refs = {f"person:{person.pk}": f"referred:{party.pk}" for party, person in pairs(parties, family)}
     told = tuple(one for one in facts.outsiders if one.role in _INFORMED)
     return replace(
@@ -77,11 +80,10 @@ def _submitted(referral: Referral, parties: list[ReferredPerson]) -> Facts:
     )
 
 
-def _adults(parties: Iterable[ReferredPerson]) -> tuple[Adult, ...]:
+def _adults(parties: list[ReferredPerson]) -> tuple[Adult, ...]:
     adults = [party for party in parties if party.role in ADULT_ROLES]
     given = {party.pk: _points(party) for party in adults}
     theirs = {point.normal for party in adults if party.must_not_know for point in given[party.pk]}
-    elsewhere = unsafe_anywhere(point.normal for points in given.values() for point in points)
     return tuple(
         Adult(
             ref=f"referred:{party.pk}",
@@ -91,12 +93,10 @@ def _adults(parties: Iterable[ReferredPerson]) -> tuple[Adult, ...]:
             agrees=YesNoUnknown(party.agrees),
             restricted=party.must_not_know,
             reads="" if party.language.strip().lower() in _ENGLISH else party.language,
+            formats=party.needs,
+            home_with_restricted=home_with_restricted(party, parties),
             points=tuple(
-                replace(
-                    point,
-                    unsafe_elsewhere=point.normal in elsewhere,
-                    restricted_here=point.normal in theirs and not party.must_not_know,
-                )
+                replace(point, restricted_here=point.normal in theirs and not party.must_not_know)
                 for point in given[party.pk]
             ),
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 
 from pitservice.configuration.enums import WaitingOrder as WaitingOrder
 from pitservice.db.transitions import MoveTable
+from pitservice.ui.components import Colour
 
 
 class Entrance(TextChoices):
@@ -32,6 +35,18 @@ class ReferralState(TextChoices):
 
 
 S = ReferralState
+
+#: How each state is tagged: the word comes first, the colour second (pages.md).
+STATE_COLOURS: Mapping[str, Colour] = {
+    S.RECEIVED: Colour.BLUE,
+    S.AWAITING_INFORMATION: Colour.GREY,
+    S.TEAM_REVIEW: Colour.BLUE,
+    S.WAITING: Colour.GREY,
+    S.ALLOCATED: Colour.GREEN,
+    S.NOT_ACCEPTED: Colour.GREEN,
+    S.WITHDRAWN: Colour.GREEN,
+    S.RECORDED_BEFORE: Colour.WHITE,
+}
 
 #: States in which somebody still has something to decide or to do; the clock of SCR-2 runs in the first three.
 OPEN_STATES = (S.RECEIVED, S.AWAITING_INFORMATION, S.TEAM_REVIEW, S.WAITING)
@@ -101,6 +116,16 @@ class Support(TextChoices):
     NOT_ASKED = "not_asked", "Not asked yet"
 
 
+#: Less is an alarm as much as stopped (P14).
+SUPPORT_COLOURS: Mapping[str, Colour] = {
+    Support.AS_BEFORE: Colour.GREEN,
+    Support.LESS: Colour.RED,
+    Support.STOPPED: Colour.RED,
+    Support.ASKED: Colour.GREY,
+    Support.NOT_ASKED: Colour.GREY,
+}
+
+
 class TriagePriority(TextChoices):
     """What a triage contact found; the value orders the list."""
 
@@ -117,6 +142,13 @@ class WaitingState(TextChoices):
     LEFT = "left", "Left the list"
     TAKEN_BACK = "taken_back", "Taken back"
 
+
+WAITING_COLOURS: Mapping[str, Colour] = {
+    WaitingState.WAITING: Colour.GREY,
+    WaitingState.ALLOCATED: Colour.GREEN,
+    WaitingState.LEFT: Colour.GREEN,
+    WaitingState.TAKEN_BACK: Colour.GREEN,
+}
 
 WAITING_MOVES = MoveTable(
     noun="place on the waiting list",

@@ -15,7 +15,6 @@ from families.contact import Addressee, Facts, Question, who_may_be_told
 from families.contact.decide import decide
 from families.contact.rules import RULES
 from families.enums import CARING_ROLES, Answer, Channel, ProfessionalRole, Purpose
-from families.models import Organisation
 from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
 from pitservice.db.actor import Actor
 from pitservice.letters import actions as letters
@@ -36,6 +35,9 @@ _PURPOSES = {
 }
 _INFORMED = (ProfessionalRole.HEALTH_VISITOR, ProfessionalRole.GP)
 _REFUSALS = frozenset(rule.code for rule in RULES if rule.answer is Answer.REFUSE)
+#: What stands in a preview where nothing was chosen yet.
+UNCHOSEN = "[the reason you choose]"
+UNASKED = "[what you ask for]"
 REFERRER_TELLS = "You chose that the referrer tells the family."
 
 
@@ -116,16 +118,15 @@ def _words(referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
     )
     purpose = _PURPOSES[verdict.outcome]
     name = "ask_information" if purpose is Purpose.ASK_INFORMATION else f"{purpose}_{reader}"
-    alternative = verdict.alternative
     return letter_words(
         name,
         team=referral.team,
         reference=referral.key,
         about=_family_in_words(referral),
-        reason=NotAcceptedReason(verdict.reason).label if verdict.reason else "",
-        alternative=_alternative(alternative, reader) if alternative else "",
+        reason=NotAcceptedReason(verdict.reason).label if verdict.reason else UNCHOSEN,
+        alternative=_alternative(verdict.instead, reader) if verdict.instead else "",
         extra=verdict.note if reader == "referrer" and verdict.outcome == Outcome.NOT_ACCEPTED else "",
-        questions=verdict.asked_for,
+        questions=verdict.asked_for or UNASKED,
         reply_by=f"Please let us know by {day(verdict.chase_on)}." if verdict.chase_on else "",
     )
 
@@ -138,12 +139,11 @@ def _family_in_words(referral: Referral) -> str:
     return f"{carer.name} ({babies})" if carer else babies
 
 
-def _alternative(alternative: Organisation, reader: str) -> str:
-    """The service that is named instead, and how to reach it."""
-    phone = f", {alternative.phone}" if alternative.phone else ""
+def _alternative(instead: str, reader: str) -> str:
+    """The service that is named instead, in a sentence of its own."""
     if reader == "family":
-        return f"There is a service that may be right for you: {alternative.name}{phone}."
-    return f"A service that may be right for this family is {alternative.name}{phone}."
+        return f"There is a service that may be right for you: {instead}."
+    return f"A service that may be right for this family is {instead}."
 
 
 def send_decision(referral: Referral, decision: Decision, found: Sequence[Proposal], *, by: Actor) -> None:

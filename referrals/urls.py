@@ -1,9 +1,25 @@
-"""Addresses of referrals."""
+"""Addresses of referrals, of the waiting list, and of the public forms."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from referrals.views.deciding import DecidePage, WarningPage
+from referrals.views.inbox import InboxPage
+from referrals.views.moving import AgreementPage, AnswerPage, ReopenPage, TakeBackPage, TakeOnPage, WithdrawPage
+from referrals.views.referral import ReferralPage
 
 app_name = "referrals"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("referrals/", InboxPage.as_view(), name="inbox"),
+    path("referrals/<key:key>/", ReferralPage.as_view(), name="referral"),
+    path("referrals/<key:key>/warning/", WarningPage.as_view(), name="warning"),
+    path("referrals/<key:key>/decide/", DecidePage.as_view(), name="decide"),
+    path("referrals/<key:key>/take-on/", TakeOnPage.as_view(), name="take-on"),
+    path("referrals/<key:key>/take-back/", TakeBackPage.as_view(), name="take-back"),
+    path("referrals/<key:key>/withdraw/", WithdrawPage.as_view(), name="withdraw"),
+    path("referrals/<key:key>/reopen/", ReopenPage.as_view(), name="reopen"),
+    path("referrals/<key:key>/answer/", AnswerPage.as_view(), name="answer"),
+    path("referrals/<key:key>/people/<key:party>/agreement/", AgreementPage.as_view(), name="agreement"),
+]

@@ -23,7 +23,8 @@ class Verdict:
     `family`: whom it is about, where a person chose a family we know; None makes a new one when one is needed.
     `ticks`: what the screener ticked (None: did not look at the list, so the referrer's ticks stand).
     `differs`: why it differs from what the rule suggests (SCR-1). `exception`: why it is accepted although not each
-    adult is known to know and agree (SCR-3). `answers`: what a registered route asked for.
+    adult is known to know and agree (SCR-3). `alternative_name` is a service that is not in the directory yet.
+    `answers`: what a registered route asked for.
     """
 
     outcome: Outcome
@@ -35,6 +36,7 @@ class Verdict:
     exception: str = ""
     reason: str = ""
     alternative: Organisation | None = None
+    alternative_name: str = ""
     note: str = ""
     told_by: ToldBy = ToldBy.TEAM
     asked_for: str = ""
@@ -45,3 +47,10 @@ class Verdict:
     def accepts(self) -> bool:
         """The team takes the family on."""
         return self.outcome in ACCEPTING
+
+    @property
+    def instead(self) -> str:
+        """The service suggested instead, and how to reach it; empty for none."""
+        if self.alternative is None:
+            return self.alternative_name
+        return ", ".join(filter(None, [self.alternative.name, self.alternative.phone]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from pitservice.accounts.models import Team
@@ -20,6 +21,22 @@ def holidays_of(team: Team) -> frozenset[date]:
     for day, closed in ClosedDay.objects.filter(team=team).values_list("day", "closed"):
         days.add(day) if closed else days.discard(day)
     return frozenset(days)
+
+
+def holidays_of_teams(teams: Iterable[Team]) -> dict[int, frozenset[date]]:
+    """The same for several teams, in one query; by the team's id."""
+    found = {team.pk: set(bank_holidays(team.nation)) for team in teams}
+    own = ClosedDay.objects.filter(team_id__in=found).values_list("team_id", "day", "closed")
+    for team_id, day, closed in own:
+        found[team_id].add(day) if closed else found[team_id].discard(day)
+    return {team_id: frozenset(days) for team_id, days in found.items()}
+
+
+def door_is_open(settings: TeamSettings, *, families: bool, today: date) -> bool:
+    """Whether families, or professionals, may refer today (P15)."""
+    if settings.doors_open_again_on and settings.doors_open_again_on <= today:
+        return True
+    return settings.families_open if families else settings.professionals_open
 
 
 def risk_list_of(team_id: int) -> RiskList | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from families.actions import keep_organisation
 from pitservice.audit.actions import record
 from pitservice.configuration.rule import Suggestion
 from pitservice.configuration.selectors import risk_list_of, settings_of
@@ -54,6 +56,7 @@ def decide(*, referral: Referral, verdict: Verdict, seen: int | None = None, by:
     facts = facts_of(referral, referral.family)
     if verdict.accepts and not verdict.exception.strip() and (gaps := agreement_gaps(facts)):
         raise Refused(f"{' '.join(gaps)} Record it, or say why the referral is accepted all the same.")
+    verdict = _with_alternative(referral, verdict, by)
     decision = _write(referral, verdict, by)
     _carry_out(referral, verdict, screening, by)
     found = proposals(referral, facts, verdict, at=decision.effective_from)
@@ -125,6 +128,14 @@ def _check_reasons(referral: Referral, verdict: Verdict, screening: Screening | 
         raise Refused("Choose why the referral is not accepted.")
     if verdict.outcome == Outcome.MORE_INFORMATION and not (verdict.asked_for.strip() and verdict.chase_on):
         raise Refused("Say what you ask for, and when an answer is chased.")
+
+
+def _with_alternative(referral: Referral, verdict: Verdict, by: Actor) -> Verdict:
+    """A service named for the first time goes into the directory."""
+    name = verdict.alternative_name.strip()
+    if verdict.outcome != Outcome.NOT_ACCEPTED or verdict.alternative or not name:
+        return verdict
+    return replace(verdict, alternative=keep_organisation(team=referral.team, name=name, is_alternative=True, by=by))
 
 
 def _write(referral: Referral, verdict: Verdict, by: Actor) -> Decision:

@@ -16,6 +16,7 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from referrals.enums import ADULT_ROLES, PartyRole
+from referrals.homes import lives_here
 from referrals.models import Referral, ReferredPerson
 from referrals.pairing import pairs
 from referrals.wording import family_title, unnamed
@@ -62,8 +63,9 @@ def _open(referral: Referral, parties: list[ReferredPerson], by: Actor) -> Famil
 def _add_people(family: Family, parties: list[ReferredPerson], by: Actor) -> None:
     """Everybody named becomes a person of the family, unless they are one already; adults are carers of the babies."""
     known = {party.pk: person for party, person in pairs(parties, family)}
+    homes = lives_here(parties)
     for party in parties:
-        party.person = known.get(party.pk) or _person(family, party, by)
+        party.person = known.get(party.pk) or _person(family, party, homes[party.pk], by)
         party.save(update_fields=["person"])
     babies = [party.person for party in parties if party.role == PartyRole.BABY and party.person]
     for party in parties:
@@ -72,7 +74,7 @@ def _add_people(family: Family, parties: list[ReferredPerson], by: Actor) -> Non
                 families.relate(family=family, person=party.person, child=baby, kind=FamilyRole(party.role), by=by)
 
 
-def _person(family: Family, party: ReferredPerson, by: Actor) -> Person:
+def _person(family: Family, party: ReferredPerson, lives_here: YesNoUnknown, by: Actor) -> Person:
     nameless = not party.name and party.expected_date is None
     return families.add_person(
         family=family,
@@ -87,6 +89,7 @@ def _person(family: Family, party: ReferredPerson, by: Actor) -> Person:
         ethnicity=_BY_NAME.get(party.ethnicity.strip().casefold(), Ethnicity.UNKNOWN),
         ethnicity_local=party.ethnicity[:60],
         first_language=party.language,
+        lives_here=lives_here,
         by=by,
     )
 

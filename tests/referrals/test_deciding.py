@@ -119,6 +119,15 @@ def test_a_father_who_must_not_know_is_not_asked_and_gets_nothing() -> None:
     assert "Daniel" not in words_to("Aisha Khan")
 
 
+@pytest.mark.rule("P8", "CON-1")
+def test_a_letter_waits_where_one_who_must_not_know_may_live() -> None:
+    referral = make_referral(people=(baby(), mother(), father(must_not_know=True)))
+
+    decide(referral=referral, verdict=WAIT, by=BY)
+
+    assert copies(referral) == {"Aisha Khan": CopyState.HELD, "Fatima Begum": CopyState.QUEUED}
+
+
 @pytest.mark.rule("P13")
 def test_an_adult_who_does_not_know_hears_nothing_of_a_refusal() -> None:
     referral = make_referral(people=(baby(), mother(knows=NO, agrees=NO)))

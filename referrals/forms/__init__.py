@@ -1,0 +1,1 @@
+"""Forms of referrals: they check input and make plain values."""

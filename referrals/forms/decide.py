@@ -1,0 +1,212 @@
+"""The form of the decision page: one page, read from top to bottom (pages.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from families.models import Family, Organisation
+from pitservice.configuration.enums import NotAcceptedReason
+from pitservice.configuration.models import RiskItem
+from pitservice.ui.fields import (
+    NhsCharField,
+    NhsChoiceField,
+    NhsDateField,
+    NhsModelChoiceField,
+    NhsMultipleChoiceField,
+    NhsTextField,
+)
+from pitservice.ui.forms import ActForm
+from pitservice.ui.layout import Draw, Heading, Opens, Reveal, RevealMixin, Submit
+from referrals.enums import Outcome, ToldBy
+from referrals.registry import Route
+from referrals.selectors import Match
+from referrals.verdict import ACCEPTING, Verdict
+
+NEW = "new"
+ROUTE = "route_"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the page knows and the form needs: choices, and the parts to be read between the questions."""
+
+    items: Sequence[RiskItem]
+    ticked_by_referrer: frozenset[int]
+    ticked: frozenset[int]
+    outcomes: Sequence[Outcome]
+    matches: Sequence[Match]
+    settled: Family | None
+    gaps: Sequence[str]
+    alternatives: Any
+    chase_on: date
+    route: Route | None
+    route_fields: Mapping[str, forms.Field] = field(default_factory=dict)
+    parts: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    previews: Mapping[str, Sequence[object]] = field(default_factory=dict)
+
+
+class DecideForm(RevealMixin, ActForm):
+    """Who it is about, what the screener ticks, and the decision with only its own questions."""
+
+    who = NhsChoiceField(label="Who is it about?", required=False, called="whom the referral is about")
+    screening_note = NhsTextField(label="Your note on the screening", required=False, rows=2)
+    differs = NhsTextField(label="If you decide otherwise than the rule suggests, say why", required=False, rows=2)
+    exception = NhsTextField(
+        label="If you accept it all the same, say why",
+        help_text="Their letters wait until it is recorded that they know and agree.",
+        required=False,
+        rows=2,
+    )
+    outcome = NhsChoiceField(label="Your decision", called="your decision")
+    reason = NhsChoiceField(
+        label="Why is it not for us?", choices=NotAcceptedReason.choices, called="why the referral is not accepted"
+    )
+    alternative = NhsModelChoiceField(
+        label="Another service to suggest", required=False, queryset=Organisation.objects.none(), empty_label="None"
+    )
+    other_alternative = NhsCharField(label="Or one that is not in the list", required=False)
+    note = NhsTextField(
+        label="More for the referrer's letter", help_text="It does not go to the family.", required=False, rows=3
+    )
+    told_by = NhsChoiceField(label="From whom does the family hear?", choices=ToldBy.choices, initial=ToldBy.TEAM)
+    asked_for = NhsTextField(label="What do you ask for?", called="what you ask for", rows=3)
+    chase_on = NhsDateField(label="When is an answer chased?", called="the date an answer is chased", future=True)
+    review_note = NhsTextField(label="What should the team look at?", required=False, rows=2)
+
+    def __init__(self, *args: Any, decided: Decided, **kwargs: Any) -> None:
+        self.decided = decided
+        super().__init__(*args, **kwargs)
+        self.groups = self._add_risks(decided)
+        if decided.route is not None:
+            for name, question in decided.route_fields.items():
+                self.fields[f"{ROUTE}{name}"] = question
+        self._set_choices(decided)
+        self.initial.setdefault("chase_on", decided.chase_on)
+
+    def _add_risks(self, decided: Decided) -> list[tuple[str, str]]:
+        """One set of boxes for each group of the list; returns (group, name of its field)."""
+        found = []
+        for number, (group, items) in enumerate(groupby(decided.items, key=lambda item: item.group)):
+            name, listed = f"ticks_{number}", list(items)
+            self.fields[name] = NhsMultipleChoiceField(
+                label=group,
+                required=False,
+                small=True,
+                choices=[(str(item.pk), _risk_label(item)) for item in listed],
+                hints={
+                    str(item.pk): "Ticked by the referrer" for item in listed if item.pk in decided.ticked_by_referrer
+                },
+                initial=[str(item.pk) for item in listed if item.pk in decided.ticked],
+            )
+            found.append((group, name))
+        return found
+
+    def _set_choices(self, decided: Decided) -> None:
+        labels = {outcome: Outcome(outcome).label for outcome in decided.outcomes}
+        if decided.route is not None and Outcome.ALLOCATE in labels:
+            labels[Outcome.ALLOCATE] = decided.route.label
+        self.fields["outcome"].choices = list(labels.items())  # type: ignore[attr-defined]  # a choice field
+        who = self.fields["who"]
+        who.choices = [  # type: ignore[attr-defined]  # a choice field
+            *((match.family.key, match.family.title) for match in decided.matches),
+            (NEW, "A family we do not know yet"),
+        ]
+        who.hints = {match.family.key: match.reason.capitalize() for match in decided.matches}  # type: ignore[attr-defined]
+        self.fields["alternative"].queryset = decided.alternatives  # type: ignore[attr-defined]  # a model choice field
+        if decided.settled is not None or not decided.matches:
+            del self.fields["who"]
+        if not decided.gaps:
+            del self.fields["exception"]
+        if not self.groups:
+            del self.fields["screening_note"], self.fields["differs"]
+
+    @property
+    def helper(self) -> FormHelper:
+        """The page from top to bottom."""
+        helper = super().helper
+        parts = self.decided.parts
+        ticked = f"{len(self.decided.ticked_by_referrer)} ticked by the referrer"
+        risks = [name for _, name in self.groups]
+        helper.layout = Layout(
+            "submission",
+            "seen",
+            Draw(*parts.get("who", ())),
+            *self._has("who"),
+            Draw(*parts.get("worries", ())),
+            Draw(*parts.get("agreement", ())),
+            *self._has("exception"),
+            Draw(*parts.get("risks", ())),
+            *([Opens(f"Tick what you see yourself ({ticked})", *risks, "screening_note")] if risks else ()),
+            *self._has("differs"),
+            Draw(*parts.get("helpers", ())),
+            Draw(*parts.get("missing", ())),
+            Heading("Your decision"),
+            Reveal("outcome", self._revealed()),
+            Submit("Show what will be sent", name="preview", value="1", secondary=True),
+        )
+        return helper
+
+    def _has(self, name: str) -> list[str]:
+        return [name] if name in self.fields else []
+
+    def _revealed(self) -> dict[str, list[Any]]:
+        questions: dict[str, list[Any]] = {
+            Outcome.WAITING_LIST: [],
+            Outcome.ALLOCATE: [f"{ROUTE}{name}" for name in self.decided.route_fields],
+            Outcome.NOT_ACCEPTED: ["reason", "alternative", "other_alternative", "note", "told_by"],
+            Outcome.MORE_INFORMATION: ["asked_for", "chase_on"],
+            Outcome.TEAM_REVIEW: ["review_note"],
+        }
+        return {
+            outcome: [*questions[outcome], Draw(*self.decided.previews.get(outcome, ()))]
+            for outcome in self.decided.outcomes
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Accepting a referral that may be about a family we know needs somebody to say whom it is about."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("outcome") in ACCEPTING and "who" in self.fields and not cleaned.get("who"):
+            self.add_error("who", "Choose whom the referral is about")
+        return cleaned
+
+    def verdict(self) -> Verdict:
+        """What was decided."""
+        given = self.cleaned_data
+        chosen = next((match for match in self.decided.matches if match.family.key == given.get("who")), None)
+        outcome = Outcome(given["outcome"])
+        return Verdict(
+            outcome=outcome,
+            family=chosen.family if chosen else self.decided.settled,
+            match_reason=chosen.reason if chosen else "",
+            ticks=self.ticks() if self.groups else None,
+            screening_note=given.get("screening_note", ""),
+            differs=given.get("differs", ""),
+            exception=given.get("exception", ""),
+            reason=given.get("reason", ""),
+            alternative=given.get("alternative"),
+            alternative_name=given.get("other_alternative") or "",
+            note=given.get("note") or given.get("review_note") or "",
+            told_by=ToldBy(given.get("told_by") or ToldBy.TEAM),
+            asked_for=given.get("asked_for") or "",
+            chase_on=given.get("chase_on"),
+            answers={name: given.get(f"{ROUTE}{name}") for name in self.decided.route_fields},
+        )
+
+    def ticks(self) -> list[int]:
+        """What the screener ticked."""
+        return [int(tick) for _, name in self.groups for tick in self.cleaned_data.get(name, [])]
+
+
+def _risk_label(item: RiskItem) -> str:
+    return f"{item.text} (significant)" if item.significant else item.text
+
+
+__all__ = ["NEW", "DecideForm", "Decided"]

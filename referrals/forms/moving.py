@@ -1,0 +1,27 @@
+"""Small forms: a reason, an answer, what one adult said."""
+
+from __future__ import annotations
+
+from pitservice.ui.fields import NhsCharField, NhsDateField, NhsTextField, YesNoUnknownField
+from pitservice.ui.forms import ActForm
+
+
+class ReasonForm(ActForm):
+    """Why."""
+
+    reason = NhsTextField(label="Why?", called="why", rows=3)
+
+
+class AnswerForm(ActForm):
+    """What was answered."""
+
+    answer = NhsTextField(label="What was answered?", called="what was answered", rows=5)
+
+
+class AgreementForm(ActForm):
+    """Whether one adult knows and agrees (P2)."""
+
+    knows = YesNoUnknownField(label="Do they know of the referral?", called="whether they know of the referral")
+    agrees = YesNoUnknownField(label="Do they agree to it?", called="whether they agree to it")
+    asked_by = NhsCharField(label="Who asked them?", required=False, max_length=120)
+    asked_on = NhsDateField(label="When were they asked?", called="the date they were asked", required=False, past=True)

@@ -1,0 +1,65 @@
+"""The parts to be read between the questions of the decision page, numbered from top to bottom (pages.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from pitservice.ui.components import Details, Fact, FactList, Link, Section, Words
+from pitservice.ui.dates import count
+from referrals.models import Referral, ReferredPerson
+from referrals.presenters import referral as about
+from referrals.selectors import Match
+from referrals.wording import adults, babies_in_words, called
+
+
+def parts(
+    referral: Referral,
+    parties: Sequence[ReferredPerson],
+    matches: Sequence[Match],
+    gaps: Sequence[str],
+    today: date,
+    *,
+    working: str,
+) -> Mapping[str, Sequence[object]]:
+    """By the name of their place in the form."""
+    return {
+        "who": [_who(referral, parties, matches, today)],
+        "worries": [about.about(referral), about.as_sent(referral.submitted)],
+        "agreement": [_agreement(referral, parties, gaps)],
+        "risks": [Section("Risk and stress", [Words([working or "The team has no list of risk factors in force."])])],
+        "helpers": [about.helpers(referral)],
+        "missing": [Section("What is missing", about.lacking(referral, parties))],
+    }
+
+
+def _who(referral: Referral, parties: Sequence[ReferredPerson], matches: Sequence[Match], today: date) -> Section:
+    carers = [f"{called(one)}, {one.get_role_display().lower()}" for one in adults(parties)]
+    body: list[object] = [Words([babies_in_words(parties, today), *carers])]
+    if referral.family is not None:
+        href = reverse("families:family", args=[referral.family.key])
+        body.append(FactList([Fact("Settled", links=[Link(referral.family.title, href)])]))
+    elif matches:
+        found = count(len(matches), "possible match", "possible matches")
+        body.append(Words([f"{found}: choose whom it is about."]))
+        body += [_compare(match) for match in matches]
+    else:
+        body.append(Words(["Probably new: nobody here has the same NHS number, or the same name and phone."]))
+    return Section("Who is it about?", body)
+
+
+def _compare(match: Match) -> Details:
+    href = reverse("families:family", args=[match.family.key])
+    facts = [Fact("Why", match.reason.capitalize()), Fact("Record", links=[Link(match.family.title, href)])]
+    return Details(f"Compare with {match.family.title}", [FactList(facts)])
+
+
+def _agreement(referral: Referral, parties: Sequence[ReferredPerson], gaps: Sequence[str]) -> Section:
+    facts = [
+        Fact(called(adult), about.agreement_words(adult), actions=[about.change_agreement(referral, adult)])
+        for adult in adults(parties)
+    ]
+    body: list[object] = [FactList(facts)] if facts else []
+    return Section("Does each adult know and agree?", [*body, *([Words(gaps)] if gaps else [])])

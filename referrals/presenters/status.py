@@ -1,0 +1,75 @@
+"""Status that is shown: pure functions of loaded facts and a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+
+from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.working_days import working_days_between
+from pitservice.ui import dates
+from pitservice.ui.components import Colour, Tag
+from referrals.enums import STATE_COLOURS, UNDECIDED_STATES, ReferralState
+from referrals.models import Referral, ReferredPerson
+from referrals.wording import adults, babies, called
+
+YES, UNKNOWN = YesNoUnknown.YES, YesNoUnknown.UNKNOWN
+
+
+def state_tag(referral: Referral) -> Tag:
+    """Its state in words."""
+    return Tag(ReferralState(referral.state).label, STATE_COLOURS[referral.state])
+
+
+def due_words(due_on: date | None, today: date, holidays: AbstractSet[date]) -> str:
+    """ "Today", "in 2 working days", "3 working days late"; without a clock, that there is none (SCR-2, P3)."""
+    if due_on is None:
+        return "No clock"
+    if due_on == today:
+        return "Today"
+    left = working_days_between(today, due_on, holidays)
+    if due_on < today:
+        return f"{dates.count(-left, 'working day')} late" if left else "Late"
+    return f"in {dates.count(left, 'working day')}" if left else "Next working day"
+
+
+def due_tags(referral: Referral, today: date) -> list[Tag]:
+    """Late is red, due today is yellow; a decided referral is neither."""
+    if referral.due_on is None or referral.state not in UNDECIDED_STATES or referral.due_on > today:
+        return []
+    return [Tag("Late", Colour.RED)] if referral.due_on < today else [Tag("Due today", Colour.YELLOW)]
+
+
+def missing(referral: Referral, parties: Sequence[ReferredPerson]) -> list[str]:
+    """What a screener would look for and not find, the most important first (SCR-3, P2)."""
+    found = [
+        f"whether {called(party)} knows and agrees"
+        for party in adults(parties)
+        if not party.must_not_know and UNKNOWN in (party.knows, party.agrees)
+    ]
+    if not adults(parties):
+        found.append("who cares for the baby")
+    if not any(baby.date_of_birth or baby.expected_date for baby in babies(parties)):
+        found.append("the baby's age")
+    if not any(YES in (party.mobile_safe, party.email_safe, party.address_safe) for party in adults(parties)):
+        found.append("a safe way to reach the family")
+    if not referral.worries.strip():
+        found.append("what the worry is")
+    return found
+
+
+def missing_in_short(referral: Referral, parties: Sequence[ReferredPerson]) -> str:
+    """The first of it, and how much more."""
+    found = missing(referral, parties)
+    if not found:
+        return ""
+    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"{found[0][:1].upper()}{found[0][1:]}{more}"
+
+
+def suggestion_in_short(referral: Referral) -> str:
+    """What the rule makes of the referrer's ticks, for a list (SCR-1)."""
+    if referral.suggests is None:
+        return "No risk list"
+    return "Meets the rule" if referral.suggests else "Does not meet the rule"

@@ -1,0 +1,170 @@
+"""The page where a referral is decided, and the one where its warning is read first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from families.models import Family, Organisation
+from pitservice.accounts.enums import Permission
+from pitservice.configuration.selectors import holidays_of, risk_list_of, settings_of
+from pitservice.configuration.working_days import add_working_days
+from pitservice.ui.dates import clock
+from pitservice.ui.forms import ActForm
+from referrals import actions
+from referrals.contact_facts import facts_of
+from referrals.enums import UNDECIDED_STATES, Outcome, ReferralState
+from referrals.forms.decide import Decided, DecideForm
+from referrals.forms.warning import WarningForm
+from referrals.presenters import deciding as parts
+from referrals.presenters import referral as referral_parts
+from referrals.presenters.letters import preview
+from referrals.registry import route_of
+from referrals.rules import agreement_gaps
+from referrals.selectors import possible_matches
+from referrals.telling import proposals
+from referrals.verdict import Verdict
+from referrals.views.base import ReferralActionPage
+
+_OUTCOMES = (
+    Outcome.WAITING_LIST,
+    Outcome.ALLOCATE,
+    Outcome.NOT_ACCEPTED,
+    Outcome.MORE_INFORMATION,
+    Outcome.TEAM_REVIEW,
+)
+
+
+class DecidePage(ReferralActionPage):
+    """One page, from top to bottom in two minutes, every letter readable as it will go (P16, SCR-1, SCR-3)."""
+
+    permission = Permission.DECIDE_REFERRALS
+    form_class = DecideForm
+    submit_label = "Decide"
+
+    def get_heading(self) -> str:
+        """Which referral."""
+        return f"Decide on referral {self.referral.key}"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Warnings are read first."""
+        if self.referral.must_be_read:
+            return redirect("referrals:warning", key=self.referral.key)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The decision, or only a look at what would be sent: nothing is written by that."""
+        form = self.make_form(request.POST)
+        if "preview" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        assert isinstance(form, DecideForm)
+        return self.show(self.make_form(request.POST, decided=self.previewed(form)))
+
+    def make_form(self, data: Any = None, files: Any = None, decided: Decided | None = None) -> ActForm:
+        """The form with the parts to be read between its questions."""
+        return DecideForm(data, seen=self.seen, decided=decided or self.decided)
+
+    @cached_property
+    def decided(self) -> Decided:
+        """What the form needs."""
+        referral, edition = self.referral, risk_list_of(self.referral.team_id)
+        matches = [] if referral.family else possible_matches(referral, self.viewer)
+        last = referral.screenings.last()
+        facts = facts_of(referral, referral.family)
+        gaps = agreement_gaps(facts)
+        route = route_of(Outcome.ALLOCATE)
+        holidays = holidays_of(referral.team)
+        return Decided(
+            items=list(edition.items.all()) if edition else [],
+            ticked_by_referrer=frozenset(referral.referrer_ticks),
+            ticked=frozenset(last.ticks if last else referral.referrer_ticks),
+            outcomes=self._outcomes(),
+            matches=matches,
+            settled=referral.family,
+            gaps=gaps,
+            alternatives=Organisation.objects.visible_to(self.viewer)
+            .filter(team=referral.team, is_alternative=True)
+            .order_by("name"),
+            chase_on=add_working_days(self.today, settings_of(referral.team_id).chase_days, holidays),
+            route=route,
+            route_fields=route.form_fields(referral.team) if route else {},
+            parts=parts.parts(referral, self.parties, matches, gaps, self.today, working=self._working()),
+            previews={outcome: preview(self._proposals(Verdict(outcome=outcome), None)) for outcome in _OUTCOMES},
+        )
+
+    def previewed(self, form: DecideForm) -> Decided:
+        """The same with the letters as they would go for what was typed, and the rule's working for what was ticked."""
+        verdict = form.verdict()
+        drawn = preview(self._proposals(verdict, verdict.family))
+        suggestion = actions.suggestion_of(self.referral.team, verdict.ticks or [])
+        gaps = agreement_gaps(facts_of(self.referral, verdict.family))
+        working = suggestion.working if suggestion else ""
+        drawn_parts = parts.parts(self.referral, self.parties, self.decided.matches, gaps, self.today, working=working)
+        previews = dict(self.decided.previews) | {verdict.outcome: drawn}
+        return replace(self.decided, gaps=gaps, parts=drawn_parts, previews=previews)
+
+    def _working(self) -> str:
+        last = self.referral.screenings.last()
+        return last.working if last else self.referral.working
+
+    def _outcomes(self) -> Sequence[Outcome]:
+        """What may be chosen now; allocation only where somebody registered how."""
+        review = self.referral.state == ReferralState.TEAM_REVIEW
+        found = [one for one in _OUTCOMES if one != Outcome.ALLOCATE or route_of(one)]
+        later = (Outcome.TEAM_REVIEW, Outcome.MORE_INFORMATION)
+        return [one for one in found if not (review and one in later)]
+
+    def _proposals(self, verdict: Verdict, family: Family | None) -> Any:
+        about = family or self.referral.family
+        return proposals(self.referral, facts_of(self.referral, about), verdict, at=timezone.now())
+
+    def get_subject(self) -> Any:
+        """The referral; what the form needs is read anew with it."""
+        self.__dict__.pop("decided", None)
+        return super().get_subject()
+
+    def act(self, form: DecideForm) -> str:
+        """Decide."""
+        verdict = form.verdict()
+        decision = actions.decide(
+            referral=self.referral, verdict=verdict, seen=form.cleaned_data["seen"], by=self.viewer.actor
+        )
+        until = clock(decision.effective_from)
+        outcome = decision.get_outcome_display().lower()
+        self.success = f"Decided: {outcome}. Letters wait until {until}: until then you can take it back."
+        return reverse("referrals:referral", args=[self.referral.key])
+
+
+class WarningPage(ReferralActionPage):
+    """What must be known first, in the referrer's own words; a person says what it means for contact (P3)."""
+
+    permission = Permission.DECIDE_REFERRALS
+    form_class = WarningForm
+    submit_label = "I have read this"
+    heading = "Read this first"
+    success = "Noted. The referral can be decided now."
+
+    def aside(self) -> Sequence[object]:
+        """The warning, and the whole submission behind it."""
+        return [*referral_parts.warning(self.referral), referral_parts.as_sent(self.referral.submitted)]
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """The adults named."""
+        return {"parties": self.parties}
+
+    def act(self, form: WarningForm) -> str:
+        """Note that it was read, and by whom."""
+        actions.read_warning(
+            referral=self.referral, seen=form.cleaned_data["seen"], by=self.viewer.actor, **form.meaning()
+        )
+        name = "referrals:decide" if self.referral.state in UNDECIDED_STATES else "referrals:referral"
+        return reverse(name, args=[self.referral.key])

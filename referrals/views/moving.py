@@ -1,0 +1,157 @@
+"""Pages that do one thing to a referral: withdraw, open again, take back, answer, take on, what an adult said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.http import Http404
+
+from pitservice.accounts.enums import Permission
+from pitservice.ui.components import Words
+from pitservice.ui.forms import ActForm
+from referrals import actions
+from referrals.forms.moving import AgreementForm, AnswerForm, ReasonForm
+from referrals.models import InformationRequest, ReferredPerson
+from referrals.views.base import ReferralActionPage
+from referrals.wording import called
+
+
+class ReasonPage(ReferralActionPage):
+    """A page that asks why and does one thing."""
+
+    abstract: ClassVar[bool] = True
+    form_class = ReasonForm
+
+    def act(self, form: ActForm) -> str:
+        """Do it, and lead back to the referral."""
+        self.do(reason=form.cleaned_data["reason"], seen=form.cleaned_data["seen"])
+        return self.href
+
+    def do(self, *, reason: str, seen: int | None) -> None:
+        """The one thing."""
+        raise NotImplementedError
+
+
+class WithdrawPage(ReasonPage):
+    """The family or the referrer no longer wants it."""
+
+    permission = Permission.ADD_REFERRALS
+    heading = "Withdraw the referral"
+    submit_label = "Withdraw"
+    success = "Withdrawn. Letters that had not gone were stopped."
+
+    def do(self, *, reason: str, seen: int | None) -> None:
+        """Withdraw."""
+        actions.withdraw(referral=self.referral, reason=reason, seen=seen, by=self.viewer.actor)
+
+
+class ReopenPage(ReasonPage):
+    """An ended referral is decided again; its clock starts today."""
+
+    permission = Permission.DECIDE_REFERRALS
+    heading = "Open the referral again"
+    submit_label = "Open again"
+    success = "Opened. The days for deciding start today."
+
+    def do(self, *, reason: str, seen: int | None) -> None:
+        """Open again."""
+        actions.reopen(referral=self.referral, reason=reason, seen=seen, by=self.viewer.actor)
+
+
+class TakeBackPage(ReasonPage):
+    """Take the last decision back, while its letters wait."""
+
+    permission = Permission.DECIDE_REFERRALS
+    heading = "Take the decision back"
+    submit_label = "Take it back"
+    success = "Taken back. Its letters were stopped, and the referral is to be decided again."
+
+    def do(self, *, reason: str, seen: int | None) -> None:
+        """Take back."""
+        actions.take_back(referral=self.referral, reason=reason, seen=seen, by=self.viewer.actor)
+
+
+class TakeOnPage(ReferralActionPage):
+    """This colleague screens it."""
+
+    permission = Permission.DECIDE_REFERRALS
+    heading = "Screen this referral"
+    submit_label = "I will screen this"
+    success = "You screen this referral. It stands under “Mine”."
+
+    def act(self, form: ActForm) -> str:
+        """Take it on."""
+        actions.take_on(
+            referral=self.referral, screener_id=self.user.pk, seen=form.cleaned_data["seen"], by=self.viewer.actor
+        )
+        return self.href
+
+
+class AnswerPage(ReferralActionPage):
+    """The referrer answered; the referral is to be decided again."""
+
+    permission = Permission.ADD_REFERRALS
+    form_class = AnswerForm
+    heading = "Record the answer"
+    success = "Recorded. The referral is to be decided again."
+
+    @cached_property
+    def request_open(self) -> InformationRequest:
+        """The question that waits for an answer."""
+        found = self.referral.requests.filter(answered_at=None).last()
+        if found is None:
+            raise Http404
+        return found
+
+    def intro(self) -> Sequence[str]:
+        """What was asked."""
+        return [f"You asked: {self.request_open.asked_for}"]
+
+    @property
+    def seen(self) -> int | None:
+        """The question's version."""
+        return self.request_open.version
+
+    def act(self, form: ActForm) -> str:
+        """Record it."""
+        actions.answer_request(
+            request=self.request_open,
+            answer=form.cleaned_data["answer"],
+            seen=form.cleaned_data["seen"],
+            by=self.viewer.actor,
+        )
+        return self.href
+
+
+class AgreementPage(ReferralActionPage):
+    """What one adult said: whether they know of the referral and agree to it (P2, SCR-3)."""
+
+    permission = Permission.DECIDE_REFERRALS
+    form_class = AgreementForm
+    success = "Recorded."
+
+    @cached_property
+    def party(self) -> ReferredPerson:
+        """The adult."""
+        people = ReferredPerson.objects.visible_to(self.viewer).filter(referral=self.referral)
+        return self.find(people, key=self.kwargs["party"])
+
+    def get_heading(self) -> str:
+        """Whose answer."""
+        return f"What {called(self.party)} said"
+
+    def aside(self) -> Sequence[object]:
+        """Each adult answers for themselves."""
+        return [Words(["Each adult answers for themselves. “Not known” is an answer too."])]
+
+    def initial(self) -> dict[str, Any]:
+        """As recorded."""
+        return {name: getattr(self.party, name) for name in ("knows", "agrees", "asked_by", "asked_on")}
+
+    def act(self, form: ActForm) -> str:
+        """Record it."""
+        given = {name: form.cleaned_data[name] for name in ("knows", "agrees", "asked_by", "asked_on")}
+        actions.record_party_agreement(party=self.party, by=self.viewer.actor, **given)
+        return self.href

@@ -1,0 +1,105 @@
+"""A referral's own page: as sent, structured, what has happened, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.selectors import user_names
+from pitservice.configuration.selectors import holidays_of
+from pitservice.ui.components import Button, Fact, FactList, Section
+from pitservice.ui.dates import clock
+from referrals.enums import OPEN_STATES, UNDECIDED_STATES, Outcome, ReferralState
+from referrals.models import Decision
+from referrals.presenters import referral as parts
+from referrals.presenters.status import due_tags, due_words, state_tag
+from referrals.views.base import ReferralRecordPage
+
+
+class ReferralPage(ReferralRecordPage):
+    """One referral."""
+
+    permission = Permission.SEE_REFERRALS
+
+    def get_heading(self) -> str:
+        """By its reference: names stand below."""
+        return f"Referral {self.referral.key}"
+
+    def body(self) -> Sequence[object]:
+        """Warnings first, then where it is, then everything that was sent."""
+        referral, decisions = self.referral, self.decisions
+        found = [
+            *parts.warning(referral),
+            self._where(),
+            parts.people(referral, self.parties, self.today, may_record=self._may_decide_about()),
+            parts.about(referral),
+            Section("What is missing", parts.lacking(referral, self.parties)),
+            parts.helpers(referral),
+            parts.source(referral),
+            parts.screenings(referral.screenings.all()),
+            parts.history(referral.moves.select_related("reason"), decisions, referral.requests.all(), self._names()),
+            parts.as_sent(referral.submitted),
+        ]
+        return [part for part in found if part is not None]
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """Every decision made, the oldest first."""
+        return list(self.referral.decisions.select_related("alternative"))
+
+    def _where(self) -> FactList:
+        referral = self.referral
+        due = due_words(referral.due_on, self.today, holidays_of(referral.team))
+        undecided = referral.state in UNDECIDED_STATES
+        return FactList(
+            [
+                Fact("State", tags=[state_tag(referral), *due_tags(referral, self.today)]),
+                Fact("Decision due", due if undecided else "Nothing is due"),
+                Fact("Suggestion", referral.working or "The team has no list of risk factors in force"),
+                Fact("Screened by", referral.screener.name if referral.screener else "Nobody yet"),
+            ]
+        )
+
+    def _names(self) -> dict[int, str]:
+        moves = self.referral.moves.all()
+        return user_names(one.by.user_id for one in moves if one.by.user_id)
+
+    def _may_decide_about(self) -> bool:
+        return self.referral.state in OPEN_STATES and self.may(Permission.DECIDE_REFERRALS)
+
+    def buttons(self) -> Sequence[Button]:
+        """What this colleague can do from here, by the table of moves."""
+        referral = self.referral
+        found: list[Button] = []
+        if self.may(Permission.DECIDE_REFERRALS):
+            found += self._deciding()
+        if self.may(Permission.ADD_REFERRALS):
+            if referral.state == ReferralState.AWAITING_INFORMATION:
+                found.append(self._button("Record the answer", "referrals:answer"))
+            if referral.MOVES.may(referral.state, ReferralState.WITHDRAWN):
+                found.append(self._button("Withdraw", "referrals:withdraw", secondary=True))
+        return found
+
+    def _deciding(self) -> list[Button]:
+        referral = self.referral
+        found = []
+        if referral.must_be_read:
+            found.append(self._button("Read the warning", "referrals:warning"))
+        elif referral.state in (ReferralState.RECEIVED, ReferralState.TEAM_REVIEW):
+            found.append(self._button("Decide", "referrals:decide"))
+        if referral.state in UNDECIDED_STATES and referral.screener_id != self.user.pk:
+            found.append(self._button("I will screen this", "referrals:take-on", secondary=True))
+        last = next((one for one in reversed(self.decisions) if one.taken_back_at is None), None)
+        if last is not None and last.effective_from > timezone.now() and last.outcome != Outcome.ALLOCATE:
+            text = f"Take the decision back (until {clock(last.effective_from)})"
+            found.append(self._button(text, "referrals:take-back", secondary=True))
+        ended = (ReferralState.NOT_ACCEPTED, ReferralState.WITHDRAWN, ReferralState.RECORDED_BEFORE)
+        if referral.state in ended:
+            found.append(self._button("Open again", "referrals:reopen", secondary=True))
+        return found
+
+    def _button(self, text: str, name: str, *, secondary: bool = False) -> Button:
+        return Button(text, reverse(name, args=[self.referral.key]), secondary=secondary)
