@@ -28,6 +28,23 @@ class LettersConfig(AppConfig):
         by = Actor.system("letters.contact_changed")
         families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))
         worker_process_init.connect(_warm, dispatch_uid="letters.warm")
+        _register_screens()
+
+
+def _register_screens() -> None:
+    """The place in the navigation, the home worklist, a family's tab and timeline."""
+    from families import registry as families
+    from families.registry import FamilyTab, TimelineSource
+    from pitservice.accounts.enums import Permission
+    from pitservice.letters import worklist as ours
+    from pitservice.ui import navigation, worklist
+
+    see, send, listed = Permission.SEE_CORRESPONDENCE, Permission.SEND, "letters:correspondence"
+    navigation.register(navigation.Place("Correspondence", listed, see, 50))
+    worklist.register(worklist.Source("letters held", send, ours.held, listed))
+    worklist.register(worklist.Source("letters to post", send, ours.ready, "letters:to_post"))
+    families.register_tab(FamilyTab("Letters and texts", "letters:family", see, 50))
+    families.register_timeline(TimelineSource("letters and texts", see, ours.timeline))
 
 
 def _warm(**_: Any) -> None:

@@ -73,6 +73,8 @@ def render_letter(sheet: Sheet) -> bytes:
         with _within(LONGEST):
             document = HTML(string=html, base_url="letter:", url_fetcher=OurFontsOnly())
             pdf = document.write_pdf(stylesheets=[styles], font_config=configuration, pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:  # a BaseException, which would end the worker
+        raise Refused("The letter names something outside itself. Look at its words.") from error
     except TookTooLongError as error:
         raise Refused(f"The letter could not be made within {LONGEST} seconds. Look at its words.") from error
     assert isinstance(pdf, bytes)  # no target was given
@@ -106,14 +108,11 @@ def _styles() -> tuple[CSS, FontConfiguration]:
 
 def _composed(sheet: Sheet) -> Sheet:
     """The sheet with accents joined to their letters, as fonts have them, and without control characters."""
-    values = {field.name: getattr(sheet, field.name) for field in fields(sheet)}
-    return replace(
-        sheet,
-        **{
-            name: _clean(value) if isinstance(value, str) else tuple(_clean(one) for one in value)
-            for name, value in values.items()
-        },
-    )
+    changes: dict[str, Any] = {}
+    for field in fields(sheet):
+        value = getattr(sheet, field.name)
+        changes[field.name] = _clean(value) if isinstance(value, str) else tuple(_clean(one) for one in value)
+    return replace(sheet, **changes)
 
 
 def _clean(text: str) -> str:

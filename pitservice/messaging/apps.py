@@ -15,15 +15,19 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Say whether the gateway may be used here, and whether messages go."""
         from families import registry as families
+        from pitservice.accounts.enums import Permission
         from pitservice.db.actor import Actor
         from pitservice.jobs import probes
+        from pitservice.messaging import worklist as ours
         from pitservice.messaging.actions import look_again
         from pitservice.messaging.checks import check_gateway
         from pitservice.messaging.probe import outbox
+        from pitservice.ui import worklist
 
         register(check_gateway)
         probes.register("outbox", outbox)
         by = Actor.system("messaging.contact_changed")
+        worklist.register(worklist.Source("texts not gone", Permission.SEND, ours.items, "letters:correspondence"))
         families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from families.contact import Addressee, Question, answer_for
@@ -13,7 +13,7 @@ from families.models import Family
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.viewer import Viewer
 from pitservice.messaging.enums import MessageState
-from pitservice.messaging.models import Message
+from pitservice.messaging.models import Message, OutboxEntry
 
 #: A message that is due longer than this, or unknown longer than this, is shown to a person.
 LATE = timedelta(minutes=15)
@@ -54,3 +54,14 @@ def oldest_due(now: datetime) -> datetime | None:
     """Since when the oldest message that could have gone is waiting."""
     due = Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now).order_by("not_before", "pk")
     return due.values_list("not_before", flat=True).first()
+
+
+def in_outbox(viewer: Viewer) -> QuerySet[OutboxEntry]:
+    """What the demo's gateway was given, newest first: only of messages visible to the viewer.
+
+    Each entry carries its message's `message_key`, `message_family` and `message_team`.
+    """
+    theirs = Message.objects.visible_to(viewer).filter(reference=OuterRef("reference"))
+    columns = {"message_key": "key", "message_family": "family_id", "message_team": "team_id"}
+    known = {name: Subquery(theirs.values(column)[:1]) for name, column in columns.items()}
+    return OutboxEntry.objects.filter(Exists(theirs)).annotate(**known).order_by("-arrived_at", "-pk")

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pitservice.messaging.views.message import CancelPage, ConfirmPage, MessagePage, ReleasePage, TellPage
+from pitservice.messaging.views.outbox import OutboxPage
 
 app_name = "messaging"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("outbox/", OutboxPage.as_view(), name="outbox"),
+    path("<key:key>/", MessagePage.as_view(), name="message"),
+    path("<key:key>/confirm/", ConfirmPage.as_view(), name="confirm"),
+    path("<key:key>/send/", ReleasePage.as_view(), name="release"),
+    path("<key:key>/cancel/", CancelPage.as_view(), name="cancel"),
+    path("<key:key>/tell/", TellPage.as_view(), name="tell"),
+]

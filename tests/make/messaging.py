@@ -12,6 +12,9 @@ from families.contact import Addressee, Question, who_may_be_told
 from families.enums import Channel, Purpose
 from pitservice.accounts.models import Team
 from pitservice.configuration.models import TeamSettings
+from pitservice.jobs.tasks import work
+from pitservice.letters.actions import CopyFor, write
+from pitservice.letters.models import Copy
 from pitservice.messaging import actions
 from pitservice.messaging.models import Message, OutboxEntry
 from tests.make.accounts import BY
@@ -64,3 +67,29 @@ def in_outbox(message: Message) -> int:
 def journey_of(message: Any) -> list[str]:
     """The states a message or a copy has been in, in order."""
     return list(message.moves.order_by("pk").values_list("to_state", flat=True))
+
+
+def write_letter(made: MadeFamily, *, to: Addressee | None = None, **fields: Any) -> Copy:
+    """A letter with one copy, to the mother by default; the copy is queued or held as the rules answer."""
+    to = to or addressee_of(made, purpose=Purpose.ACCEPTED, channel=Channel.LETTER, automatic=False)
+    copy = CopyFor(to, fields.pop("paragraphs", ["Thank you for getting in touch."]), is_main=True,
+                   copied_to=fields.pop("copied_to", ()))  # fmt: skip
+    given: dict[str, Any] = {
+        "about": made.about,
+        "team": made.team,
+        "family": made.family,
+        "purpose": Purpose.ACCEPTED,
+        "title": "We would like to meet you",
+        "copies": [copy],
+        "dedupe_key": f"test:{next(_numbers)}",
+        "by": BY,
+    }
+    return write(**(given | fields)).copies.get(is_main=True)
+
+
+def made_letter(made: MadeFamily, **fields: Any) -> Copy:
+    """A letter whose PDF has been made, as a worker does it."""
+    copy = write_letter(made, **fields)
+    work()
+    copy.refresh_from_db()
+    return copy

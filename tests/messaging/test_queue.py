@@ -131,7 +131,7 @@ def test_still_wanted_asks_the_app_above() -> None:
 @pytest.mark.rule("REM-1")
 def test_cancel_wanted_cancels_what_waits_and_nothing_else() -> None:
     made = make_family()
-    wanted.register("testing", lambda number: True)
+    wanted.register("testing", lambda _: True)
     waiting = queue_text(made, wanted="testing:34")
     held = queue_text(make_family(safe=YesNoUnknown.NO), wanted="testing:34")
     other = queue_text(made, wanted="testing:35")

@@ -1,0 +1,1 @@
+"""Pages about correspondence: the list, one copy, letters to post, a family's letters and texts."""

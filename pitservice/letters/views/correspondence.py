@@ -1,0 +1,116 @@
+"""The list of all correspondence, and a family's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from families.pages import FamilyRecordPage
+from pitservice.accounts.enums import Permission
+from pitservice.letters import correspondence, presenters
+from pitservice.letters.correspondence import DUE, Group
+from pitservice.letters.forms import EVER, SINCE, WEEK, CorrespondenceFilter
+from pitservice.letters.selectors import to_post
+from pitservice.letters.worklist import timeline
+from pitservice.messaging.gateways.choose import OUTBOX
+from pitservice.ui.components import Button, Cell, Column, Empty, Timeline, Words
+from pitservice.ui.pages import ListPage
+
+COLUMNS = (Column("What"), Column("About"), Column("Due"), Column("State"))
+
+
+class CorrespondencePage(ListPage):
+    """Texts, e-mails and letter copies together: gone, not gone and why, being dealt with (P49)."""
+
+    permission = Permission.SEE_CORRESPONDENCE
+    nav = "letters:correspondence"
+    heading = "Correspondence"
+    noun = ("text or letter", "texts and letters")
+    filter_form = CorrespondenceFilter
+    sorts = {"group": "what needs somebody first", "old": "oldest first", "new": "newest first"}
+
+    @cached_property
+    def now(self) -> datetime:
+        """One moment for the whole page."""
+        return timezone.now()
+
+    @property
+    def since(self) -> datetime | None:
+        """From when; None for ever."""
+        asked = self.values.get("since", WEEK)
+        return None if asked == EVER else self.now - timedelta(days=int(asked))
+
+    def records(self) -> QuerySet[Any]:
+        """Rows of both kinds, those that need somebody first."""
+        order = {"group": ("group", "at", "key"), "old": ("at", "key"), "new": ("-at", "-key")}[self.sort]
+        return self._rows().order_by(*order)
+
+    def _rows(self) -> QuerySet[Any]:
+        asked = self.values.get("group")
+        return correspondence.rows(
+            self.viewer,
+            self.now,
+            self.since,
+            channel=self.values.get("channel", ""),
+            groups=[Group(asked)] if asked else DUE,
+        )
+
+    def columns(self) -> Sequence[Column]:
+        """What, about whom, when, where it stands."""
+        return COLUMNS
+
+    def row(self, record: Mapping[str, Any]) -> Sequence[Cell]:
+        """One text or copy."""
+        return presenters.row(record)
+
+    def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
+        """Those the rows are about."""
+        return [(row["about_id"], row["about_team"]) for row in rows if row["about_id"]]
+
+    def above(self) -> Sequence[object]:
+        """The sum."""
+        counts = correspondence.counts(self.viewer, self.now, self.since, self.values.get("channel", ""))
+        asked = self.values.get("since", WEEK)
+        return [Words([presenters.sum_line(counts, SINCE.get(asked, "so far"))])]
+
+    def buttons(self) -> Sequence[Button]:
+        """To the letters that wait for the post, and to the outbox where there is one."""
+        found = []
+        if self.user_may_send and to_post(self.viewer).exists():
+            found.append(Button("Letters to post", reverse("letters:to_post")))
+        if settings.MESSAGING_GATEWAY == OUTBOX:
+            found.append(Button("Outbox of the demo", reverse("messaging:outbox"), secondary=True))
+        return found
+
+    @property
+    def user_may_send(self) -> bool:
+        """In any team."""
+        return any(self.viewer.may(Permission.SEND, team_id) for team_id in self.viewer.all_team_ids)
+
+    def empty(self) -> Empty:
+        """Nothing that was due."""
+        return Empty("Nothing here. Texts and letters appear when a decision, a booking or an ending causes one.")
+
+
+class FamilyCorrespondencePage(FamilyRecordPage):
+    """A family's letters and texts, newest first."""
+
+    permission = Permission.SEE_CORRESPONDENCE
+    tab = "letters:family"
+
+    def get_heading(self) -> str:
+        """What it shows."""
+        return "Letters and texts"
+
+    def body(self) -> Sequence[object]:
+        """One timeline of both."""
+        entries = sorted(timeline(self.family, self.viewer), key=lambda dated: dated.at, reverse=True)
+        empty = Empty("No letter or text has been written yet.")
+        return [Timeline([dated.entry for dated in entries], empty)]

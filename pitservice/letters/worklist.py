@@ -1,0 +1,65 @@
+"""What of letters stands on the home worklist and, with texts, on a family's timeline (P4, P42)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from families.models import Family
+from families.registry import DatedEntry
+from pitservice.accounts.viewer import Viewer
+from pitservice.letters.models import Copy
+from pitservice.letters.presenters import STATE_TAGS, timeline_entry, title
+from pitservice.letters.selectors import of_family, to_post, to_see_to
+from pitservice.messaging import presenters as messages
+from pitservice.messaging.selectors import of_family as messages_of_family
+from pitservice.ui.components import Link, Tag
+from pitservice.ui.dates import count
+from pitservice.ui.worklist import Item
+
+
+def held(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - what did not go is due since it was written
+    """Copies that did not go: each to be told by other means, or put right (P42)."""
+    return [_item(copy, viewer) for copy in to_see_to(viewer).select_related("letter__family")]
+
+
+def ready(viewer: Viewer, today: date) -> Sequence[Item]:
+    """Letters ready to post, as one item: they are posted together."""
+    number = to_post(viewer).count()
+    if not number:
+        return []
+    oldest = to_post(viewer).first()
+    return [
+        Item(
+            what=f"{count(number, 'letter')} ready to post",
+            whose="",
+            action=Link("Post", reverse("letters:to_post"), "letters"),
+            mine=False,
+            due=today,
+            since=oldest.created_at if oldest else None,
+            tag=Tag("Ready to post", STATE_TAGS["ready"].colour),
+        )
+    ]
+
+
+def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """A family's texts and letters, copy by copy."""
+    texts = [messages.timeline_entry(message) for message in messages_of_family(family, viewer)]
+    return [*texts, *(timeline_entry(copy) for copy in of_family(family, viewer))]
+
+
+def _item(copy: Copy, viewer: Viewer) -> Item:
+    family = copy.letter.family
+    return Item(
+        what=title(copy),
+        whose=family.title if family else "A referral",
+        action=Link("See to it", reverse("letters:copy", args=[copy.key]), title(copy)),
+        mine=copy.created_by == viewer.actor,
+        due=timezone.localdate(copy.not_before),
+        since=copy.created_at,
+        tag=STATE_TAGS[copy.state],
+        family=(family.pk, family.team_id) if family else None,
+    )

@@ -1,0 +1,1 @@
+"""Pages about one message, and the outbox of the demo."""

@@ -1,0 +1,184 @@
+"""One message: words as sent, what happened, what the rules say now, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils import timezone
+
+from families.presenters import banner
+from families.selectors import for_banner
+from pitservice.accounts.enums import Permission
+from pitservice.messaging import actions, presenters
+from pitservice.messaging.forms import CancelForm, ConfirmForm, TellForm
+from pitservice.messaging.models import Message
+from pitservice.messaging.selectors import answer_now
+from pitservice.ui.components import Banner, Button, Link
+from pitservice.ui.forms import ActForm, PressForm
+from pitservice.ui.pages import ActionPage, Page, RecordPage
+
+LIST = "letters:correspondence"
+
+
+class AboutMessage(Page):
+    """What every page about a message shares."""
+
+    abstract: ClassVar[bool] = True
+    nav = LIST
+
+    def get_message(self) -> Message:
+        """From those visible to the viewer; 404 otherwise."""
+        visible = Message.objects.visible_to(self.viewer).select_related("family")
+        return self.find(visible, key=self.kwargs["key"])
+
+    def banner_of(self, message: Message) -> Banner | None:
+        """The family's banner, where a family is known."""
+        if message.family is None:
+            return None
+        for_banner(message.family)
+        return banner(message.family, self.today)
+
+
+class MessagePage(AboutMessage, RecordPage):
+    """One message."""
+
+    permission = Permission.SEE_CORRESPONDENCE
+
+    def get_record(self) -> Message:
+        """The message."""
+        return self.get_message()
+
+    def get_heading(self) -> str:
+        """Whom it is to, and what for."""
+        return presenters.title(self.record)
+
+    def get_breadcrumbs(self) -> Sequence[Link]:
+        """Correspondence."""
+        return [Link("Correspondence", reverse(LIST))]
+
+    def get_banner(self) -> Banner | None:
+        """The family's."""
+        return self.banner_of(self.record)
+
+    def body(self) -> Sequence[object]:
+        """Where it stands, its words, what the rules say, what happened."""
+        message = self.record
+        moves = message.moves.select_related("reason").order_by("-at", "-pk")
+        parts: list[object] = [presenters.facts(message), presenters.as_sent(message)]
+        if self.is_open:
+            parts.append(presenters.rules_now(self.addressee))
+        return [*parts, presenters.history(moves, presenters.STATE_TAGS)]
+
+    def buttons(self) -> Sequence[Button]:
+        """What its state and the rules allow, for those who may send."""
+        may_send = self.viewer.may(Permission.SEND, self.record.team_id)
+        return presenters.buttons(self.record, self.addressee, may_send=may_send)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still go."""
+        return bool(self.record.MOVES.allowed.get(self.record.state)) and not self.record.sent_on
+
+    @property
+    def addressee(self) -> Any:
+        """The contact rules' answer now; not asked about what has ended."""
+        if not self.is_open:
+            return None
+        if "_addressee" not in self.__dict__:
+            self.__dict__["_addressee"] = answer_now(self.record, timezone.now())
+        return self.__dict__["_addressee"]
+
+
+class MessageActionPage(AboutMessage, ActionPage):
+    """One decision about one message."""
+
+    abstract: ClassVar[bool] = True
+    permission = Permission.SEND
+    verb: ClassVar[str]
+
+    def get_subject(self) -> Message:
+        """The message."""
+        return self.get_message()
+
+    def get_heading(self) -> str:
+        """What is decided, about what."""
+        return f"{self.verb}: {presenters.title(self.subject)}"
+
+    def get_banner(self) -> Banner | None:
+        """The family's."""
+        return self.banner_of(self.subject)
+
+    def get_back(self) -> Link | None:
+        """To the message."""
+        return Link("Back", self.href)
+
+    @property
+    def href(self) -> str:
+        """The message's own page."""
+        return reverse("messaging:message", args=[self.subject.key])
+
+    def aside(self) -> Sequence[object]:
+        """Its words, and what the rules say."""
+        message = self.subject
+        return [presenters.as_sent(message), presenters.rules_now(answer_now(message, timezone.now()))]
+
+
+class ConfirmPage(MessageActionPage):
+    """Answer "ask a person" (P1, P2)."""
+
+    verb = "Confirm"
+    form_class = ConfirmForm
+    submit_label = "Confirm and send"
+    success = "Confirmed. It goes within a minute, if nothing else stands against it."
+
+    def act(self, form: ActForm) -> str:
+        """Confirm."""
+        data = form.cleaned_data
+        actions.confirm(message=self.subject, reason=data["reason"], seen=data["seen"], by=self.user.actor)
+        return self.href
+
+
+class ReleasePage(MessageActionPage):
+    """Put it back in the queue."""
+
+    verb = "Send"
+    form_class = PressForm
+    submit_label = "Send it now"
+    success = "It goes within a minute, if nothing stands against it then."
+
+    def act(self, form: ActForm) -> str:
+        """Release."""
+        actions.release(message=self.subject, seen=form.cleaned_data["seen"], by=self.user.actor)
+        return self.href
+
+
+class CancelPage(MessageActionPage):
+    """Decide that it does not go."""
+
+    verb = "Cancel"
+    form_class = CancelForm
+    submit_label = "Do not send it"
+    success = "It will not be sent."
+
+    def act(self, form: ActForm) -> str:
+        """Cancel."""
+        data = form.cleaned_data
+        actions.cancel(message=self.subject, reason=data["reason"], seen=data["seen"], by=self.user.actor)
+        return self.href
+
+
+class TellPage(MessageActionPage):
+    """They were told another way (P42)."""
+
+    verb = "Tell by other means"
+    form_class = TellForm
+    submit_label = "I have told them"
+    success = "Recorded. The message itself will not be sent."
+
+    def act(self, form: ActForm) -> str:
+        """Tell."""
+        data = form.cleaned_data
+        actions.tell_by_other_means(message=self.subject, how=data["how"], seen=data["seen"], by=self.user.actor)
+        return self.href
