@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pitservice.db.errors import Refused
 from pitservice.ui import dates
+from pitservice.ui.fields import shown_time
 
 #: When in the day a reminder goes (REM-1): after the school run, with time left to answer.
 REMINDER_TIME = time(10)
@@ -16,13 +17,14 @@ REMINDER_TIME = time(10)
 def moment_at(day: date, at: time) -> datetime:
     """The moment of a wall time. Refused for one that the clocks skip (1:30am on the last Sunday of March).
 
-    Of a time that comes twice (1:30am on the last Sunday of October) the first is meant.
+    Of a time that comes twice (1:30am on the last Sunday of October) the first is meant. In UTC, so that adding an
+    hour to it adds an hour.
     """
+    here = timezone.get_default_timezone()
     wall = datetime.combine(day, at)
-    moment = timezone.make_aware(wall, timezone.get_default_timezone())
-    back = moment.astimezone(UTC).astimezone(timezone.get_default_timezone())
-    if back.replace(tzinfo=None) != wall:
-        said = dates.clock(moment)
+    moment = timezone.make_aware(wall, here).astimezone(UTC)
+    if moment.astimezone(here).replace(tzinfo=None) != wall:
+        said = shown_time(at)
         raise Refused(f"There is no {said} on {dates.weekday(day)}: the clocks go forward then. Choose another time.")
     return moment
 

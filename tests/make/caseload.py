@@ -1,0 +1,115 @@
+"""Work with families: allocated, booked, seen, signed, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from caseload import actions
+from caseload.enums import AppointmentKind, EndReason, Place
+from caseload.models import Appointment, Ending, Episode, Note, Room, Session
+from caseload.times import moment_at
+from families.models import Family, Person
+from pitservice.accounts.enums import RoleName
+from pitservice.accounts.models import Team, User
+from referrals.actions import settle_family
+from tests.make.accounts import BY, make_team, make_user
+from tests.make.families import MadeFamily, make_family
+from tests.make.referrals import make_referral
+
+_numbers = count(1)
+
+
+@dataclass
+class MadeWork:
+    """A piece of work, whom it is with and who leads it."""
+
+    episode: Episode
+    lead: User
+    made: MadeFamily
+
+    @property
+    def family(self) -> Family:
+        """Whom it is with."""
+        return self.made.family
+
+    @property
+    def team(self) -> Team:
+        """Whose it is."""
+        return self.made.team
+
+    @property
+    def everybody(self) -> list[Person]:
+        """Mother and baby."""
+        return [self.made.mother, self.made.baby]
+
+
+def make_work(team: Team | None = None, *, lead: User | None = None, made: MadeFamily | None = None) -> MadeWork:
+    """A family that a practitioner was given just now: nobody has tried to reach it, nothing is booked."""
+    team = made.team if made else team or (lead.current_memberships[0].team if lead else make_team())
+    lead = lead or make_user(RoleName.PRACTITIONER, team, name=f"Priya Shah {next(_numbers)}")
+    made = made or make_family(team)
+    referral = make_referral(team, people=())
+    settle_family(referral=referral, family=made.family, by=BY)
+    referral.refresh_from_db()
+    return MadeWork(actions.open_episode(referral=referral, lead=lead, by=BY), lead, made)
+
+
+def in_days(days: int, at: time = time(10)) -> datetime:
+    """A wall time so many days from today (negative: ago)."""
+    return moment_at(timezone.localdate() + timedelta(days=days), at)
+
+
+def make_visit(work: MadeWork, starts: datetime | None = None, **more: Any) -> actions.Visit:
+    """An hour at home with the lead, in a week."""
+    given = {"practitioner": work.lead, "starts": starts or in_days(7), "minutes": 60, "place": Place.HOME}
+    return actions.Visit(**given | more)
+
+
+def make_appointment(
+    work: MadeWork,
+    starts: datetime | None = None,
+    *,
+    kind: AppointmentKind = AppointmentKind.FIRST,
+    invited: Sequence[Person] | None = None,
+    **more: Any,
+) -> Appointment:
+    """A booked appointment; mother and baby are invited."""
+    people = work.everybody if invited is None else invited
+    return actions.book(episode=work.episode, kind=kind, visit=make_visit(work, starts, **more), invited=people, by=BY)
+
+
+def make_session(
+    work: MadeWork,
+    starts: datetime | None = None,
+    *,
+    text: str = "We met at home.\n\nZayn slept.",
+    kind: AppointmentKind = AppointmentKind.ASSESSMENT,
+) -> Session:
+    """A session that took place (yesterday at ten), its note written by the lead and not signed."""
+    appointment = make_appointment(work, starts or in_days(-1), kind=kind)
+    happened = actions.Happened(kind=kind, place=Place.HOME, minutes=60)
+    return actions.record_session(
+        appointment=appointment, present=work.everybody, happened=happened, text=text, by=work.lead.actor
+    )
+
+
+def make_signed_note(work: MadeWork, starts: datetime | None = None, **more: Any) -> Note:
+    """A signed note of a session."""
+    return actions.sign(note=make_session(work, starts, **more).note, by=work.lead.actor)
+
+
+def make_ending(work: MadeWork, *, follow_up: bool = True, **more: Any) -> Ending:
+    """The work ended today, as agreed."""
+    ended = actions.Ended(reason=EndReason.COMPLETED, on=timezone.localdate(), follow_up_agreed=follow_up)
+    return actions.end(episode=work.episode, ended=ended, by=BY, **more)
+
+
+def make_room(team: Team, name: str = "Blue room") -> Room:
+    """A room that can be booked."""
+    return Room.objects.create(team=team, name=name, created_by=BY)
