@@ -12,7 +12,7 @@ class ConfirmForm(ActForm):
     reason = NhsTextField(
         label="Why may it go?",
         called="why it may go",
-        hint="For example who you asked, and what they said. It is kept with the record.",
+        help_text="For example who you asked, and what they said. It is kept with the record.",
         rows=3,
         max_length=1000,
     )
@@ -30,7 +30,7 @@ class TellForm(ActForm):
     how = NhsTextField(
         label="How were they told?",
         called="how they were told",
-        hint="For example “Rang her on Tuesday”, “Told at the visit”, “Through the health visitor”.",
+        help_text="For example “Rang her on Tuesday”, “Told at the visit”, “Through the health visitor”.",
         rows=3,
         max_length=1000,
     )
