@@ -52,6 +52,11 @@ class Breakdown:
     share: Value | None = None
     charted: bool = False
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether nothing of it can be shown."""
+        return bool(self.cells) and all(cell.shown == WITHHELD for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -133,6 +138,9 @@ def flat(figures: Sequence[Figure]) -> Iterator[FlatLine]:
         for value in figure.values:
             yield FlatLine(figure.name, "", value.name, value.shown)
         for breakdown in figure.breakdowns:
+            if breakdown.is_left_out:
+                yield FlatLine(figure.name, breakdown.name, "All groups", WITHHELD)
+                continue
             for cell in breakdown.cells:
                 yield FlatLine(figure.name, breakdown.name, cell.name, cell.shown)
             if breakdown.share:

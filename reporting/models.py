@@ -8,17 +8,26 @@ from django.db import models
 from django.db.models import F, Q
 
 from pitservice.accounts.viewer import TeamQuerySet
-from pitservice.db.constraints import state_needs
-from pitservice.db.history import tracked
+from pitservice.db.actor import ActorField
+from pitservice.db.constraints import both_or_neither, state_needs
+from pitservice.db.history import frozen, tracked
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
 from pitservice.files.models import StoredFile
 from reporting.enums import REPORT_MOVES, ReportState
+from reporting.periods import Period
+
+_KEPT = ("team_id", "title", "commissioner", "starts_on", "ends_on", "narrative", "figures", "definitions_edition")
 
 
+@frozen(*_KEPT, "state", "pdf_id", "csv_id", name="frozen_stays", when="OLD.state = 'frozen'")
 @tracked()
 class Report(Record):
-    """A commissioner report: the period, the figures once frozen, and the files made from them (REP-1)."""
+    """A commissioner report: the period, the figures once frozen, and the files made from them (REP-1).
+
+    Once frozen the database lets nothing of it change but that it was sent. `figures` keeps the true numbers and the
+    ids of the rows behind them, never their words (P81).
+    """
 
     MOVES: ClassVar[MoveTable] = REPORT_MOVES
 
@@ -33,6 +42,9 @@ class Report(Record):
     pdf = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     csv = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    sent_at = models.DateTimeField(null=True)
+    sent_by = ActorField(null=True)
+
     objects = TeamQuerySet.as_manager()
 
     class Meta:
@@ -45,15 +57,27 @@ class Report(Record):
                 name="report_frozen",
                 sentence="A frozen report has its figures and files.",
             ),
+            both_or_neither("sent_at", "sent_by", name="report_sent", sentence="Say who sent it, and when."),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(state=ReportState.FROZEN),
+                name="report_sent_frozen",
+                violation_error_message="Freeze the report before it is sent.",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="report_period",
                 violation_error_message="The period must end on or after the day it starts.",
             ),
         )
+        indexes = (models.Index(fields=("team", "-starts_on"), name="report_period_index"),)
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def period(self) -> Period:
+        """From its first day to its last."""
+        return Period(self.starts_on, self.ends_on)
 
 
 class ReportMove(Move):

@@ -18,6 +18,8 @@ NOTE = (
     "“Not shown” stands where a number would give such a count away."
 )
 
+LEFT_OUT = "not shown, because so few are behind it that somebody could be known."
+
 
 def is_small(count: int) -> bool:
     """Whether a count must not leave the team."""

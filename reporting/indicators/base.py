@@ -1,6 +1,6 @@
 """What an indicator is: one query behind screen, list, CSV and PDF, with its definition in words (REP-1).
 
-An indicator counts rows: a patient queryset, one row for each thing counted (joins that multiply are not allowed; ask
+An indicator counts rows: one queryset, one row for each thing counted (joins that multiply are not allowed; ask
 with `Exists`). Its cuts break the same rows down, one value for each row; its measures are aggregates over them. An
 indicator's rows are never a part of another's: a part is a cut, or a hidden count could be got back by comparing the
 two (`suppression`).
@@ -77,9 +77,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator. `rows(team_ids, period)` is the one queryset behind everything; its class has `visible_to`.
+    """One indicator: `every(period)` is every row there is, with what a line needs; `counted` keeps those that count.
 
-    `family_of` answers the family a row is about, from what `related` has fetched; `order` is that of the list.
+    `rows` is the one queryset behind number, list, CSV and PDF; its class has `visible_to`. `order` and `related` are
+    the list's; `line` puts a row into words.
     """
 
     key: str
@@ -88,12 +89,17 @@ class Indicator:
     theme: Theme
     definition: str
     date_rule: str
-    rows: Callable[[Collection[int], Period], Any]
+    every: Callable[[Period], Any]
+    counted: Callable[[Any, Period], Any]
     line: Callable[[Any], Line]
     order: tuple[str, ...]
     related: tuple[str, ...] = ()
     cuts: tuple[Cut, ...] = ()
     measures: tuple[Measure, ...] = ()
+
+    def rows(self, team_ids: Collection[int], period: Period) -> Any:
+        """Those that the figure counts: all of these teams' rows, restricted ones included (REP-1)."""
+        return self.counted(self.every(period).filter(team_id__in=team_ids), period)
 
     def cut(self, key: str) -> Cut | None:
         """The breakdown of this name."""

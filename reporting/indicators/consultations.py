@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, Sum
@@ -13,9 +12,9 @@ from reporting.indicators.base import Cut, Indicator, Line, Measure, Theme, numb
 from reporting.periods import Period
 
 
-def consultations_held(team_ids: Collection[int], period: Period) -> Any:
-    """Consultations held in the period, anonymous and named."""
-    return Consultation.objects.filter(team_id__in=team_ids, held_on__range=period.days)
+def held(consultations: Any, period: Period) -> Any:
+    """Those held in the period, anonymous and named."""
+    return consultations.filter(held_on__range=period.days)
 
 
 def _sum(value: int | None) -> str:
@@ -32,7 +31,8 @@ CONSULTATIONS = Indicator(
         "number of staff each reached (somebody reached twice counts twice) and the minutes they took."
     ),
     date_rule="The day of the consultation.",
-    rows=consultations_held,
+    every=lambda _: Consultation.objects.all(),
+    counted=held,
     line=lambda one: Line(
         one.held_on,
         f"Consultation with {one.consultee_name}, {one.get_consultee_role_display().lower()}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Case, CharField, F, Value, When
@@ -18,21 +18,16 @@ _FINAL = (Outcome.WAITING_LIST, Outcome.ALLOCATE, Outcome.NOT_ACCEPTED)
 _NOT_ACCEPTED = "not_accepted:"
 
 
-def referrals_received(team_ids: Collection[int], period: Period) -> Any:
-    """Referrals whose day of receipt in London lies in the period, whatever came of them."""
-    return Referral.objects.filter(team_id__in=team_ids, local_date__range=period.days)
+def received(referrals: Any, period: Period) -> Any:
+    """Those whose day of receipt in London lies in the period, whatever came of them."""
+    return referrals.filter(local_date__range=period.days)
 
 
-def decisions_made(team_ids: Collection[int], period: Period) -> Any:
-    """Final decisions made in the period and not taken back; history that was imported has none."""
+def decided(decisions: Any, period: Period) -> Any:
+    """Final ones made in the period and not taken back; history that was imported has none."""
     start, end = period.moments
-    return Decision.objects.filter(
-        team_id__in=team_ids,
-        outcome__in=_FINAL,
-        taken_back_at__isnull=True,
-        created_at__gte=start,
-        created_at__lt=end,
-    )
+    in_force = decisions.filter(outcome__in=_FINAL, taken_back_at__isnull=True)
+    return in_force.filter(created_at__gte=start, created_at__lt=end)
 
 
 def _outcomes(_: Period) -> Sequence[tuple[str, str]]:
@@ -65,7 +60,8 @@ RECEIVED = Indicator(
         "system are counted with the source and the date they were sent with."
     ),
     date_rule="The day on which the referral was received, in London time.",
-    rows=referrals_received,
+    every=lambda _: Referral.objects.all(),
+    counted=received,
     line=_referral_line,
     order=("-local_date", "-pk"),
     related=("family",),
@@ -87,7 +83,8 @@ DECIDED = Indicator(
         "was reopened and decided without a due date stands under “No due date”."
     ),
     date_rule="The day on which the decision was made, in London time.",
-    rows=lambda team_ids, period: decisions_made(team_ids, period).annotate(day=london_day("created_at")),
+    every=lambda _: Decision.objects.annotate(day=london_day("created_at")),
+    counted=decided,
     line=_decision_line,
     order=("-created_at", "-pk"),
     related=("referral__family",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import DateField, Exists, Max, OuterRef, Subquery, Value
@@ -29,36 +29,34 @@ _HOW_COUNTED = (
 )
 
 
-def seen_for_the(nth: int) -> Callable[[Collection[int], Period], Any]:
-    """Pieces of work whose nth attended appointment fell in the period, with `days` since their referral."""
-
-    def rows(team_ids: Collection[int], period: Period) -> Any:
-        start, end = period.moments
-        seen = Appointment.objects.filter(episode=OuterRef("pk"), state__in=SEEN)
-        days = seen.order_by("starts", "pk").annotate(day=london_day("starts")).values("day")
-        received = Referral.objects.filter(episodes__episode=OuterRef("pk")).order_by("local_date")
-        return (
-            Episode.objects.filter(Exists(seen.filter(starts__gte=start, starts__lt=end)), team_id__in=team_ids)
-            .annotate(
-                day=Subquery(days[nth - 1 : nth], output_field=DateField()),
-                received=Subquery(received.values("local_date")[:1], output_field=DateField()),
-            )
-            .filter(day__range=period.days, received__isnull=False)
-            .annotate(days=DaysBetween("day", "received"))
-        )
-
-    return rows
+def waits_for_the(nth: int) -> Callable[[Period], Any]:
+    """Pieces of work with the `day` of their nth attended appointment and the `days` to it since their referral."""
+    seen = Appointment.objects.filter(episode=OuterRef("pk"), state__in=SEEN)
+    days = seen.order_by("starts", "pk").annotate(day=london_day("starts")).values("day")[nth - 1 : nth]
+    referrals = Referral.objects.filter(episodes__episode=OuterRef("pk")).order_by("local_date")
+    first = referrals.values("local_date")[:1]
+    return lambda _: Episode.objects.annotate(
+        day=Subquery(days, output_field=DateField()), received=Subquery(first, output_field=DateField())
+    ).annotate(days=DaysBetween("day", "received"))
 
 
-def waiting_at_the_end(team_ids: Collection[int], period: Period) -> Any:
-    """Places on the waiting list that stood at the end of the period's last day, with `days` since the referral."""
+def seen_in(episodes: Any, period: Period) -> Any:
+    """Those whose day lies in the period; the first condition only spares looking at all the others."""
+    start, end = period.moments
+    seen = Appointment.objects.filter(episode=OuterRef("pk"), state__in=SEEN, starts__gte=start, starts__lt=end)
+    return episodes.filter(Exists(seen), day__range=period.days, received__isnull=False)
+
+
+def places_on_the_list(period: Period) -> Any:
+    """Places on the waiting list, with the `days` since the referral at the end of the period."""
+    last_day = Value(period.ends_on, output_field=DateField())
+    return WaitingEntry.objects.annotate(days=DaysBetween(last_day, "since"))
+
+
+def waiting_at_the_end(entries: Any, period: Period) -> Any:
+    """Those that stood at the end of the period's last day."""
     left = WaitingMove.objects.filter(subject=OuterRef("pk"), to_state__in=_LEFT, at__lt=period.ends_before)
-    entries = WaitingEntry.objects.filter(team_id__in=team_ids, since__lte=period.ends_on)
-    return (
-        entries.exclude(state=WaitingState.TAKEN_BACK)
-        .filter(~Exists(left))
-        .annotate(days=DaysBetween(Value(period.ends_on, output_field=DateField()), "since"))
-    )
+    return entries.filter(~Exists(left), since__lte=period.ends_on).exclude(state=WaitingState.TAKEN_BACK)
 
 
 def _wait_line(episode: Any) -> Line:
@@ -72,7 +70,8 @@ FIRST = Indicator(
     theme=Theme.WAITS,
     definition="Days from the referral to the first attended appointment of a piece of work." + _HOW_COUNTED,
     date_rule="The day of the first attended appointment, in London time.",
-    rows=seen_for_the(1),
+    every=waits_for_the(1),
+    counted=seen_in,
     line=_wait_line,
     order=("-day", "-pk"),
     related=("family",),
@@ -86,7 +85,8 @@ SECOND = Indicator(
     theme=Theme.WAITS,
     definition="Days from the referral to the second attended appointment of a piece of work." + _HOW_COUNTED,
     date_rule="The day of the second attended appointment, in London time.",
-    rows=seen_for_the(2),
+    every=waits_for_the(2),
+    counted=seen_in,
     line=_wait_line,
     order=("-day", "-pk"),
     related=("family",),
@@ -104,7 +104,8 @@ WAITING = Indicator(
         "those waiting now, with the days they will have waited by its end."
     ),
     date_rule="The end of the last day of the period, in London time.",
-    rows=waiting_at_the_end,
+    every=places_on_the_list,
+    counted=waiting_at_the_end,
     line=lambda entry: Line(entry.since, f"On the waiting list, {number(entry.days)} days", entry.family),
     order=("since", "pk"),
     related=("family",),

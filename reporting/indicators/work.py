@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef
@@ -20,20 +20,19 @@ _DID_NOT_COME = frozenset({_A.LATE_NOT_SEEN, _A.NOT_ATTENDED, _A.NO_ACCESS})
 FATHERS_AND_PARTNERS = (FamilyRole.FATHER, FamilyRole.OTHER_MOTHER, FamilyRole.STEP_PARENT, FamilyRole.PARTNER)
 
 
-def appointments(team_ids: Collection[int], period: Period) -> Any:
-    """Appointments of the period; one that was moved is counted where it was moved to."""
+def appointments(every: Any, period: Period) -> Any:
+    """Those of the period; one that was moved is counted where it was moved to."""
     start, end = period.moments
-    found = Appointment.objects.filter(team_id__in=team_ids, starts__gte=start, starts__lt=end)
-    return found.exclude(state=_A.MOVED).annotate(day=london_day("starts"))
+    return every.filter(starts__gte=start, starts__lt=end).exclude(state=_A.MOVED)
 
 
-def families_seen(team_ids: Collection[int], period: Period) -> Any:
-    """Families with at least one session in the period, each once."""
+def families_seen(families: Any, period: Period) -> Any:
+    """Those with at least one session in the period, each once."""
     sessions = Session.objects.filter(episode__family=OuterRef("pk"), local_date__range=period.days)
-    return Family.objects.filter(Exists(sessions), team_id__in=team_ids)
+    return families.filter(Exists(sessions))
 
 
-def fathers_and_partners_seen(team_ids: Collection[int], period: Period) -> Any:
+def fathers_and_partners_seen(members: Any, period: Period) -> Any:
     """Fathers and partners who were there at an attended appointment of their family's, each once for each family."""
     start, end = period.moments
     there = Attendance.objects.filter(
@@ -44,19 +43,19 @@ def fathers_and_partners_seen(team_ids: Collection[int], period: Period) -> Any:
         appointment__starts__gte=start,
         appointment__starts__lt=end,
     )
-    members = FamilyMember.objects.filter(role__in=FATHERS_AND_PARTNERS)
-    counted = members.filter(family=OuterRef("family"), person=OuterRef("person"), pk__lt=OuterRef("pk"))
-    return members.filter(Exists(there), ~Exists(counted), team_id__in=team_ids)
+    fathers = FamilyMember.objects.filter(role__in=FATHERS_AND_PARTNERS)
+    counted = fathers.filter(family=OuterRef("family"), person=OuterRef("person"), pk__lt=OuterRef("pk"))
+    return members.filter(Exists(there), ~Exists(counted), role__in=FATHERS_AND_PARTNERS)
 
 
-def endings(team_ids: Collection[int], period: Period) -> Any:
-    """Pieces of work that ended in the period."""
-    return Ending.objects.filter(team_id__in=team_ids, ended_on__range=period.days)
+def ended(endings: Any, period: Period) -> Any:
+    """Those of the period."""
+    return endings.filter(ended_on__range=period.days)
 
 
-def follow_ups_done(team_ids: Collection[int], period: Period) -> Any:
-    """Follow-ups done in the period."""
-    return FollowUp.objects.filter(team_id__in=team_ids, state=FollowUpState.DONE, done_on__range=period.days)
+def done(follow_ups: Any, period: Period) -> Any:
+    """Those done in the period."""
+    return follow_ups.filter(state=FollowUpState.DONE, done_on__range=period.days)
 
 
 def _attendance(_: Period) -> Sequence[tuple[str, str]]:
@@ -82,7 +81,8 @@ APPOINTMENTS = Indicator(
         "seen is out of those that were not cancelled and have an outcome."
     ),
     date_rule="The day on which the appointment began, in London time.",
-    rows=appointments,
+    every=lambda _: Appointment.objects.annotate(day=london_day("starts")),
+    counted=appointments,
     line=_appointment_line,
     order=("-starts", "-pk"),
     related=("episode__family",),
@@ -106,7 +106,8 @@ FAMILIES_SEEN = Indicator(
     theme=Theme.WORK,
     definition="Families with at least one session in the period, each counted once.",
     date_rule="The day on which the session began, in London time.",
-    rows=families_seen,
+    every=lambda _: Family.objects.all(),
+    counted=families_seen,
     line=lambda family: Line(None, "Seen in the period", family),
     order=("title", "pk"),
 )
@@ -121,7 +122,8 @@ FATHERS = Indicator(
         "their family's, each counted once for each family."
     ),
     date_rule="The day on which the appointment began, in London time.",
-    rows=fathers_and_partners_seen,
+    every=lambda _: FamilyMember.objects.all(),
+    counted=fathers_and_partners_seen,
     line=lambda member: Line(None, f"{member.person.name}, {member.get_role_display().lower()}", member.family),
     order=("family__title", "pk"),
     related=("family", "person"),
@@ -134,7 +136,8 @@ ENDINGS = Indicator(
     theme=Theme.WORK,
     definition="Pieces of work that ended, each once, by the reason recorded.",
     date_rule="The day on which the work ended.",
-    rows=endings,
+    every=lambda _: Ending.objects.all(),
+    counted=ended,
     line=lambda ending: Line(ending.ended_on, ending.get_reason_display(), ending.episode.family),
     order=("-ended_on", "-pk"),
     related=("episode__family",),
@@ -148,7 +151,8 @@ FOLLOW_UPS = Indicator(
     theme=Theme.WORK,
     definition="Follow-ups of closed work in which somebody of the family was reached, each once.",
     date_rule="The day on which the follow-up was done.",
-    rows=follow_ups_done,
+    every=lambda _: FollowUp.objects.all(),
+    counted=done,
     line=lambda follow_up: Line(follow_up.done_on, "Follow-up done", follow_up.episode.family),
     order=("-done_on", "-pk"),
     related=("episode__family",),

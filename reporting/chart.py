@@ -1,0 +1,71 @@
+"""Charts: one breakdown in, one SVG out, the same on the page and in the PDF.
+
+A bar, its name above it and its number beside it, in one dark colour: read in grey as in colour, and no smaller on a
+phone. A hidden count has words and no bar, so that its length tells nothing. Groups with 0 are left out; the table
+beside the chart has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from pitservice.letters.fonts import STACK
+from reporting.figures import Breakdown, Cell
+
+WIDTH = 460
+_STEP = 42
+_COLOUR = "#0b4f4a"
+_INK = "#212b32"
+_SIZE = 16
+_FONT = f"{STACK}, Arial, sans-serif"
+#: Room at the end of the longest bar for its number.
+_HEADROOM = 1.25
+
+
+def draw(breakdown: Breakdown) -> bytes:
+    """The chart as SVG; an empty breakdown gives a chart that says so."""
+    cells = [cell for cell in breakdown.cells if cell.is_hidden or cell.count]
+    svg: str = vl_convert.vegalite_to_svg(_chart(cells).to_dict(), allowed_base_urls=[])
+    return svg.encode()
+
+
+def in_words(name: str, breakdown: Breakdown) -> str:
+    """The chart for somebody who does not see it: "Bar chart of … : GP 12, Midwife fewer than 5."."""
+    said = [f"{cell.name} {cell.shown}" for cell in breakdown.cells if cell.is_hidden or cell.count]
+    return f"Bar chart of {name.lower()} {breakdown.name.lower()}: {', '.join(said) or 'nothing to show'}."
+
+
+def _chart(cells: Sequence[Cell]) -> Any:
+    rows = [_row(place, cell) for place, cell in enumerate(cells)] or [_nothing()]
+    longest = max(row["length"] or 0 for row in rows) or 1
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("place:O", axis=None, sort=None),
+        x=alt.X("length:Q", axis=None, scale=alt.Scale(domain=[0, longest * _HEADROOM], nice=False)),
+    )
+    start = alt.value(0)
+    bars = base.transform_filter("datum.length > 0").mark_bar(color=_COLOUR, height=16, yOffset=9)
+    names = base.encode(x=start, text="name:N").mark_text(align="left", baseline="bottom", dx=0, dy=-2)
+    numbers = base.encode(text="shown:N").mark_text(align="left", baseline="middle", dx=6, dy=10, fontWeight="bold")
+    return (
+        alt.layer(bars, names, numbers)
+        .properties(width=WIDTH, height=alt.Step(_STEP))
+        .configure(
+            font=_FONT,
+            background="white",
+            padding=4,
+            view=alt.ViewConfig(stroke=None),
+            text=alt.MarkConfig(fontSize=_SIZE, color=_INK, font=_FONT),
+        )
+    )
+
+
+def _row(place: int, cell: Cell) -> dict[str, Any]:
+    return {"place": place, "name": cell.name, "length": 0 if cell.is_hidden else cell.count, "shown": cell.shown}
+
+
+def _nothing() -> dict[str, Any]:
+    return {"place": 0, "name": "Nothing in this period", "length": 0, "shown": "0"}

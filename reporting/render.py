@@ -1,0 +1,92 @@
+"""The report as a PDF: tagged (PDF/UA-1), in our own fonts, with the same charts as the page.
+
+It opens our own fonts and the charts it was given, and nothing else (`pitservice.letters.render`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcherResponse
+
+from pitservice.letters import fonts
+from pitservice.letters.render import OurFontsOnly
+from reporting import chart
+from reporting.figures import Breakdown, Figure
+from reporting.suppression import LEFT_OUT, NOTE
+
+_CHARTS = "letter:charts/"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands at the top of a report."""
+
+    title: str
+    team_name: str
+    commissioner: str
+    period: str
+    made: str
+    narrative: Sequence[str]
+
+
+class FontsAndCharts(OurFontsOnly):
+    """Opens our fonts and these charts."""
+
+    def __init__(self, charts: Mapping[str, bytes]) -> None:
+        """`charts` by name."""
+        super().__init__()
+        self.charts = charts
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """A chart by its name, or whatever the letters may open."""
+        name = url.removeprefix(_CHARTS)
+        if url.startswith(_CHARTS) and name in self.charts:
+            return URLFetcherResponse(url, self.charts[name], {"Content-Type": "image/svg+xml"})
+        return super().fetch(url, headers)
+
+
+def render_report(cover: Cover, figures: Sequence[Figure]) -> bytes:
+    """The PDF of frozen figures."""
+    charts = {_name(figure, one): chart.draw(one) for figure, one in charted(figures)}
+    html = render_to_string(
+        "reporting/report.html",
+        {
+            "cover": cover,
+            "themes": [(theme, list(several)) for theme, several in groupby(figures, key=lambda one: one.theme)],
+            "note": NOTE,
+            "left_out": LEFT_OUT,
+        },
+    )
+    styles, configuration = _styles()
+    document = HTML(string=html, base_url="letter:", url_fetcher=FontsAndCharts(charts))
+    pdf = document.write_pdf(stylesheets=[styles], font_config=configuration, pdf_variant="pdf/ua-1")
+    assert isinstance(pdf, bytes)  # no target was given
+    return pdf
+
+
+def charted(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Breakdown]]:
+    """The breakdowns of which a chart is drawn: those with something to show."""
+    for figure in figures:
+        for breakdown in figure.breakdowns:
+            if breakdown.charted and not breakdown.is_left_out:
+                yield figure, breakdown
+
+
+def _name(figure: Figure, breakdown: Breakdown) -> str:
+    return f"{figure.key}-{breakdown.key}.svg"
+
+
+@cache
+def _styles() -> tuple[CSS, FontConfiguration]:
+    """The report's styles with their fonts, once for each process."""
+    configuration = FontConfiguration()
+    css = render_to_string("reporting/report.css", {"faces": fonts.FACES, "stack": fonts.STACK})
+    return CSS(string=css, base_url="letter:", url_fetcher=OurFontsOnly(), font_config=configuration), configuration
