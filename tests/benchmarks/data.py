@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from pitservice.accounts.actions import add_team, add_user, give_role
@@ -21,20 +21,20 @@ INSERT INTO referrals_referral (key, team_id, version, created_at, created_by, e
     received_by, due_on, submitted, submission_hash, sheet_reference, referrer_name, referrer_role,
     referrer_organisation, referrer_phone, referrer_email, referrer_address, keeps_support, worries, hopes,
     services_involved, safeguarding, siblings, health_visitor, gp, tell_health_visitor, tell_gp, risk_list_id,
-    referrer_ticks, warning, match_reason, past_outcome, family_id)
-SELECT translate(upper(lpad(to_hex(n), 10, '2')), '01', 'XY'), %(team)s, 1, at, 'system:bench', 'professional',
+    referrer_ticks, warning, match_reason, past_outcome, suggests, working, letters_unsafe, family_id)
+SELECT 'K' || translate(upper(lpad(to_hex(n), 9, 'z')), '01', 'XY'), %(team)s, 1, at, 'system:bench', 'professional',
     CASE WHEN n %% 50 = 0 THEN 'received' WHEN n %% 20 = 1 THEN 'waiting'
          WHEN n %% 3 = 0 THEN 'not_accepted' ELSE 'allocated' END,
     (ARRAY['health_visitor', 'midwife', 'gp', 'social_care', 'self'])[n %% 5 + 1], at, 'public:professional',
     (at + interval '7 days')::date, '{}', '', '', 'Referrer ' || n, 'Health visitor', 'Eastfield 0-19 Service', '', '',
     '', 'yes', repeat('What worries us. ', 10), '', '', '', '', '', '', 'unknown', 'unknown', %(list)s,
-    %(ticks)s::bigint[], '', '', '',
+    %(ticks)s::bigint[], '', '', '', true, 'Meets the rule: 1 significant.', false,
     CASE WHEN n %% 50 = 0 OR n %% 3 = 0 AND n %% 20 <> 1 THEN NULL ELSE n + %(base)s END
 FROM (SELECT n, %(now)s::timestamptz - (n %% 700) * interval '1 day' AS at FROM generate_series(1, %(size)s) AS n) AS s
 """
 _FAMILIES = """
 INSERT INTO families_family (id, key, team_id, version, created_at, created_by, title, naming, restricted)
-SELECT n + %(base)s, translate(upper(lpad(to_hex(n), 10, '3')), '01', 'XY'), %(team)s, 1, %(now)s, 'system:bench',
+SELECT n + %(base)s, 'M' || translate(upper(lpad(to_hex(n), 9, 'z')), '01', 'XY'), %(team)s, 1, %(now)s, 'system:bench',
     'Family ' || n, 'child', n %% 500 = 1
 FROM generate_series(1, %(size)s) AS n
 """
@@ -42,37 +42,38 @@ _REFERRED = """
 INSERT INTO referrals_referredperson (key, team_id, version, created_at, created_by, referral_id, role, given_name,
     family_name, date_of_birth, expected_date, sex, nhs_number, ethnicity, mobile, mobile_safe, may_text, email,
     email_safe, address, postcode, address_safe, knows, agrees, asked_by, must_not_know, language, interpreter, needs,
-    times_to_avoid)
-SELECT translate(upper(lpad(to_hex(r.id * 2 + i), 10, '4')), '01', 'XY'), r.team_id, 1, r.created_at, 'system:bench',
+    times_to_avoid, wrote)
+SELECT 'N' || translate(upper(lpad(to_hex(r.id * 2 + i), 9, 'z')), '01', 'XY'), r.team_id, 1, r.created_at, 'system:bench',
     r.id, (ARRAY['baby', 'mother'])[i + 1], 'Given' || r.id, 'Family' || r.id,
     CASE WHEN i = 0 AND r.id %% 7 > 0 THEN (r.received_at - interval '60 days')::date END,
     CASE WHEN i = 0 AND r.id %% 7 = 0 THEN (r.received_at + interval '60 days')::date END,
     'X', '', '', '', 'unknown', 'unknown', '', 'unknown', '', '', 'unknown', 'yes', 'yes', 'Health visitor', false, '',
-    'unknown', '', ''
+    'unknown', '', '', false
 FROM referrals_referral AS r, generate_series(0, 1) AS i
 """
 _PEOPLE = """
 INSERT INTO families_person (id, key, team_id, version, created_at, created_by, given_name, family_name, known_as,
-    pronouns, date_of_birth, sex, nhs_number, ethnicity, ethnicity_local, first_language)
-SELECT n + %(base)s, translate(upper(lpad(to_hex(n), 10, '5')), '01', 'XY'), %(team)s, 1, %(now)s, 'system:bench',
-    'Given' || n, 'Family' || n, '', '', current_date - (n %% 500)::int, 'X', '', '99', '', ''
+    pronouns, date_of_birth, sex, nhs_number, ethnicity, ethnicity_local, first_language, lost)
+SELECT n + %(base)s, 'P' || translate(upper(lpad(to_hex(n), 9, 'z')), '01', 'XY'), %(team)s, 1, %(now)s, 'system:bench',
+    'Given' || n, 'Family' || n, '', '', current_date - (n %% 500)::int, 'X', '', '99', '', '', false
 FROM generate_series(1, %(size)s) AS n WHERE n %% 20 = 1
 """
 _MEMBERS = """
 INSERT INTO families_familymember (key, team_id, version, created_at, created_by, family_id, person_id, role,
     lives_here)
-SELECT translate(upper(lpad(to_hex(p.id), 10, '6')), '01', 'XY'), p.team_id, 1, p.created_at, 'system:bench', p.id,
+SELECT 'Q' || translate(upper(lpad(to_hex(p.id), 9, 'z')), '01', 'XY'), p.team_id, 1, p.created_at, 'system:bench', p.id,
     p.id, 'baby', 'yes' FROM families_person AS p
 """
 _WAITING = """
 INSERT INTO referrals_waitingentry (key, team_id, version, created_at, created_by, family_id, referral_id, state, since,
-    significant, total, priority, moved_up, next_check_on, support)
-SELECT translate(upper(lpad(to_hex(r.id), 10, '7')), '01', 'XY'), r.team_id, 1, r.created_at, 'system:bench',
+    significant, total, priority, moved_up, next_check_on, support, first)
+SELECT 'R' || translate(upper(lpad(to_hex(r.id), 9, 'z')), '01', 'XY'), r.team_id, 1, r.created_at, 'system:bench',
     r.family_id, r.id, 'waiting', r.local_date, r.id %% 3, r.id %% 9, (r.id %% 3 + 1)::text, '', current_date + 7,
-    'as_before' FROM referrals_referral AS r WHERE r.state = 'waiting'
+    'as_before', false FROM referrals_referral AS r WHERE r.state = 'waiting'
 """
 
 
+@transaction.atomic
 def make() -> User:
     """Have the lead of a team of 100,000 referrals, and a schema `small` with tables alike and 1,000 of them."""
     lead = User.objects.filter(email="bench.lead@example.org").first()
