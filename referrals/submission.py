@@ -54,7 +54,8 @@ class Submission:
     """A referral as it came in: `submitted` exactly as sent, the rest structured beside it.
 
     `ticks` are ids of the risk list in force. `received_at` None means now. A `past_outcome` makes the referral
-    *recorded before*: no clock, no letter, no receipt (P3). `row_hash` knows an imported row again.
+    *recorded before*: no clock, no letter, no receipt (P3). `row_hash` knows an
+    imported row again, and `unread` says by column what could not be read of it.
     """
 
     entrance: Entrance
@@ -83,6 +84,7 @@ class Submission:
     letters_unsafe: bool = False
     sheet_reference: str = ""
     row_hash: str = ""
+    unread: Mapping[str, str] = field(default_factory=dict)
     past_outcome: str = ""
     past_outcome_on: date | None = None
 

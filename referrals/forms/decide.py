@@ -24,7 +24,7 @@ from pitservice.ui.fields import (
     NhsTextField,
 )
 from pitservice.ui.forms import ActForm
-from pitservice.ui.layout import Draw, Heading, Opens, Reveal, RevealMixin, Submit
+from pitservice.ui.layout import Draw, Heading, Opens, Reveal, Submit
 from referrals.enums import Outcome, ToldBy
 from referrals.registry import Route
 from referrals.selectors import Match
@@ -53,7 +53,7 @@ class Decided:
     previews: Mapping[str, Sequence[object]] = field(default_factory=dict)
 
 
-class DecideForm(RevealMixin, ActForm):
+class DecideForm(ActForm):
     """Who it is about, what the screener ticks, and the decision with only its own questions."""
 
     who = NhsChoiceField(label="Who is it about?", required=False, called="whom the referral is about")

@@ -10,7 +10,7 @@ from crispy_forms.layout import Layout
 
 from pitservice.ui.fields import NhsChoiceField, NhsMultipleChoiceField
 from pitservice.ui.forms import ActForm
-from pitservice.ui.layout import Reveal, RevealMixin
+from pitservice.ui.layout import Reveal
 from referrals.enums import PartyRole
 from referrals.models import ReferredPerson
 from referrals.wording import adults, called
@@ -18,7 +18,7 @@ from referrals.wording import adults, called
 FATHER, HOME = "father", "home"
 
 
-class WarningForm(RevealMixin, ActForm):
+class WarningForm(ActForm):
     """Does it change who may be contacted, or where?"""
 
     meaning_for_contact = NhsChoiceField(

@@ -51,6 +51,7 @@ class Referral(Record):
     submitted = models.JSONField(default=dict)  # exactly as sent: never written again
     submission_hash = models.CharField(max_length=64, blank=True)  # an imported row is known by this
     sheet_reference = models.CharField(max_length=60, blank=True)
+    unread = models.JSONField(default=dict, blank=True)  # imported cells that could not be read: column and why
 
     referrer_name = models.CharField(max_length=120, blank=True)
     referrer_role = models.CharField(max_length=120, blank=True)
@@ -124,6 +125,9 @@ class Referral(Record):
             ),
             models.Index(fields=("team", "-received_at"), name="referral_received"),
             models.Index(fields=("team", "local_date"), name="referral_local_date"),
+            models.Index(
+                fields=("team", "sheet_reference"), name="referral_sheet_ref", condition=~Q(sheet_reference="")
+            ),
         )
 
     def __str__(self) -> str:

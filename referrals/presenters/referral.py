@@ -175,6 +175,13 @@ def as_sent(submitted: Mapping[str, Any]) -> Details:
     return Details("As sent", [FactList(facts)] if facts else [Empty("Nothing was kept.")])
 
 
+def unread(referral: Referral) -> Section | None:
+    """Imported cells that could not be read, and why; they are kept as sent."""
+    if not referral.unread:
+        return None
+    return Section("Could not be read", [FactList([Fact(name, why) for name, why in referral.unread.items()])])
+
+
 def _text(value: Any) -> str | Sequence[str]:
     if isinstance(value, dict):
         return [f"{name}: {_text(inner)}" for name, inner in value.items() if inner]

@@ -39,6 +39,7 @@ class ReferralPage(ReferralRecordPage):
             Section("What is missing", parts.lacking(referral, self.parties)),
             parts.helpers(referral),
             parts.source(referral),
+            parts.unread(referral),
             parts.screenings(referral.screenings.all()),
             parts.history(referral.moves.select_related("reason"), decisions, referral.requests.all(), self._names()),
             parts.as_sent(referral.submitted),
