@@ -12,10 +12,19 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
-        """The indicators."""
+        """The indicators, the job that freezes, the place in the navigation, the home page."""
+        from pitservice.accounts.enums import Permission
+        from pitservice.jobs import registry as jobs
+        from pitservice.ui import navigation, worklist
+        from reporting.actions import FREEZE
         from reporting.indicators import consultations, intake, register, waits, work
+        from reporting.making import make
+        from reporting.worklist import items
 
         register(intake.RECEIVED, intake.DECIDED)
         register(waits.FIRST, waits.SECOND, waits.WAITING)
         register(work.APPOINTMENTS, work.FAMILIES_SEEN, work.FATHERS, work.ENDINGS, work.FOLLOW_UPS)
         register(consultations.CONSULTATIONS)
+        jobs.register(FREEZE, make)
+        navigation.register(navigation.Place("Reports", "reporting:list", Permission.SEE_REPORTS, order=70))
+        worklist.register(worklist.Source("reports", Permission.SEE_REPORTS, items, "reporting:list"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from reporting.figures import Figure, flat
@@ -11,6 +12,7 @@ from reporting.figures import Figure, flat
 COLUMNS = ("Team", "From", "To", "Indicator", "Breakdown", "Group", "Figure")
 #: A cell that begins with one of these is run as a formula by spreadsheets.
 _RUN = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 CONTENT_TYPE = "text/csv; charset=utf-8"
 
 
@@ -26,5 +28,5 @@ def write(*, team: str, starts_on: str, ends_on: str, figures: Sequence[Figure])
 
 
 def harmless(cell: str) -> str:
-    """The cell as text: an apostrophe before what a spreadsheet would run."""
-    return f"'{cell}" if cell.startswith(_RUN) else cell
+    """The cell as text: an apostrophe before what a spreadsheet would run; a number stays a number."""
+    return f"'{cell}" if cell.startswith(_RUN) and not _NUMBER.fullmatch(cell) else cell

@@ -1,0 +1,57 @@
+"""The job that makes a frozen report: count, draw, write, keep. Safe to run twice: only the last step writes."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from pitservice.db.actor import Actor
+from pitservice.jobs.actions import progress
+from pitservice.jobs.models import Job
+from pitservice.ui.dates import moment
+from reporting import sheets
+from reporting.actions import keep_frozen
+from reporting.enums import ReportState
+from reporting.figures import Figure
+from reporting.indicators import indicators
+from reporting.models import Report
+from reporting.render import Cover, render_report
+from reporting.selectors import figures_to_freeze, snapshot
+
+#: Steps after counting: PDF, CSV, keeping.
+_LATER_STEPS = 3
+
+
+def make(job: Job) -> str:
+    """Handler of `reporting.freeze` jobs; the note says what was made."""
+    report = Report.objects.select_related("team").get(pk=job.payload["report"])
+    if report.state == ReportState.FROZEN:
+        return "The report was made already."
+    by, total = Actor.system("reporting"), len(indicators()) + _LATER_STEPS
+    figures: list[Figure] = []
+    with snapshot():
+        figures.extend(figures_to_freeze(report))
+    progress(job=job, done=len(figures), total=total, by=by)
+    pdf = render_report(cover_of(report, f"Made on {moment(timezone.now())}."), figures)
+    progress(job=job, done=len(figures) + 1, total=total, by=by)
+    csv = sheets.write(
+        team=report.team.name,
+        starts_on=report.starts_on.isoformat(),
+        ends_on=report.ends_on.isoformat(),
+        figures=figures,
+    )
+    progress(job=job, done=len(figures) + 2, total=total, by=by)
+    keep_frozen(report=report, figures=figures, pdf=pdf, csv=csv, by=by)
+    progress(job=job, done=total, total=total, by=by)
+    return "The report is frozen and ready to send."
+
+
+def cover_of(report: Report, made: str) -> Cover:
+    """The top of the PDF."""
+    return Cover(
+        title=report.title,
+        team_name=report.team.name,
+        commissioner=report.commissioner,
+        period=report.period.in_words(),
+        made=made,
+        narrative=[line for line in report.narrative.split("\n") if line.strip()],
+    )

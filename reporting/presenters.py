@@ -1,0 +1,208 @@
+"""How reports and their figures read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from pitservice.db.actor import Actor
+from pitservice.jobs.enums import JobState
+from pitservice.jobs.models import Job
+from pitservice.ui.components import (
+    Callout,
+    Cell,
+    Colour,
+    Column,
+    Details,
+    Fact,
+    FactList,
+    Link,
+    Picture,
+    Progress,
+    Section,
+    Table,
+    Tag,
+    Words,
+)
+from pitservice.ui.dates import day, moment
+from reporting.chart import in_words
+from reporting.enums import ReportState
+from reporting.figures import Breakdown, Figure
+from reporting.indicators.base import Indicator, Line
+from reporting.models import Report
+from reporting.periods import quarter_in_words, quarter_of
+from reporting.suppression import LEFT_OUT, NOTE
+
+COLUMNS = (Column("Period"), Column("Commissioner"), Column("Team"), Column("State"))
+FIGURE_COLUMNS = (Column("About"), Column("What"), Column("Date"))
+_COLOURS: Mapping[str, Colour] = {
+    ReportState.PREVIEW: Colour.GREY,
+    ReportState.MAKING: Colour.BLUE,
+    ReportState.FROZEN: Colour.GREEN,
+}
+
+
+def href(report: Report) -> str:
+    """Its page."""
+    return reverse("reporting:report", args=[report.key])
+
+
+def state_tag(report: Report) -> Tag:
+    """Where it is; sent says more than frozen."""
+    if report.sent_at:
+        return Tag("Sent", Colour.GREEN)
+    return Tag(report.get_state_display(), _COLOURS[report.state])
+
+
+def period_words(report: Report) -> str:
+    """A quarter by its name, other dates as they are."""
+    whole = quarter_of(report.starts_on) == report.period
+    return quarter_in_words(report.period) if whole else report.period.in_words()
+
+
+def row(report: Report) -> Sequence[Cell]:
+    """Its row in the list; expects `team`."""
+    return (
+        Cell(period_words(report), href=href(report)),
+        Cell(report.commissioner or "Not said"),
+        Cell(report.team.name),
+        Cell(tags=[state_tag(report)]),
+    )
+
+
+def facts(report: Report) -> FactList:
+    """What it covers, for whom, and how far it is."""
+    found = [
+        Fact("Period", period_words(report)),
+        Fact("Commissioner", report.commissioner),
+        Fact("State", tags=[state_tag(report)]),
+    ]
+    if report.sent_at:
+        sender: Actor = report.sent_by
+        found.append(Fact("Sent", f"{moment(report.sent_at)}, by {sender.name}"))
+    return FactList(found)
+
+
+def narrative(report: Report) -> Section:
+    """What the team says."""
+    lines = [line for line in report.narrative.split("\n") if line.strip()]
+    return Section("What the team says", [Words(lines or ["Nothing yet."])], anchor="narrative")
+
+
+def making(report: Report, job: Job | None) -> Sequence[object]:
+    """How far the worker is, or why it failed."""
+    if job is None:
+        return [Words(["The report is being made."])]
+    if job.state == JobState.FAILED:
+        return [Callout("The report could not be made", [job.note or "The reason is not known."])]
+    said = "You can leave this page; the work goes on, and your home page says when it is done."
+    return [Progress(report.title, job.done, job.total, job.get_state_display()), Words([said])]
+
+
+def contents(figures: Sequence[Figure]) -> Section:
+    """What the report has, with links."""
+    themes = dict.fromkeys(figure.theme for figure in figures)
+    links = [Link(theme, f"#{_anchor(theme)}") for theme in themes]
+    return Section("Contents", [Link("What the team says", "#narrative"), *links])
+
+
+def themes(report: Report, figures: Sequence[Figure]) -> Sequence[Section]:
+    """Every figure, as it leaves the team, each a link to its list (REP-1)."""
+    return [
+        Section(theme, [figure_section(report, one) for one in several], anchor=_anchor(theme))
+        for theme, several in groupby(figures, key=lambda one: one.theme)
+    ]
+
+
+def note() -> Words:
+    """Why some counts are hidden."""
+    return Words([NOTE])
+
+
+def figure_section(report: Report, figure: Figure) -> Section:
+    """One indicator's numbers, with its definition one step away."""
+    body: list[object] = [_total_table(report, figure)]
+    for breakdown in figure.breakdowns:
+        body += _breakdown(report, figure, breakdown)
+    body.append(Details("How this is counted", [Words([figure.definition, f"By date: {figure.date_rule}"])]))
+    return Section(figure.name, body, anchor=figure.key)
+
+
+def list_href(report: Report, figure: Figure, cut: str = "", group: str = "") -> str:
+    """The list behind one number."""
+    address = reverse("reporting:figure", args=[report.key, figure.key])
+    return f"{address}?{urlencode({'cut': cut, 'group': group})}" if cut else address
+
+
+def figure_row(line: Line, *, may_open: bool) -> Sequence[Cell]:
+    """One row in the list behind a number."""
+    family = line.family
+    opens = reverse("families:family", args=[family.key]) if family and may_open else ""
+    return (
+        Cell(family.title if family else line.reference, href=opens),
+        Cell(line.what),
+        Cell(day(line.on) if line.on else ""),
+    )
+
+
+def definitions(indicators: Sequence[Indicator]) -> Sequence[Section]:
+    """What every indicator counts, and by which date."""
+    return [
+        Section(theme, [_definition(one) for one in several])
+        for theme, several in groupby(indicators, key=lambda one: one.theme)
+    ]
+
+
+def _definition(indicator: Indicator) -> Section:
+    cuts = [cut.name for cut in indicator.cuts]
+    measures = [measure.name for measure in indicator.measures]
+    shown = [
+        Fact("Counts", indicator.definition),
+        Fact("By date", indicator.date_rule),
+        Fact("Broken down", cuts, empty="Not broken down"),
+        Fact("Also says", measures, empty="Only how many"),
+    ]
+    return Section(indicator.name, [FactList(shown)], anchor=indicator.key)
+
+
+def _total_table(report: Report, figure: Figure) -> Table:
+    total = figure.total
+    link = list_href(report, figure) if total.count else ""
+    rows = [[Cell(total.name), Cell(total.shown, href=link, hidden=figure.noun[1] if link else "", numeric=True)]]
+    rows += [[Cell(value.name), Cell(value.shown, numeric=True)] for value in figure.values]
+    return Table(figure.name, [Column("In all"), Column("Figure", numeric=True)], rows)
+
+
+def _breakdown(report: Report, figure: Figure, breakdown: Breakdown) -> list[object]:
+    if breakdown.is_left_out:
+        return [Words([f"{breakdown.name}: {LEFT_OUT}"])]
+    rows = [
+        [
+            Cell(cell.name),
+            Cell(
+                cell.shown,
+                href=list_href(report, figure, breakdown.key, cell.key) if cell.count else "",
+                hidden=f"{figure.noun[1]}, {cell.name}" if cell.count else "",
+                numeric=True,
+            ),
+        ]
+        for cell in breakdown.cells
+    ]
+    if breakdown.share:
+        rows.append([Cell(breakdown.share.name), Cell(breakdown.share.shown, numeric=True)])
+    columns = [Column("Group"), Column("Figure", numeric=True)]
+    table = Table(f"{figure.name}: {breakdown.name.lower()}", columns, rows, caption_hidden=False)
+    return [picture(report, figure, breakdown), table] if breakdown.charted else [table]
+
+
+def picture(report: Report, figure: Figure, breakdown: Breakdown) -> Picture:
+    """The chart; its table stands under it."""
+    src = reverse("reporting:chart", args=[report.key, figure.key, breakdown.key])
+    return Picture(src, in_words(figure.name, breakdown), f"{figure.name}, {breakdown.name.lower()}")
+
+
+def _anchor(theme: str) -> str:
+    return theme.lower().replace(" ", "-")

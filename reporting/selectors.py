@@ -1,0 +1,106 @@
+"""Reading reports, their figures, and the rows behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from pitservice.accounts.models import Team
+from pitservice.accounts.viewer import TeamQuerySet, Viewer
+from pitservice.jobs.models import Job
+from referrals.models import Referral
+from reporting.enums import ReportState
+from reporting.figures import Figure, compute, figure_of, from_json
+from reporting.indicators import indicators
+from reporting.indicators.base import Indicator
+from reporting.models import Report
+from reporting.periods import Period, quarter_before, quarter_of
+
+
+def reports(viewer: Viewer) -> TeamQuerySet[Report]:
+    """Reports of the viewer's teams, newest period first."""
+    return Report.objects.visible_to(viewer).select_related("team").order_by("-starts_on", "-pk")
+
+
+def job_of(report: Report) -> Job | None:
+    """The job that makes, or made, this report."""
+    jobs = Job.objects.filter(kind="reporting.freeze", team_id=report.team_id, payload__report=report.pk)
+    return jobs.order_by("-pk").first()
+
+
+def figures_of(report: Report) -> list[Figure]:
+    """As they were frozen, or as they are now."""
+    if report.state == ReportState.FROZEN:
+        return from_json(report.figures or [])
+    return compute({report.team_id}, report.period)
+
+
+def one_figure(report: Report, indicator: Indicator) -> Figure | None:
+    """One of them; None when the report was frozen before this indicator existed."""
+    if report.state == ReportState.FROZEN:
+        return next((one for one in figures_of(report) if one.key == indicator.key), None)
+    return figure_of(indicator, {report.team_id}, report.period)
+
+
+def figures_to_freeze(report: Report) -> Iterator[Figure]:
+    """Each indicator's figure with the rows behind it; take them all inside one `snapshot()`."""
+    for indicator in indicators():
+        yield figure_of(indicator, {report.team_id}, report.period, with_rows=True)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Everything read inside is of one moment, whatever is written meanwhile."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:  # PostgreSQL takes it only before a transaction's first query
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows behind one number, for one viewer, today (REP-1, P81).
+
+    `rows` are those the viewer may see; `restricted` says that there are others, never how many; `gone` is how many
+    rows of a frozen number exist no longer.
+    """
+
+    rows: Any
+    restricted: bool
+    gone: int = 0
+
+
+def behind(report: Report, indicator: Indicator, cut: str, group: str, viewer: Viewer) -> Behind:
+    """What one number of a report counted: of a preview as of now, of a frozen one by the rows it was frozen with."""
+    if report.state == ReportState.FROZEN:
+        figure = one_figure(report, indicator)
+        ids = figure.ids(cut, group) if figure else []
+        counted = indicator.every(report.period).filter(pk__in=ids)
+    else:
+        ids = []
+        counted = indicator.rows({report.team_id}, report.period)
+        known = indicator.cut(cut)
+        counted = indicator.in_group(counted, known, group) if known else counted
+    here = counted.count()
+    seen = counted.visible_to(viewer)
+    gone = len(ids) - here if report.state == ReportState.FROZEN else 0
+    return Behind(seen.select_related(*indicator.related).order_by(*indicator.order), here > seen.count(), gone)
+
+
+def quarters_due(viewer: Viewer, today: date) -> list[tuple[Team, Period]]:
+    """Teams whose last full quarter had referrals and has no frozen report yet."""
+    period = quarter_before(quarter_of(today))
+    frozen = Report.objects.filter(
+        team=OuterRef("pk"), starts_on=period.starts_on, ends_on=period.ends_on, state=ReportState.FROZEN
+    )
+    referred = Referral.objects.filter(team=OuterRef("pk"), local_date__range=period.days)
+    teams = Team.objects.filter(~Exists(frozen), Exists(referred), pk__in=viewer.team_ids)
+    return [(team, period) for team in teams.order_by("name")]
