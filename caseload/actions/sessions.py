@@ -105,12 +105,13 @@ def _attendance(appointment: Appointment, present: Collection[Person], late: int
     for person_id in sorted(came | invited | known.keys()):
         status = arrived if person_id in came else AttendanceStatus.ABSENT
         minutes = late if person_id in came else 0
-        row = known.get(person_id) or Attendance(
-            team_id=appointment.team_id, appointment=appointment, person_id=person_id, created_by=by
-        )
-        if row.pk is None or (row.status, row.late_minutes) != (status, minutes):
-            row.status, row.late_minutes = status, minutes
-            row.save()
+        row = known.get(person_id)
+        if row is None:
+            row = Attendance(team_id=appointment.team_id, appointment=appointment, person_id=person_id, created_by=by)
+        elif (row.status, row.late_minutes) == (status, minutes):
+            continue
+        row.status, row.late_minutes = status, minutes
+        row.save()
 
 
 def _engaged(appointment: Appointment, by: Actor) -> None:

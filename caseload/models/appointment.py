@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
@@ -19,6 +19,8 @@ from pitservice.db.constraints import no_overlap
 from pitservice.db.history import tracked
 from pitservice.db.models import Move, Record, TeamOwned
 from pitservice.db.transitions import MoveTable
+
+M = TypeVar("M", bound=models.Model)
 
 
 @tracked()
@@ -129,7 +131,7 @@ class Slot(TeamOwned):
         return str(self.during)
 
 
-class OfAppointmentQuerySet(FamilyScopedQuerySet[models.Model]):
+class OfAppointmentQuerySet(FamilyScopedQuerySet[M]):
     """Visible with their appointment's family."""
 
     family_path = "appointment__episode__family"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -75,12 +76,10 @@ def work(episode: Episode) -> Work:
 
 def appointments_whole(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
     """With everything a presenter of one needs: who is invited, who came, the session and its note."""
-    return appointments.select_related(
-        "practitioner", "room", "session__note", "episode__family", "moved_from", "moved_to"
-    ).prefetch_related(
-        Prefetch("invitations", Invitation.objects.select_related("person").order_by("pk")),
-        Prefetch("attendances", Attendance.objects.select_related("person").order_by("pk")),
-    )
+    invited: Any = Prefetch("invitations", Invitation.objects.select_related("person").order_by("pk"))
+    came: Any = Prefetch("attendances", Attendance.objects.select_related("person").order_by("pk"))
+    related = ("practitioner", "room", "session__note", "episode__family", "moved_from", "moved_to")
+    return appointments.select_related(*related).prefetch_related(invited, came)
 
 
 def works_of(family: Family, viewer: Viewer) -> list[Work]:

@@ -39,7 +39,7 @@ def ours(viewer: Viewer, episode: str = "") -> Q:
     return Q(Exists(mine)) | Q(**{f"{path}team_id__in": teams})
 
 
-def with_progress(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+def with_progress(episodes: QuerySet[Episode]) -> QuerySet[Any]:
     """With `sessions`, `reviews`, `attempt_count`, `next_at`, `last_seen`, `last_tried`, `lead_id`, `lead_name`."""
     here = OuterRef("pk")
     standing = Session.objects.filter(episode=here, appointment__state__in=SEEN).exclude(kind=AppointmentKind.FOLLOW_UP)
@@ -65,7 +65,7 @@ def _count(rows: QuerySet[Model]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def work_of(viewer: Viewer, *, everybody: bool, closed: bool = False) -> QuerySet[Episode]:
+def work_of(viewer: Viewer, *, everybody: bool, closed: bool = False) -> QuerySet[Any]:
     """Pieces of work: this person's, or the whole team's; open ones, or closed."""
     state = Q(state=EpisodeState.CLOSED) if closed else ~Q(state=EpisodeState.CLOSED)
     found = Episode.objects.visible_to(viewer).filter(state)
@@ -75,14 +75,14 @@ def work_of(viewer: Viewer, *, everybody: bool, closed: bool = False) -> QuerySe
     return with_progress(found).select_related("family").order_by("opened_on", "pk")
 
 
-def first_contacts_due(viewer: Viewer) -> QuerySet[Episode]:
+def first_contacts_due(viewer: Viewer) -> QuerySet[Any]:
     """Allocated families whom nobody has tried to reach, and for whom nothing is booked."""
     tried = ContactAttempt.objects.filter(episode=OuterRef("pk"))
     booked = Appointment.objects.filter(episode=OuterRef("pk"))
     return _waiting(viewer).filter(~Exists(tried), ~Exists(booked), state=EpisodeState.ENGAGING)
 
 
-def limits_reached(viewer: Viewer, today: date) -> QuerySet[Episode]:
+def limits_reached(viewer: Viewer, today: date) -> QuerySet[Any]:
     """Families still engaging where a limit of the team is reached (ENG-1): a person decides what happens."""
     reached = Q(pk__in=())
     for team_id in sorted(viewer.all_team_ids):
@@ -93,18 +93,18 @@ def limits_reached(viewer: Viewer, today: date) -> QuerySet[Episode]:
     return _waiting(viewer).filter(reached, state=EpisodeState.ENGAGING)
 
 
-def sessions_reached(viewer: Viewer) -> QuerySet[Episode]:
+def sessions_reached(viewer: Viewer) -> QuerySet[Any]:
     """Work in which all agreed sessions have been: end it, or record that more are agreed (END-1)."""
     return _waiting(viewer).filter(sessions_so_far__gte=F("agreed_sessions"), state__in=UNDER_WAY)
 
 
-def reviews_due(viewer: Viewer) -> QuerySet[Episode]:
+def reviews_due(viewer: Viewer) -> QuerySet[Any]:
     """Work half-way through its agreed sessions without a review (END-1)."""
     half = Q(sessions_so_far__gte=(F("agreed_sessions") + 1) / 2, sessions_so_far__lt=F("agreed_sessions"))
     return _waiting(viewer).filter(half, reviews_so_far=0, state__in=UNDER_WAY)
 
 
-def _waiting(viewer: Viewer) -> QuerySet[Episode]:
+def _waiting(viewer: Viewer) -> QuerySet[Any]:
     found = Episode.objects.visible_to(viewer).filter(ours(viewer))
     return with_progress(found).select_related("family").order_by("opened_on", "pk")
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload import actions
+from caseload.actions.notes import TWO_TEXTS
 from caseload.enums import SEEN, AppointmentState, AttendanceStatus, NoteState
 from caseload.forms.session import YES, DraftForm, SessionForm, SettleForm
 from caseload.models import Appointment, Draft
@@ -22,7 +23,7 @@ from caseload.selectors.people import has_loss
 from caseload.views.base import AppointmentActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.db.errors import Refused
-from pitservice.ui.components import Callout, Details, Link, Words
+from pitservice.ui.components import Callout, Details, Link, Section, Words
 from pitservice.ui.pages import Page
 
 SIGN, LEAVE, NEXT, DRAFT = "sign", "leave", "next", "draft"
@@ -39,6 +40,7 @@ class SessionPage(AppointmentActionPage):
     template_name = "caseload/session.html"
     form_class = SessionForm
     submit_label = ""
+    met = ""  # the draft's text, after another window's was sent
 
     def get_heading(self) -> str:
         """What and when."""
@@ -79,6 +81,8 @@ class SessionPage(AppointmentActionPage):
         if note is not None and note.author_id != self.user.pk:
             line = f"{note.author.name} writes the note of this session. You can record who was there."
             found.append(Callout("Somebody else writes the note", [line]))
+        if self.met:
+            found.append(Section("Saved from your other window", [Words(self.met.split("\n"))]))
         return [*found, *self._kept_apart()]
 
     def _kept_apart(self) -> list[object]:
@@ -136,7 +140,7 @@ class SessionPage(AppointmentActionPage):
             present=list(given["present"]),
             happened=form.what_happened,
             text=given["text"],
-            revision=given["revision"],
+            revision=given["revision"] or 0,
             tab=str(given["tab"] or ""),
             seen=given["seen"],
             by=by,
@@ -163,7 +167,8 @@ class SessionPage(AppointmentActionPage):
     def refuse(self, form: Any, sentence: str) -> HttpResponse:
         """After two texts met, both are on the page, and what is sent next was put together from both."""
         self.__dict__.pop("draft", None)
-        if self.draft is not None and form.is_bound:
+        if sentence == TWO_TEXTS and self.draft is not None:
+            self.met = self.draft.text
             form.renew_draft(self.draft.revision)
         return super().refuse(form, sentence)
 

@@ -67,7 +67,8 @@ def in_days(days: int, at: time = time(10)) -> datetime:
 
 def make_visit(work: MadeWork, starts: datetime | None = None, **more: Any) -> actions.Visit:
     """An hour at home with the lead, in a week."""
-    given = {"practitioner": work.lead, "starts": starts or in_days(7), "minutes": 60, "place": Place.HOME}
+    given: dict[str, Any] = {"practitioner": work.lead, "minutes": 60, "place": Place.HOME}
+    given["starts"] = starts or in_days(7)
     return actions.Visit(**given | more)
 
 

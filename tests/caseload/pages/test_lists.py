@@ -1,0 +1,187 @@
+"""My day, caseload, home, and what lists cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from caseload import actions
+from caseload.enums import AttemptOutcome
+from caseload.models import Appointment, Episode, FollowUp
+from families.enums import Channel
+from pitservice.accounts.enums import RoleName
+from pitservice.accounts.models import Team, User
+from pitservice.ui.worklist import items_for, sources
+from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
+from tests.make.caseload import (
+    MadeWork,
+    in_days,
+    make_appointment,
+    make_ending,
+    make_room,
+    make_session,
+    make_signed_note,
+    make_work,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_my_day_shows_the_day_and_the_week_of_a_colleague(work: MadeWork) -> None:
+    today = in_days(0, time(15))
+    make_appointment(work, today)
+    later = make_appointment(work, in_days(3), room=make_room(work.team), place="clinic")
+    admin = client_of(make_user(RoleName.ADMINISTRATOR, work.team))
+    url = reverse("caseload:my_day")
+
+    mine = client_of(work.lead).get(url).content.decode()
+    theirs = admin.get(url, {"who": work.lead.key, "span": "week"}).content.decode()
+
+    assert "3pm to 4pm" in mine
+    assert reverse("caseload:appointment", args=[later.key]) in mine
+    assert f"{work.lead.name}’s week" in theirs
+    assert "Blue room" in theirs
+    assert "Nothing is booked." in admin.get(url).content.decode()
+
+
+@pytest.mark.parametrize("query", ["day=2026-13-45", "who=nobody", "span=month", "day_day=x", "day=%00", "page=-1"])
+def test_my_day_takes_any_address(query: str, work: MadeWork) -> None:
+    assert client_of(work.lead).get(f"{reverse('caseload:my_day')}?{query}").status_code == 200
+
+
+def test_the_caseload_is_mine_or_the_teams_or_closed(work: MadeWork) -> None:
+    other = make_work(work.team)
+    closed = make_work(work.team, lead=work.lead)
+    make_ending(closed)
+    client, url = client_of(work.lead), reverse("caseload:list")
+
+    def listed(**query: str) -> set[str]:
+        return {row[0].href for row in client.get(url, query).context["table"].rows}
+
+    def href(one: MadeWork) -> str:
+        return reverse("caseload:episode", args=[one.episode.key])
+
+    assert listed() == {href(work)}
+    assert listed(whose="team") == {href(work), href(other)}
+    assert listed(state="closed") == {href(closed)}
+
+
+@pytest.mark.rule("P4")
+def test_home_counts_what_its_lists_hold() -> None:
+    team = make_team()
+    boss = make_user(RoleName.CLINICAL_LEAD, team, "Cleo")
+    _everything_waits(team, boss)
+    elsewhere = make_user(RoleName.PRACTITIONER)
+    _everything_waits(elsewhere.current_memberships[0].team, elsewhere)
+
+    for source in sources():
+        if not source.name.startswith("caseload"):
+            continue
+        viewer = viewer_of(boss, source.permission)
+        items = source.items(viewer, timezone.localdate())
+        page = client_of(boss).get(reverse(source.list_url_name))
+        assert len(items) == page.context["pages"].total == 1, source.name
+
+
+def _everything_waits(team: Team, lead: User) -> None:
+    """One thing of each kind: a first contact, a limit, an outcome, a note, a review, used sessions, a follow-up."""
+    first = make_work(team, lead=lead)
+    tried = make_work(first.team, lead=first.lead)
+    for _ in range(5):
+        actions.log_attempt(
+            episode=tried.episode,
+            person=tried.made.mother,
+            channel=Channel.CALL,
+            outcome=AttemptOutcome.NO_ANSWER,
+            by=BY,
+        )
+    unsaid = make_work(first.team, lead=first.lead)
+    make_appointment(unsaid, in_days(-1, time(16)))
+    half, used = make_work(first.team, lead=first.lead), make_work(first.team, lead=first.lead)
+    for number in range(3):
+        make_signed_note(half, in_days(-20 - number))
+    for number in range(6):
+        make_signed_note(used, in_days(-40 - number))
+    seen = make_work(first.team, lead=first.lead)
+    make_session(seen, in_days(-2))
+    followed = make_work(first.team, lead=first.lead)
+    make_ending(followed)
+    FollowUp.objects.filter(episode=followed.episode).update(due_on=timezone.localdate())
+
+
+def test_colleagues_see_only_what_they_answer_for(work: MadeWork) -> None:
+    other = make_user(RoleName.PRACTITIONER, work.team, "Lee")
+
+    assert [item.what for item in items_for(work.lead, timezone.localdate())] == ["First contact"]
+    assert items_for(other, timezone.localdate()) == []
+
+
+def _first_contact(work: MadeWork) -> None:
+    """Nothing more is needed."""
+
+
+def _limit(work: MadeWork) -> None:
+    Episode.objects.filter(pk=work.episode.pk).update(opened_on=timezone.localdate() - timedelta(days=60))
+
+
+def _outcome(work: MadeWork) -> None:
+    make_appointment(work, in_days(-Appointment.objects.count() - 1))
+
+
+def _note(work: MadeWork) -> None:
+    make_session(work, in_days(-Appointment.objects.count() - 1))
+
+
+def _used(work: MadeWork) -> None:
+    Episode.objects.filter(pk=work.episode.pk).update(agreed_sessions=1)
+    make_signed_note(work, in_days(-Appointment.objects.count() - 1))
+
+
+def _review(work: MadeWork) -> None:
+    Episode.objects.filter(pk=work.episode.pk).update(agreed_sessions=2)
+    make_signed_note(work, in_days(-Appointment.objects.count() - 1))
+
+
+def _due(work: MadeWork) -> None:
+    make_ending(work)
+    FollowUp.objects.update(due_on=timezone.localdate())
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "fill", "queries"),
+    [
+        ("list", _first_contact, 5),
+        ("first_contacts", _first_contact, 5),
+        ("limits", _limit, 6),
+        ("outcomes", _outcome, 5),
+        ("unsigned", _note, 5),
+        ("reviews", _review, 5),
+        ("sessions_used", _used, 5),
+        ("follow_ups", _due, 5),
+        ("my_day", _note, 11),
+    ],
+)
+def test_a_list_costs_the_same_for_one_row_and_for_three(
+    name: str,
+    fill: Callable[[MadeWork], None],
+    queries: int,
+    rows: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    lead = make_user(RoleName.PRACTITIONER)
+    for _ in range(rows):
+        fill(make_work(lead=lead))
+    client, url = client_of(lead), reverse(f"caseload:{name}")
+    client.get(url)
+
+    with django_assert_num_queries(queries):
+        page = client.get(url)
+
+    if name != "my_day":
+        assert len(page.context["table"].rows) == rows
