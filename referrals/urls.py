@@ -7,6 +7,18 @@ from django.urls import path
 from referrals.views.deciding import DecidePage, WarningPage
 from referrals.views.inbox import InboxPage
 from referrals.views.moving import AgreementPage, AnswerPage, ReopenPage, TakeBackPage, TakeOnPage, WithdrawPage
+from referrals.views.public import (
+    ContactCheckPage,
+    ContactLeftPage,
+    ContactSentPage,
+    ContactStartPage,
+    ContactStepPage,
+    ReferCheckPage,
+    ReferLeftPage,
+    ReferSentPage,
+    ReferStartPage,
+    ReferStepPage,
+)
 from referrals.views.referral import ReferralPage
 
 app_name = "referrals"
@@ -22,4 +34,14 @@ urlpatterns = [
     path("referrals/<key:key>/reopen/", ReopenPage.as_view(), name="reopen"),
     path("referrals/<key:key>/answer/", AnswerPage.as_view(), name="answer"),
     path("referrals/<key:key>/people/<key:party>/agreement/", AgreementPage.as_view(), name="agreement"),
+    path("refer/<slug:team>/", ReferStartPage.as_view(), name="refer"),
+    path("refer/<slug:team>/<str:token>/check/", ReferCheckPage.as_view(), name="refer-check"),
+    path("refer/<slug:team>/<str:token>/sent/", ReferSentPage.as_view(), name="refer-sent"),
+    path("refer/<slug:team>/<str:token>/left/", ReferLeftPage.as_view(), name="refer-left"),
+    path("refer/<slug:team>/<str:token>/<slug:step>/", ReferStepPage.as_view(), name="refer-step"),
+    path("contact/<slug:team>/", ContactStartPage.as_view(), name="contact"),
+    path("contact/<slug:team>/<str:token>/check/", ContactCheckPage.as_view(), name="contact-check"),
+    path("contact/<slug:team>/<str:token>/sent/", ContactSentPage.as_view(), name="contact-sent"),
+    path("contact/<slug:team>/<str:token>/left/", ContactLeftPage.as_view(), name="contact-left"),
+    path("contact/<slug:team>/<str:token>/<slug:step>/", ContactStepPage.as_view(), name="contact-step"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from referrals.actions.deciding import decide, take_back
+from referrals.actions.drafts import forget_drafts, keep_answers, send_draft, start_draft
 from referrals.actions.moving import answer_request, mark_allocated, reopen, take_on, withdraw
 from referrals.actions.receiving import decision_due, read_warning, receive, record_party_agreement, suggestion_of
 from referrals.actions.settling import settle_family
@@ -12,6 +13,8 @@ __all__ = [
     "answer_request",
     "decide",
     "decision_due",
+    "forget_drafts",
+    "keep_answers",
     "leave_list",
     "mark_allocated",
     "move_first",
@@ -21,8 +24,10 @@ __all__ = [
     "record_check",
     "record_party_agreement",
     "reopen",
+    "send_draft",
     "set_priority",
     "settle_family",
+    "start_draft",
     "suggestion_of",
     "take_back",
     "take_on",

@@ -171,7 +171,7 @@ def lacking(referral: Referral, parties: Sequence[ReferredPerson]) -> list[objec
 
 def as_sent(submitted: Mapping[str, Any]) -> Details:
     """The submission exactly as it was sent."""
-    facts = [Fact(str(name), _text(value)) for name, value in submitted.items()]
+    facts = [Fact(str(name), _text(value)) for name, value in submitted.items() if not name.startswith("_")]
     return Details("As sent", [FactList(facts)] if facts else [Empty("Nothing was kept.")])
 
 
