@@ -21,4 +21,5 @@ urlpatterns = [
     path("consultations/", include("consultation.urls")),
     path("reports/", include("reporting.urls")),
     path("manage/", include("pitservice.governance.urls")),
+    path("", include("pitservice.governance.footer_urls")),  # help/, accessibility/
 ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from pitservice.accounts.enums import Nation, RoleName
 from pitservice.accounts.models import Membership, Team, User
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
 
 
 @transaction.atomic
@@ -22,7 +25,9 @@ def add_team(*, name: str, slug: str, nation: Nation = Nation.ENGLAND, by: Actor
 
 @transaction.atomic
 def add_user(*, email: str, name: str, password: str | None = None, by: Actor) -> User:
-    """Make a colleague's account; without a password they set one by the reset page."""
+    """Make a colleague's account; without a password they set one by the reset page. An address is used once."""
+    if User.objects.filter(email__iexact=email.strip()).exists():
+        raise Refused("Somebody with this email address is already a user. Give them a role instead.")
     user = User.objects.create_user(email, name, password)
     record("accounts.add_user", user, by=by)
     return user
@@ -32,7 +37,8 @@ def add_user(*, email: str, name: str, password: str | None = None, by: Actor) -
 def give_role(
     *, user: User, team: Team, role: RoleName, ends_on: date | None = None, supervisor: User | None = None, by: Actor
 ) -> Membership:
-    """Give a colleague a role in a team. A trainee's role needs an end and a supervisor (P7)."""
+    """Give a colleague, never oneself, a role in a team. A trainee's role needs an end and a supervisor (P7)."""
+    _not_ones_own(user, by)
     membership = Membership.objects.create(
         user=user, team=team, role=role, ends_on=ends_on, supervisor=supervisor, created_by=by
     )
@@ -41,9 +47,29 @@ def give_role(
 
 
 @transaction.atomic
+def end_role(*, membership: Membership, seen: int | None = None, by: Actor) -> Membership:
+    """End a colleague's role today: from tomorrow it opens nothing. Nobody ends their own."""
+    membership = lock(membership, seen=seen)
+    _not_ones_own(membership.user, by)
+    today = timezone.localdate()
+    if membership.ends_on is not None and membership.ends_on <= today:
+        raise Refused("This role has ended already.")
+    membership.ends_on = max(today, membership.starts_on)
+    membership.save(update_fields=["ends_on"])
+    record("accounts.end_role", membership, by=by, role=membership.role, user=membership.user_id)
+    return membership
+
+
+@transaction.atomic
 def disable_user(*, user: User, reason: str, by: Actor) -> User:
-    """Close a colleague's account at once; open tabs get no further page."""
+    """Close a colleague's account at once; open tabs get no further page. Nobody closes their own."""
+    _not_ones_own(user, by)
     user.is_active = False
     user.save(update_fields=["is_active"])
     record("accounts.disable_user", user, by=by, reason=reason)
     return user
+
+
+def _not_ones_own(user: User, by: Actor) -> None:
+    if by.user_id == user.pk:
+        raise Refused("Nobody manages their own account. Ask another manager of your team.")

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pitservice.governance.views import about, users, work
 
 app_name = "governance"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", about.ManagePage.as_view(), name="manage"),
+    path("users/", users.UserListPage.as_view(), name="users"),
+    path("users/add/", users.AddUserPage.as_view(), name="add_user"),
+    path("users/<key:key>/", users.UserPage.as_view(), name="user"),
+    path("users/<key:key>/role/", users.GiveRolePage.as_view(), name="give_role"),
+    path("users/<key:key>/role/<slug:team>/<slug:role>/end/", users.EndRolePage.as_view(), name="end_role"),
+    path("users/<key:key>/close/", users.CloseUserPage.as_view(), name="close_user"),
+    path("roles/", about.RolesPage.as_view(), name="roles"),
+    path("done/", work.EventListPage.as_view(), name="events"),
+    path("work/", work.JobListPage.as_view(), name="jobs"),
+    path("work/<key:key>/again/", work.StartAgainPage.as_view(), name="start_again"),
+]

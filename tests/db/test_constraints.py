@@ -153,6 +153,8 @@ BREAKS: dict[str, Break] = {
     ),
     "consultation_numbers": Break("consultation.consultation", {"minutes": _is(0)}),
     "report_frozen": Break("reporting.report", {"state": _is("frozen")}),
+    "report_sent": half("reporting.report", "sent_at"),
+    "report_sent_frozen": Break("reporting.report", {"sent_at": _now, "sent_by": _is(BY)}),
     "report_period": Break("reporting.report", {"starts_on": _today, "ends_on": _yesterday}),
 }
 

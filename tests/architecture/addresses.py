@@ -1,0 +1,149 @@
+"""Every address of the product, and values for what stands in it: found by trying, so that a new one is walked too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
+
+from pitservice.db.models import Keyed
+from tests.make.anything import World
+
+#: Values for parts of addresses that are no key of a record. Add a line for a new one.
+KNOWN: dict[str, str] = {
+    "phase": "assessment",
+    "role": "clinical_lead",
+    "tab": "6a2f41a3-c54c-4d8c-9f43-1f6a2d9e4b11",
+    "token": "x" * 43,
+    "step": "baby",
+    "number": "1",
+    "name": "referrals",
+}
+#: Further rows of a model, tried when no page wants the plain one: a signed note beside the draft.
+VARIANTS: dict[str, Callable[[World], Any]] = {
+    "caseload.Note": lambda w: w.new(
+        "caseload.note",
+        session=w.new("caseload.session", appointment=w.new("caseload.appointment")),
+        state="signed",
+        signed_at=timezone.now(),
+        signed_by=w.user.actor,
+    ),
+}
+#: Addresses of libraries: walked for what they answer to nobody and to everybody, not for other teams' records.
+LIBRARY = ("account_", "mfa_", "usersessions_", "socialaccount_")
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern with its whole name ("referrals:decide")."""
+    for part in resolver.url_patterns:
+        if isinstance(part, URLResolver):
+            yield from patterns(part, f"{prefix}{part.namespace}:" if part.namespace else prefix)
+        else:
+            yield f"{prefix}{part.name or part.pattern}", part
+
+
+def all_patterns() -> dict[str, URLPattern]:
+    """Every address of the product, by name."""
+    return dict(patterns(get_resolver("pitservice.urls")))
+
+
+def is_ours(name: str) -> bool:
+    """Not a library's."""
+    return not name.startswith(LIBRARY)
+
+
+def keyed_models() -> list[type[models.Model]]:
+    """Models whose rows stand in addresses."""
+    return [
+        m
+        for m in apps.get_models()
+        if issubclass(m, Keyed) and not m._meta.abstract and not hasattr(m, "pgh_tracked_model")
+    ]
+
+
+def converters(pattern: URLPattern) -> dict[str, str]:
+    """What stands in an address: name → kind of converter ("key", "str", "slug", "int")."""
+    return {
+        name: type(one).__name__.removesuffix("Converter").lower() for name, one in pattern.pattern.converters.items()
+    }
+
+
+@cache
+def parts_of(name: str) -> dict[str, str]:
+    """What stands in an address and in the paths it is included under: name → kind of converter."""
+    found: dict[str, str] = {}
+    for whole, chain in _chains(get_resolver("pitservice.urls"), (), ""):
+        if whole == name:
+            for part in chain:
+                found |= {
+                    n: type(c).__name__.removesuffix("Converter").lower() for n, c in part.pattern.converters.items()
+                }
+    return found
+
+
+def _kind(converter: object) -> str:
+    """What a converter is for: "key", "str", "slug", "int"."""
+    return type(converter).__name__.removesuffix("Converter").lower()
+
+
+def _chains(resolver: URLResolver, above: tuple[Any, ...], prefix: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for part in resolver.url_patterns:
+        if isinstance(part, URLResolver):
+            yield from _chains(part, (*above, part), f"{prefix}{part.namespace}:" if part.namespace else prefix)
+        else:
+            yield f"{prefix}{part.name or part.pattern}", (*above, part)
+
+
+Chosen = dict[str, str]
+
+
+def address(name: str, world: World, chosen: Chosen) -> str:
+    """The address with these rows of the world: name of the part → label of the model, or "variant " and it."""
+    plain = {part: _plain(part, kind, world) for part, kind in parts_of(name).items() if kind != "key"}
+    return reverse(name, kwargs=plain | {part: _row(label, world).key for part, label in chosen.items()})
+
+
+def choices(name: str) -> Iterator[Chosen]:
+    """Which rows could stand in an address: each keyed model in turn, those of the same app and name first."""
+    yield from _choices([part for part, kind in parts_of(name).items() if kind == "key"], name)
+
+
+def _plain(part: str, kind: str, world: World) -> Any:
+    if part in ("team", "slug"):
+        return world.team.slug
+    if kind == "int":
+        return 1
+    return KNOWN[part]
+
+
+def _choices(keys: list[str], name: str) -> Iterator[Chosen]:
+    if not keys:
+        yield {}
+        return
+    first, *rest = keys
+    for model in sorted(keyed_models(), key=lambda m: _likeness(m, first, name)):
+        label = model._meta.label
+        for row in (label, f"variant {label}")[: 1 + (label in VARIANTS)]:
+            for more in _choices(rest, name):
+                yield {first: row} | more
+
+
+def _row(label: str, world: World) -> Any:
+    """The world's row of a model, or its variant."""
+    if label.startswith("variant ") and label not in world.rows:
+        world.rows[label] = VARIANTS[label.removeprefix("variant ")](world)
+    return world.rows[label] if label.startswith("variant ") else world.of(label)
+
+
+def _likeness(model: type[models.Model], part: str, name: str) -> tuple[bool, bool, bool, str]:
+    """Low for a model that the name of the address or of its part speaks of."""
+    app, _, rest = name.rpartition(":")
+    words = f"{part} {rest}".replace("_", "")
+    singular = str(model._meta.model_name)
+    return (singular != part, singular not in words, model._meta.app_label != app, model._meta.label)
