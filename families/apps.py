@@ -18,11 +18,19 @@ class FamiliesConfig(AppConfig):
         from families.contact.registry import register_comparison, register_facts
         from families.registry import FamilyTab, TimelineSource, register_tab, register_timeline
         from families.timeline import record_entries
+        from families.waiting import SOURCES
         from pitservice.accounts.enums import Permission
+        from pitservice.ui import worklist
         from pitservice.ui.navigation import Place, register
 
         register_facts("family", facts_of_record)
         register_comparison(compared)
         register(Place("Families", "families:list", Permission.SEE_FAMILIES, 30))
+        register(Place("Restricted", "families:restricted", Permission.GUARD, 35))
         register_tab(FamilyTab("Timeline", "families:family", Permission.SEE_FAMILIES, 0))
+        register_tab(FamilyTab("People", "families:people", Permission.SEE_FAMILIES, 10))
+        register_tab(FamilyTab("Contact and consent", "families:contact", Permission.SEE_FAMILIES, 20))
+        register_tab(FamilyTab("Who looked", "families:who_looked", Permission.SEE_AUDIT, 90))
         register_timeline(TimelineSource("record", Permission.SEE_FAMILIES, record_entries))
+        for source in SOURCES:
+            worklist.register(source)

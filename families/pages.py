@@ -15,6 +15,7 @@ from families.models import Family
 from families.presenters import banner, family_label
 from families.registry import tabs
 from families.selectors import for_banner
+from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui.components import Banner, Link, Tab
 from pitservice.ui.pages import ActionPage, Page, RecordPage
@@ -56,6 +57,18 @@ class AboutFamily(Page):
             trail.append(Link(family_label(self.family), self.family_href))
         return trail
 
+    def family_tabs(self, current: str) -> Sequence[Tab]:
+        """The registered tabs that this viewer may open; `current` is the URL name of the one they are on."""
+        return [
+            Tab(tab.text, reverse(tab.url_name, args=[self.family.key]), current=tab.url_name == current)
+            for tab in tabs()
+            if self.family.team_id in Viewer.of(self.user, tab.permission).all_team_ids
+        ]
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this viewer may also do that for this family's team (to offer or hide what leads there)."""
+        return self.viewer.may(permission, self.family.team_id)
+
     @property
     def family_href(self) -> str:
         """The family's own page."""
@@ -73,12 +86,8 @@ class FamilyRecordPage(AboutFamily, RecordPage):
         return self.family
 
     def tabs(self) -> Sequence[Tab]:
-        """The registered tabs that this viewer may open."""
-        return [
-            Tab(tab.text, reverse(tab.url_name, args=[self.family.key]), current=tab.url_name == self.tab)
-            for tab in tabs()
-            if self.family.team_id in Viewer.of(self.user, tab.permission).all_team_ids
-        ]
+        """The family's tabs."""
+        return self.family_tabs(self.tab)
 
 
 class FamilyActionPage(AboutFamily, ActionPage):

@@ -1,15 +1,51 @@
-"""Addresses of families."""
+"""Addresses of families. `key` is the family's, `item` that of something in its record."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from families.views import family, listing
+from families.views import contact, family, guarding, listing, loss, people, told, waiting
 
 app_name = "families"
 
 urlpatterns = [
     path("", listing.FamilyListPage.as_view(), name="list"),
+    path("waiting/", waiting.WaitingPage.as_view(), name="waiting"),
+    path("restricted/", guarding.RestrictedListPage.as_view(), name="restricted"),
     path("<key:key>/", family.FamilyPage.as_view(), name="family"),
-    path("<key:key>/told/", family.FamilyPage.as_view(), name="told"),
+    path("<key:key>/told/", told.ToldPage.as_view(), name="told"),
+    path("<key:key>/title/", people.RenamePage.as_view(), name="rename"),
+    # People
+    path("<key:key>/people/", people.PeoplePage.as_view(), name="people"),
+    path("<key:key>/people/add/", people.AddPersonPage.as_view(), name="add_person"),
+    path("<key:key>/people/<key:item>/", people.ChangePersonPage.as_view(), name="change_person"),
+    path("<key:key>/people/<key:item>/birth/", loss.BirthPage.as_view(), name="birth"),
+    path("<key:key>/people/<key:item>/end/", people.EndMemberPage.as_view(), name="end_member"),
+    path("<key:key>/related/add/", people.RelatePage.as_view(), name="relate"),
+    path("<key:key>/related/<key:item>/", people.ChangeRelationPage.as_view(), name="change_relation"),
+    path("<key:key>/loss/", loss.LossPage.as_view(), name="loss"),
+    path("<key:key>/loss/<key:item>/decided/", loss.LiftLossPage.as_view(), name="lift_loss"),
+    path("<key:key>/loss/<key:item>/undo/", loss.UndoLossPage.as_view(), name="undo_loss"),
+    # Contact and consent
+    path("<key:key>/contact/", contact.ContactPage.as_view(), name="contact"),
+    path("<key:key>/contact/add/", contact.AddPointPage.as_view(), name="add_point"),
+    path("<key:key>/contact/<key:item>/", contact.ChangePointPage.as_view(), name="change_point"),
+    path("<key:key>/contact/<key:item>/end/", contact.EndPointPage.as_view(), name="end_point"),
+    path("<key:key>/contact/<key:item>/no-texts/", contact.OptOutPage.as_view(), name="opt_out"),
+    path("<key:key>/contact/<key:item>/texts/", contact.OptInPage.as_view(), name="opt_in"),
+    path("<key:key>/contact/<key:item>/returned/", contact.ReturnedPage.as_view(), name="returned"),
+    path("<key:key>/needs/add/", contact.AddNeedPage.as_view(), name="add_need"),
+    path("<key:key>/needs/<key:item>/", contact.ReviewNeedPage.as_view(), name="review_need"),
+    path("<key:key>/needs/<key:item>/end/", contact.EndNeedPage.as_view(), name="end_need"),
+    path("<key:key>/alerts/add/", contact.AddAlertPage.as_view(), name="add_alert"),
+    path("<key:key>/alerts/<key:item>/", contact.ReviewAlertPage.as_view(), name="review_alert"),
+    path("<key:key>/alerts/<key:item>/lift/", contact.LiftAlertPage.as_view(), name="lift_alert"),
+    path("<key:key>/agreement/<key:item>/", contact.AgreementPage.as_view(), name="agreement"),
+    path("<key:key>/consent/add/", contact.AddConsentPage.as_view(), name="add_consent"),
+    path("<key:key>/professionals/add/", contact.AddProfessionalPage.as_view(), name="add_professional"),
+    path("<key:key>/professionals/<key:item>/end/", contact.EndProfessionalPage.as_view(), name="end_professional"),
+    # The guardian
+    path("<key:key>/who-looked/", guarding.WhoLookedPage.as_view(), name="who_looked"),
+    path("<key:key>/restrict/", guarding.RestrictPage.as_view(), name="restrict"),
+    path("<key:key>/open/", guarding.UnrestrictPage.as_view(), name="unrestrict"),
 ]

@@ -9,7 +9,7 @@ that has no family yet).
 from __future__ import annotations
 
 from families.contact.addressee import Addressee
-from families.contact.decide import answer_for, who_may_be_told
+from families.contact.decide import answer_for, dry_run, who_may_be_told
 from families.contact.facts import Adult, Facts, Outsider, Point, Question
 from families.contact.registry import register_facts
 
@@ -21,6 +21,7 @@ __all__ = [
     "Point",
     "Question",
     "answer_for",
+    "dry_run",
     "register_facts",
     "who_may_be_told",
 ]

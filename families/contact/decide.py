@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from families.contact.addressee import Addressee
 from families.contact.facts import Adult, Facts, Outsider, Point, Question
 from families.contact.registry import read_facts
 from families.contact.rules import RULES, Case, ContactRule, fits
-from families.enums import Answer, Channel
+from families.enums import Answer, Channel, Purpose
 
 _STRICTEST = (Answer.REFUSE, Answer.ASK, Answer.ALLOW)
 
@@ -22,6 +22,12 @@ def who_may_be_told(about: str, question: Question) -> list[Addressee]:
     `about` is "family:ID", or a kind that an app above registered. Never one joint answer for a couple (P2).
     """
     return decide(read_facts(about), question)
+
+
+def dry_run(about: str, purpose: Purpose, at: datetime) -> Mapping[Channel, Sequence[Addressee]]:
+    """What would go to whom by each channel, from one reading of the facts; nothing is queued by asking (P1)."""
+    facts = read_facts(about)
+    return {channel: decide(facts, Question(purpose, channel, at)) for channel in Channel}
 
 
 def answer_for(about: str, recipient: str, question: Question) -> Addressee | None:

@@ -1,21 +1,245 @@
-"""Contact and consent: points, needs, alerts, agreements, consents, professionals."""
+"""Contact and consent: points, needs, alerts, agreements, consents, professionals, and who would be told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from families.enums import ProfessionalRole
-from families.models import FamilyProfessional
+from django.urls import reverse
+
+from families.contact import Addressee
+from families.enums import AlertKind, Answer, Channel, PointKind, ProfessionalRole
+from families.models import (
+    Agreement,
+    Alert,
+    Consent,
+    ContactPoint,
+    Family,
+    FamilyMember,
+    FamilyProfessional,
+    Loss,
+    Need,
+)
+from families.presenters.banner import ALERT_TAGS, alert_line, loss_words
+from families.presenters.family import agreement_words
+from pitservice.configuration.enums import YesNoUnknown
+from pitservice.ui import dates
+from pitservice.ui.components import Cell, Colour, Column, Empty, Fact, FactList, Link, Section, Table, Tag
+
+_SAFE = {
+    YesNoUnknown.YES: Tag("Safe", Colour.GREEN),
+    YesNoUnknown.NO: Tag("Not safe", Colour.RED),
+    YesNoUnknown.UNKNOWN: Tag("Safety not asked", Colour.YELLOW),
+}
+_TEXTS = {
+    YesNoUnknown.YES: Tag("Texts welcome", Colour.WHITE),
+    YesNoUnknown.NO: Tag("No texts", Colour.RED),
+    YesNoUnknown.UNKNOWN: Tag("Texts not asked", Colour.YELLOW),
+}
+_MESSAGES = {
+    YesNoUnknown.YES: "We may leave a message",
+    YesNoUnknown.NO: "Leave no message",
+    YesNoUnknown.UNKNOWN: "Nobody has asked whether we may leave a message",
+}
 
 
 def recipient_names(links: Sequence[FamilyProfessional]) -> dict[str, str]:
     """How consents' recipients read: every role ("the health visitor"), and this family's professionals by key."""
-    names = {str(role): role.label.lower() if role != ProfessionalRole.GP else "GP" for role in ProfessionalRole}
-    names |= {link.professional.key: professional_words(link) for link in links}
-    return names
+    names = {str(role): f"the {lower(role.label)}" for role in ProfessionalRole if role != ProfessionalRole.OTHER}
+    return names | {link.professional.key: professional_words(link) for link in links}
 
 
 def professional_words(link: FamilyProfessional) -> str:
     """ "Mary Hill, health visitor"."""
-    role = link.get_role_display()
-    return f"{link.professional.name}, {role if role.isupper() else role.lower()}"
+    return f"{link.professional.name}, {lower(link.get_role_display())}"
+
+
+def lower(label: str) -> str:
+    """A label inside a sentence; "GP" stays."""
+    return label if label.isupper() else label[:1].lower() + label[1:]
+
+
+def person_section(
+    family: Family,
+    member: FamilyMember,
+    name: str,
+    agreement: Agreement | None,
+    points: Sequence[ContactPoint],
+    needs: Sequence[Need],
+    *,
+    asked: bool,
+    may_edit: bool,
+) -> Section:
+    """One person: what they said, how they are reached, what they need."""
+    act = [_act("agreement", "Record an answer", name, family, member.person.key)] if may_edit else []
+    facts = [Fact("Knows and agrees", _agreed(agreement), actions=act)] if asked else []
+    facts += [point_fact(family, point, name, may_edit=may_edit) for point in points]
+    facts += [need_fact(family, need, name, may_edit=may_edit) for need in needs]
+    body: list[object] = [FactList(facts)] if facts else [Empty(f"No phone, e-mail or address of {name} is recorded.")]
+    return Section(f"{name}, {lower(member.get_role_display())}", body)
+
+
+def _agreed(agreement: Agreement | None) -> list[str]:
+    lines = [agreement_words(agreement).capitalize()]
+    if agreement and (agreement.asked_by or agreement.asked_on):
+        by = f"by {agreement.asked_by}" if agreement.asked_by else ""
+        on = f"on {dates.day(agreement.asked_on)}" if agreement.asked_on else ""
+        lines.append(" ".join(part for part in ("Asked", by, on) if part))
+    return lines
+
+
+def point_fact(family: Family, point: ContactPoint, name: str, *, may_edit: bool) -> Fact:
+    """A way to reach somebody, with everything that was said about it."""
+    value = [line for line in (*point.value.splitlines(), point.postcode) if line]
+    lines = value[:-1] if point.postcode and point.postcode in point.value.upper() else value
+    lines = [*lines, *point_notes(point)]
+    actions = []
+    if may_edit:
+        about = f"{point.get_kind_display().lower()} of {name}"
+        actions = [
+            _act("change_point", "Change", about, family, point.key),
+            _act("end_point", "End", about, family, point.key),
+        ]
+        if point.kind == PointKind.MOBILE:
+            word, url = ("Texts again", "opt_in") if point.opted_out_at else ("Stop texts", "opt_out")
+            actions.append(_act(url, word, about, family, point.key))
+        if point.kind == PointKind.ADDRESS:
+            actions.append(_act("returned", "A letter came back", about, family, point.key))
+    return Fact(point.get_kind_display(), lines, tags=point_tags(point), actions=actions)
+
+
+def point_tags(point: ContactPoint) -> list[Tag]:
+    """Safety first, in words."""
+    tags = [_SAFE[YesNoUnknown(point.safe)]]
+    if point.opted_out_at:
+        tags.append(Tag("Texts stopped", Colour.RED))
+    elif point.kind == PointKind.MOBILE:
+        tags.append(_TEXTS[YesNoUnknown(point.may_text)])
+    if point.preferred:
+        tags.append(Tag("Preferred", Colour.WHITE))
+    return tags
+
+
+def point_notes(point: ContactPoint) -> list[str]:
+    """What else was said about it."""
+    notes = []
+    if point.kind in (PointKind.MOBILE, PointKind.LANDLINE):
+        notes.append(_MESSAGES[YesNoUnknown(point.may_leave_message)])
+    if point.shared_with:
+        notes.append(f"Also seen or heard by: {point.shared_with}")
+    if point.returned_on:
+        notes.append(f"A letter came back on {dates.day(point.returned_on)}")
+    return notes
+
+
+def need_fact(family: Family, need: Need, name: str, *, may_edit: bool) -> Fact:
+    """What somebody needs, and when it is looked at again."""
+    review = [f"Look at it again on {dates.day(need.review_on)}"] if need.review_on else []
+    about = f"{need.get_kind_display().lower()} of {name}"
+    actions = [
+        _act("review_need", "Change", about, family, need.key),
+        _act("end_need", "End", about, family, need.key),
+    ]
+    return Fact(need.get_kind_display(), [need.text, *review], actions=actions if may_edit else ())
+
+
+def alerts_section(family: Family, alerts: Sequence[Alert], names: Mapping[int, str], *, may_edit: bool) -> Section:
+    """What must not be missed."""
+    facts = []
+    for alert in alerts:
+        line = alert_line(alert, dict(names))
+        review = [f"Look at it again on {dates.day(alert.review_on)}"] if alert.review_on else []
+        kind = ALERT_TAGS[AlertKind(alert.kind)]
+        actions = [
+            _act("review_alert", "Review", kind.text, family, alert.key),
+            _act("lift_alert", "Lift", kind.text, family, alert.key),
+        ]
+        facts.append(
+            Fact(alert.get_kind_display(), [line.text, *review], tags=[kind], actions=actions if may_edit else ())
+        )
+    return Section("Alerts", [FactList(facts) if facts else Empty("There are no alerts.")])
+
+
+def losses_section(
+    family: Family, losses: Sequence[Loss], names: Mapping[int, str], *, may_edit: bool
+) -> list[Section]:
+    """Losses that stand, with what a person may do about them; nothing where there is none."""
+    if not losses:
+        return []
+    facts = []
+    for loss in losses:
+        name = names.get(loss.person_id, loss.person.name)
+        lift = [] if loss.lifted_at else [_act("lift_loss", "Record what was decided", name, family, loss.key)]
+        undo = [_act("undo_loss", "This was a mistake", name, family, loss.key)]
+        facts.append(Fact(name, loss_words(loss, dict(names)), actions=[*lift, *undo] if may_edit else ()))
+    return [Section("Loss", [FactList(facts)])]
+
+
+def consents_section(rows: Sequence[Consent], names: Mapping[int, str], recipients: Mapping[str, str]) -> Section:
+    """What each adult allows and refuses now: the last answer for each recipient; withdrawn ones say so."""
+    last = {(row.person_id, row.purpose, row.recipient): row for row in rows}
+    columns = [Column("Who"), Column("What"), Column("Answer"), Column("Said")]
+    cells = [
+        (
+            Cell(names.get(row.person_id, row.giver.get("name", ""))),
+            Cell(f"{row.get_purpose_display()} {recipients.get(row.recipient, '')}".strip()),
+            Cell(tags=[Tag("Agrees", Colour.GREEN) if row.given else Tag("Does not agree", Colour.RED)]),
+            Cell(f"{row.how}, {dates.day(row.given_on)}", hint=row.evidence),
+        )
+        for row in last.values()
+    ]
+    empty = Empty("Nobody has been asked yet what may be shared with whom.")
+    return Section("What they allow", [Table("What they allow", columns, cells) if cells else empty])
+
+
+def professionals_section(family: Family, links: Sequence[FamilyProfessional], *, may_edit: bool) -> Section:
+    """Who else is in the family's life."""
+    columns = [Column("Name"), Column("Role"), Column("Works at"), Column("Reached by")]
+    cells = []
+    for link in links:
+        one = link.professional
+        ways = " · ".join(part for part in (one.phone, one.email, one.address.replace("\n", ", ")) if part)
+        end = [_act("end_professional", "End", one.name, family, link.key)] if may_edit else []
+        cells.append(
+            [
+                Cell(one.name),
+                Cell(link.get_role_display()),
+                Cell(one.organisation.name if one.organisation else "Not recorded"),
+                Cell(ways or "Not recorded"),
+                *([Cell(links=end)] if may_edit else []),
+            ]
+        )
+    if may_edit:
+        columns.append(Column(""))
+    empty = Empty("No professional is recorded. Health visitor and GP are told only where they are, and by consent.")
+    return Section("Professionals", [Table("Professionals", columns, cells) if cells else empty])
+
+
+_ANSWERS = {
+    Answer.ALLOW: Tag("May go", Colour.GREEN),
+    Answer.ASK: Tag("Ask a person", Colour.YELLOW),
+    Answer.REFUSE: Tag("Must not go", Colour.RED),
+}
+#: In the order in which they are shown.
+CHANNELS = (Channel.TEXT, Channel.EMAIL, Channel.LETTER, Channel.CALL)
+
+
+def told_sections(answers: Mapping[Channel, Sequence[Addressee]], names: Mapping[str, str]) -> list[Section]:
+    """Each recipient with an answer for each channel, and every reason (P1). `names` by recipient, for the unnamed."""
+    sections = []
+    for place, addressee in enumerate(answers[Channel.TEXT]):
+        each = [answers[channel][place] for channel in CHANNELS]
+        facts = [_told_fact(one) for one in each]
+        name = names.get(addressee.recipient, addressee.name)
+        sections.append(Section(f"{name}, {lower(addressee.role.replace('_', ' '))}", [FactList(facts)]))
+    return sections
+
+
+def _told_fact(addressee: Addressee) -> Fact:
+    lines = [line for line in addressee.value.splitlines() if line] if addressee.answer is not Answer.REFUSE else []
+    if addressee.answer is not Answer.REFUSE and addressee.not_before:
+        lines.append(f"Not before {dates.moment(addressee.not_before)}")
+    return Fact(addressee.channel.label, [*lines, *addressee.reasons], tags=[_ANSWERS[addressee.answer]])
+
+
+def _act(url: str, words: str, about: str, family: Family, key: str) -> Link:
+    return Link(words, reverse(f"families:{url}", args=[family.key, key]), hidden=about)

@@ -1,0 +1,218 @@
+"""Every screen of families, with whose it is and a form that works: the spine of tests goes over this list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.urls import reverse
+from django.utils import timezone
+
+from families import actions
+from families.enums import AlertKind, LossKind, NeedKind, ProfessionalRole
+from families.models import Alert, Family, FamilyProfessional, Loss, Need, Relationship
+from pitservice.accounts.enums import RoleName
+from tests.make.accounts import BY
+from tests.make.families import MadeFamily, add_address, add_need, add_professional
+
+LEAD, GUARDIAN, MANAGER = RoleName.CLINICAL_LEAD, RoleName.GUARDIAN, RoleName.MANAGER
+Data = dict[str, str]
+
+
+def day(name: str, value: date) -> Data:
+    """A date in its three boxes."""
+    return {f"{name}_day": str(value.day), f"{name}_month": str(value.month), f"{name}_year": str(value.year)}
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+@dataclass
+class Screen:
+    """One screen: its URL name, the item its address names, and what a form needs to work."""
+
+    name: str
+    item: Callable[[MadeFamily], str] | None = None
+    data: Callable[[MadeFamily], Data] | None = None
+    role: RoleName = LEAD
+    versioned: bool = False
+    looks_past_restriction: bool = False
+    wrong: Data = field(default_factory=dict)
+
+    def href(self, made: MadeFamily) -> str:
+        """Its address."""
+        args = [made.family.key] + ([self.item(made)] if self.item else [])
+        return reverse(f"families:{self.name}", args=args)
+
+    def sent(self, made: MadeFamily, **more: str) -> Data:
+        """A form that works."""
+        assert self.data is not None
+        return {"submission": str(uuid4()), **self.data(made), **more}
+
+
+def fill(made: MadeFamily) -> MadeFamily:
+    """What the screens need besides a hard family: one of everything."""
+    add_need(made, NeedKind.TIMES_TO_AVOID, "8 to 9 in the morning", review_on=today() + timedelta(days=90))
+    add_professional(made, "Tess Field", ProfessionalRole.HEALTH_VISITOR)
+    made.address = made.address or add_address(made, made.mother, "12 Rowan Close", "ZZ16 5AU")
+    return made
+
+
+def add_loss(made: MadeFamily) -> Loss:
+    """A loss of the second twin."""
+    assert made.twin is not None
+    known = Loss.objects.filter(family=made.family).first()
+    return known or actions.record_loss(
+        family=made.family, person=made.twin, kind=LossKind.PREGNANCY_ENDED, happened_on=today(), by=BY
+    )
+
+
+def _point(made: MadeFamily) -> str:
+    assert made.mobile is not None
+    return made.mobile.key
+
+
+def _address(made: MadeFamily) -> str:
+    assert made.address is not None
+    return made.address.key
+
+
+def _stopped(made: MadeFamily) -> str:
+    assert made.mobile is not None
+    return actions.opt_out(point=made.mobile, by=BY).key
+
+
+def _need(made: MadeFamily) -> str:
+    return Need.objects.get(family=made.family, kind=NeedKind.TIMES_TO_AVOID).key
+
+
+def _alert(made: MadeFamily) -> str:
+    return Alert.objects.get(family=made.family, kind=AlertKind.RESTRICTED_PERSON).key
+
+
+def _relation(made: MadeFamily) -> str:
+    return Relationship.objects.get(family=made.family, person=made.mother).key
+
+
+def _link(made: MadeFamily) -> str:
+    return FamilyProfessional.objects.get(family=made.family, role=ProfessionalRole.MIDWIFE).key
+
+
+def _mother(made: MadeFamily) -> str:
+    return made.mother.key
+
+
+def _baby(made: MadeFamily) -> str:
+    return made.baby.key
+
+
+def _person(_: MadeFamily) -> Data:
+    return {
+        "role": "grandparent",
+        "given_name": "Ewa",
+        "family_name": "Nowak",
+        "lives_here": "no",
+        "sex": "2",
+        "ethnicity": "C",
+        **day("date_of_birth", date(1960, 5, 4)),
+    }
+
+
+def _restricted(made: MadeFamily) -> Data:
+    Family.objects.filter(pk=made.family.pk).update(restricted=True)
+    return {"reason": "It is no longer needed."}
+
+
+SEEN = [
+    Screen("family"),
+    Screen("told"),
+    Screen("people"),
+    Screen("contact"),
+    Screen("who_looked", role=GUARDIAN, looks_past_restriction=True),
+]
+
+FORMS = [
+    Screen("rename", data=lambda _: {"title": "Zofia Nowak", "naming": "parent"}, versioned=True),
+    Screen("add_person", data=_person),
+    Screen("change_person", _mother, lambda m: _person(m) | {"role": "mother", "lives_here": "yes"}, versioned=True),
+    Screen("end_member", lambda m: m.father.key, lambda _: day("ends_on", today()), versioned=True),  # type: ignore[union-attr]
+    Screen(
+        "birth", _baby, lambda _: {"given_name": "Adam", "sex": "1", **day("date_of_birth", today())}, versioned=True
+    ),
+    Screen(
+        "relate",
+        data=lambda m: {
+            "person": m.mother.key,
+            "child": m.twin.key,  # type: ignore[union-attr]
+            "kind": "mother",
+            "responsibility": "yes",
+            "basis": "birth_mother",
+            "lives_with": "unknown",
+        },
+    ),
+    Screen(
+        "change_relation",
+        _relation,
+        lambda _: {"kind": "mother", "responsibility": "no", "lives_with": "yes"},
+        versioned=True,
+    ),
+    Screen("loss", data=lambda m: {"person": m.baby.key, "kind": "pregnancy_ended"}),
+    Screen(
+        "lift_loss",
+        lambda m: add_loss(m).key,
+        lambda _: {"reason": "The midwife has spoken to Zofia."},
+        versioned=True,
+    ),
+    Screen("undo_loss", lambda m: add_loss(m).key, lambda _: {"reason": "Another family."}, versioned=True),
+    Screen(
+        "add_point",
+        data=lambda m: {
+            "person": m.mother.key,
+            "kind": "email",
+            "email": "zofia@example.org",
+            "safe": "yes",
+            "may_leave_message": "unknown",
+        },
+    ),
+    Screen(
+        "change_point",
+        _point,
+        lambda _: {"mobile": "07700 900777", "may_text": "no", "safe": "no", "may_leave_message": "no"},
+        versioned=True,
+    ),
+    Screen("end_point", _point, lambda _: day("ends_on", today()), versioned=True),
+    Screen("opt_out", _point, lambda _: {}),
+    Screen("opt_in", _stopped, lambda _: {}, versioned=True),
+    Screen("returned", _address, lambda _: day("ends_on", today()), versioned=True),
+    Screen("add_need", data=lambda m: {"person": m.mother.key, "kind": "format", "text": "Large print"}),
+    Screen("review_need", _need, lambda _: {"text": "8 to 9"}, versioned=True),
+    Screen("end_need", _need, lambda _: {}, versioned=True),
+    Screen("add_alert", data=lambda _: {"kind": "home_visit_risk", "person": "", "text": "A dog."}),
+    Screen("review_alert", _alert, lambda _: {"text": "Daniel must not learn of it."}, versioned=True),
+    Screen("lift_alert", _alert, lambda _: {"reason": "He knows now."}, versioned=True),
+    Screen(
+        "agreement",
+        lambda m: m.father.key,  # type: ignore[union-attr]
+        lambda m: {"person": m.father.key, "knows": "yes", "agrees": "no"},  # type: ignore[union-attr]
+    ),
+    Screen(
+        "add_consent",
+        data=lambda m: {
+            "person": m.mother.key,
+            "given": "yes",
+            "purpose": "share",
+            "recipient": "gp",
+            "how": "By phone",
+            **day("given_on", today()),
+        },
+    ),
+    Screen(
+        "add_professional", data=lambda _: {"name": "Sue Marsh", "role": "social_worker", "organisation": "Council"}
+    ),
+    Screen("end_professional", _link, lambda _: day("ends_on", today()), versioned=True),
+    Screen("restrict", data=lambda _: {"reason": "A colleague's family."}, role=GUARDIAN, looks_past_restriction=True),
+    Screen("unrestrict", data=_restricted, role=GUARDIAN, looks_past_restriction=True),
+]
