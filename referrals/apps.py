@@ -12,11 +12,7 @@ class ReferralsConfig(AppConfig):
     label = "referrals"
 
     def ready(self) -> None:
-        """Tell the rooms below how to read a referral and whether a decision still stands."""
-        from families.contact import register_facts
-        from pitservice.messaging import wanted
-        from referrals.contact_facts import referral_facts
-        from referrals.telling import still_wanted
+        """Take part in the rooms below."""
+        from referrals import registering
 
-        register_facts("referral", referral_facts)
-        wanted.register("decision", still_wanted)
+        registering.register()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from referrals.views.adding import AddPage
 from referrals.views.deciding import DecidePage, WarningPage
 from referrals.views.inbox import InboxPage
 from referrals.views.moving import AgreementPage, AnswerPage, ReopenPage, TakeBackPage, TakeOnPage, WithdrawPage
@@ -20,11 +21,19 @@ from referrals.views.public import (
     ReferStepPage,
 )
 from referrals.views.referral import ReferralPage
+from referrals.views.waiting import (
+    CheckEntryPage,
+    FirstEntryPage,
+    LeaveEntryPage,
+    PriorityEntryPage,
+    WaitingListPage,
+)
 
 app_name = "referrals"
 
 urlpatterns = [
     path("referrals/", InboxPage.as_view(), name="inbox"),
+    path("referrals/add/", AddPage.as_view(), name="add"),
     path("referrals/<key:key>/", ReferralPage.as_view(), name="referral"),
     path("referrals/<key:key>/warning/", WarningPage.as_view(), name="warning"),
     path("referrals/<key:key>/decide/", DecidePage.as_view(), name="decide"),
@@ -34,6 +43,11 @@ urlpatterns = [
     path("referrals/<key:key>/reopen/", ReopenPage.as_view(), name="reopen"),
     path("referrals/<key:key>/answer/", AnswerPage.as_view(), name="answer"),
     path("referrals/<key:key>/people/<key:party>/agreement/", AgreementPage.as_view(), name="agreement"),
+    path("waiting/", WaitingListPage.as_view(), name="waiting"),
+    path("waiting/<key:key>/check/", CheckEntryPage.as_view(), name="check"),
+    path("waiting/<key:key>/priority/", PriorityEntryPage.as_view(), name="priority"),
+    path("waiting/<key:key>/first/", FirstEntryPage.as_view(), name="first"),
+    path("waiting/<key:key>/leave/", LeaveEntryPage.as_view(), name="leave"),
     path("refer/<slug:team>/", ReferStartPage.as_view(), name="refer"),
     path("refer/<slug:team>/<str:token>/check/", ReferCheckPage.as_view(), name="refer-check"),
     path("refer/<slug:team>/<str:token>/sent/", ReferSentPage.as_view(), name="refer-sent"),

@@ -1,0 +1,192 @@
+"""What referrals give to the rooms below: facts for the contact rules, navigation, the home worklist, timelines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from families import registry
+from families.contact import register_facts
+from families.models import Family
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
+from pitservice.messaging import wanted
+from pitservice.ui import dates, navigation, worklist
+from pitservice.ui.components import Colour, Entry, Link, Tag
+from referrals.contact_facts import referral_facts
+from referrals.enums import ReferralState, Support
+from referrals.models import InformationRequest, Referral, WaitingEntry
+from referrals.presenters.status import state_tag
+from referrals.selectors import undecided
+from referrals.selectors.waiting import losing_support, needing_check, waiting
+from referrals.telling import still_wanted
+
+#: A worklist shows no more of one kind; the list it links to shows all.
+MOST = 50
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    register_facts("referral", referral_facts)
+    wanted.register("decision", still_wanted)
+    registry.register_timeline(registry.TimelineSource("Referrals", Permission.SEE_REFERRALS, _timeline))
+    navigation.register(navigation.Place("Referrals", "referrals:inbox", Permission.SEE_REFERRALS, 10))
+    navigation.register(navigation.Place("Waiting list", "referrals:waiting", Permission.SEE_REFERRALS, 20))
+    decide, allocate = Permission.DECIDE_REFERRALS, Permission.ALLOCATE
+    for source in (
+        worklist.Source("Referrals to decide", decide, _due, "referrals:inbox"),
+        worklist.Source("Warnings to read", decide, _warnings, "referrals:inbox"),
+        worklist.Source("Information to chase", Permission.ADD_REFERRALS, _to_chase, "referrals:inbox"),
+        worklist.Source("Holding checks", allocate, _checks, "referrals:waiting"),
+        worklist.Source("Support less or stopped", allocate, _alarms, "referrals:waiting"),
+    ):
+        worklist.register(source)
+
+
+def _item(
+    referral: Referral,
+    what: str,
+    action: Link,
+    *,
+    mine: bool,
+    due: date | None,
+    tag: Tag | None = None,
+    urgent: bool = False,
+) -> worklist.Item:
+    family = (referral.family_id, referral.team_id) if referral.family_id else None
+    return worklist.Item(
+        what=what,
+        whose=f"Referral {referral.key}",
+        action=action,
+        mine=mine,
+        due=due,
+        since=referral.received_at,
+        tag=tag,
+        urgent=urgent,
+        family=family,
+    )
+
+
+def _late(due: date | None, today: date) -> Tag | None:
+    if due is None or due > today:
+        return None
+    return Tag("Late", Colour.RED) if due < today else Tag("Due today", Colour.YELLOW)
+
+
+def _lean(found: QuerySet[Referral]) -> QuerySet[Referral]:
+    return found.defer("submitted")
+
+
+def _due(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
+    """Decisions due today or late, and those without a clock that wait (SCR-2)."""
+    open_ones = undecided(viewer).filter(state__in=[ReferralState.RECEIVED, ReferralState.TEAM_REVIEW])
+    due = _lean(open_ones.filter(due_on__lte=today, warning_read_at=None, warning=""))
+    read = _lean(open_ones.filter(due_on__lte=today, warning_read_at__isnull=False))
+    return [
+        _item(
+            one,
+            "Referral to decide",
+            Link("Decide", reverse("referrals:decide", args=[one.key]), hidden=f"on referral {one.key}"),
+            mine=one.screener_id == viewer.user.pk,
+            due=one.due_on,
+            tag=_late(one.due_on, today),
+            urgent=one.due_on is not None and one.due_on < today,
+        )
+        for one in (due | read).order_by("due_on", "pk")[:MOST]
+    ]
+
+
+def _warnings(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
+    """Warnings that nobody has read: nothing goes out until somebody has (P3)."""
+    unread = _lean(undecided(viewer).filter(warning_read_at=None).exclude(warning=""))
+    return [
+        _item(
+            one,
+            "Warning in a referral",
+            Link("Read", reverse("referrals:warning", args=[one.key]), hidden=f"the warning in referral {one.key}"),
+            mine=one.screener_id == viewer.user.pk,
+            due=one.due_on,
+            tag=_late(one.due_on, today),
+            urgent=one.due_on is not None and one.due_on < today,
+        )
+        for one in unread.order_by("due_on", "pk")[:MOST]
+    ]
+
+
+def _to_chase(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
+    """Information that was asked for and has not come by its day."""
+    asked = InformationRequest.objects.visible_to(viewer).filter(
+        answered_at=None, chase_on__lte=today, referral__state=ReferralState.AWAITING_INFORMATION
+    )
+    return [
+        _item(
+            one.referral,
+            "Information to chase",
+            Link("Chase", reverse("referrals:referral", args=[one.referral.key]), hidden=one.referral.key),
+            mine=one.created_by == viewer.actor,
+            due=one.chase_on,
+            tag=_late(one.chase_on, today),
+        )
+        for one in asked.select_related("referral").defer("referral__submitted").order_by("chase_on", "pk")[:MOST]
+    ]
+
+
+def _entries(found: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
+    return found.select_related("referral").defer("referral__submitted").order_by("next_check_on", "pk")[:MOST]
+
+
+def _checks(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
+    """Holding checks that are due (WL-2)."""
+    return [
+        _item(
+            one.referral,
+            "Holding check",
+            Link("Check", reverse("referrals:check", args=[one.key]), hidden=f"referral {one.referral.key}"),
+            mine=False,
+            due=one.next_check_on,
+            tag=_late(one.next_check_on, today),
+        )
+        for one in _entries(needing_check(waiting(viewer), today))
+    ]
+
+
+def _alarms(viewer: Viewer, today: date) -> Sequence[worklist.Item]:  # noqa: ARG001 - a source's signature
+    """Families whose support is less or has stopped while they wait: a safeguarding risk (WL-2, P14)."""
+    return [
+        _item(
+            one.referral,
+            f"Support while waiting: {Support(one.support).label.lower()}",
+            Link("Look", reverse("referrals:check", args=[one.key]), hidden=f"at referral {one.referral.key}"),
+            mine=False,
+            due=None,
+            tag=Tag(Support(one.support).label, Colour.RED),
+            urgent=True,
+        )
+        for one in _entries(losing_support(waiting(viewer)))
+    ]
+
+
+def _timeline(family: Family, viewer: Viewer) -> Sequence[registry.DatedEntry]:
+    """A family's referrals with their decisions."""
+    found = Referral.objects.visible_to(viewer).filter(family=family).defer("submitted").prefetch_related("decisions")
+    return [
+        registry.DatedEntry(
+            one.received_at,
+            Entry(
+                dates.moment(one.received_at),
+                f"Referral from {one.get_source_display().lower()}",
+                href=reverse("referrals:referral", args=[one.key]),
+                lines=[
+                    f"{dates.day(decision.created_at.date())}: {decision.get_outcome_display().lower()}"
+                    for decision in one.decisions.all()
+                    if decision.taken_back_at is None
+                ],
+                tags=[state_tag(one)],
+                kind="referral",
+            ),
+        )
+        for one in found.order_by("received_at", "pk")
+    ]

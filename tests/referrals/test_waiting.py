@@ -1,0 +1,231 @@
+"""The waiting list: three orders, holding checks, alarms; what waits on the home page."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from pitservice.accounts.enums import Permission, RoleName
+from pitservice.accounts.models import Team, User
+from pitservice.configuration.actions import change_settings
+from pitservice.configuration.enums import WaitingOrder
+from pitservice.db.errors import Refused, Stale
+from pitservice.ui import worklist
+from referrals.actions import leave_list, mark_allocated, move_first, put_back, record_check, set_priority
+from referrals.enums import Outcome, Support, TriagePriority
+from referrals.models import WaitingEntry
+from referrals.presenters.waiting import asked, ordinal
+from referrals.selectors import waiting as selectors
+from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
+from tests.make.referrals import (
+    baby,
+    make_decision,
+    make_referral,
+    make_risk_list,
+    make_waiting,
+    mother,
+    ticks_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team() -> Team:
+    """A team with a list of risk factors."""
+    made = make_team()
+    make_risk_list(made)
+    return made
+
+
+@pytest.fixture
+def lead(team: Team) -> User:
+    """Its clinical lead."""
+    return make_user(RoleName.CLINICAL_LEAD, team)
+
+
+def waiting_since(team: Team, days: int, **ticks: int) -> WaitingEntry:
+    """A family whose referral came so many days ago."""
+    at = timezone.now() - timedelta(days=days)
+    people = (baby(given_name=f"Baby{days}"), mother(given_name=f"Mother{days}", mobile=f"07700 900{days:03}"))
+    return make_waiting(team, received_at=at, people=people, ticks=ticks_of(team, **ticks))
+
+
+def text(response: Any) -> str:
+    """The page's words."""
+    return " ".join(strip_tags(response.content.decode()).split())
+
+
+def send(client: Client, name: str, entry: WaitingEntry, **data: Any) -> Any:
+    """Send a form about an entry."""
+    entry.refresh_from_db()
+    href = reverse(f"referrals:{name}", args=[entry.key])
+    return client.post(href, {"submission": str(uuid.uuid4()), "seen": entry.version, **data})
+
+
+@pytest.mark.rule("WL-1")
+def test_three_orders_side_by_side(team: Team, lead: User) -> None:
+    old = waiting_since(team, 30, minor=4)
+    risky = waiting_since(team, 20, significant=3)
+    urgent = waiting_since(team, 10, significant=1)
+    set_priority(entry=urgent, priority=TriagePriority.URGENT, reason="Not eating", by=BY)
+    viewer = viewer_of(lead, Permission.SEE_REFERRALS)
+
+    orders = {order: list(selectors.in_order(selectors.waiting(viewer), order)) for order in WaitingOrder}
+
+    assert orders == {
+        WaitingOrder.DATE: [old, risky, urgent],
+        WaitingOrder.RISK: [risky, urgent, old],
+        WaitingOrder.TRIAGE: [urgent, old, risky],
+    }
+    assert selectors.places(viewer) == {
+        order: {entry.pk: place for place, entry in enumerate(entries, start=1)} for order, entries in orders.items()
+    }
+
+
+@pytest.mark.rule("WL-1")
+def test_a_family_moved_first_is_first_in_every_order_and_says_why(team: Team, lead: User) -> None:
+    waiting_since(team, 30, significant=5)
+    young = waiting_since(team, 3, minor=4)
+    move_first(entry=young, reason="Baby in the neonatal unit goes home on Friday", by=BY)
+    viewer = viewer_of(lead, Permission.SEE_REFERRALS)
+
+    assert all(selectors.in_order(selectors.waiting(viewer), order).first() == young for order in WaitingOrder)
+    page = text(client_of(lead).get(reverse("referrals:waiting")))
+    assert "Moved first: Baby in the neonatal unit goes home on Friday" in page
+    put_back(entry=young, reason="Home now", by=BY)
+    assert selectors.in_order(selectors.waiting(viewer), WaitingOrder.DATE).last() == young
+
+
+@pytest.mark.rule("WL-1")
+def test_the_list_says_the_order_in_force_why_here_and_the_other_places(team: Team, lead: User) -> None:
+    change_settings(team=team, waiting_order=WaitingOrder.RISK, by=BY)
+    waiting_since(team, 30, minor=4)
+    waiting_since(team, 20, significant=2)
+    client = client_of(lead)
+
+    page = text(client.get(reverse("referrals:waiting")))
+
+    assert "2 families. Sorted by risks and stressors." in page
+    assert "2 significant, 2 ticked in all, then by date 1st by risks and stressors" in page
+    assert "2nd by date of referral" in page
+    assert "4 weeks Since" in page
+    assert "Sorted by date of referral." in text(client.get(reverse("referrals:waiting") + "?order=date"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_eight_queries_however_many_rows(
+    team: Team, lead: User, rows: int, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(rows):
+        waiting_since(team, number + 1, significant=1)
+    client = client_of(lead)
+
+    with django_assert_max_num_queries(8):
+        client.get(reverse("referrals:waiting"))
+
+
+def test_another_team_finds_nothing_and_others_may_not_change_it(team: Team) -> None:
+    entry = waiting_since(team, 1, significant=1)
+    other, keyworker = client_of(make_user()), client_of(make_user(RoleName.KEYWORKER, team))
+
+    for name in ("check", "priority", "first", "leave"):
+        href = reverse(f"referrals:{name}", args=[entry.key])
+        assert other.get(href).status_code == 404
+        assert keyworker.get(href).status_code == 403
+    assert "0 families" in text(other.get(reverse("referrals:waiting")))
+    assert "Leave" not in text(keyworker.get(reverse("referrals:waiting")))
+
+
+@pytest.mark.rule("WL-2", "P14")
+def test_a_holding_check_asks_the_referrer_and_every_service_and_less_is_an_alarm(team: Team, lead: User) -> None:
+    entry = make_waiting(team, ticks=ticks_of(team, significant=1), services_involved="HV, social care\nPerinatal MH")
+    assert asked(entry) == ["Fatima Begum", "HV", "social care", "Perinatal MH"]
+    client = client_of(lead)
+    said = {"support_0": "as_before", "support_1": "less", "support_2": "asked", "support_3": "as_before"}
+    assert text(client.get(reverse("referrals:check", args=[entry.key]))).count("their support is") == 4
+
+    send(client, "check", entry, **said)
+
+    entry.refresh_from_db()
+    assert entry.support == Support.LESS
+    assert entry.next_check_on == timezone.localdate() + timedelta(weeks=4)
+    assert entry.checks.count() == 4
+    alarms = [item for item in worklist.items_for(User.objects.get(pk=lead.pk), timezone.localdate()) if item.urgent]
+    assert [item.what for item in alarms] == ["Support while waiting: less than before"]
+    assert "1 family" in text(client.get(reverse("referrals:waiting") + "?need=support"))
+
+
+@pytest.mark.rule("WL-2")
+def test_the_worst_answer_counts(team: Team) -> None:
+    entry = waiting_since(team, 1, significant=1)
+
+    record_check(entry=entry, answers={"HV": Support.AS_BEFORE, "GP": Support.STOPPED, "PMH": Support.LESS}, by=BY)
+
+    entry.refresh_from_db()
+    assert entry.support == Support.STOPPED
+
+
+def test_leaving_triage_and_first_from_the_pages(team: Team, lead: User) -> None:
+    entry = waiting_since(team, 5, significant=1)
+    client = client_of(lead)
+
+    assert send(client, "priority", entry, priority="1").status_code == 422
+    send(client, "priority", entry, priority="1", reason="Very low")
+    send(client, "first", entry, reason="Very low")
+    assert send(client, "leave", entry, reason="").status_code == 422
+    send(client, "leave", entry, reason="Moved away")
+
+    entry.refresh_from_db()
+    entry.referral.refresh_from_db()
+    assert (entry.priority, entry.first, entry.state, entry.referral.state) == ("1", True, "left", "withdrawn")
+    assert "This family is no longer waiting" in text(send(client, "first", entry, reason="Late"))
+
+
+def test_what_no_longer_waits_is_refused_and_a_stale_page_too(team: Team) -> None:
+    entry = waiting_since(team, 5, significant=1)
+    with pytest.raises(Stale):
+        move_first(entry=entry, reason="x", seen=entry.version + 1, by=BY)
+    mark_allocated(referral=entry.referral, by=BY)
+
+    with pytest.raises(Refused, match="no longer waiting: “Allocated”"):
+        leave_list(entry=entry, reason="x", by=BY)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd"), (None, "after the 100th")],
+)
+def test_ordinals(place: int | None, words: str) -> None:
+    assert ordinal(place) == words
+
+
+@pytest.mark.rule("P4", "SCR-2", "P3", "WL-2")
+def test_home_shows_what_waits_for_the_lead(team: Team, lead: User) -> None:
+    late = make_referral(team, received_at=timezone.now() - timedelta(days=30))
+    warned = make_referral(team, warning="DV")
+    asked_for = make_referral(team)
+    make_decision(asked_for, Outcome.MORE_INFORMATION)
+    asked_for.requests.update(chase_on=timezone.localdate())
+    entry = waiting_since(team, 40, significant=1)
+    WaitingEntry.objects.filter(pk=entry.pk).update(next_check_on=timezone.localdate() - timedelta(days=1))
+    make_referral(team)  # due next week: not yet on the worklist
+    make_referral(received_at=timezone.now() - timedelta(days=30))  # another team's
+
+    items = worklist.items_for(User.objects.get(pk=lead.pk), timezone.localdate())
+
+    found = {item.what: item.whose for item in items if item.whose.startswith("Referral")}
+    assert found == {
+        "Referral to decide": f"Referral {late.key}",
+        "Warning in a referral": f"Referral {warned.key}",
+        "Information to chase": f"Referral {asked_for.key}",
+        "Holding check": f"Referral {entry.referral.key}",
+    }
+    assert client_of(lead).get(reverse("home")).status_code == 200
