@@ -45,7 +45,7 @@ def facts(copy: Copy) -> FactList:
         Fact("To", copy.reader_name),
         Fact("Address", copy.address.splitlines(), empty="None is recorded"),
         *([Fact("PDF", links=[pdf_link(copy)])] if copy.pdf_id else []),
-        Fact("Not before", moment(copy.not_before)),
+        Fact("Due", moment(copy.not_before)),
         *([Fact("Copied to", copy.copied_to)] if copy.copied_to else []),
         *([Fact("Posted", f"{copy.posted_by.name}, {moment(copy.posted_at)}")] if copy.posted_at else []),
         Fact("Written by", copy.created_by.name),

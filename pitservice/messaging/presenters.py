@@ -58,7 +58,7 @@ def facts(message: Message) -> FactList:
         *([Fact("Why", message.why)] if message.why else []),
         Fact("To", message.recipient_name),
         Fact("Number" if message.channel == Channel.TEXT else "Address", message.value),
-        Fact("Not before", moment(message.not_before)),
+        Fact("Due", moment(message.not_before)),
         *([Fact("Not after", moment(message.not_after))] if message.not_after else []),
         *([Fact("Sent", moment(message.sent_on))] if message.sent_on else []),
         Fact("Written by", message.created_by.name),

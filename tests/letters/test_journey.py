@@ -87,7 +87,7 @@ def sign_in(page: Page, url: str, email: str) -> None:
     """Through the form."""
     page.goto(f"{url}/account/login/")
     page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{url}/")
 

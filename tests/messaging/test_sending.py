@@ -20,7 +20,7 @@ from pitservice.messaging.gateways import Accepted, Found, Rejected, Unclear
 from pitservice.messaging.models import Message
 from pitservice.messaging.rules import MAX_ATTEMPTS
 from pitservice.messaging.tasks import send_due
-from tests.make.accounts import BY, make_team
+from tests.make.accounts import BY
 from tests.make.families import add_mobile, make_family
 from tests.make.messaging import addressee_of, in_outbox, journey_of, queue_text
 from tests.messaging.gateway import BLIND, PARALLEL, SCRIPTED, Scripted
@@ -55,9 +55,9 @@ def test_a_text_not_yet_due_stays() -> None:
     assert (message.state, in_outbox(message)) == (MessageState.QUEUED, 0)
 
 
-def test_texts_of_many_families_all_go() -> None:
-    team = make_team()
-    messages = [queue_text(make_family(team)) for _ in range(23)]  # more than one batch
+def test_more_than_one_batch_goes_at_once() -> None:
+    made = make_family()
+    messages = [queue_text(made) for _ in range(23)]
 
     send_due()
 
@@ -67,8 +67,8 @@ def test_texts_of_many_families_all_go() -> None:
 @override_settings(MESSAGING_GATEWAY=PARALLEL)
 def test_several_in_flight_each_go_once() -> None:
     Scripted.script()
-    team = make_team()
-    messages = [queue_text(make_family(team)) for _ in range(9)]
+    made = make_family()
+    messages = [queue_text(made) for _ in range(9)]
 
     send_due()
 

@@ -1,0 +1,126 @@
+"""A stand-in for GOV.UK Notify on this machine: behaves as its documentation says, and badly on demand.
+
+It does not see to it that a reference comes once; it can be asked by reference; it can accept a text and then not
+answer, answer with a fault, or hang up.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.test import override_settings
+
+SERVICE, SECRET = str(uuid.uuid4()), str(uuid.uuid4())
+API_KEY = f"testkey-{SERVICE}-{SECRET}"
+
+
+class FarEnd(ThreadingHTTPServer):
+    """What the far end has, and how it is to behave: a mode for each POST to come ("ok" when there is none left)."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        """On a free port of this machine."""
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.accepted: list[dict[str, Any]] = []
+        self.modes: list[str] = []
+        self.lookups: list[str] = []
+        self.lookup_status = 200
+        self.headers_seen: list[str] = []
+        self.lag = 0.0
+        self.status = "created"
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def times(self, reference: object) -> int:
+        """How often it accepted a text under a reference."""
+        return sum(one["reference"] == str(reference) for one in self.accepted)
+
+
+@contextmanager
+def notify(**more: Any) -> Iterator[FarEnd]:
+    """A far end that runs, with the settings that lead the gateway to it."""
+    far_end = FarEnd()
+    thread = threading.Thread(target=far_end.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    settings: dict[str, Any] = {
+        "MESSAGING_GATEWAY": "pitservice.messaging.gateways.notify.NotifyGateway",
+        "NOTIFY_BASE_URL": far_end.url,
+        "NOTIFY_API_KEY": API_KEY,
+        "NOTIFY_TEMPLATE_ID": str(uuid.uuid4()),
+        "MESSAGING_TIMEOUT": 0.5,
+        "MESSAGING_IN_FLIGHT": 4,
+    }
+    try:
+        with override_settings(**(settings | more)):
+            yield far_end
+    finally:
+        far_end.shutdown()
+        far_end.server_close()
+        thread.join(5)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FarEnd
+
+    def do_POST(self) -> None:
+        """POST /v2/notifications/sms."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.headers_seen.append(self.headers["Authorization"])
+        mode = self.server.modes.pop(0) if self.server.modes else "ok"
+        time.sleep(self.server.lag)
+        refusals = {"busy": 429, "bad": 400, "forbidden": 403}
+        if mode in refusals:
+            self._answer(refusals[mode], {"status_code": refusals[mode], "errors": [{"error": "X", "message": "Y"}]})
+        elif mode == "down":
+            self._answer(503, {})
+        else:
+            self._accept(body, mode)
+
+    def do_GET(self) -> None:
+        """GET /v2/notifications?reference=."""
+        (reference,) = parse_qs(urlsplit(self.path).query)["reference"]
+        self.server.lookups.append(reference)
+        known = [one for one in self.server.accepted if one["reference"] == reference]
+        found = [{"id": one["id"], "reference": reference, "status": self.server.status} for one in known]
+        self._answer(self.server.lookup_status, {"notifications": found, "links": {}})
+
+    def _accept(self, body: dict[str, Any], mode: str) -> None:
+        identity = str(uuid.uuid4())
+        self.server.accepted.append({"id": identity, **body})
+        if mode == "accept_and_hang":
+            time.sleep(1.2)
+        elif mode == "accept_and_fault":
+            self._answer(500, {})
+        elif mode == "accept_and_hang_up":
+            self.connection.close()
+        elif mode == "accept_and_babble":
+            self._write(201, b"<html>Created</html>")
+        else:
+            self._answer(201, {"id": identity, "reference": body["reference"]})
+
+    def _answer(self, status: int, body: dict[str, Any]) -> None:
+        self._write(status, json.dumps(body).encode())
+
+    def _write(self, status: int, body: bytes) -> None:
+        try:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        except OSError:
+            pass  # the other side has given up
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Quietly."""

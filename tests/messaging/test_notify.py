@@ -1,0 +1,144 @@
+"""GOV.UK Notify's gateway against a stand-in on this machine."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+import uuid
+
+import pytest
+from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.test import override_settings
+
+from families.enums import Channel
+from pitservice.messaging.enums import Failure
+from pitservice.messaging.gateways import Accepted, Found, Rejected, Unclear, gateway_for, problem_with
+from pitservice.messaging.gateways.notify import NotifyGateway
+from tests.messaging.stub import API_KEY, SECRET, SERVICE, notify
+
+REFERENCE = uuid.uuid4()
+
+
+def send() -> Accepted | Rejected:
+    return NotifyGateway().send(REFERENCE, "07700 900123", "", "Team North: hello.")
+
+
+def test_send_gives_number_words_template_and_our_reference() -> None:
+    with notify() as far_end:
+        answer = send()
+
+        (given,) = far_end.accepted
+        assert answer == Accepted(given["id"])
+        assert (given["phone_number"], given["personalisation"], given["reference"]) == (
+            "07700 900123",
+            {"words": "Team North: hello."},
+            str(REFERENCE),
+        )
+
+
+def test_send_signs_in_as_notify_asks() -> None:
+    with notify() as far_end:
+        send()
+
+        scheme, token = far_end.headers_seen[0].split(" ")
+        head, claims, signature = token.split(".")
+        expected = hmac.new(SECRET.encode(), f"{head}.{claims}".encode(), hashlib.sha256).digest()
+        said = json.loads(base64.urlsafe_b64decode(claims + "=="))
+        assert scheme == "Bearer"
+        assert base64.urlsafe_b64encode(expected).rstrip(b"=").decode() == signature
+        assert said["iss"] == SERVICE
+        assert abs(said["iat"] - time.time()) < 10
+
+
+@pytest.mark.parametrize(
+    ("mode", "answer"),
+    [
+        ("busy", Rejected(Failure.TECHNICAL, again=True)),
+        ("bad", Rejected(Failure.PERMANENT)),
+        ("forbidden", Rejected(Failure.TECHNICAL)),
+    ],
+)
+def test_send_refused_is_a_clear_no(mode: str, answer: Rejected) -> None:
+    with notify() as far_end:
+        far_end.modes = [mode]
+
+        assert send() == answer
+        assert far_end.accepted == []
+
+
+@pytest.mark.parametrize(
+    "mode", ["down", "accept_and_hang", "accept_and_fault", "accept_and_hang_up", "accept_and_babble"]
+)
+def test_send_with_an_unclear_answer_is_unclear(mode: str) -> None:
+    with notify() as far_end:
+        far_end.modes = [mode]
+
+        with pytest.raises(Unclear):
+            send()
+
+
+def test_send_when_nobody_is_there_is_a_clear_no_for_now() -> None:
+    with notify() as far_end:
+        url = far_end.url
+    with notify(NOTIFY_BASE_URL=url):
+        assert send() == Rejected(Failure.TECHNICAL, again=True)
+
+
+def test_find_by_our_reference() -> None:
+    with notify() as far_end:
+        before = NotifyGateway().find(REFERENCE)
+        send()
+
+        assert (before, NotifyGateway().find(REFERENCE)) == (None, Found(far_end.accepted[0]["id"]))
+
+
+def test_find_what_could_not_be_delivered() -> None:
+    with notify() as far_end:
+        send()
+        far_end.status = "permanent-failure"
+
+        found = NotifyGateway().find(REFERENCE)
+
+        assert found is not None
+        assert found.failure is Failure.PERMANENT
+
+
+def test_find_that_is_not_answered_is_unclear() -> None:
+    with notify() as far_end:
+        far_end.lookup_status = 500
+
+        with pytest.raises(Unclear):
+            NotifyGateway().find(REFERENCE)
+
+
+@pytest.mark.rule("P42")
+@override_settings(DEMO=False)
+def test_production_refuses_the_outbox_with_one_sentence() -> None:
+    errors = [error for error in run_checks() if error.id == "messaging.E001"]
+
+    assert [error.msg.count(".") for error in errors] == [1]
+    assert errors[0].msg.startswith("MESSAGING_GATEWAY is the outbox of the demo, which sends nothing to anybody")
+    with pytest.raises(ImproperlyConfigured, match="outbox of the demo"):
+        gateway_for(Channel.TEXT)
+
+
+@override_settings(DEMO=False, MESSAGING_GATEWAY="")
+def test_production_without_a_gateway_starts_and_has_none() -> None:
+    assert (problem_with(), gateway_for(Channel.TEXT)) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"NOTIFY_API_KEY": ""}, "set NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID"),
+        ({"NOTIFY_TEMPLATE_ID": ""}, "set NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID"),
+        ({"NOTIFY_BASE_URL": "http://example.org"}, "must begin with https://"),
+    ],
+)
+def test_half_set_up_is_refused(settings: dict[str, str], sentence: str) -> None:
+    with notify(NOTIFY_API_KEY=API_KEY, **settings) if "NOTIFY_API_KEY" not in settings else notify(**settings):
+        assert sentence in problem_with()
