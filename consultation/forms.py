@@ -226,7 +226,5 @@ class ConsultationFilter(FilterForm):
 
     def __init__(self, *args: Any, consultants: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["consultant"].choices = [
-            ("", "Everybody"),
-            *((str(pk), name) for pk, name in consultants),
-        ]  # type: ignore[attr-defined]  # a ChoiceField has them
+        choices = [("", "Everybody"), *((str(pk), name) for pk, name in consultants)]
+        self.fields["consultant"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField has them

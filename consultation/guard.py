@@ -23,17 +23,21 @@ _BETWEEN = re.compile(r"[ \t]+")
 
 #: Words that are written with a capital and are nobody's name; compared in small letters.
 _NO_NAMES = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december christmas easter i we the a an and but or if in on at of to for with she he
-    they her his their baby mother father mum dad parent parents partner family infant child carer sibling twins it
-    this that there when while after before not no yes about also yesterday today then so as by from my our your is was
-    health visitor midwife gp general practitioner social worker services care early help family hub hubs children's
-    childrens centre nursery school hospital neonatal unit perinatal mental team teams talking therapies nhs hv camhs
-    mash dr mr mrs ms miss consultation consultee consultant discussed agreed talked supervision safeguarding lead
-    england wales scotland ireland northern united kingdom britain english welsh scottish irish polish urdu punjabi
-    romanian arabic bengali somali video interaction guidance circle security watch wait wonder
-    """.split()
+    re.findall(
+        r"\S+",
+        """
+        monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+        september october november december christmas easter i we the a an and but or if in on at of to for with she
+        he they her his their baby mother father mum dad parent parents partner family infant child carer sibling
+        twins it this that there when while after before not no yes about also yesterday today then so as by from my
+        our your is was health visitor midwife gp general practitioner social worker services care early help hub hubs
+        children's childrens centre nursery school hospital neonatal unit perinatal mental team teams talking
+        therapies nhs hv camhs mash dr mr mrs ms miss consultation consultee consultant discussed agreed talked
+        supervision safeguarding lead england wales scotland ireland northern united kingdom britain english welsh
+        scottish irish polish urdu punjabi romanian arabic bengali somali video interaction guidance circle security
+        watch wait wonder
+        """,
+    )
 )
 
 

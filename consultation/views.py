@@ -10,16 +10,19 @@ from django.urls import reverse
 
 from consultation import presenters
 from consultation.actions import change_consultation, record_consultation
+from consultation.enums import AgeBand, Anonymity, ConsultationForm, ConsultationOutcome
 from consultation.forms import AccountForm, ConsultationFilter
 from consultation.models import Consultation
 from consultation.selectors import consultations
 from families.models import Family
+from families.presenters import banner
+from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.selectors import holders
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.selectors import settings_of
-from pitservice.ui.components import Button, Cell, Column, Empty, Link
+from pitservice.ui.components import Banner, Button, Cell, Column, Empty, Link
 from pitservice.ui.pages import ActionPage, ListPage, RecordPage
 
 LIST = "consultation:list"
@@ -43,7 +46,7 @@ class ConsultationListPage(ListPage):
     filter_form = ConsultationFilter
 
     @cached_property
-    def filters(self) -> ConsultationFilter:  # type: ignore[override]  # a cached property, as in the base
+    def filters(self) -> ConsultationFilter:
         """With the colleagues who may be chosen."""
         names = list(_consultants(self.viewer.teams).values_list("pk", "name"))
         return ConsultationFilter(self.request.GET, consultants=names)
@@ -87,6 +90,13 @@ class ConsultationPage(RecordPage):
 
     def caption(self) -> str:
         return str(self.record.key)
+
+    def get_banner(self) -> Banner | None:
+        family = self.record.family
+        if family is None:
+            return None
+        for_banner(family)
+        return banner(family, self.today)
 
     def get_back(self) -> Link:
         return Link("Consultations", reverse(LIST))
@@ -150,7 +160,12 @@ class RecordConsultationPage(AccountPage):
         return settings_of(self.viewer.teams[0].pk).consultation_statement if len(self.viewer.teams) == 1 else ""
 
     def initial(self) -> dict[str, Any]:
-        begun = {"consultant": self.user.pk, "staff_reached": 1}
+        begun = {"consultant": self.user.pk, "staff_reached": 1, "age_band": AgeBand.UNKNOWN}
+        begun |= {
+            "anonymity": Anonymity.ANONYMOUS,
+            "form": ConsultationForm.SINGLE,
+            "outcome": ConsultationOutcome.NONE,
+        }
         return begun | ({"family": self.request.GET["family"][:10]} if "family" in self.request.GET else {})
 
     def act(self, form: AccountForm) -> str:

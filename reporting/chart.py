@@ -42,7 +42,7 @@ def in_words(name: str, breakdown: Breakdown) -> str:
 def _chart(cells: Sequence[Cell]) -> Any:
     rows = [_row(place, cell) for place, cell in enumerate(cells)] or [_nothing()]
     longest = max(row["length"] or 0 for row in rows) or 1
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart({"values": rows}).encode(
         y=alt.Y("place:O", axis=None, sort=None),
         x=alt.X("length:Q", axis=None, scale=alt.Scale(domain=[0, longest * _HEADROOM], nice=False)),
     )

@@ -57,6 +57,11 @@ class Breakdown:
         """Whether nothing of it can be shown."""
         return bool(self.cells) and all(cell.shown == WITHHELD for cell in self.cells)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a chart is drawn of it: it is charted, and has a number to draw."""
+        return self.charted and any(cell.count and not cell.is_hidden for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 from pitservice.ui.dates import day
 
 LONDON = ZoneInfo("Europe/London")
-_MONTH_NAMES = "January February March April May June July August September October November December".split()
+_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _MONTHS_A_QUARTER = 3
 _FINANCIAL_YEAR_STARTS = 4  # April
 

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from pitservice.db.actor import Actor
 from pitservice.jobs.enums import JobState
 from pitservice.jobs.models import Job
 from pitservice.ui.components import (
@@ -33,6 +32,7 @@ from reporting.enums import ReportState
 from reporting.figures import Breakdown, Figure
 from reporting.indicators.base import Indicator, Line
 from reporting.models import Report
+from reporting.parts import Beside, WithContents
 from reporting.periods import quarter_in_words, quarter_of
 from reporting.suppression import LEFT_OUT, NOTE
 
@@ -81,8 +81,7 @@ def facts(report: Report) -> FactList:
         Fact("State", tags=[state_tag(report)]),
     ]
     if report.sent_at:
-        sender: Actor = report.sent_by
-        found.append(Fact("Sent", f"{moment(report.sent_at)}, by {sender.name}"))
+        found.append(Fact("Sent", f"{moment(report.sent_at)}, by {report.sent_by.name if report.sent_by else ''}"))
     return FactList(found)
 
 
@@ -102,19 +101,12 @@ def making(report: Report, job: Job | None) -> Sequence[object]:
     return [Progress(report.title, job.done, job.total, job.get_state_display()), Words([said])]
 
 
-def contents(figures: Sequence[Figure]) -> Section:
-    """What the report has, with links."""
-    themes = dict.fromkeys(figure.theme for figure in figures)
-    links = [Link(theme, f"#{_anchor(theme)}") for theme in themes]
-    return Section("Contents", [Link("What the team says", "#narrative"), *links])
-
-
-def themes(report: Report, figures: Sequence[Figure]) -> Sequence[Section]:
-    """Every figure, as it leaves the team, each a link to its list (REP-1)."""
-    return [
-        Section(theme, [figure_section(report, one) for one in several], anchor=_anchor(theme))
-        for theme, several in groupby(figures, key=lambda one: one.theme)
-    ]
+def whole(report: Report, figures: Sequence[Figure]) -> WithContents:
+    """The report as it leaves the team: its words, then every figure, each a link to its list (REP-1)."""
+    themes = [(theme, list(several)) for theme, several in groupby(figures, key=lambda one: one.theme)]
+    links = [Link("What the team says", "#narrative"), *(Link(theme, f"#{_anchor(theme)}") for theme, _ in themes)]
+    parts = [Section(theme, [figure_section(report, one) for one in some], _anchor(theme)) for theme, some in themes]
+    return WithContents(links, [narrative(report), note(), *parts])
 
 
 def note() -> Words:
@@ -124,11 +116,12 @@ def note() -> Words:
 
 def figure_section(report: Report, figure: Figure) -> Section:
     """One indicator's numbers, with its definition one step away."""
-    body: list[object] = [_total_table(report, figure)]
-    for breakdown in figure.breakdowns:
-        body += _breakdown(report, figure, breakdown)
-    body.append(Details("How this is counted", [Words([figure.definition, f"By date: {figure.date_rule}"])]))
-    return Section(figure.name, body, anchor=figure.key)
+    left: list[object] = [_total_table(report, figure)]
+    left += [picture(report, figure, one) for one in figure.breakdowns if one.is_drawn]
+    left.append(Details("How this is counted", [Words([figure.definition, f"By date: {figure.date_rule}"])]))
+    return Section(
+        figure.name, [Beside(left, [_breakdown(report, figure, one) for one in figure.breakdowns])], figure.key
+    )
 
 
 def list_href(report: Report, figure: Figure, cut: str = "", group: str = "") -> str:
@@ -176,9 +169,9 @@ def _total_table(report: Report, figure: Figure) -> Table:
     return Table(figure.name, [Column("In all"), Column("Figure", numeric=True)], rows)
 
 
-def _breakdown(report: Report, figure: Figure, breakdown: Breakdown) -> list[object]:
+def _breakdown(report: Report, figure: Figure, breakdown: Breakdown) -> object:
     if breakdown.is_left_out:
-        return [Words([f"{breakdown.name}: {LEFT_OUT}"])]
+        return Words([f"{breakdown.name}: {LEFT_OUT}"])
     rows = [
         [
             Cell(cell.name),
@@ -194,14 +187,13 @@ def _breakdown(report: Report, figure: Figure, breakdown: Breakdown) -> list[obj
     if breakdown.share:
         rows.append([Cell(breakdown.share.name), Cell(breakdown.share.shown, numeric=True)])
     columns = [Column("Group"), Column("Figure", numeric=True)]
-    table = Table(f"{figure.name}: {breakdown.name.lower()}", columns, rows, caption_hidden=False)
-    return [picture(report, figure, breakdown), table] if breakdown.charted else [table]
+    return Table(f"{figure.name}: {breakdown.name.lower()}", columns, rows, caption_hidden=False)
 
 
 def picture(report: Report, figure: Figure, breakdown: Breakdown) -> Picture:
-    """The chart; its table stands under it."""
+    """The chart; its table stands beside it."""
     src = reverse("reporting:chart", args=[report.key, figure.key, breakdown.key])
-    return Picture(src, in_words(figure.name, breakdown), f"{figure.name}, {breakdown.name.lower()}")
+    return Picture(src, in_words(figure.name, breakdown))
 
 
 def _anchor(theme: str) -> str:

@@ -76,7 +76,7 @@ def charted(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Breakdown]]:
     """The breakdowns of which a chart is drawn: those with something to show."""
     for figure in figures:
         for breakdown in figure.breakdowns:
-            if breakdown.charted and not breakdown.is_left_out:
+            if breakdown.is_drawn:
                 yield figure, breakdown
 
 

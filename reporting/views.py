@@ -107,14 +107,7 @@ class ReportPage(OneReport, RecordPage):
         top = [presenters.facts(self.report)]
         if self.report.state == ReportState.MAKING:
             return [*top, *presenters.making(self.report, self.job), *self._after_failure()]
-        figures = figures_of(self.report)
-        return [
-            *top,
-            presenters.contents(figures),
-            presenters.narrative(self.report),
-            presenters.note(),
-            *presenters.themes(self.report, figures),
-        ]
+        return [*top, presenters.whole(self.report, figures_of(self.report))]
 
     @cached_property
     def job(self) -> Any:
@@ -233,7 +226,7 @@ class TryAgainPage(ActOnReport, PressPage):
     submit_label = "Try again"
     success = "The report is being made again."
 
-    def do(self, form: ActForm) -> None:  # noqa: ARG002 - the base's signature
+    def do(self, form: ActForm) -> None:
         actions.try_again(report=self.subject, by=self.viewer.actor)
 
 
@@ -344,12 +337,12 @@ class FigureListPage(OneReport, ListPage):
 class ChartPage(OneReport):
     """A chart as an image; the same as in the PDF."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The SVG, to whoever may see the report."""
         found = indicator(self.kwargs["indicator"])
         figure = one_figure(self.report, found) if found else None
         breakdown = figure.breakdown(self.kwargs["cut"]) if figure else None
-        if breakdown is None or breakdown.is_left_out:
+        if breakdown is None or not breakdown.is_drawn:
             raise Http404
         response = HttpResponse(chart.draw(breakdown), content_type="image/svg+xml")
         response["X-Content-Type-Options"] = "nosniff"

@@ -16,7 +16,7 @@ HELD_ON = date(2026, 8, 12)
 
 def make_account(consultant: User, **given: Any) -> Account:
     """What is written down of an anonymous consultation of 45 minutes with a health visitor."""
-    usual = {
+    usual: dict[str, Any] = {
         "held_on": HELD_ON,
         "minutes": 45,
         "consultant": consultant,

@@ -102,8 +102,10 @@ class Work:
         """A place on the list, perhaps left again."""
         state = self.random.choice(WaitingState.values)
         usual = {"state": state, "since": referral.received_at.date()}
+        family = referral.family
+        assert family is not None
         entry = WaitingEntry.objects.create(
-            team=self.team, family=referral.family, referral=referral, created_by=BY, **(usual | given)
+            team=self.team, family=family, referral=referral, created_by=BY, **(usual | given)
         )
         if entry.state != WaitingState.WAITING:
             WaitingMove.objects.create(

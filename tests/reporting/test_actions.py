@@ -68,7 +68,7 @@ def test_freezing_keeps_figures_files_and_moves(work: Work) -> None:
     report = frozen(work)
 
     assert report.state == ReportState.FROZEN
-    assert [one.key for one in from_json(report.figures)] == [one.key for one in indicators()]
+    assert [one.key for one in from_json(report.figures or [])] == [one.key for one in indicators()]
     assert [file.name for file in (report.pdf, report.csv)] == [  # type: ignore[union-attr]  # it is frozen
         f"{report.title} - {work.team.name}.pdf",
         f"{report.title} - {work.team.name}.csv",
@@ -82,20 +82,26 @@ def test_freezing_keeps_figures_files_and_moves(work: Work) -> None:
 @pytest.mark.rule("REP-1")
 def test_frozen_figures_stay_when_the_records_change(work: Work) -> None:
     report = frozen(work)
-    before = [one.total for one in from_json(report.figures)]
+    before = [one.total for one in from_json(report.figures or [])]
 
     Referral.objects.filter(team=work.team).update(received_at=datetime(2020, 1, 1, tzinfo=UTC))
     work.make()
     report.refresh_from_db()
 
-    assert [one.total for one in from_json(report.figures)] == before
+    assert [one.total for one in from_json(report.figures or [])] == before
 
 
 @pytest.mark.rule("REP-1")
 @pytest.mark.parametrize("column", ["narrative", "figures", "state", "starts_on", "pdf"])
 def test_the_database_refuses_to_change_a_frozen_report(work: Work, column: str) -> None:
     report = frozen(work)
-    changes = {"narrative": "New", "figures": [], "state": "preview", "starts_on": "2026-07-02", "pdf": None}
+    changes: dict[str, object] = {
+        "narrative": "New",
+        "figures": [],
+        "state": "preview",
+        "starts_on": "2026-07-02",
+        "pdf": None,
+    }
 
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
         Report.objects.filter(pk=report.pk).update(**{column: changes[column]})

@@ -105,7 +105,7 @@ def test_five_outputs_say_the_same(client: Client, work: Work) -> None:
     rows = list(csv.DictReader(io.StringIO(client.get(page_of(report, "csv")).content.decode("utf-8-sig"))))
     pdf = PdfReader(io.BytesIO(client.get(page_of(report, "pdf")).content))
     printed = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
-    figures = from_json(report.figures)
+    figures = from_json(report.figures or [])
 
     assert [(row["Indicator"], row["Group"], row["Figure"]) for row in rows] == [
         (line.indicator, line.group, line.shown) for line in flat(figures)

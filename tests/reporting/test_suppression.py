@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -58,6 +60,21 @@ def test_no_hidden_count_can_be_got_back(counts: list[int]) -> None:
         if 0 < count < 5:
             assert words[place] in (FEW, WITHHELD)
             assert len({one[place] for one in possible}) > 1
+
+
+@pytest.mark.rule("REP-1")
+@pytest.mark.parametrize(("groups", "most"), [(2, 25), (3, 18), (4, 10)])
+def test_no_hidden_count_of_any_small_table_can_be_got_back(groups: int, most: int) -> None:
+    """Every table there is, by what a reader sees of it: a small count never stands alone behind the same words."""
+    behind: defaultdict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for counts in product(range(most + 1), repeat=groups):
+        if sum(counts) <= most:
+            behind[(*protect(counts), shown(sum(counts)))].append(counts)
+
+    for tables in behind.values():
+        for place in range(groups):
+            found = {counts[place] for counts in tables}
+            assert len(found) > 1 or not found & {1, 2, 3, 4}
 
 
 @pytest.mark.rule("REP-1")
