@@ -1,0 +1,107 @@
+"""From a quarter's work to a frozen report, in a browser, with a real worker; and a consultation with a name in it."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from consultation.models import Consultation
+from pitservice.accounts.enums import RoleName
+from pitservice.accounts.models import User
+from tests.harness.product import RunningProduct
+from tests.journeys.axe import assert_accessible
+from tests.make.accounts import PASSWORD, make_team, make_user
+from tests.make.reporting import Work
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+#: Seconds. A worker counts, draws and writes in two or three; a busy machine takes longer.
+PATIENCE = 90
+
+
+def sign_in(page: Page, product: RunningProduct, user: User) -> None:
+    """Sign in as that colleague."""
+    page.context.clear_cookies()
+    page.goto(f"{product.url}/account/login/")
+    page.fill("input[name=login]", user.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{product.url}/")
+
+
+def wait_for(page: Page, words: str) -> None:
+    """Load the page again until it has these words."""
+    for _ in range(PATIENCE):
+        if page.locator(f"text={words}").count():
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+    raise AssertionError(f"“{words}” never stood on {page.url}")
+
+
+@pytest.mark.rule("REP-1")
+def test_a_quarters_report_from_preview_to_frozen_pdf(running_product: RunningProduct, page: Page) -> None:
+    team = make_team()
+    work = Work(team=team, user=make_user(RoleName.ADMINISTRATOR, team), random=Random(1))
+    for number in range(7):
+        family = work.family(f"Family {number}")
+        work.referral(family, source="midwife", received_at=datetime(2026, 8, 3, 9, tzinfo=UTC))
+
+    sign_in(page, running_product, work.user)
+    page.click("nav >> text=Reports")
+    assert_accessible(page)
+    page.click("text=New report")
+    assert_accessible(page)
+    page.check("input[name=quarter][value='2026-07-01']")
+    page.fill("textarea[name=narrative]", "A busy quarter.")
+    page.click("text=Show the preview")
+    assert page.locator("img[alt^='Bar chart of referrals received by source: Midwife 7']").count() == 1
+    assert_accessible(page)
+
+    page.click("a:has-text('7'):has-text('Midwife')")
+    assert page.locator("tbody tr").count() == 7
+    assert_accessible(page)
+    page.go_back()
+
+    page.click("text=Freeze and download")
+    page.click("main form >> text=Freeze and download")
+    page.goto(running_product.url)  # it can be left and found again
+    wait_for(page, "Download and send")
+    page.click("text=Download and send")
+    assert_accessible(page)
+    address = page.locator("text=Download the PDF").get_attribute("href")
+    pdf = page.request.get(f"{running_product.url}{address}")
+
+    text = " ".join(PdfReader(io.BytesIO(pdf.body())).pages[0].extract_text().split())
+    assert "A busy quarter." in text
+    assert "Midwife 7" in text
+
+
+@pytest.mark.rule("P80")
+def test_an_anonymous_consultation_with_a_name_typed_in(running_product: RunningProduct, page: Page) -> None:
+    user = make_user(RoleName.PRACTITIONER)
+    sign_in(page, running_product, user)
+    page.click("nav >> text=Consultations")
+    assert_accessible(page)
+    page.click("text=Record a consultation")
+    assert_accessible(page)
+    for part, value in (("day", "12"), ("month", "8"), ("year", "2026")):
+        page.fill(f"input[name=held_on_{part}]", value)
+    page.fill("input[name=minutes]", "45")
+    page.fill("input[name=consultee_name]", "Jo Bright")
+    page.select_option("select[name=consultee_role]", "health_visitor")
+    page.fill("textarea[name=notes]", "We talked about Aisha Khan.")
+    page.click("text=Record the consultation")
+    assert "This looks like a name, number or postcode: “Aisha Khan”" in page.inner_text("main")
+    assert_accessible(page)
+    page.fill("textarea[name=notes]", "We talked about a mother.")
+    page.click("text=Record the consultation")
+    assert_accessible(page)
+
+    assert Consultation.objects.get().notes == "We talked about a mother."
