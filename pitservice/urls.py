@@ -20,6 +20,7 @@ urlpatterns = [
     path("work/", include("caseload.urls")),
     path("consultations/", include("consultation.urls")),
     path("reports/", include("reporting.urls")),
+    path("manage/lists/", include("pitservice.configuration.urls")),
     path("manage/", include("pitservice.governance.urls")),
     path("", include("pitservice.governance.footer_urls")),  # help/, accessibility/
 ]

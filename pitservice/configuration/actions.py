@@ -13,6 +13,7 @@ from pitservice.accounts.models import Team
 from pitservice.audit.actions import record
 from pitservice.configuration.models import ClosedDay, RiskItem, RiskList, TeamSettings
 from pitservice.db.actor import Actor
+from pitservice.db.locks import lock
 
 
 class Factor(TypedDict):
@@ -30,9 +31,10 @@ TOOLKIT_RULE: Rule = [{"significant": 1}, {"minor": 4}]
 
 
 @transaction.atomic
-def change_settings(*, team: Team, by: Actor, **changes: Any) -> TeamSettings:
-    """Set some of a team's settings; the others stay."""
+def change_settings(*, team: Team, seen: int | None = None, by: Actor, **changes: Any) -> TeamSettings:
+    """Set some of a team's settings; the others stay. Stale when somebody else changed them since `seen`."""
     settings, _ = TeamSettings.objects.get_or_create(team=team)
+    settings = lock(settings, seen=seen)
     for name, value in changes.items():
         setattr(settings, name, value)
     settings.save()

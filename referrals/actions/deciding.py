@@ -166,6 +166,8 @@ def _carry_out(referral: Referral, verdict: Verdict, screening: Screening | None
         assert referral.state == ReferralState.ALLOCATED, "the route must leave the referral allocated"
         return
     advance(referral, _STATES[verdict.outcome], by=by, reason=verdict.note)
+    for entry in referral.waiting_entries.select_for_update().filter(state=WaitingState.WAITING):
+        advance(entry, WaitingState.LEFT, by=by, reason=verdict.note)  # not accepted after all, from the waiting list
     if verdict.outcome == Outcome.WAITING_LIST:
         _add_to_waiting_list(referral, screening, by)
     if verdict.outcome == Outcome.MORE_INFORMATION:
