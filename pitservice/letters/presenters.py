@@ -47,7 +47,11 @@ def facts(copy: Copy) -> FactList:
         *([Fact("PDF", links=[pdf_link(copy)])] if copy.pdf_id else []),
         Fact("Due", moment(copy.not_before)),
         *([Fact("Copied to", copy.copied_to)] if copy.copied_to else []),
-        *([Fact("Posted", f"{copy.posted_by.name}, {moment(copy.posted_at)}")] if copy.posted_at else []),
+        *(
+            [Fact("Posted", f"{copy.posted_by.name}, {moment(copy.posted_at)}")]
+            if copy.posted_at and copy.posted_by
+            else []
+        ),
         Fact("Written by", copy.created_by.name),
         *confirmation(copy.confirmed_by.name if copy.confirmed_by else "", copy.confirmed_at),
     ]

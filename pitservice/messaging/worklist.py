@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from pitservice.accounts.viewer import Viewer
 from pitservice.messaging.presenters import STATE_TAGS, title
@@ -22,7 +23,7 @@ def items(viewer: Viewer, today: date) -> Sequence[Item]:
             whose=message.family.title if message.family else "A referral",
             action=Link("See to it", reverse("messaging:message", args=[message.key]), title(message)),
             mine=message.created_by == viewer.actor,
-            due=message.not_before.date() if message.not_before else today,
+            due=timezone.localdate(message.not_before),
             since=message.created_at,
             tag=STATE_TAGS[message.state],
             family=(message.family_id, message.team_id) if message.family_id else None,

@@ -36,7 +36,7 @@ from tests.faults import processes
 from tests.harness.product import RunningProduct
 from tests.make.accounts import BY
 from tests.make.families import make_family
-from tests.make.messaging import in_outbox, journey_of, queue_text
+from tests.make.messaging import in_outbox, journey_of, mobile_of, queue_text
 from tests.messaging.stub import notify
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -300,7 +300,7 @@ def test_a_contact_that_is_being_made_unsafe_is_passed_over_until_that_is_done()
 
     def make_unsafe() -> None:
         with transaction.atomic():
-            families.change_point(point=ContactPoint.objects.get(pk=made.mobile.pk), safe=YesNoUnknown.NO, by=BY)
+            families.change_point(point=ContactPoint.objects.get(pk=mobile_of(made).pk), safe=YesNoUnknown.NO, by=BY)
             written.set()
             go_on.wait(10)
 
@@ -328,7 +328,7 @@ def test_a_change_waits_for_a_claim_that_has_begun() -> None:
     order: list[str] = []
 
     def make_unsafe() -> None:
-        families.change_point(point=ContactPoint.objects.get(pk=made.mobile.pk), safe=YesNoUnknown.NO, by=BY)
+        families.change_point(point=ContactPoint.objects.get(pk=mobile_of(made).pk), safe=YesNoUnknown.NO, by=BY)
         order.append("changed")
 
     changing = threading.Thread(target=_closing(make_unsafe))

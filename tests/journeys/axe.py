@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 WIDTHS = (1280, 320)
 _SCRIPT = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+#: Milliseconds that the menu takes to fold after the window changed its width.
+FOLDING = 300
 _RUN = """() => Promise.race([
     axe.run(document, {resultTypes: ['violations']}).then(result => result.violations),
     new Promise((_, refuse) => setTimeout(() => refuse(new Error('axe took more than 60 s')), 60000)),
@@ -23,10 +25,11 @@ def assert_accessible(page: Page, *, widths: tuple[int, ...] = WIDTHS) -> None:
     """Fail with every violation of the page as it is now, at each width in CSS pixels; leaves the page wide."""
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(FOLDING)
         with scripts_on(page):
             violations = [_sentence(violation) for violation in _violations(page)]
             beyond = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        assert violations == [], f"{page.url} at {width} px"
+        assert violations == [], f"{page.url} at {width} px: {violations}"
         assert beyond <= 0, f"{page.url} at {width} px is {beyond} px too wide"
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 

@@ -24,7 +24,7 @@ from pitservice.letters.models import Copy, Letter
 from pitservice.messaging import wanted
 from tests.make.accounts import BY
 from tests.make.families import make_family, make_hard_family
-from tests.make.messaging import journey_of, made_letter, write_letter
+from tests.make.messaging import address_of, journey_of, made_letter, reason_of, write_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,7 @@ def test_write_allowed_is_made_and_ready_to_post() -> None:
     copy = made_letter(make_family())
 
     assert journey_of(copy) == ["queued", "ready"]
+    assert copy.pdf is not None
     assert store.get(copy.pdf.sha256).startswith(b"%PDF")
     assert copy.pdf.content_type == "application/pdf"
     assert Job.objects.get(kind="letters.render").state == "done"
@@ -42,7 +43,7 @@ def test_write_keeps_the_address_as_it_was() -> None:
     made = make_family()
     copy = made_letter(made)
 
-    families.change_point(point=made.address, value="Another street", by=BY)
+    families.change_point(point=address_of(made), value="Another street", by=BY)
 
     copy.refresh_from_db()
     assert "Rowan Close" in copy.address
@@ -104,7 +105,7 @@ def test_write_for_a_kind_nobody_registered_is_a_mistake() -> None:
 def test_made_unsafe_before_it_is_made_is_held_by_the_job() -> None:
     made = make_family()
     copy = write_letter(made)
-    ContactPoint.objects.filter(pk=made.address.pk).update(safe=YesNoUnknown.NO)  # no hook was called
+    ContactPoint.objects.filter(pk=address_of(made).pk).update(safe=YesNoUnknown.NO)  # no hook was called
 
     work()
 
@@ -117,7 +118,7 @@ def test_made_unsafe_when_ready_is_taken_off_the_pile_at_once() -> None:
     made = make_family()
     copy = made_letter(made)
 
-    families.change_point(point=made.address, safe=YesNoUnknown.NO, by=BY)
+    families.change_point(point=address_of(made), safe=YesNoUnknown.NO, by=BY)
 
     copy.refresh_from_db()
     assert copy.state == CopyState.HELD
@@ -129,7 +130,7 @@ def test_made_unsafe_when_ready_is_taken_off_the_pile_at_once() -> None:
 def test_mark_posted_asks_once_more() -> None:
     made = make_family()
     copy = made_letter(made)
-    ContactPoint.objects.filter(pk=made.address.pk).update(safe=YesNoUnknown.NO)
+    ContactPoint.objects.filter(pk=address_of(made).pk).update(safe=YesNoUnknown.NO)
 
     with pytest.raises(Refused, match=r"Do not post this letter\. It is recorded as not safe"):
         actions.mark_posted(copy=copy, by=BY)
@@ -192,7 +193,7 @@ def test_confirm_lets_go_what_the_rules_ask_about() -> None:
 
     copy.refresh_from_db()
     assert (copy.state, copy.confirmed_by, copy.confirmed_codes) == (CopyState.READY, BY, ["not-agreed"])
-    assert copy.moves.get(to_state="queued").reason.text == "She rang and asked for it."
+    assert reason_of(copy.moves.get(to_state="queued")) == "She rang and asked for it."
 
 
 @pytest.mark.rule("P1")
@@ -231,7 +232,7 @@ def test_confirm_of_what_is_not_held_is_refused() -> None:
 def test_retry_goes_to_the_address_in_force_now() -> None:
     made = make_family()
     copy = write_letter(made)
-    families.change_point(point=made.address, value="2 New Street", by=BY)
+    families.change_point(point=address_of(made), value="2 New Street", by=BY)
     copy.refresh_from_db()
     assert (copy.state, copy.why) == ("held", "The number or address of Aisha Khan has changed since this was written.")
 

@@ -19,7 +19,7 @@ from pitservice.messaging.models import Message
 from pitservice.messaging.tasks import send_due
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.families import MadeFamily, make_family
-from tests.make.messaging import made_letter, queue_text, write_letter
+from tests.make.messaging import address_of, made_letter, mobile_of, queue_text, write_letter
 
 pytestmark = pytest.mark.django_db
 ASK = {"knows": YesNoUnknown.UNKNOWN, "agrees": YesNoUnknown.UNKNOWN}
@@ -173,8 +173,8 @@ def test_a_stale_page_is_refused_with_a_sentence(user: User, client: Client) -> 
 def test_send_now_cancel_and_tell(user: User, client: Client) -> None:
     made = family_of(user)
     released, cancelled, told = (queue_text(made) for _ in range(3))
-    families.change_point(point=made.mobile, safe=YesNoUnknown.NO, by=BY)
-    families.change_point(point=made.mobile, safe=YesNoUnknown.YES, by=BY)
+    families.change_point(point=mobile_of(made), safe=YesNoUnknown.NO, by=BY)
+    families.change_point(point=mobile_of(made), safe=YesNoUnknown.YES, by=BY)
 
     post(client, f"/messages/{released.key}/send/", released)
     post(client, f"/messages/{cancelled.key}/cancel/", cancelled, reason="Not needed")
@@ -201,7 +201,7 @@ def test_each_act_on_a_copy(user: User, client: Client) -> None:
 def test_try_again_makes_it_after_all(user: User, client: Client) -> None:
     made = family_of(user)
     copy = write_letter(made)
-    families.change_point(point=made.address, value="2 New Street", by=BY)
+    families.change_point(point=address_of(made), value="2 New Street", by=BY)
 
     response = post(client, f"/letters/{copy.key}/again/", copy)
     work()

@@ -47,7 +47,8 @@ def picture_of(pdf: bytes) -> Image.Image:
     """What is printed on the first page, in greys."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return document[0].render(scale=3).to_pil().convert("L")
+        drawn: Image.Image = document[0].render(scale=3).to_pil().convert("L")
+        return drawn
     finally:
         document.close()
 
@@ -63,7 +64,7 @@ def test_says_everything_it_was_given() -> None:
 def test_is_tagged_with_a_title_and_a_language() -> None:
     reader = pypdf.PdfReader(io.BytesIO(render_letter(SHEET)))
 
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("en-GB", True)
     assert reader.metadata is not None
     assert reader.metadata.title == SHEET.title
@@ -79,7 +80,8 @@ def test_fonts_are_ours_and_embedded() -> None:
 
 
 def _fonts(reader: pypdf.PdfReader) -> list[Any]:
-    return [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
+    resources: Any = reader.pages[0]["/Resources"]
+    return [font.get_object() for font in resources["/Font"].values()]
 
 
 def _descriptor(font: Any) -> Any:

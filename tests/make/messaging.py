@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from families.contact import Addressee, Question, who_may_be_told
 from families.enums import Channel, Purpose
+from families.models import ContactPoint
 from pitservice.accounts.models import Team
 from pitservice.configuration.models import TeamSettings
+from pitservice.db.models import Move
 from pitservice.jobs.tasks import work
 from pitservice.letters.actions import CopyFor, write
 from pitservice.letters.models import Copy
@@ -93,3 +95,20 @@ def made_letter(made: MadeFamily, **fields: Any) -> Copy:
     work()
     copy.refresh_from_db()
     return copy
+
+
+def mobile_of(made: MadeFamily) -> ContactPoint:
+    """The mother's mobile."""
+    assert made.mobile is not None
+    return made.mobile
+
+
+def address_of(made: MadeFamily) -> ContactPoint:
+    """The mother's address."""
+    assert made.address is not None
+    return made.address
+
+
+def reason_of(move: Move) -> str:
+    """The words of a move's reason; empty where none was given."""
+    return move.reason.text if move.reason else ""

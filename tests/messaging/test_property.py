@@ -15,6 +15,8 @@ from tests.make.families import MadeFamily, make_family
 from tests.make.messaging import queue_text
 
 pytestmark = pytest.mark.django_db
+assert settings.default is not None  # a profile is always loaded
+EXAMPLES = max(20, settings.default.max_examples // 4)
 ANSWERS = [YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN]
 STEPS = st.one_of(
     st.tuples(st.sampled_from(["safe", "may_text"]), st.sampled_from(ANSWERS)),
@@ -77,7 +79,7 @@ class Contacts:
 
 @pytest.mark.rule("CON-1")
 @pytest.mark.rule("P1")
-@settings(max_examples=max(20, settings.default.max_examples // 4))
+@settings(max_examples=EXAMPLES)
 @given(st.lists(STEPS, min_size=3, max_size=12))
 def test_no_sequence_of_changes_sends_to_where_it_must_not_go(steps: list[tuple[str, object]]) -> None:
     contacts = Contacts()

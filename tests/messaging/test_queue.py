@@ -18,7 +18,7 @@ from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
 from tests.make.accounts import BY, make_team
 from tests.make.families import make_family
-from tests.make.messaging import addressee_of, journey_of, queue_text
+from tests.make.messaging import addressee_of, journey_of, mobile_of, queue_text, reason_of
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -29,7 +29,7 @@ def test_queue_allowed_waits_to_go() -> None:
 
     message = queue_text(made, words="Hello")
 
-    assert (message.state, message.value, message.words) == (MessageState.QUEUED, made.mobile.value, "Hello")
+    assert (message.state, message.value, message.words) == (MessageState.QUEUED, mobile_of(made).value, "Hello")
     assert message.recipient_name == "Aisha Khan"
     assert journey_of(message) == ["queued"]
     assert Event.objects.filter(verb="messaging.queue", subject_id=message.pk, family_id=made.family.pk).count() == 1
@@ -63,7 +63,7 @@ def test_queue_refused_is_held_with_the_reason() -> None:
 
     assert message.state == MessageState.HELD
     assert "not safe to use for Aisha Khan" in message.why
-    assert message.moves.get().reason.text == message.why
+    assert reason_of(message.moves.get()) == message.why
 
 
 @pytest.mark.rule("P2")
@@ -160,7 +160,7 @@ def test_a_contact_made_unsafe_holds_what_is_queued_at_once() -> None:
     made = make_family()
     message = queue_text(made)
 
-    families.change_point(point=made.mobile, safe=YesNoUnknown.NO, by=BY)
+    families.change_point(point=mobile_of(made), safe=YesNoUnknown.NO, by=BY)
 
     message.refresh_from_db()
     assert message.state == MessageState.HELD
@@ -184,7 +184,7 @@ def test_another_family_is_left_alone_by_a_change() -> None:
     changed, other = make_family(team), make_family(team)
     message = queue_text(other)
 
-    families.change_point(point=changed.mobile, may_text=YesNoUnknown.NO, by=BY)
+    families.change_point(point=mobile_of(changed), may_text=YesNoUnknown.NO, by=BY)
 
     message.refresh_from_db()
     assert message.state == MessageState.QUEUED

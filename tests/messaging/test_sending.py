@@ -22,7 +22,7 @@ from pitservice.messaging.rules import MAX_ATTEMPTS
 from pitservice.messaging.tasks import send_due
 from tests.make.accounts import BY
 from tests.make.families import add_mobile, make_family
-from tests.make.messaging import addressee_of, in_outbox, journey_of, queue_text
+from tests.make.messaging import addressee_of, in_outbox, journey_of, mobile_of, queue_text
 from tests.messaging.gateway import BLIND, PARALLEL, SCRIPTED, Scripted
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_too_late_fails_and_says_so() -> None:
 def test_made_unsafe_behind_our_back_is_held_in_the_claim() -> None:
     made = make_family()
     message = queue_text(made)
-    ContactPoint.objects.filter(pk=made.mobile.pk).update(safe=YesNoUnknown.NO)  # no hook was called
+    ContactPoint.objects.filter(pk=mobile_of(made).pk).update(safe=YesNoUnknown.NO)  # no hook was called
 
     send_due()
 
@@ -116,7 +116,7 @@ def test_a_new_number_holds_what_was_meant_for_the_old() -> None:
     made = make_family()
     message = queue_text(made)
     new = add_mobile(made, made.mother)
-    ContactPoint.objects.filter(pk=made.mobile.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    ContactPoint.objects.filter(pk=mobile_of(made).pk).update(ends_on=timezone.localdate() - timedelta(days=1))
 
     send_due()
 
@@ -253,7 +253,7 @@ def test_unknown_and_never_arrived_is_held_when_the_contact_changed_meanwhile() 
     made = make_family()
     message = queue_text(made)
     send_due()
-    families.change_point(point=made.mobile, safe=YesNoUnknown.NO, by=BY)
+    families.change_point(point=mobile_of(made), safe=YesNoUnknown.NO, by=BY)
     run_out(message)
 
     send_due()
@@ -286,6 +286,7 @@ def test_a_gateway_that_cannot_be_asked_is_asked_again_later() -> None:
 
     message.refresh_from_db()
     assert (message.state, len(Scripted.given), len(Scripted.asked)) == (MessageState.UNKNOWN, 1, 1)
+    assert message.lease_until is not None
     assert message.lease_until > timezone.now()
 
 
