@@ -11,9 +11,17 @@ from typing import Protocol
 class Ticked(Protocol):
     """A risk factor that was ticked: a `RiskItem`, or anything with its group, words and flag."""
 
-    group: str
-    text: str
-    significant: bool
+    @property
+    def group(self) -> str:
+        """The group of the list it stands in."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+    @property
+    def significant(self) -> bool:
+        """Whether it counts as significant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,7 @@ def _carry_out(referral: Referral, verdict: Verdict, screening: Screening | None
     if verdict.outcome == Outcome.WAITING_LIST:
         _add_to_waiting_list(referral, screening, by)
     if verdict.outcome == Outcome.MORE_INFORMATION:
+        assert verdict.chase_on is not None, "checked before anything was written"
         InformationRequest.objects.create(
             referral=referral,
             team_id=referral.team_id,
@@ -185,6 +186,7 @@ def _add_to_waiting_list(referral: Referral, screening: Screening | None, by: Ac
     suggestion = None if screening else suggestion_of(referral.team, referral.referrer_ticks)
     counted = screening or suggestion
     weeks = settings_of(referral.team_id).holding_weeks
+    assert referral.family is not None, "accepting settles who it is about"
     entry = WaitingEntry.objects.create(
         family=referral.family,
         referral=referral,

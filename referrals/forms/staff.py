@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -150,14 +150,14 @@ class StaffForm(ActForm):
         found: dict[str, dict[str, Any]] = {}
         for part, form in _PARTS.items():
             clean = {name: self.cleaned_data.get(_field(part, name)) for name in form.base_fields if name not in HIDDEN}
-            plain = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in clean.items()}
+            plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in clean.items()}
             found[part] = {"clean": plain, "typed": {}}
         found["contact-1"]["clean"]["another"] = "yes" if self.cleaned_data["other"] == "yes" else "no"
         ticks = {name: self.cleaned_data.get(name, []) for name in self.risks}
         found["risks"] = {"clean": ticks, "typed": {}}
         return found
 
-    def submission(self) -> Submission:
+    def to_submission(self) -> Submission:
         """What came in, as entered."""
         received = self.cleaned_data["received_on"]
         at = datetime.combine(received, time(12))

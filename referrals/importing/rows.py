@@ -7,10 +7,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
+from pitservice.configuration.enums import YesNoUnknown
 from pitservice.configuration.models import RiskItem
 from referrals.enums import Entrance, PartyRole
 from referrals.importing import cells
@@ -143,7 +144,7 @@ def _baby(row: Row) -> Party:
 
 def _mother(row: Row) -> Party:
     """The sheet's one answer on aware and agreed stands for the mother (P2)."""
-    unknown = cells.YesNoUnknown.UNKNOWN
+    unknown = YesNoUnknown.UNKNOWN
     return Party(
         role=PartyRole.MOTHER,
         given_name=row.read(Col.MOTHER_GIVEN, cells.read_name, "")[:100],
@@ -181,11 +182,11 @@ def _by_column(problems: Sequence[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _cut(row: Row, texts: Mapping[str, str]) -> dict[str, str]:
+def _cut(row: Row, texts: Mapping[str, str]) -> dict[str, Any]:
     """Texts as long as their columns take; the whole is kept as sent."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, text in texts.items():
-        longest = Referral._meta.get_field(name).max_length or len(text)
+        longest = getattr(Referral._meta.get_field(name), "max_length", None) or len(text)
         if len(text) > longest:
             row.problems.append((name, "is too long: cut in the record, whole in what was sent"))
         found[name] = text[:longest]

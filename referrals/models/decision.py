@@ -16,8 +16,20 @@ from referrals.enums import Outcome, ToldBy
 from referrals.models.referral import Referral
 
 
-class OfReferralQuerySet(FamilyScopedQuerySet[models.Model]):
-    """Rows visible with their referral."""
+class ScreeningQuerySet(FamilyScopedQuerySet["Screening"]):
+    """Visible with their referral."""
+
+    family_path = "referral__family"
+
+
+class DecisionQuerySet(FamilyScopedQuerySet["Decision"]):
+    """Visible with their referral."""
+
+    family_path = "referral__family"
+
+
+class RequestQuerySet(FamilyScopedQuerySet["InformationRequest"]):
+    """Visible with their referral."""
 
     family_path = "referral__family"
 
@@ -38,7 +50,7 @@ class Screening(Record):
     working = models.TextField()
     note = models.TextField(blank=True)
 
-    objects = OfReferralQuerySet.as_manager()
+    objects = ScreeningQuerySet.as_manager()
 
     class Meta:
         ordering = ("created_at", "pk")
@@ -71,7 +83,7 @@ class Decision(Record):
     taken_back_at = models.DateTimeField(null=True)
     taken_back_by = ActorField(null=True)
 
-    objects = OfReferralQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ("created_at", "pk")
@@ -101,7 +113,7 @@ class InformationRequest(Record):
     answered_at = models.DateTimeField(null=True)
     answered_by = ActorField(null=True)
 
-    objects = OfReferralQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ("created_at", "pk")

@@ -42,5 +42,5 @@ class AddPage(ActionPage):
     def act(self, form: StaffForm) -> str:
         """Take it in."""
         team = next(team for team in self.viewer.teams if team.key == form.cleaned_data["team"])
-        referral = actions.receive(team=team, submission=form.submission(), by=self.viewer.actor)
+        referral = actions.receive(team=team, submission=form.to_submission(), by=self.viewer.actor)
         return reverse("referrals:referral", args=[referral.key])

@@ -60,7 +60,7 @@ def father(**fields: Any) -> Party:
 def baby(**fields: Any) -> Party:
     """A baby of seven weeks."""
     born = timezone.localdate() - timedelta(weeks=7)
-    given = {"given_name": "Zayn", "family_name": "Khan", "date_of_birth": born}
+    given: dict[str, Any] = {"given_name": "Zayn", "family_name": "Khan", "date_of_birth": born}
     return Party(role=PartyRole.BABY, **given | fields)
 
 

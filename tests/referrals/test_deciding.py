@@ -328,7 +328,7 @@ def test_a_second_referral_of_a_family_we_know_adds_to_it_and_overwrites_nothing
         "07700 900123",
         "07700 900777",
     ]
-    assert family.agreements.last().agrees == NO
+    assert family.agreements.latest("pk").agrees == NO
 
 
 @pytest.mark.rule("SCR-3", "P2")

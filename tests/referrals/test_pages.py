@@ -294,7 +294,7 @@ def test_moving_a_referral_with_a_reason(client: Client, lead: User, name: str, 
 
     referral.refresh_from_db()
     assert referral.state == state
-    assert str(referral.moves.last().reason) == "They rang."
+    assert str(referral.moves.latest("pk").reason) == "They rang."
 
 
 def test_what_cannot_be_done_in_this_state_is_refused_in_a_sentence(client: Client, lead: User) -> None:
