@@ -13,7 +13,7 @@ class ConsultationConfig(AppConfig):
 
     def ready(self) -> None:
         """The place in the navigation, and named consultations in a family's timeline."""
-        from consultation.presenters import timeline
+        from consultation.timeline import timeline
         from families.registry import TimelineSource, register_timeline
         from pitservice.accounts.enums import Permission
         from pitservice.ui import navigation

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
 
 from django.urls import reverse
-from django.utils import timezone
 
 from consultation.enums import Anonymity
 from consultation.models import Consultation
-from consultation.selectors import of_family
-from families.models import Family
-from families.registry import DatedEntry
-from pitservice.accounts.viewer import Viewer
 from pitservice.ui.components import (
     Cell,
     Colour,
@@ -118,16 +112,6 @@ def words(consultation: Consultation) -> Sequence[Section]:
 def lines(text: str) -> list[str]:
     """Paragraphs of a text."""
     return [line for line in text.split("\n") if line.strip()]
-
-
-def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
-    """Consultations that name the family, for its timeline; anonymous ones never stand there (CNS-1)."""
-    return [DatedEntry(_noon(one.held_on), entry(one)) for one in of_family(family, viewer)]
-
-
-def _noon(day: date) -> datetime:
-    """A consultation has a day and no time: it stands in the middle of that day."""
-    return datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone())
 
 
 def entry(consultation: Consultation) -> Entry:

@@ -62,10 +62,10 @@ def change_report(*, report: Report, commissioner: str, narrative: str, seen: in
 
 @transaction.atomic
 def freeze(*, report: Report, seen: int | None = None, by: Actor) -> Job:
-    """Have a worker count, draw, and freeze the report (REP-1). Refused before its period is over."""
+    """Have a worker count, draw, and freeze the report (REP-1). One whose period is not over says so on its cover."""
     report = lock(report, seen=seen)
-    if report.ends_on >= timezone.localdate():
-        raise Refused(f"This period ends on {day(report.ends_on)}. The report can be frozen from the day after.")
+    if report.starts_on > timezone.localdate():
+        raise Refused(f"This period begins on {day(report.starts_on)}. There is nothing to count yet.")
     move = advance(report, ReportState.MAKING, by=by)
     job = jobs.start(
         kind=FREEZE,

@@ -1,8 +1,8 @@
 """Charts: one breakdown in, one SVG out, the same on the page and in the PDF.
 
 A bar, its name above it and its number beside it, in one dark colour: read in grey as in colour, and no smaller on a
-phone. A hidden count has words and no bar, so that its length tells nothing. Groups with 0 are left out; the table
-beside the chart has them.
+phone. A hidden count has words and no bar, so that its length tells nothing; where every count is hidden the chart says
+only that. Groups with 0 are left out; the table beside the chart has them.
 """
 
 from __future__ import annotations
@@ -22,25 +22,31 @@ _COLOUR = "#0b4f4a"
 _INK = "#212b32"
 _SIZE = 16
 _FONT = f"{STACK}, Arial, sans-serif"
+NO_BARS = "No bars, because every count is hidden or 0"
 #: Room at the end of the longest bar for its number.
 _HEADROOM = 1.25
 
 
 def draw(breakdown: Breakdown) -> bytes:
-    """The chart as SVG; an empty breakdown gives a chart that says so."""
-    cells = [cell for cell in breakdown.cells if cell.is_hidden or cell.count]
-    svg: str = vl_convert.vegalite_to_svg(_chart(cells).to_dict(), allowed_base_urls=[])
+    """The chart as SVG; one without a number to draw says so in words."""
+    rows = [_row(place, cell) for place, cell in enumerate(_drawn(breakdown))]
+    svg: str = vl_convert.vegalite_to_svg(_chart(rows or [_nothing()]).to_dict(), allowed_base_urls=[])
     return svg.encode()
 
 
 def in_words(name: str, breakdown: Breakdown) -> str:
     """The chart for somebody who does not see it: "Bar chart of … : GP 12, Midwife fewer than 5."."""
-    said = [f"{cell.name} {cell.shown}" for cell in breakdown.cells if cell.is_hidden or cell.count]
-    return f"Bar chart of {name.lower()} {breakdown.name.lower()}: {', '.join(said) or 'nothing to show'}."
+    said = ", ".join(f"{cell.name} {cell.shown}" for cell in _drawn(breakdown))
+    return f"Bar chart of {name.lower()} {breakdown.name.lower()}: {said or NO_BARS.lower()}."
 
 
-def _chart(cells: Sequence[Cell]) -> Any:
-    rows = [_row(place, cell) for place, cell in enumerate(cells)] or [_nothing()]
+def _drawn(breakdown: Breakdown) -> list[Cell]:
+    """Groups with a bar or with words in its place; none where there would be no bar at all."""
+    cells = [cell for cell in breakdown.cells if cell.is_hidden or cell.count]
+    return cells if any(not cell.is_hidden for cell in cells) else []
+
+
+def _chart(rows: Sequence[dict[str, Any]]) -> Any:
     longest = max(row["length"] or 0 for row in rows) or 1
     base = alt.Chart({"values": rows}).encode(
         y=alt.Y("place:O", axis=None, sort=None),
@@ -68,4 +74,4 @@ def _row(place: int, cell: Cell) -> dict[str, Any]:
 
 
 def _nothing() -> dict[str, Any]:
-    return {"place": 0, "name": "Nothing in this period", "length": 0, "shown": "0"}
+    return {"place": 0, "name": NO_BARS, "length": 0, "shown": ""}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pitservice.db.actor import Actor
 from pitservice.jobs.actions import progress
 from pitservice.jobs.models import Job
-from pitservice.ui.dates import moment
+from pitservice.ui.dates import day, moment
 from reporting import sheets
 from reporting.actions import keep_frozen
 from reporting.enums import ReportState
@@ -31,7 +31,7 @@ def make(job: Job) -> str:
     with snapshot():
         figures.extend(figures_to_freeze(report))
     progress(job=job, done=len(figures), total=total, by=by)
-    pdf = render_report(cover_of(report, f"Made on {moment(timezone.now())}."), figures)
+    pdf = render_report(cover_of(report, made_words(report)), figures)
     progress(job=job, done=len(figures) + 1, total=total, by=by)
     csv = sheets.write(
         team=report.team.name,
@@ -43,6 +43,14 @@ def make(job: Job) -> str:
     keep_frozen(report=report, figures=figures, pdf=pdf, csv=csv, by=by)
     progress(job=job, done=total, total=total, by=by)
     return "The report is frozen and ready to send."
+
+
+def made_words(report: Report) -> str:
+    """When it was made, and that the period was not over then."""
+    made = f"Made on {moment(timezone.now())}."
+    if report.ends_on < timezone.localdate():
+        return made
+    return f"{made} The period was not over: it ends on {day(report.ends_on)}."
 
 
 def cover_of(report: Report, made: str) -> Cover:

@@ -213,6 +213,7 @@ class FreezePage(ActOnReport, PressPage):
             "The figures, the lists behind them and the words are kept as they are now, and a PDF and a CSV file are "
             "made. From then on nothing in this report changes.",
             "Nothing is sent: you download the files and send them yourself.",
+            *(["This period is not over yet. The report will say so."] if self.report.ends_on >= self.today else []),
         )
 
     def do(self, form: ActForm) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import DateField, Exists, Max, OuterRef, Subquery, Value
+from django.utils import timezone
 
 from caseload.enums import SEEN
 from caseload.models import Appointment, Episode
@@ -48,8 +49,8 @@ def seen_in(episodes: Any, period: Period) -> Any:
 
 
 def places_on_the_list(period: Period) -> Any:
-    """Places on the waiting list, with the `days` since the referral at the end of the period."""
-    last_day = Value(period.ends_on, output_field=DateField())
+    """Places on the waiting list, with the `days` since the referral at the end of the period, or by today."""
+    last_day = Value(min(period.ends_on, timezone.localdate()), output_field=DateField())
     return WaitingEntry.objects.annotate(days=DaysBetween(last_day, "since"))
 
 
@@ -101,7 +102,7 @@ WAITING = Indicator(
     definition=(
         "Families on the waiting list whose referral had been received by the last day of the period and who had not "
         "been allocated or left the list by then, with the days they had then waited. In a period that is not over, "
-        "those waiting now, with the days they will have waited by its end."
+        "those waiting now."
     ),
     date_rule="The end of the last day of the period, in London time.",
     every=places_on_the_list,

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from consultation.enums import Anonymity
 from consultation.models import Consultation
-from consultation.presenters import timeline
+from consultation.timeline import timeline
 from families.models import Family
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import User

@@ -21,7 +21,7 @@ from reporting import actions
 from reporting.enums import REPORT_MOVES, ReportState
 from reporting.figures import from_json
 from reporting.indicators import indicators
-from reporting.making import make
+from reporting.making import made_words, make
 from reporting.models import Report
 from reporting.periods import Period, quarter_of
 from reporting.selectors import quarters_due
@@ -107,11 +107,16 @@ def test_the_database_refuses_to_change_a_frozen_report(work: Work, column: str)
         Report.objects.filter(pk=report.pk).update(**{column: changes[column]})
 
 
-def test_a_period_that_is_not_over_is_not_frozen(work: Work) -> None:
-    report = begun(work, quarter_of(timezone.localdate()))
+def test_a_period_that_has_not_begun_is_not_frozen(work: Work) -> None:
+    report = begun(work, quarter_of(timezone.localdate() + timedelta(days=100)))
 
-    with pytest.raises(Refused, match="can be frozen from the day after"):
+    with pytest.raises(Refused, match="There is nothing to count yet"):
         actions.freeze(report=report, by=BY)
+
+
+def test_a_report_frozen_before_its_period_is_over_says_so(work: Work) -> None:
+    assert "The period was not over" in made_words(begun(work, quarter_of(timezone.localdate())))
+    assert "The period was not over" not in made_words(begun(work))
 
 
 def test_freezing_twice_makes_one_job(work: Work) -> None:

@@ -54,8 +54,12 @@ def test_chart_holds_nothing_that_runs_or_loads() -> None:
         assert forbidden not in svg
 
 
-def test_chart_of_nothing_says_so() -> None:
-    assert b"Nothing in this period" in chart.draw(breakdown(0))
+@pytest.mark.parametrize("counts", [(0,), (3, 4), (3, 0)])
+def test_chart_without_a_number_to_draw_says_so(counts: tuple[int, ...]) -> None:
+    svg = chart.draw(breakdown(*counts))
+
+    assert b"No bars, because every count is hidden or 0" in svg
+    assert b"Group" not in svg
 
 
 def test_chart_in_words() -> None:
