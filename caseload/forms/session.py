@@ -26,21 +26,29 @@ from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Reveal
 
 A = AppointmentState
-YES = "yes"
+YES, NO = "yes", "no"
 #: What else can have happened, in the order of how often it does.
 NOT_SEEN = (A.NOT_ATTENDED, A.NO_ACCESS, A.LATE_NOT_SEEN, A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US)
 NOTE_LENGTH = 100_000
 #: What is kept in a draft beside the note, so that a lost session loses nothing of the page.
-KEPT = ("happened", "present", "late", "kind", "minutes", "place", "interpreter_present", "why")
+KEPT = ("happened", "outcome", "present", "late", "kind", "minutes", "place", "interpreter_present", "why")
 
 
 class SessionForm(ActForm):
-    """Did it happen, who was there, what kind, how long, where, and the note."""
+    """Did it happen, who was there, what kind, how long, where, and the note.
+
+    "Yes" stands last, so that its questions run on into the note and the buttons without a break on a phone.
+    """
 
     happened = NhsChoiceField(
         label="Did it happen?",
         called="whether it happened",
-        choices=[(YES, "Yes"), *[(state.value, str(state.label)) for state in NOT_SEEN]],
+        choices=[(NO, "No"), (YES, "Yes")],
+    )
+    outcome = NhsChoiceField(
+        label="What happened instead?",
+        called="what happened instead",
+        choices=[(state.value, str(state.label)) for state in NOT_SEEN],
     )
     late = NhsIntegerField(
         label="Late by (optional)", called="the minutes late", min_value=0, max_value=240, width="3",
@@ -87,8 +95,7 @@ class SessionForm(ActForm):
         there = ["present", "late", "kind", "minutes", "place"]
         if "interpreter_present" in self.fields:
             there.append("interpreter_present")
-        reveal: dict[str, list[object]] = {YES: [*there, "text"]}
-        helper.layout = Layout(Reveal("happened", reveal | {state: [] for state in NOT_SEEN}), "why")
+        helper.layout = Layout(Reveal("happened", {NO: ["outcome", "why"], YES: [*there, "text"]}))
         return helper
 
     def renew_draft(self, revision: int) -> None:

@@ -38,7 +38,13 @@ class MyDayPage(Page):
         """The day."""
         body = [*self._appointments(), *self._waiting()]
         self.log_look(self._families())
-        return self.render({"filters": self.filters, "body": body, "days": self._days()})
+        context = {
+            "filters": self.filters,
+            "filters_open": bool(self.filters.values),
+            "body": body,
+            "days": self._days(),
+        }
+        return self.render(context)
 
     @cached_property
     def filters(self) -> DiaryFilter:

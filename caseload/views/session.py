@@ -134,7 +134,7 @@ class SessionPage(AppointmentActionPage):
         given, finish = form.cleaned_data, self.request.POST.get("finish", LEAVE)
         by = self.viewer.actor
         if given["happened"] != YES:
-            return self._not_seen(AppointmentState(given["happened"]), given)
+            return self._not_seen(AppointmentState(given["outcome"]), given)
         session = actions.record_session(
             appointment=self.subject,
             present=list(given["present"]),

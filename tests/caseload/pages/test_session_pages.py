@@ -68,17 +68,19 @@ def test_booking_the_next_starts_from_this_one(work: MadeWork) -> None:
 
 
 @pytest.mark.parametrize(
-    ("happened", "state"),
+    ("outcome", "state"),
     [
         ("not_attended", AppointmentState.NOT_ATTENDED),
         ("no_access", AppointmentState.NO_ACCESS),
         ("cancelled_by_family", AppointmentState.CANCELLED_BY_FAMILY),
     ],
 )
-def test_what_happened_instead_asks_nothing_more(happened: str, state: str, work: MadeWork) -> None:
+def test_what_happened_instead_asks_nothing_more(outcome: str, state: str, work: MadeWork) -> None:
     client, appointment = client_of(work.lead), make_appointment(work, in_days(-1))
 
-    answer = send(client, session_url(appointment), happened=happened, present=None, minutes="", finish="leave")
+    answer = send(
+        client, session_url(appointment), happened="no", outcome=outcome, present=None, minutes="", finish="leave"
+    )
 
     appointment.refresh_from_db()
     assert (answer.status_code, appointment.state) == (200, state)
