@@ -59,7 +59,8 @@ def evaluate(rule: Sequence[Alternative], ticked: Sequence[Ticked]) -> Suggestio
         return Suggestion(False, len(significant), len(ticked), counted if ticked else "none ticked", working)
     short = _met_in_words(met, ticked)
     which = f" ({'; '.join(significant)})" if significant else ""
-    return Suggestion(True, len(significant), len(ticked), short, f"Meets the rule: {short}. Ticked: {counted}{which}.")
+    said = f"Ticked: {len(significant)} significant{which}, {minor} minor."
+    return Suggestion(True, len(significant), len(ticked), short, f"Meets the rule: {short}. {said}")
 
 
 def rule_in_words(rule: Sequence[Alternative]) -> str:

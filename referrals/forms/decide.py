@@ -65,7 +65,7 @@ class DecideForm(ActForm):
         required=False,
         rows=2,
     )
-    outcome = NhsChoiceField(label="Your decision", called="your decision")
+    outcome = NhsChoiceField(label="What do you decide?", called="your decision")
     reason = NhsChoiceField(
         label="Why is it not for us?", choices=NotAcceptedReason.choices, called="why the referral is not accepted"
     )

@@ -34,8 +34,9 @@ from referrals.intake.steps import first_unanswered, next_step, number_of, steps
 from referrals.models import Draft
 from referrals.presenters import public as words
 
-#: What was typed is shown for so long after the last step; then the address shows nothing (P11).
-SITTING = timedelta(minutes=60)
+#: What was typed is shown for so long after the last step; then the address shows nothing (P11). A family's device
+#: may be somebody else's too, so that its time is short.
+SITTING = {Entrance.PROFESSIONAL: timedelta(minutes=60), Entrance.FAMILY: timedelta(minutes=20)}
 
 
 class Context:
@@ -60,8 +61,9 @@ class Door(PublicPage):
     kwargs: dict[str, Any]
 
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        """The page, which no browser keeps a copy of."""
-        response = super().render(context, status)
+        """The page, which no browser keeps a copy of; a family can leave it at once."""
+        leave = {} if self.families else {"exit_url": ""}
+        response = super().render(context | leave, status)
         add_never_cache_headers(response)
         return response
 
@@ -107,7 +109,7 @@ class Door(PublicPage):
     @property
     def over(self) -> bool:
         """Whether the sitting is over: what was typed is not shown any more."""
-        return self.draft.changed_at < timezone.now() - SITTING
+        return self.draft.changed_at < timezone.now() - SITTING[self.entrance]
 
 
 class DoorForm(Door, PublicFormPage):

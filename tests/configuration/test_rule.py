@@ -41,7 +41,7 @@ VIOLENCE = Factor("B", "Violence reported in the family", significant=True)
         (
             [VIOLENCE],
             True,
-            "Meets the rule: 1 significant. Ticked: 1 significant, 0 minor (Violence reported in the family).",
+            "Meets the rule: 1 significant. Ticked: 1 significant (Violence reported in the family), 0 minor.",
         ),
     ],
 )

@@ -253,7 +253,7 @@ def test_every_family_page_can_be_left_has_a_neutral_title_and_is_not_kept(clien
 @pytest.mark.rule("P11")
 def test_after_the_sitting_the_address_shows_nothing(client: Client, team: Team) -> None:
     check = walk(client, "contact", team, FAMILY)
-    Draft.objects.update(changed_at=timezone.now() - timedelta(minutes=61))
+    Draft.objects.update(changed_at=timezone.now() - timedelta(minutes=21))
 
     response = client.get(check, follow=True)
 
