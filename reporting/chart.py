@@ -16,7 +16,7 @@ import vl_convert
 from pitservice.letters.fonts import STACK
 from reporting.figures import Breakdown, Cell
 
-WIDTH = 460
+WIDTH = 360
 _STEP = 42
 _COLOUR = "#0b4f4a"
 _INK = "#212b32"
