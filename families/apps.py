@@ -31,6 +31,6 @@ class FamiliesConfig(AppConfig):
         register_tab(FamilyTab("People", "families:people", Permission.SEE_FAMILIES, 10))
         register_tab(FamilyTab("Contact and consent", "families:contact", Permission.SEE_FAMILIES, 20))
         register_tab(FamilyTab("Who looked", "families:who_looked", Permission.SEE_AUDIT, 90))
-        register_timeline(TimelineSource("record", Permission.SEE_FAMILIES, record_entries))
+        register_timeline(TimelineSource("Record", Permission.SEE_FAMILIES, record_entries))
         for source in SOURCES:
             worklist.register(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from families.models import Agreement, Alert, Consent, Family, FamilyMember, Loss
-from families.presenters.contact import recipient_names
+from families.presenters.contact import purpose_words, recipient_names
 from families.presenters.family import agreement_entry, alert_entries, consent_entry, loss_entries, opened_entry
 from families.presenters.names import names_in
 from families.registry import DatedEntry
@@ -20,7 +20,7 @@ def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
     found = [opened_entry(family)]
     found += [agreement_entry(row, names) for row in Agreement.objects.visible_to(viewer).filter(family=family)]
     for consent in Consent.objects.visible_to(viewer).filter(family=family):
-        found.append(consent_entry(consent, names, recipients))
+        found.append(consent_entry(consent, names, purpose_words(consent, recipients)))
     for alert in Alert.objects.visible_to(viewer).filter(family=family).order_by("pk"):
         found += alert_entries(alert, names)
     for loss in Loss.objects.visible_to(viewer).filter(family=family).select_related("person").order_by("pk"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -107,7 +108,7 @@ def _agrees(professional: Professional, given: dict[str, str]) -> bool:
     return all(not value or getattr(professional, name) in ("", value) for name, value in given.items())
 
 
-def _fill(row: Organisation | Professional, given: dict[str, str | bool]) -> None:
+def _fill(row: Organisation | Professional, given: Mapping[str, str | bool]) -> None:
     for name, value in given.items():
         if value and not getattr(row, name):
             setattr(row, name, value)

@@ -37,7 +37,8 @@ def unsafe_anywhere(normals: Iterable[str]) -> set[str]:
 
 def compared(facts: Facts) -> Facts:
     """The facts with every point of everybody, professionals too, compared with every other row (P20). One query."""
-    found = _look(point.normal for who in (*facts.adults, *facts.outsiders) for point in who.points)
+    people: list[Adult | Outsider] = [*facts.adults, *facts.outsiders]
+    found = _look(point.normal for who in people for point in who.points)
     if not (found.unsafe or found.stopped):
         return facts
     return replace(

@@ -26,7 +26,7 @@ from pitservice.ui.fields import (
 from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Reveal
 
-_ASKED = {
+_ASKED: dict[str, list[str]] = {
     PointKind.MOBILE: ["mobile", "may_text"],
     PointKind.LANDLINE: ["landline"],
     PointKind.EMAIL: ["email"],
@@ -103,7 +103,7 @@ class ChangePointForm(PointForm):
 
     def __init__(self, *args: Any, kind: PointKind, **kwargs: Any) -> None:
         super().__init__(*args, people={}, **kwargs)
-        self.kind = kind
+        self.of_kind = kind
         asked = {*_ASKED[kind], *_ALWAYS, "submission", "seen"}
         for name in self.fields.keys() - asked:
             del self.fields[name]
@@ -112,12 +112,12 @@ class ChangePointForm(PointForm):
     def helper(self) -> FormHelper:
         """Only what is asked of this kind."""
         helper = super().helper
-        helper.layout = Layout("submission", "seen", *_ASKED[self.kind], *_ALWAYS)
+        helper.layout = Layout("submission", "seen", *_ASKED[self.of_kind], *_ALWAYS)
         return helper
 
     def answers(self) -> dict[str, Any]:
         """As the action takes them."""
-        return self._answers(self.kind)
+        return self._answers(self.of_kind)
 
 
 class NeedForm(ActForm):

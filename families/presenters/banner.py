@@ -35,7 +35,7 @@ def banner(family: Family, today: date | None = None) -> Banner:
         lines=[
             *(loss_words(loss, names) for loss in family.losses.all() if loss.undone_at is None),
             who_line(members, names, today),
-            *need_lines(family.needs.all(), names),
+            *need_lines(list(family.needs.all()), names),
             f"Record {family.get_naming_display().lower()}",
         ],
         alerts=_alerts(family, members, names, today),

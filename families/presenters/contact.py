@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 
 from families.contact import Addressee
-from families.enums import AlertKind, Answer, Channel, PointKind, ProfessionalRole
+from families.enums import AlertKind, Answer, Channel, ConsentPurpose, FamilyRole, PointKind, ProfessionalRole
 from families.models import (
     Agreement,
     Alert,
@@ -35,6 +35,8 @@ _TEXTS = {
     YesNoUnknown.NO: Tag("No texts", Colour.RED),
     YesNoUnknown.UNKNOWN: Tag("Texts not asked", Colour.YELLOW),
 }
+_MUST_NOT = ALERT_TAGS[AlertKind.RESTRICTED_PERSON]
+_NOTHING_GOES = Fact("Must not learn of the work", "Nothing goes to any of these.", tags=[_MUST_NOT])
 _MESSAGES = {
     YesNoUnknown.YES: "We may leave a message",
     YesNoUnknown.NO: "Leave no message",
@@ -67,11 +69,15 @@ def person_section(
     needs: Sequence[Need],
     *,
     asked: bool,
+    restricted: bool,
     may_edit: bool,
 ) -> Section:
-    """One person: what they said, how they are reached, what they need."""
+    """One person: what they said, how they are reached, what they need; of a restricted person, first that they are."""
     act = [_act("agreement", "Record an answer", name, family, member.person.key)] if may_edit else []
-    facts = [Fact("Knows and agrees", _agreed(agreement), actions=act)] if asked else []
+    facts = (
+        [Fact("Must not learn of the work", "Nothing goes to any of these.", tags=[_MUST_NOT])] if restricted else []
+    )
+    facts += [Fact("Knows and agrees", _agreed(agreement), actions=act)] if asked else []
     facts += [point_fact(family, point, name, may_edit=may_edit) for point in points]
     facts += [need_fact(family, need, name, may_edit=may_edit) for need in needs]
     body: list[object] = [FactList(facts)] if facts else [Empty(f"No phone, e-mail or address of {name} is recorded.")]
@@ -174,6 +180,15 @@ def losses_section(
     return [Section("Loss", [FactList(facts)])]
 
 
+def purpose_words(row: Consent, recipients: Mapping[str, str]) -> str:
+    """ "Tell Dr Ann Reed, GP of the referral and its outcome"."""
+    recipient = recipients.get(row.recipient, row.recipient)
+    return {
+        ConsentPurpose.SHARE: f"Share information with {recipient}",
+        ConsentPurpose.INFORM: f"Tell {recipient} of the referral and its outcome",
+    }.get(ConsentPurpose(row.purpose), ConsentPurpose(row.purpose).label)
+
+
 def consents_section(rows: Sequence[Consent], names: Mapping[int, str], recipients: Mapping[str, str]) -> Section:
     """What each adult allows and refuses now: the last answer for each recipient; withdrawn ones say so."""
     last = {(row.person_id, row.purpose, row.recipient): row for row in rows}
@@ -181,7 +196,7 @@ def consents_section(rows: Sequence[Consent], names: Mapping[int, str], recipien
     cells = [
         (
             Cell(names.get(row.person_id, row.giver.get("name", ""))),
-            Cell(f"{row.get_purpose_display()} {recipients.get(row.recipient, '')}".strip()),
+            Cell(purpose_words(row, recipients)),
             Cell(tags=[Tag("Agrees", Colour.GREEN) if row.given else Tag("Does not agree", Colour.RED)]),
             Cell(f"{row.how}, {dates.day(row.given_on)}", hint=row.evidence),
         )
@@ -209,7 +224,7 @@ def professionals_section(family: Family, links: Sequence[FamilyProfessional], *
             ]
         )
     if may_edit:
-        columns.append(Column(""))
+        columns.append(Column("Actions"))
     empty = Empty("No professional is recorded. Health visitor and GP are told only where they are, and by consent.")
     return Section("Professionals", [Table("Professionals", columns, cells) if cells else empty])
 
@@ -225,20 +240,28 @@ CHANNELS = (Channel.TEXT, Channel.EMAIL, Channel.LETTER, Channel.CALL)
 
 def told_sections(answers: Mapping[Channel, Sequence[Addressee]], names: Mapping[str, str]) -> list[Section]:
     """Each recipient with an answer for each channel, and every reason (P1). `names` by recipient, for the unnamed."""
+    columns = [Column("By"), Column("Answer"), Column("To"), Column("Why")]
     sections = []
     for place, addressee in enumerate(answers[Channel.TEXT]):
-        each = [answers[channel][place] for channel in CHANNELS]
-        facts = [_told_fact(one) for one in each]
         name = names.get(addressee.recipient, addressee.name)
-        sections.append(Section(f"{name}, {lower(addressee.role.replace('_', ' '))}", [FactList(facts)]))
+        heading = f"{name}, {lower(_ROLES.get(addressee.role, addressee.role))}"
+        rows = [_told_row(answers[channel][place]) for channel in CHANNELS]
+        sections.append(Section(heading, [Table(f"What may go to {name}", columns, rows)]))
     return sections
 
 
-def _told_fact(addressee: Addressee) -> Fact:
-    lines = [line for line in addressee.value.splitlines() if line] if addressee.answer is not Answer.REFUSE else []
-    if addressee.answer is not Answer.REFUSE and addressee.not_before:
-        lines.append(f"Not before {dates.moment(addressee.not_before)}")
-    return Fact(addressee.channel.label, [*lines, *addressee.reasons], tags=[_ANSWERS[addressee.answer]])
+_ROLES: dict[str, str] = dict(FamilyRole.choices) | dict(ProfessionalRole.choices)
+
+
+def _told_row(addressee: Addressee) -> list[Cell]:
+    may = addressee.answer is not Answer.REFUSE
+    later = f"Not before {dates.moment(addressee.not_before)}" if may and addressee.not_before else ""
+    return [
+        Cell(addressee.channel.label),
+        Cell(tags=[_ANSWERS[addressee.answer]]),
+        Cell(", ".join(addressee.value.splitlines()) if may else "", hint=later),
+        Cell(addressee.why or "Nothing speaks against it."),
+    ]
 
 
 def _act(url: str, words: str, about: str, family: Family, key: str) -> Link:

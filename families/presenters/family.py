@@ -50,11 +50,10 @@ def agreement_words(row: Agreement | None) -> str:
     return knows if (row.knows, row.agrees) == ("no", "unknown") else f"{knows}, {agrees}"
 
 
-def consent_entry(row: Consent, names: dict[int, str], recipients: dict[str, str]) -> DatedEntry:
-    """What one adult allowed or refused."""
-    recipient = recipients.get(row.recipient, row.recipient)
-    said = "agreed" if row.given else "refused"
-    title = f"{names.get(row.person_id, 'Somebody')} {said}: {row.get_purpose_display().lower()} {recipient}".strip()
+def consent_entry(row: Consent, names: dict[int, str], words: str) -> DatedEntry:
+    """What one adult allowed or refused; `words` say what."""
+    said = "agreed" if row.given else "did not agree"
+    title = f"{names.get(row.person_id, 'Somebody')} {said}: {words[:1].lower()}{words[1:]}"
     return _entry(at_day(row.given_on, row.created_at), title, row.how)
 
 

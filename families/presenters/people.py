@@ -16,7 +16,14 @@ from pitservice.ui import dates
 from pitservice.ui.components import Cell, Column, Empty, Link, Section, Table
 from pitservice.ui.fields import shown_nhs_number
 
-PEOPLE = (Column("Name"), Column("Role"), Column("Age"), Column("Lives here"), Column("Knows and agrees"), Column(""))
+PEOPLE = (
+    Column("Name"),
+    Column("Role"),
+    Column("Age"),
+    Column("Lives here"),
+    Column("Knows and agrees"),
+    Column("Actions"),
+)
 _ANSWER = {YesNoUnknown.YES: "Yes", YesNoUnknown.NO: "No", YesNoUnknown.UNKNOWN: "Not known"}
 
 
@@ -101,7 +108,7 @@ def relations_table(
     ]
     columns = [Column("Name"), Column("What they are"), Column("Parental responsibility"), Column("Child lives there")]
     if may_edit:
-        return Table("How they are related", [*columns, Column("")], cells)
+        return Table("How they are related", [*columns, Column("Actions")], cells)
     return Table("How they are related", columns, [cell[:-1] for cell in cells])
 
 

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from families import actions
-from families.enums import PointKind
+from families.enums import AlertKind, PointKind
 from families.forms.contact import (
     AgreementForm,
     AlertForm,
@@ -85,6 +85,8 @@ class ContactPage(FamilyRecordPage):
         needs = list(self.family.needs.all())
         agreements = newest_agreements(self.family)
         asked = {member.person_id for member in adults_of(self.family)}
+        alerts = self.family.alerts.all()
+        restricted = {alert.person_id for alert in alerts if alert.kind == AlertKind.RESTRICTED_PERSON}
         sections: list[object] = []
         for member in members_of(self.family):
             own = [point for point in points if point.person_id == member.person_id]
@@ -99,6 +101,7 @@ class ContactPage(FamilyRecordPage):
                         own,
                         own_needs,
                         asked=member.person_id in asked,
+                        restricted=member.person_id in restricted,
                         may_edit=may_edit,
                     )
                 )

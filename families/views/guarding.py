@@ -102,7 +102,7 @@ class RestrictedListPage(ListPage):
 
     def columns(self) -> Sequence[Column]:
         """Which, who is named, what can be done."""
-        return (Column("Record"), Column("Named colleagues"), Column(""))
+        return (Column("Record"), Column("Named colleagues"), Column("Actions"))
 
     @cached_property
     def named(self) -> dict[int, list[str]]:

@@ -91,7 +91,7 @@ class MemberActionPage(PeopleActionPage):
             raise Http404
         return found[-1]
 
-    def get_subject(self) -> Person:
+    def get_subject(self) -> Any:
         """The person, as they are now."""
         return self.find(Person.objects.visible_to(self.viewer), pk=self.member.person_id)
 
@@ -135,7 +135,7 @@ class EndMemberPage(MemberActionPage):
         """Whom it is about."""
         return f"{self.called} is no longer in this family"
 
-    def get_subject(self) -> FamilyMember:
+    def get_subject(self) -> Any:
         """Their place in the family."""
         return self.find(FamilyMember.objects.visible_to(self.viewer), pk=self.member.pk)
 

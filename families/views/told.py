@@ -42,7 +42,9 @@ class ToldPage(FamilyRecordPage):
         intro = Words(
             ["As things stand now. Nothing is sent by looking, and everything is asked again before it goes."]
         )
-        return [intro, *(sections or [Empty("Nobody is recorded in this family who could be told.")])]
+        if not sections:
+            return [intro, Empty("Nobody is recorded in this family who could be told.")]
+        return [intro, *sections]
 
     def context(self) -> dict[str, Any]:
         """The purposes to choose from."""

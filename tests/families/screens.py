@@ -15,7 +15,7 @@ from families.enums import AlertKind, LossKind, NeedKind, ProfessionalRole
 from families.models import Alert, Family, FamilyProfessional, Loss, Need, Relationship
 from pitservice.accounts.enums import RoleName
 from tests.make.accounts import BY
-from tests.make.families import MadeFamily, add_address, add_need, add_professional
+from tests.make.families import MadeFamily, add_need, add_professional
 
 LEAD, GUARDIAN, MANAGER = RoleName.CLINICAL_LEAD, RoleName.GUARDIAN, RoleName.MANAGER
 Data = dict[str, str]
@@ -57,7 +57,6 @@ def fill(made: MadeFamily) -> MadeFamily:
     """What the screens need besides a hard family: one of everything."""
     add_need(made, NeedKind.TIMES_TO_AVOID, "8 to 9 in the morning", review_on=today() + timedelta(days=90))
     add_professional(made, "Tess Field", ProfessionalRole.HEALTH_VISITOR)
-    made.address = made.address or add_address(made, made.mother, "12 Rowan Close", "ZZ16 5AU")
     return made
 
 
@@ -71,17 +70,14 @@ def add_loss(made: MadeFamily) -> Loss:
 
 
 def _point(made: MadeFamily) -> str:
-    assert made.mobile is not None
     return made.mobile.key
 
 
 def _address(made: MadeFamily) -> str:
-    assert made.address is not None
     return made.address.key
 
 
 def _stopped(made: MadeFamily) -> str:
-    assert made.mobile is not None
     return actions.opt_out(point=made.mobile, by=BY).key
 
 
@@ -103,6 +99,16 @@ def _link(made: MadeFamily) -> str:
 
 def _mother(made: MadeFamily) -> str:
     return made.mother.key
+
+
+def _father(made: MadeFamily) -> str:
+    assert made.father is not None
+    return made.father.key
+
+
+def _twin(made: MadeFamily) -> str:
+    assert made.twin is not None
+    return made.twin.key
 
 
 def _baby(made: MadeFamily) -> str:
@@ -138,7 +144,7 @@ FORMS = [
     Screen("rename", data=lambda _: {"title": "Zofia Nowak", "naming": "parent"}, versioned=True),
     Screen("add_person", data=_person),
     Screen("change_person", _mother, lambda m: _person(m) | {"role": "mother", "lives_here": "yes"}, versioned=True),
-    Screen("end_member", lambda m: m.father.key, lambda _: day("ends_on", today()), versioned=True),  # type: ignore[union-attr]
+    Screen("end_member", _father, lambda _: day("ends_on", today()), versioned=True),
     Screen(
         "birth", _baby, lambda _: {"given_name": "Adam", "sex": "1", **day("date_of_birth", today())}, versioned=True
     ),
@@ -146,7 +152,7 @@ FORMS = [
         "relate",
         data=lambda m: {
             "person": m.mother.key,
-            "child": m.twin.key,  # type: ignore[union-attr]
+            "child": _twin(m),
             "kind": "mother",
             "responsibility": "yes",
             "basis": "birth_mother",
@@ -195,8 +201,8 @@ FORMS = [
     Screen("lift_alert", _alert, lambda _: {"reason": "He knows now."}, versioned=True),
     Screen(
         "agreement",
-        lambda m: m.father.key,  # type: ignore[union-attr]
-        lambda m: {"person": m.father.key, "knows": "yes", "agrees": "no"},  # type: ignore[union-attr]
+        _father,
+        lambda m: {"person": _father(m), "knows": "yes", "agrees": "no"},
     ),
     Screen(
         "add_consent",

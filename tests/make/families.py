@@ -36,8 +36,8 @@ class MadeFamily:
     mother: Person
     baby: Person
     father: Person | None = None
-    mobile: ContactPoint | None = None
-    address: ContactPoint | None = None
+    mobile: ContactPoint = field(default_factory=ContactPoint)
+    address: ContactPoint = field(default_factory=ContactPoint)
     twin: Person | None = None
     sibling: Person | None = None
     professionals: dict[str, Professional] = field(default_factory=dict)

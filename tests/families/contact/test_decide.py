@@ -170,7 +170,7 @@ _QUESTIONS = st.builds(
 @pytest.mark.rule("P22")
 @given(facts=_FACTS, question=_QUESTIONS)
 def test_whatever_the_facts_nobody_is_told_who_must_not_be(facts: Facts, question: Question) -> None:
-    people = (*facts.adults, *facts.outsiders)
+    people: list[Adult | Outsider] = [*facts.adults, *facts.outsiders]
 
     answers = decide(facts, question)
 
