@@ -34,7 +34,8 @@ def may_install() -> bool:
 def install(packages: Sequence[str], *, log: Path) -> None:
     """Install Debian packages; call only where `may_install()`."""
     prefix = [] if is_root() else ["sudo", "-n"]
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120"]
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1"]
+    apt = [*prefix, *quiet, "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120"]
     named = " ".join(packages)
     print(f"Installing {named} from Debian's packages ...", flush=True)
     run([*apt, "update"], doing="read Debian's list of packages", log=log, online=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -45,7 +45,7 @@ def events_of(viewer: Viewer, *, user: str = "", verb: str = "", since: date | N
     if verb:
         found = found.filter(verb__startswith=f"{verb}.")
     if since:
-        found = found.filter(at__gte=timezone.make_aware(timezone.datetime(since.year, since.month, since.day)))
+        found = found.filter(at__gte=timezone.make_aware(datetime.combine(since, time.min)))
     return found.order_by("-at", "-pk")
 
 

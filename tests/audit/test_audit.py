@@ -48,6 +48,7 @@ def test_words_stand_in_a_reason_and_can_be_blanked_without_breaking_the_hash() 
     event = record("families.restrict", World().of("families.family"), by=BY, reason="She works here.")
     before = Event.objects.get(pk=event.pk).row_hash
 
+    assert event.reason_id is not None
     Reason.objects.filter(pk=event.reason_id).update(text="")
 
     assert "She works" not in str(Event.objects.filter(pk=event.pk).values().get())

@@ -43,8 +43,8 @@ INSERT INTO referrals_referredperson (key, team_id, version, created_at, created
     family_name, date_of_birth, expected_date, sex, nhs_number, ethnicity, mobile, mobile_safe, may_text, email,
     email_safe, address, postcode, address_safe, knows, agrees, asked_by, must_not_know, language, interpreter, needs,
     times_to_avoid, wrote)
-SELECT 'N' || translate(upper(lpad(to_hex(r.id * 2 + i), 9, 'z')), '01', 'XY'), r.team_id, 1, r.created_at, 'system:bench',
-    r.id, (ARRAY['baby', 'mother'])[i + 1], 'Given' || r.id, 'Family' || r.id,
+SELECT 'N' || translate(upper(lpad(to_hex(r.id * 2 + i), 9, 'z')), '01', 'XY'), r.team_id, 1, r.created_at,
+    'system:bench', r.id, (ARRAY['baby', 'mother'])[i + 1], 'Given' || r.id, 'Family' || r.id,
     CASE WHEN i = 0 AND r.id %% 7 > 0 THEN (r.received_at - interval '60 days')::date END,
     CASE WHEN i = 0 AND r.id %% 7 = 0 THEN (r.received_at + interval '60 days')::date END,
     'X', '', '', '', 'unknown', 'unknown', '', 'unknown', '', '', 'unknown', 'yes', 'yes', 'Health visitor', false, '',
@@ -61,8 +61,8 @@ FROM generate_series(1, %(size)s) AS n WHERE n %% 20 = 1
 _MEMBERS = """
 INSERT INTO families_familymember (key, team_id, version, created_at, created_by, family_id, person_id, role,
     lives_here)
-SELECT 'Q' || translate(upper(lpad(to_hex(p.id), 9, 'z')), '01', 'XY'), p.team_id, 1, p.created_at, 'system:bench', p.id,
-    p.id, 'baby', 'yes' FROM families_person AS p
+SELECT 'Q' || translate(upper(lpad(to_hex(p.id), 9, 'z')), '01', 'XY'), p.team_id, 1, p.created_at,
+    'system:bench', p.id, p.id, 'baby', 'yes' FROM families_person AS p
 """
 _WAITING = """
 INSERT INTO referrals_waitingentry (key, team_id, version, created_at, created_by, family_id, referral_id, state, since,

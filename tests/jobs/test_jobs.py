@@ -41,9 +41,8 @@ def handler() -> Iterator[Callable[[Handle], None]]:
 
 
 def start(team: Team, **more: Any) -> Job:
-    return actions.start(
-        **({"kind": "test", "title": "Import of 3 rows", "team": team, "payload": {"x": 1}, "by": BY} | more)
-    )
+    given: dict[str, Any] = {"kind": "test", "title": "Import of 3 rows", "payload": {"x": 1}, "by": BY}
+    return actions.start(team=team, **(given | more))
 
 
 def work() -> bool:
@@ -57,7 +56,7 @@ def state(job: Job) -> tuple[str, int, str]:
 
 def test_a_job_is_done_once_and_says_how_it_went(team: Team, handler: Callable[[Handle], None]) -> None:
     done: list[dict[str, Any]] = []
-    handler(lambda job: done.append(job.payload) or "3 rows were read.")  # type: ignore[func-returns-value]  # append, then the note
+    handler(lambda job: done.append(job.payload) or "3 rows were read.")
     job = start(team)
 
     assert (work(), work()) == (True, False)
@@ -78,7 +77,7 @@ def test_a_job_waits_for_its_time(team: Team, handler: Callable[[Handle], None])
 
 def test_the_oldest_is_done_first(team: Team, handler: Callable[[Handle], None]) -> None:
     order: list[str] = []
-    handler(lambda job: order.append(job.title) or "")  # type: ignore[func-returns-value]  # append, then the note
+    handler(lambda job: order.append(job.title) or "")
     now = timezone.now()
     start(team, title="second", not_before=now - timedelta(minutes=1))
     start(team, title="first", not_before=now - timedelta(minutes=2))
@@ -229,7 +228,7 @@ def test_a_person_sees_what_they_started_and_what_failed_in_their_teams(team: Te
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_never_do_the_same_job(handler: Callable[[Handle], None]) -> None:
     done: list[str] = []
-    handler(lambda job: done.append(job.title) or "")  # type: ignore[func-returns-value]  # append, then the note
+    handler(lambda job: done.append(job.title) or "")
     team = make_team()
     for number in range(24):
         start(team, title=f"{number}")

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def issue(**more: Any) -> actions.Issued:
-    given = {
+    given: dict[str, Any] = {
         "purpose": "referrals.receipt",
         "subject_key": "K7M2Q9XTRD",
         "team": make_team(),

@@ -10,7 +10,8 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pitservice.ui import fields
 

@@ -31,7 +31,7 @@ class EventListPage(ListPage):
     page_size = 50
 
     @cached_property
-    def filters(self) -> EventFilter:  # type: ignore[override]  # a cached property, as in the base
+    def filters(self) -> EventFilter:
         """With the colleagues of the viewer's teams."""
         people = {user.pk: user.name for team in self.viewer.teams for user in colleagues(team.pk)}
         names = sorted(((str(pk), name) for pk, name in people.items()), key=lambda pair: pair[1])

@@ -60,7 +60,7 @@ class RoomPage(RecordPage):
     permission = Permission.BOOK
 
     def get_record(self) -> Room:
-        return self.find(Room.objects.visible_to(self.viewer), key=self.kwargs["key"])  # type: ignore[return-value]  # of Room
+        return self.find(Room.objects.visible_to(self.viewer), key=self.kwargs["key"])
 
     def get_heading(self) -> str:
         return str(self.record)
@@ -87,7 +87,7 @@ class RenameRoom(ActionPage):
     success = "The room has its new name."
 
     def get_subject(self) -> Room:
-        return self.find(Room.objects.visible_to(self.viewer), key=self.kwargs["key"])  # type: ignore[return-value]  # of Room
+        return self.find(Room.objects.visible_to(self.viewer), key=self.kwargs["key"])
 
     def initial(self) -> dict[str, Any]:
         return {"name": self.subject.name}

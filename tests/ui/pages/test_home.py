@@ -58,7 +58,7 @@ def test_what_is_urgent_comes_first_then_what_is_due_then_what_is_old() -> None:
 def test_a_source_is_asked_only_for_those_who_hold_its_permission() -> None:
     asked: list[User] = []
     worklist.register(
-        Source("b", Permission.DECIDE_REFERRALS, lambda viewer, _: asked.append(viewer.user) or [], "home")  # type: ignore[func-returns-value]  # notes who asked
+        Source("b", Permission.DECIDE_REFERRALS, lambda viewer, _: asked.append(viewer.user) or [], "home")
     )
     lead, keyworker = make_user(), make_user(RoleName.KEYWORKER)
 
