@@ -48,7 +48,11 @@ def roles_document() -> str:
     roles = list(ROLES.values())
     lines = ["# Roles", "", _MADE, ""]
     lines += [f"- **{RoleName(role.name).label}**: {role.description}" for role in roles]
-    lines += ["", "| may | " + " | ".join(RoleName(role.name).label for role in roles) + " |", "|---" * (len(roles) + 1) + "|"]
+    lines += [
+        "",
+        "| may | " + " | ".join(RoleName(role.name).label for role in roles) + " |",
+        "|---" * (len(roles) + 1) + "|",
+    ]
     for permission in Permission:
         held = ("yes" if permission in role.permissions else "" for role in roles)
         lines.append(f"| {permission} | " + " | ".join(held) + " |")

@@ -54,15 +54,23 @@ def _hazard(given: dict[str, Any]) -> Hazard:
 def hazards_document() -> str:
     """docs/safety/hazards.md."""
     lines = ["# Hazard log", "", "<!-- Made by `manage.py write_docs` from hazards.toml. -->", ""]
-    lines += ["Before and after: how bad (1 to 5) × how likely (1 to 5), our own first estimate, not yet a clinician’s."]
+    lines += [
+        "Before and after: how bad (1 to 5) × how likely (1 to 5), our own first estimate, not yet a clinician’s."
+    ]
     for hazard in hazards():
         lines += ["", f"## {hazard.name}: {hazard.title}", ""]
-        lines += [f"- Cause: {hazard.cause}", f"- Harm: {hazard.harm}", f"- Before: {hazard.before}. After: {hazard.after}."]
+        lines += [
+            f"- Cause: {hazard.cause}",
+            f"- Harm: {hazard.harm}",
+            f"- Before: {hazard.before}. After: {hazard.after}.",
+        ]
         if hazard.comes:
             lines.append(f"- **Not yet controlled.** {hazard.comes}")
         for control in hazard.controls:
             shown = list(control.shown_by)
-            tests = ", ".join(f"`{test}`" for test in shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
+            tests = ", ".join(f"`{test}`" for test in shown[:3]) + (
+                f" and {len(shown) - 3} more" if len(shown) > 3 else ""
+            )
             by = f" ({control.rule})" if control.rule else ""
             lines.append(f"- Control: {control.what}{by} — {tests}")
     return "\n".join(lines) + "\n"

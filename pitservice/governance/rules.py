@@ -32,8 +32,9 @@ class Rule:
     tests: set[str] = field(default_factory=set)
 
 
+@cache
 def all_rules() -> Mapping[str, Rule]:
-    """Every rule that is written down or claimed anywhere, in order."""
+    """Every rule that is written down or claimed anywhere, in order. Reads the whole code base, once for a process."""
     found = {name: Rule(name, **said) for name, said in _sentences().items()}
     for place, docstring in _docstrings():
         for name in ids_in(docstring):

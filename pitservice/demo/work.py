@@ -1,0 +1,238 @@
+"""How a story goes on: allocation, contact, appointments, sessions with notes, the ending, the follow-up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from caseload import actions
+from caseload.actions import Ended, Happened, Visit
+from caseload.enums import AppointmentKind, AppointmentState, AttemptOutcome, EndReason, FollowUpState, Place
+from caseload.models import Allocation, Appointment, Episode, Room
+from caseload.selectors.people import adults_of, babies_of
+from families.enums import Channel
+from pitservice.accounts.models import User
+from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, Story
+from pitservice.demo.intake import Telling
+from pitservice.demo.sign_ins import BY
+from pitservice.messaging import actions as messaging
+from pitservice.messaging.enums import Failure
+from pitservice.messaging.gateways.interface import Rejected
+
+_HOURS = ((9, 0), (10, 30), (12, 0), (13, 30), (15, 0), (16, 30))
+_NOTES = (
+    "Came in quickly and sat on the floor without being asked. Baby watched her face for a long while before smiling.",
+    "Spoke about her own mother for the first time. Held the baby closer while she did.",
+    "A hard week. We looked at the film of last time; she saw the baby reach for her, and cried.",
+    "Played peep-bo by themselves. I said nothing for ten minutes.",
+    "Slept badly, nearly did not come. Glad she did, she said at the door.",
+    "Reviewed what has changed. She names what the baby needs before I do.",
+)
+#: Why work ended, in turn.
+_REASONS = (EndReason.COMPLETED, EndReason.COMPLETED, EndReason.MOVED, EndReason.COMPLETED, EndReason.DECLINED)
+
+
+class Diary:
+    """Who is where when: no practitioner and no room twice."""
+
+    def __init__(self) -> None:
+        self.taken: Mapping[tuple[int, date], list[int]] = defaultdict(list)
+
+    def free(self, user: User, day: date) -> tuple[date, int, int]:
+        """The next free time of a colleague from a day on."""
+        while True:
+            day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+            used = self.taken[(user.pk, day)]
+            if len(used) < len(_HOURS):
+                used.append(1)
+                return day, *_HOURS[len(used) - 1]
+            day += timedelta(days=1)
+
+
+def go_on(telling: Telling, diary: Diary) -> Episode:
+    """Allocate, meet, work, and end as far as the story goes."""
+    lead = telling.staff.practitioners[telling.number % 3]
+    opened = max(telling.story.ago - 18, 6)
+    episode = _open(telling, lead, opened)
+    _first_contact(telling, episode, lead, opened - 1)
+    if telling.story.path == ENGAGING:
+        _ahead(telling, episode, lead, diary, AppointmentKind.FIRST)
+        return episode
+    ended = _sessions(telling, episode, lead, diary, opened - 8)
+    if telling.story.path in (ENDED, FOLLOWED):
+        _end(telling, episode, lead, max(ended - 10, 2))
+    elif telling.story.special != "loss":
+        _ahead(telling, episode, lead, diary, AppointmentKind.INTERVENTION)
+    return episode
+
+
+def _open(telling: Telling, lead: User, ago: int) -> Episode:
+    keyworker = telling.staff.keyworker if telling.number % 5 == 0 else None
+    assert telling.entry is not None
+    with telling.calendar.told(telling.at(ago, 13)) as moment:
+        episode = actions.allocate(entry=telling.entry, lead=lead, keyworker=keyworker, by=telling.staff.lead.actor)
+        # A piece of work begins on the day it is allocated; this one was allocated in the past (see `backdate`).
+        Episode.objects.filter(pk=episode.pk).update(opened_on=moment.date())
+        Allocation.objects.filter(episode=episode).update(starts_on=moment.date())
+    episode.refresh_from_db()
+    return episode
+
+
+def _first_contact(telling: Telling, episode: Episode, lead: User, ago: int) -> None:
+    person = adults_of(episode)[0]
+    with telling.calendar.told(telling.at(ago, 9, 30)) as moment:
+        if telling.story.text and telling.story.mother:
+            actions.send_first_contact(episode=episode, by=lead.actor)
+            _deliver(telling.story)
+        outcome = AttemptOutcome.NO_ANSWER if telling.number % 3 == 0 else AttemptOutcome.SPOKE
+        actions.log_attempt(
+            episode=episode, person=person, channel=Channel.CALL, outcome=outcome, made=moment, by=lead.actor
+        )
+    if telling.number % 3 == 0:
+        with telling.calendar.told(telling.at(max(ago - 2, 1), 17)) as moment:
+            actions.log_attempt(
+                episode=episode,
+                person=person,
+                channel=Channel.CALL,
+                outcome=AttemptOutcome.SPOKE,
+                made=moment,
+                by=lead.actor,
+            )
+
+
+def _deliver(story: Story) -> None:
+    """Let the outbox have what is due; one family's phone no longer exists."""
+    if story.special == "failed text":
+        for message in messaging.claim(limit=5, by=BY).messages:
+            rejected = Rejected(Failure.PERMANENT)
+            messaging.record_rejected(message=message, rejected=rejected, by=BY)
+        return
+    messaging.deliver(by=BY)
+
+
+def _visit(telling: Telling, lead: User, day: date, hour: int, minute: int) -> Visit:
+    place = (Place.HOME, Place.CLINIC, Place.HOME, Place.VIDEO)[telling.number % 4]
+    interpreter = f"{telling.story.language}, Eastfield Interpreting" if telling.story.language else ""
+    room = None
+    if place == Place.CLINIC:
+        rooms = Room.objects.filter(team=telling.staff.team).order_by("pk")
+        room = rooms[telling.staff.practitioners.index(lead)]
+    return Visit(
+        practitioner=lead,
+        starts=telling.calendar.at(day, hour, minute),
+        minutes=60,
+        place=place,
+        where=telling.address["address"] if place == Place.HOME else "",
+        room=room,
+        interpreter=interpreter,
+    )
+
+
+def _sessions(telling: Telling, episode: Episode, lead: User, diary: Diary, ago: int) -> int:
+    """Weekly sessions; the third is missed by every other family. Returns how many days ago the last one was."""
+    for number in range(telling.story.sessions):
+        day, hour, minute = diary.free(lead, telling.calendar.day(max(ago, 1)))
+        if day >= telling.calendar.today:
+            break
+        kind = (
+            AppointmentKind.FIRST
+            if number == 0
+            else AppointmentKind.ASSESSMENT
+            if number < 2
+            else AppointmentKind.INTERVENTION
+        )
+        visit = _visit(telling, lead, day, hour, minute)
+        invited = [*adults_of(episode)[:1], *babies_of(episode)]
+        with telling.calendar.told(visit.starts - timedelta(days=4)):
+            appointment = actions.book(episode=episode, kind=kind, visit=visit, invited=invited, by=lead.actor)
+        missed = number == 2 and telling.number % 2 == 0
+        with telling.calendar.told(visit.starts + timedelta(minutes=75)):
+            if missed:
+                outcome = (
+                    AppointmentState.CANCELLED_BY_FAMILY if telling.number % 4 == 0 else AppointmentState.NOT_ATTENDED
+                )
+                _missed(appointment, outcome, lead)
+            else:
+                last = number == telling.story.sessions - 1
+                _session(telling, appointment, visit, number, lead, sign=not (last and telling.number % 3 == 1))
+        if number == 2:
+            with telling.calendar.told(visit.starts + timedelta(days=1)):
+                actions.begin_phase(episode=episode, phase="intervention", by=lead.actor)
+        ago = (telling.calendar.today - day).days - 7
+    return max(ago + 7, 1)
+
+
+def _missed(appointment: Appointment, outcome: AppointmentState, lead: User) -> None:
+    if outcome == AppointmentState.CANCELLED_BY_FAMILY:
+        actions.cancel(appointment=appointment, outcome=outcome, reason="Baby has a cold.", by=lead.actor)
+    else:
+        actions.record_outcome(appointment=appointment, outcome=outcome, by=lead.actor)
+
+
+def _session(telling: Telling, appointment: Appointment, visit: Visit, number: int, lead: User, *, sign: bool) -> None:
+    happened = Happened(
+        kind=appointment.kind, place=visit.place, minutes=55, interpreter_present=True if visit.interpreter else None
+    )
+    present = [invitation.person for invitation in appointment.invitations.select_related("person")]
+    text = _NOTES[(number + telling.number) % len(_NOTES)]
+    session = actions.record_session(
+        appointment=appointment, present=present, happened=happened, text=text, by=lead.actor
+    )
+    if sign:
+        actions.sign(note=session.note, by=lead.actor)
+
+
+def _ahead(telling: Telling, episode: Episode, lead: User, diary: Diary, kind: AppointmentKind) -> None:
+    """The next appointment, in the coming days, with its reminder."""
+    day, hour, minute = diary.free(lead, telling.calendar.today + timedelta(days=telling.number % 8))
+    visit = _visit(telling, lead, day, hour, minute)
+    people = adults_of(episode)[:1]
+    with telling.calendar.told(telling.at(1, 16)):
+        actions.book(
+            episode=episode,
+            kind=kind,
+            visit=visit,
+            invited=[*people, *babies_of(episode)],
+            text_to=people,
+            by=lead.actor,
+        )
+
+
+def _end(telling: Telling, episode: Episode, lead: User, ago: int) -> None:
+    reason = _REASONS[telling.number % len(_REASONS)]
+    agreed = reason == EndReason.COMPLETED
+    moment = telling.at(ago, 15)
+    episode.refresh_from_db()
+    if episode.state == "intervention" and agreed:
+        with telling.calendar.told(moment - timedelta(days=7)):
+            actions.begin_phase(episode=episode, phase="ending", by=lead.actor)
+    ended = Ended(
+        reason=reason,
+        on=moment.date(),
+        summary="They found each other. What helps when it is hard is written on the fridge." if agreed else "",
+        parents_words="I did not know she was looking at me all that time." if agreed else "",
+        step_down="Eastfield Family Hub" if agreed else "",
+        follow_up_agreed=agreed,
+    )
+    with telling.calendar.told(moment):
+        actions.end(episode=episode, ended=ended, by=lead.actor)
+        Allocation.objects.filter(episode=episode).update(ends_on=moment.date())
+    if telling.story.path == FOLLOWED and agreed:
+        _follow_up(telling, episode, lead)
+
+
+def _follow_up(telling: Telling, episode: Episode, lead: User) -> None:
+    follow_up = episode.follow_ups.first()
+    if follow_up is None or follow_up.due_on > telling.calendar.today:
+        return
+    moment: datetime = telling.at((telling.calendar.today - follow_up.due_on).days, 11)
+    with telling.calendar.told(moment):
+        actions.confirm_contacts(follow_up=follow_up, baby_lives_with="Mother", by=lead.actor)
+        actions.record_follow_up(
+            follow_up=follow_up,
+            outcome=FollowUpState.DONE,
+            done_on=moment.date(),
+            note="Well. Nursery in May.",
+            by=lead.actor,
+        )

@@ -1,0 +1,128 @@
+"""The demo year, told from beginning to end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import count
+
+from django.db import transaction
+from django.utils import timezone
+
+from consultation.actions import Account, record_consultation
+from pitservice.accounts.models import Team
+from pitservice.demo import intake, work
+from pitservice.demo.calendar import Calendar
+from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, INBOX, SPECIAL, WAITING, WORKING, Story, ordinary
+from pitservice.demo.sign_ins import BY, Staff, make_teams, usual_hours
+from pitservice.demo.specials import SPECIALS
+from referrals.actions import receive
+from referrals.enums import Entrance, PartyRole
+from referrals.submission import Party, Submission
+from reporting import actions as reporting
+from reporting.periods import quarter_before, quarter_of
+
+_ALLOCATED = (ENGAGING, WORKING, ENDED, FOLLOWED)
+_THEMES = ("Crying that does not stop", "A mother who cannot look", "Feeding as a battle", "A father nobody has met")
+Steps = list[tuple[datetime, datetime, datetime]]
+
+
+@transaction.atomic
+def make_year() -> Steps:
+    """Build everything through the actions; returns when each step is told, for `backdate`."""
+    calendar = Calendar(timezone.localdate())
+    with calendar.told(calendar.at(calendar.day(364), 8)):
+        staff = make_teams()
+    diary, numbers = work.Diary(), count()
+    for story in sorted((*ordinary(), *SPECIAL), key=lambda one: -one.ago):
+        _tell(story, next(numbers), staff, calendar, diary)
+    _recorded_before(staff.team, calendar)
+    _consultations(staff, calendar)
+    _other_team(Team.objects.get(slug="south"), calendar, staff)
+    _report(staff, calendar)
+    for team in Team.objects.all():
+        usual_hours(team)
+    return calendar.steps
+
+
+def _tell(story: Story, number: int, staff: Staff, calendar: Calendar, diary: work.Diary) -> None:
+    telling = intake.Telling(story, number, staff, calendar)
+    intake.begin(telling)
+    if story.path == WAITING:
+        intake.wait(telling)
+    if story.path not in _ALLOCATED:
+        return
+    episode = work.go_on(telling, diary)
+    if story.special in SPECIALS:
+        ago, tell = SPECIALS[story.special]
+        with calendar.told(telling.at(ago, 16, 40)):
+            tell(telling, episode.family, episode)
+
+
+def _recorded_before(team: Team, calendar: Calendar) -> None:
+    """A row of the old spreadsheet: recorded, and nothing started (P3)."""
+    mother = Party(role=PartyRole.MOTHER, given_name="Sian", family_name="Morgan")
+    moment = calendar.at(calendar.working(360), 9)
+    submission = Submission(
+        entrance=Entrance.IMPORT,
+        submitted={"Outcome": "accepted, closed"},
+        source="gp",
+        received_at=moment,
+        people=(mother,),
+        past_outcome="accepted, closed",
+        past_outcome_on=calendar.day(300),
+        row_hash="d" * 64,
+    )
+    with calendar.told(calendar.at(calendar.working(330), 9)):
+        receive(team=team, submission=submission, by=BY)
+
+
+def _consultations(staff: Staff, calendar: Calendar) -> None:
+    """Conversations with other professionals, about families who stay unnamed (CNS-1)."""
+    roles = ("health_visitor", "social_care", "midwife", "nursery", "family_hub")
+    for number, ago in enumerate(range(6, 340, 24)):
+        consultant = staff.practitioners[number % 3]
+        account = Account(
+            held_on=calendar.working(ago),
+            minutes=(45, 60, 30)[number % 3],
+            consultant=consultant,
+            consultee_name=("Fatima Begum", "Denise Holt", "Carol Jenner", "Jan Peel", "Kerry Bright")[number % 5],
+            consultee_role=roles[number % 5],
+            staff_reached=1 + number % 4,
+            age_band=("under_3", "under_6", "under_12", "unborn")[number % 4],
+            themes=_THEMES[number % 4],
+            notes="What the worker sees in the room, and what it does to them.",
+            actions_agreed="Visit together with the family hub worker.",
+            outcome=("none", "again", "advised_referral")[number % 3],
+            statement_given=True,
+        )
+        with calendar.told(calendar.at(calendar.working(ago), 15)):
+            record_consultation(team=staff.team, account=account, checked=True, by=consultant.actor)
+
+
+def _other_team(team: Team, calendar: Calendar, staff: Staff) -> None:
+    """A second team has families of its own, which the first never sees."""
+    for number, ago in enumerate((2, 4)):
+        story = Story(
+            mother=("Wendy", "Farah")[number],
+            family=("Southwell", "Iqbal")[number],
+            babies=("Max",),
+            ago=ago,
+            path=INBOX,
+        )
+        elsewhere = Staff(team, staff.lead, staff.sam, staff.megan, staff.admin, staff.keyworker, staff.guardian)
+        telling = intake.Telling(story, 200 + number, elsewhere, calendar)
+        with calendar.told(telling.at(ago, 9, 5)) as moment:
+            receive(team=team, submission=intake.submission(telling, moment), by=BY)
+
+
+def _report(staff: Staff, calendar: Calendar) -> None:
+    """The quarter that is over, asked for; a worker freezes it when the product starts."""
+    period = quarter_before(quarter_of(calendar.today))
+    report = reporting.add_report(
+        team=staff.team,
+        period=period,
+        commissioner="Eastfield Integrated Care Board",
+        narrative="A full quarter. Waits are longer than we want them to be.",
+        by=staff.admin.actor,
+    )
+    reporting.freeze(report=report, by=staff.admin.actor)
