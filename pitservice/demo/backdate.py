@@ -29,8 +29,9 @@ _RECKONED = (
 
 def backdate(owner_url: str, steps: Sequence[tuple[datetime, datetime, datetime]]) -> None:
     """Move every moment that lies in a step to when the step is told. `owner_url` is the owner's address."""
-    tables = list(_tables())
     with psycopg.connect(owner_url) as owner:
+        there = {row[0] for row in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+        tables = [(table, columns) for table, columns in _tables() if table in there]
         owner.execute("CREATE TEMP TABLE step (since timestamptz PRIMARY KEY, until timestamptz, told timestamptz)")
         with owner.cursor().copy("COPY step FROM STDIN") as copy:
             for step in steps:
@@ -51,9 +52,9 @@ def backdate(owner_url: str, steps: Sequence[tuple[datetime, datetime, datetime]
 def flush(owner_url: str) -> None:
     """Take everything out, as the owner: users, families, audit. Only the schema and its own lists stay."""
     kept = {"django_migrations", "django_content_type", "auth_permission"}
-    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    emptied = sorted({table for table in tables if table not in kept})
     with psycopg.connect(owner_url) as owner:
+        rows = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        emptied = sorted({str(row[0]) for row in rows} - kept)
         for table in emptied:
             owner.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER'.encode())
         names = ", ".join(f'"{table}"' for table in emptied)
@@ -68,6 +69,6 @@ def _tables() -> Iterator[tuple[str, list[str]]]:
         if not model._meta.managed or model._meta.proxy or model._meta.app_label in ("sessions", "axes", "mfa"):
             continue
         fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.GeneratedField)]
-        columns = [field.column for field in fields if isinstance(field, models.DateTimeField)]
+        columns = [str(field.column) for field in fields if isinstance(field, models.DateTimeField)]
         if columns:
             yield model._meta.db_table, columns

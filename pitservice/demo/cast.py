@@ -165,7 +165,8 @@ SPECIAL = (
     ),
     Story(
         mother="", father="Gareth", family="Bevan", babies=("Cerys",), born=160, ago=120, path=WORKING,
-        special="father only", father_knows="yes", sessions=5, source="gp", referrer="Dr Amit Rao", organisation="Rowan Surgery",
+        special="father only", father_knows="yes", sessions=5, source="gp", referrer="Dr Amit Rao",
+        organisation="Rowan Surgery",
         worries="Brings her up alone since the mother left; nobody asks how he is.",
     ),
     Story(

@@ -134,7 +134,7 @@ def _parties(telling: Telling) -> list[Party]:
     parties = [_baby(story, name, calendar) for name in story.babies]
     if story.mother:
         born = calendar.day(365 * (16 if story.special == "teenage" else 24 + telling.number % 14) + 40)
-        language = {"language": story.language, "interpreter": YES} if story.language else {}
+        language: dict[str, Any] = {"language": story.language, "interpreter": YES} if story.language else {}
         parties.append(
             Party(
                 role=PartyRole.MOTHER,

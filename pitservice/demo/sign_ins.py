@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from caseload.models import Room
 from families.actions import keep_organisation
@@ -95,7 +96,7 @@ def _team(slug: str, name: str) -> Team:
 
 def open_all_hours(team: Team) -> None:
     """While the demo is built, at whatever hour: no hold-back, texts at any time."""
-    hours: Mapping[str, str] = {"texts_from": "00:00", "texts_until": "23:59"}
+    hours: Mapping[str, Any] = {"texts_from": "00:00", "texts_until": "23:59"}
     change_settings(team=team, take_back_minutes=0, consultation_statement=STATEMENT, by=BY, **hours)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from caseload.models import Episode
 from families import actions
@@ -20,7 +21,7 @@ def _adult(family: Family, role: str) -> Person:
 
 def _relate(by: Actor, family: Family, person: Person, child: Person, kind: FamilyRole, **more: str) -> None:
     """What one is to the other, also where settling the referral has said so already."""
-    given = {"responsibility": UNKNOWN, "basis": "", "evidence": "", "lives_with": YES} | more
+    given: dict[str, Any] = {"responsibility": UNKNOWN, "basis": "", "evidence": "", "lives_with": YES} | more
     known = family.relationships.filter(person=person, child=child).first()
     if known is None:
         actions.relate(family=family, person=person, child=child, kind=kind, by=by, **given)

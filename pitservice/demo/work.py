@@ -172,7 +172,10 @@ def _missed(appointment: Appointment, outcome: AppointmentState, lead: User) -> 
 
 def _session(telling: Telling, appointment: Appointment, visit: Visit, number: int, lead: User, *, sign: bool) -> None:
     happened = Happened(
-        kind=appointment.kind, place=visit.place, minutes=55, interpreter_present=True if visit.interpreter else None
+        kind=AppointmentKind(appointment.kind),
+        place=visit.place,
+        minutes=55,
+        interpreter_present=True if visit.interpreter else None,
     )
     present = [invitation.person for invitation in appointment.invitations.select_related("person")]
     text = _NOTES[(number + telling.number) % len(_NOTES)]

@@ -65,8 +65,8 @@ def states_document() -> str:
     """docs/states.md: a diagram for each thing that moves."""
     lines = ["# States", "", _MADE]
     moving = [model for model in apps.get_models() if hasattr(model, "MOVES")]
-    for model in sorted(moving, key=lambda m: m.MOVES.noun):  # type: ignore[attr-defined]  # asked for in the line above
-        table = model.MOVES  # type: ignore[attr-defined]
+    for model in sorted(moving, key=lambda m: m.MOVES.noun):
+        table = model.MOVES
         lines += ["", f"## {table.noun.capitalize()}", "", "```mermaid", table.mermaid(), "```", ""]
         lines += [f"- `{value}`: {label}" for value, label in table.states.choices]
     return "\n".join(lines) + "\n"

@@ -35,7 +35,7 @@ class Rule:
 @cache
 def all_rules() -> Mapping[str, Rule]:
     """Every rule that is written down or claimed anywhere, in order. Reads the whole code base, once for a process."""
-    found = {name: Rule(name, **said) for name, said in _sentences().items()}
+    found = {name: Rule(name, said.get("says", ""), comes=said.get("comes", "")) for name, said in _sentences().items()}
     for place, docstring in _docstrings():
         for name in ids_in(docstring):
             found.setdefault(name, Rule(name)).code.add(place)
