@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from referrals.models import Decision, Referral
+from tests.harness.browser import WIDE
 from tests.journeys.steps.referring import FATHER
 from tests.journeys.steps.visitor import Visitor
 
+PICTURED: ViewportSize = {"width": 1280, "height": 1100}
 PICTURE = Path(__file__).resolve().parents[3] / "docs" / "pictures" / "inbox.png"
 
 
@@ -22,7 +24,9 @@ def the_inbox_shows(visitor: Visitor, referral: Referral, *words: str) -> None:
         expect(row).to_contain_text(said)
     if os.environ.get("PICTURES"):
         PICTURE.parent.mkdir(parents=True, exist_ok=True)
+        visitor.page.set_viewport_size(PICTURED)
         visitor.page.screenshot(path=PICTURE)
+        visitor.page.set_viewport_size(WIDE)
     visitor.open(referral.key, within=row)
 
 
@@ -37,7 +41,7 @@ def reads_the_warning(visitor: Visitor) -> None:
 
 def accepts(visitor: Visitor, *, expects: tuple[str, ...] = ()) -> Decision:
     """Accept to the waiting list, after a look at what will be sent."""
-    visitor.choose("Your decision", "Accept to the waiting list")
+    visitor.page.get_by_role("radio", name="Accept to the waiting list", exact=True).check()
     visitor.press("Show what will be sent")
     visitor.reads(*expects)
     visitor.press("Decide")

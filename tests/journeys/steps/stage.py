@@ -10,10 +10,21 @@ from django.utils import timezone
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team, User
 from pitservice.configuration.actions import change_settings
-from pitservice.configuration.enums import FollowUpPolicy, ReferralSource
+from pitservice.configuration.enums import FollowUpPolicy, ReferralSource, YesNoUnknown
+from referrals.enums import Outcome
+from referrals.models import Referral
 from tests.make.accounts import BY, make_team, make_user
-from tests.make.referrals import baby, make_referral, make_risk_list, mother, ticks_of
+from tests.make.referrals import baby, make_decision, make_referral, make_risk_list, mother, ticks_of
 
+#: Baby, mother, surname, weeks old, factors (significant, minor), who referred.
+OTHERS = [
+    ("Zayn", "Aisha", "Khan", 7, (1, 2), (ReferralSource.HEALTH_VISITOR, "Eastfield 0-19 Service")),
+    ("Otis", "Grace", "Mensah", 3, (0, 4), (ReferralSource.MIDWIFE, "St Hilda’s Hospital")),
+    ("Nia", "Carys", "Pugh", 22, (0, 1), (ReferralSource.GP, "The Weir Surgery")),
+    ("Idris", "Salma", "Rahman", 40, (2, 0), (ReferralSource.FAMILY_HUB, "Mill Road Family Hub")),
+    ("Wren", "Holly", "Dunn", 15, (1, 0), (ReferralSource.SOCIAL_CARE, "Northfield Children’s Services")),
+]
+DAYS_LEFT = (-3, 0)
 STATEMENT = "You stay accountable for your own work. We advise; we do not take on the family."
 
 
@@ -49,22 +60,22 @@ def set_the_stage() -> Stage:
 
 
 def a_handful_of_referrals(stage: Stage) -> None:
-    """Five others wait in the inbox, as different as they come."""
+    """Five others wait in the inbox, as different as they come; the first is late and the second due today."""
     today = timezone.localdate()
-    others = [
-        ("Zayn", "Aisha", "Khan", ReferralSource.HEALTH_VISITOR, 7, (1, 2)),
-        ("Otis", "Grace", "Mensah", ReferralSource.MIDWIFE, 3, (0, 4)),
-        ("Nia", "Carys", "Pugh", ReferralSource.GP, 22, (0, 1)),
-        ("Idris", "Salma", "Rahman", ReferralSource.FAMILY_HUB, 40, (2, 0)),
-        ("Wren", "Holly", "Dunn", ReferralSource.PERINATAL, 15, (1, 0)),
-    ]
-    for child, parent, surname, source, weeks, (significant, minor) in others:
-        make_referral(
+    for place, (child, parent, surname, weeks, (significant, minor), referrer) in enumerate(OTHERS):
+        source, organisation = referrer
+        knows = YesNoUnknown.UNKNOWN if child == "Wren" else YesNoUnknown.YES
+        referral = make_referral(
             stage.team,
             source=source,
+            referrer_organisation=organisation,
             ticks=ticks_of(stage.team, significant=significant, minor=minor),
             people=(
                 baby(given_name=child, family_name=surname, date_of_birth=today - timedelta(weeks=weeks)),
-                mother(given_name=parent, family_name=surname, mobile="", address=""),
+                mother(given_name=parent, family_name=surname, knows=knows, agrees=knows, address=""),
             ),
         )
+        if place < len(DAYS_LEFT):  # the test's own hand on the clock
+            Referral.objects.filter(pk=referral.pk).update(due_on=today + timedelta(days=DAYS_LEFT[place]))
+        if child == "Idris":
+            make_decision(referral, Outcome.TEAM_REVIEW)
