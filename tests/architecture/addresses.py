@@ -24,6 +24,8 @@ KNOWN: dict[str, str] = {
     "step": "baby",
     "number": "1",
     "name": "referrals",
+    "indicator": "referrals-received",
+    "cut": "source",
 }
 #: Further rows of a model, tried when no page wants the plain one: a signed note beside the draft.
 VARIANTS: dict[str, Callable[[World], Any]] = {

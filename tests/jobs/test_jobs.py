@@ -275,6 +275,27 @@ def test_the_bell_rings_after_commit_and_not_after_a_rollback(
     assert len(callbacks) == 1
 
 
+def test_many_rings_in_one_transaction_are_one(team: Team, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        for _ in range(5):
+            start(team)
+        bell.ring("jobs.heartbeat")
+
+    assert len(callbacks) == 2
+
+
+def test_a_ring_in_what_was_rolled_back_stands_for_no_other(
+    team: Team, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        with transaction.atomic():
+            start(team)
+            transaction.set_rollback(True)
+        start(team)
+
+    assert len(callbacks) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_without_the_doorbell_work_is_kept_and_nobody_is_troubled(
     redis_server: RedisServer, handler: Callable[[Handle], None]
