@@ -173,17 +173,17 @@ def test_list_filters_by_period_and_consultant(client: Client, user: User) -> No
 def test_list_costs_the_same_for_one_row_as_for_three(
     user: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    team = user.current_memberships[0].team
+    team, where = user.current_memberships[0].team, reverse("consultation:list")
     make_consultation(team, user)
     client = client_of(user)
-    client.get("/consultations/")
+    client.get(where)
     with django_assert_num_queries(LIST_QUERIES):
-        client.get("/consultations/")
+        client.get(where)
     for _ in range(2):
         make_consultation(team, user)
 
     with django_assert_num_queries(LIST_QUERIES):
-        client.get("/consultations/")
+        client.get(where)
 
 
 #: Session, its user, memberships, consultants' names, the rows.
