@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from families.views import contact, family, guarding, listing, loss, people, told, waiting
+from families.views import consent, contact, family, guarding, listing, loss, people, told, waiting
 
 app_name = "families"
 
@@ -34,16 +34,16 @@ urlpatterns = [
     path("<key:key>/contact/<key:item>/no-texts/", contact.OptOutPage.as_view(), name="opt_out"),
     path("<key:key>/contact/<key:item>/texts/", contact.OptInPage.as_view(), name="opt_in"),
     path("<key:key>/contact/<key:item>/returned/", contact.ReturnedPage.as_view(), name="returned"),
-    path("<key:key>/needs/add/", contact.AddNeedPage.as_view(), name="add_need"),
-    path("<key:key>/needs/<key:item>/", contact.ReviewNeedPage.as_view(), name="review_need"),
-    path("<key:key>/needs/<key:item>/end/", contact.EndNeedPage.as_view(), name="end_need"),
-    path("<key:key>/alerts/add/", contact.AddAlertPage.as_view(), name="add_alert"),
-    path("<key:key>/alerts/<key:item>/", contact.ReviewAlertPage.as_view(), name="review_alert"),
-    path("<key:key>/alerts/<key:item>/lift/", contact.LiftAlertPage.as_view(), name="lift_alert"),
-    path("<key:key>/agreement/<key:item>/", contact.AgreementPage.as_view(), name="agreement"),
-    path("<key:key>/consent/add/", contact.AddConsentPage.as_view(), name="add_consent"),
-    path("<key:key>/professionals/add/", contact.AddProfessionalPage.as_view(), name="add_professional"),
-    path("<key:key>/professionals/<key:item>/end/", contact.EndProfessionalPage.as_view(), name="end_professional"),
+    path("<key:key>/needs/add/", consent.AddNeedPage.as_view(), name="add_need"),
+    path("<key:key>/needs/<key:item>/", consent.ReviewNeedPage.as_view(), name="review_need"),
+    path("<key:key>/needs/<key:item>/end/", consent.EndNeedPage.as_view(), name="end_need"),
+    path("<key:key>/alerts/add/", consent.AddAlertPage.as_view(), name="add_alert"),
+    path("<key:key>/alerts/<key:item>/", consent.ReviewAlertPage.as_view(), name="review_alert"),
+    path("<key:key>/alerts/<key:item>/lift/", consent.LiftAlertPage.as_view(), name="lift_alert"),
+    path("<key:key>/agreement/<key:item>/", consent.AgreementPage.as_view(), name="agreement"),
+    path("<key:key>/consent/add/", consent.AddConsentPage.as_view(), name="add_consent"),
+    path("<key:key>/professionals/add/", consent.AddProfessionalPage.as_view(), name="add_professional"),
+    path("<key:key>/professionals/<key:item>/end/", consent.EndProfessionalPage.as_view(), name="end_professional"),
     # The guardian
     path("<key:key>/who-looked/", guarding.WhoLookedPage.as_view(), name="who_looked"),
     path("<key:key>/restrict/", guarding.RestrictPage.as_view(), name="restrict"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries as Queries
 
 from families import actions
@@ -47,7 +48,7 @@ def test_who_looked_costs_the_same_for_one_and_three(rows: int, django_assert_nu
     client.get("/families/restricted/")
 
     with django_assert_num_queries(11):
-        body = client.get(f"/families/{made.family.key}/who-looked/").content.decode()
+        body = client.get(reverse("families:who_looked", args=[made.family.key])).content.decode()
 
     assert body.count("Families: family") == rows
 
@@ -65,7 +66,7 @@ def test_the_restricted_list_costs_the_same_for_one_and_three(rows: int, django_
     client.get("/families/")
 
     with django_assert_num_queries(6):
-        body = client.get("/families/restricted/").content.decode()
+        body = client.get(reverse("families:restricted")).content.decode()
 
     assert body.count("Lee Ward") == rows
     assert f"{rows} restricted record" in body

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries as Queries
 
 from families import actions
@@ -54,10 +55,11 @@ def test_the_list_costs_the_same_for_one_and_for_three(rows: int, django_assert_
     for _ in range(rows):
         make_family(team)
     client = client_of(user)
-    client.get("/families/")
+    address = reverse("families:list")
+    client.get(address)
 
     with django_assert_num_queries(9):
-        page = client.get("/families/")
+        page = client.get(address)
 
     assert page.content.decode().count("Zayn Khan, 7 weeks") == rows
     assert Access.objects.filter(user_id=user.pk).count() == 2 * rows

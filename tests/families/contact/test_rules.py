@@ -126,6 +126,32 @@ def test_nothing_about_a_refusal_goes_to_somebody_who_does_not_know_of_the_refer
     assert told.codes == ("does-not-know", "not-agreed")
 
 
+@pytest.mark.rule("P45")
+def test_a_reminder_goes_only_to_adults_invited_to_that_appointment() -> None:
+    assert ask(FACTS, P.REMINDER, TEXT, invited=frozenset({"person:1"})).allowed
+    assert ask(FACTS, P.REMINDER, TEXT, invited=frozenset({"person:2"})).answer is Answer.REFUSE
+
+
+@pytest.mark.rule("P3")
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_while_a_warning_is_unread_every_word_is_held(purpose: Purpose, channel: Channel) -> None:
+    assert ask(replace(FACTS, read_first=True), purpose, channel).answer is Answer.ASK
+    assert not ask(replace(outsider(GP), read_first=True), purpose, channel).allowed
+
+
+@pytest.mark.rule("P46")
+def test_written_words_in_another_language_are_asked_about_and_a_call_is_not() -> None:
+    polish = mother(reads="Polish")
+
+    assert [ask(polish, channel=channel).answer for channel in (TEXT, LETTER, BY_EMAIL, CALL)] == [
+        Answer.ASK,
+        Answer.ASK,
+        Answer.ASK,
+        Answer.ALLOW,
+    ]
+
+
 @pytest.mark.rule("P13")
 def test_a_relative_who_referred_is_thanked() -> None:
     assert ask(outsider(GRANNY), Purpose.RECEIPT).allowed
