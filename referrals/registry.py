@@ -16,7 +16,7 @@ from referrals.models import Referral
 
 @dataclass(frozen=True)
 class Route:
-    """What choosing an outcome does besides the decision: its words, the questions it asks, and what it does.
+    """What choosing an outcome does besides the decision: how it is called, the questions it asks, and what it does.
 
     `form_fields(team)` are the questions by name; `act(referral, answers, by)` runs in the decision's transaction with
     the referral settled and locked, and must leave it in the state of its outcome. `undo(referral, by)` takes it back;

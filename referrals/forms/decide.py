@@ -111,8 +111,6 @@ class DecideForm(ActForm):
 
     def _set_choices(self, decided: Decided) -> None:
         labels = {outcome: Outcome(outcome).label for outcome in decided.outcomes}
-        if decided.route is not None and Outcome.ALLOCATE in labels:
-            labels[Outcome.ALLOCATE] = decided.route.label
         self.fields["outcome"].choices = list(labels.items())  # type: ignore[attr-defined]  # a choice field
         who = self.fields["who"]
         who.choices = [  # type: ignore[attr-defined]  # a choice field

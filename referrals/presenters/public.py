@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pitservice.accounts.models import Team
+from pitservice.configuration.enums import ReferralSource
 from pitservice.configuration.models import TeamSettings
 from pitservice.ui.components import Callout, Fact, FactList, Link, Section, Words
 from pitservice.ui.dates import day
@@ -83,7 +84,7 @@ def before_sending(*, families: bool) -> Sequence[str]:
 
 
 def after(team: Team, referral: Referral, *, families: bool) -> Sequence[object]:
-    """What happens next, who reads it, and what to do if it is urgent."""
+    """What happens next, who reads it, and what to do if it is urgent. A relative is thanked, and no more (P13)."""
     due = f"by {day(referral.due_on)}" if referral.due_on else "soon"
     if not families:
         lines = [
@@ -91,6 +92,12 @@ def after(team: Team, referral: Referral, *, families: bool) -> Sequence[object]
             "Please go on with your own support, and tell us if anything changes. Give the reference, and no name.",
         ]
         return [Section("What happens next", [Words(lines)])]
+    if referral.source == ReferralSource.RELATIVE:
+        lines = [
+            "Thank you for thinking of them. Somebody reads what you wrote on a working day.",
+            "What comes of it is between us and the family, so we cannot tell you more than this.",
+        ]
+        return [Section("What happens next", [Words(lines)]), Callout("If it is urgent", URGENT)]
     lines = [
         f"Somebody from {team.name} reads it on a working day, and gets in touch with you {due}.",
         "We use only the ways you chose. We tell nobody whom you did not say we may tell.",

@@ -33,6 +33,7 @@ from referrals.intake.step import Step, StepForm
 from referrals.intake.steps import first_unanswered, next_step, number_of, steps_of
 from referrals.models import Draft
 from referrals.presenters import public as words
+from referrals.selectors.drafts import draft_of
 
 #: What was typed is shown for so long after the last step; then the address shows nothing (P11). A family's device
 #: may be somebody else's too, so that its time is short.
@@ -88,10 +89,7 @@ class Door(PublicPage):
     @cached_property
     def draft(self) -> Draft:
         """The form under way at this address."""
-        found = Draft.objects.filter(
-            token_hash=hashed(self.kwargs["token"]), team=self.team, entrance=self.entrance
-        ).select_related("team", "referral")
-        draft = found.first()
+        draft = draft_of(self.team, self.entrance, hashed(self.kwargs["token"]))
         if draft is None:
             raise Http404
         return draft

@@ -1,0 +1,14 @@
+"""What beat rings for referrals: no payload, safe to run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from pitservice.db.actor import Actor
+from referrals.actions import forget_drafts
+
+
+@shared_task(name="referrals.forget_drafts")
+def forget_old_drafts() -> None:
+    """Remove public forms that nobody has touched for 14 days (P11)."""
+    forget_drafts(by=Actor.system("drafts"))
