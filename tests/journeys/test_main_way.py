@@ -44,6 +44,7 @@ def test_the_hard_family_from_referral_to_report(running_product: RunningProduct
     the_submission_is_kept(referral)
 
     visitor.sign_in(stage.lead)
+    deciding.a_picture_is_taken(visitor)
     family = the_lead_accepts(visitor, referral)
 
     visitor.sign_in(stage.administrator)

@@ -16,17 +16,21 @@ PICTURED: ViewportSize = {"width": 1280, "height": 1100}
 PICTURE = Path(__file__).resolve().parents[3] / "docs" / "pictures" / "inbox.png"
 
 
+def a_picture_is_taken(visitor: Visitor) -> None:
+    """Of the inbox, for the README: only where somebody asked for it (PICTURES=1)."""
+    if os.environ.get("PICTURES"):
+        visitor.go("referrals:inbox")
+        visitor.page.set_viewport_size(PICTURED)
+        visitor.page.screenshot(path=PICTURE)
+        visitor.page.set_viewport_size(WIDE)
+
+
 def the_inbox_shows(visitor: Visitor, referral: Referral, *words: str) -> None:
-    """The referral stands in the inbox with these words; a picture for the README where somebody asked for one."""
+    """The referral stands in the inbox with these words; open it."""
     visitor.go("referrals:inbox")
     row = visitor.page.get_by_role("row").filter(has_text=referral.key)
     for said in words:
         expect(row).to_contain_text(said)
-    if os.environ.get("PICTURES"):
-        PICTURE.parent.mkdir(parents=True, exist_ok=True)
-        visitor.page.set_viewport_size(PICTURED)
-        visitor.page.screenshot(path=PICTURE)
-        visitor.page.set_viewport_size(WIDE)
     visitor.open(referral.key, within=row)
 
 
