@@ -26,6 +26,9 @@ from referrals.models import Referral, ReferredPerson
 from referrals.submission import Submission
 from referrals.telling import send_receipt
 
+#: The working of a family's own form: it does not ask for risk factors, so the rule says nothing yet (SCR-1).
+UNASKED = "Not screened yet: families are not asked about risk factors."
+
 
 @transaction.atomic
 def receive(*, team: Team, submission: Submission, by: Actor) -> Referral:
@@ -38,7 +41,7 @@ def receive(*, team: Team, submission: Submission, by: Actor) -> Referral:
     imported = submission.entrance == Entrance.IMPORT
     referral = Referral.objects.create(
         **submission.columns(),
-        **_suggestion(team, submission.ticks),
+        **_suggestion(team, submission),
         team=team,
         state=ReferralState.RECORDED_BEFORE if submission.past_outcome else ReferralState.RECEIVED,
         received_at=received_at,
@@ -128,11 +131,14 @@ def suggestion_of(team: Team, ticks: Iterable[int]) -> Suggestion | None:
     return evaluate(edition.rule, [item for item in edition.items.all() if item.pk in chosen])
 
 
-def _suggestion(team: Team, ticks: Sequence[int]) -> dict[str, Any]:
-    edition = risk_list_of(team.pk)
+def _suggestion(team: Team, submission: Submission) -> dict[str, Any]:
+    """Families are not asked for risk factors, so nothing is suggested of theirs before somebody has screened it."""
+    ticks, edition = submission.ticks, risk_list_of(team.pk)
     suggestion = suggestion_of(team, ticks)
     if edition is None or suggestion is None:
         return {}
+    if submission.entrance == Entrance.FAMILY:
+        return {"risk_list": edition, "working": UNASKED}
     return {
         "risk_list": edition,
         "referrer_ticks": list(ticks),

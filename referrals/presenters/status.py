@@ -71,5 +71,5 @@ def missing_in_short(referral: Referral, parties: Sequence[ReferredPerson]) -> s
 def suggestion_in_short(referral: Referral) -> str:
     """What the rule makes of the referrer's ticks, for a list (SCR-1)."""
     if referral.suggests is None:
-        return "No risk list"
+        return "Not screened yet" if referral.working else "No risk list"
     return "Meets the rule" if referral.suggests else "Does not meet the rule"

@@ -26,6 +26,8 @@ def test_referral_and_triage_without_javascript(running_product: RunningProduct,
     until(lambda: Message.objects.filter(about=f"referral:{own.pk}", state="sent").exists(), "send the receipt")
 
     visitor.sign_in(stage.lead)
+    deciding.the_inbox_shows(visitor, own, "Gwen, 5 weeks", "Self-referral", "Not screened yet")
+    visitor.reads("I feel nothing, and I am scared of it.")
     deciding.the_inbox_shows(visitor, referral, "Zofia", "Read first", "1 significant")
     deciding.reads_the_warning(visitor)
     deciding.accepts(visitor, expects=("Nothing to Daniel Hughes",))
