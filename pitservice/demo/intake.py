@@ -26,6 +26,8 @@ YES, NO, UNKNOWN = YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN
 STREETS = ("Rowan Close", "Orchard Way", "Quarry Lane", "Mill Street", "Chapel Row", "Station Road")
 #: Letters older than this have been made and posted; the workers make the others when the product starts.
 POSTED_AFTER = 12
+#: Letters of referrals older than this were typed elsewhere.
+GIVEN_BY_HAND = 170
 
 
 @dataclass
@@ -76,7 +78,7 @@ def begin(telling: Telling) -> None:
         _decide(telling)
     if story.ago - took > POSTED_AFTER:
         with telling.calendar.told(telling.at(story.ago - took - 1, 14)):
-            post_letters(telling.referral, telling.staff)
+            post_letters(telling.referral, telling.staff, by_hand=story.ago > GIVEN_BY_HAND)
 
 
 def _lead(telling: Telling) -> Actor:
@@ -216,9 +218,14 @@ def _verdict(telling: Telling) -> Verdict:
     )
 
 
-def post_letters(referral: Referral, staff: Staff) -> None:
-    """Make and post what waits for the printer."""
+def post_letters(referral: Referral, staff: Staff, *, by_hand: bool = False) -> None:
+    """Make and post what waits for the printer; in the team's first months letters were still typed elsewhere."""
     for copy in Copy.objects.filter(letter__about=f"referral:{referral.pk}", state=CopyState.QUEUED):
+        if by_hand:
+            letters.cancel(
+                copy=copy, reason="Typed and posted by hand before this system was used.", by=staff.admin.actor
+            )
+            continue
         letters.make(copy=copy, by=BY)
         copy.refresh_from_db()
         if copy.state == CopyState.READY:
