@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from caseload.models import Episode
 from pitservice.accounts.models import User
+from pitservice.configuration.enums import WaitingOrder
 from tests.journeys.steps.visitor import Visitor
 
 
 def the_list_shows(visitor: Visitor, *words: str) -> None:
-    """The waiting list, in each of its orders."""
+    """The waiting list, in the team's order and in each of the others."""
     visitor.go("referrals:waiting")
     visitor.reads(*words)
+    for order in WaitingOrder:
+        visitor.select("Order", order.label)
+        visitor.press("Show")
+        visitor.reads(f"Sorted {order.label}.", *words)
 
 
 def allocates(visitor: Visitor, key: str, lead: User) -> Episode:
