@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from families.enums import FamilyRole, Purpose
 from families.models import Organisation
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.configuration.models import RiskItem
@@ -16,6 +17,9 @@ from pitservice.demo.sign_ins import BY, Staff
 from pitservice.letters import actions as letters
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
+from pitservice.messaging import actions as messaging
+from pitservice.messaging.enums import MessageState
+from pitservice.messaging.models import Message
 from referrals.actions import decide, read_warning, receive, record_check, set_priority, take_on, withdraw
 from referrals.enums import Entrance, Outcome, PartyRole, Support
 from referrals.models import Referral, WaitingEntry
@@ -44,6 +48,11 @@ class Telling:
     def at(self, ago: int, hour: int = 10, minute: int = 0) -> datetime:
         """A moment of a working day, so many days ago."""
         return self.calendar.at(self.calendar.working(ago), hour, minute)
+
+    @property
+    def referral_about(self) -> str:
+        """As letters name what they are about."""
+        return f"referral:{self.referral.pk}"
 
     @property
     def mobile(self) -> str:
@@ -230,6 +239,21 @@ def post_letters(referral: Referral, staff: Staff, *, by_hand: bool = False) -> 
         copy.refresh_from_db()
         if copy.state == CopyState.READY:
             letters.mark_posted(copy=copy, by=staff.admin.actor)
+
+
+def deal_with_held(telling: Telling) -> None:
+    """What the contact rules held weeks ago has been dealt with: a mother was rung, others are not told."""
+    by = telling.staff.admin.actor
+    copies = Copy.objects.filter(letter__about=telling.referral_about, state=CopyState.HELD)
+    messages = Message.objects.filter(family=telling.referral.family_id, state=MessageState.HELD)
+    with telling.calendar.told(telling.at(max(telling.story.ago - 24, 1), 15, 10)):
+        for copy in copies:
+            if copy.reader_role == FamilyRole.MOTHER:
+                letters.tell_by_other_means(copy=copy, how="Told on the telephone.", by=by)
+            else:
+                letters.cancel(copy=copy, reason="Not written to: we have not been told that they may be.", by=by)
+        for message in messages.filter(purpose=Purpose.FIRST_CONTACT):
+            messaging.cancel(message=message, reason="Not texted: spoken to when the mother agrees.", by=by)
 
 
 def wait(telling: Telling) -> None:

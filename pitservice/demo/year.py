@@ -23,6 +23,8 @@ from reporting.periods import quarter_before, quarter_of
 
 _ALLOCATED = (ENGAGING, WORKING, ENDED, FOLLOWED)
 _THEMES = ("Crying that does not stop", "A mother who cannot look", "Feeding as a battle", "A father nobody has met")
+#: What was held longer ago than this has been dealt with.
+HELD_UNTIL = 30
 Steps = list[tuple[datetime, datetime, datetime]]
 
 
@@ -49,9 +51,11 @@ def _tell(story: Story, number: int, staff: Staff, calendar: Calendar, diary: wo
     intake.begin(telling)
     if story.path == WAITING:
         intake.wait(telling)
-    if story.path not in _ALLOCATED:
+    episode = work.go_on(telling, diary) if story.path in _ALLOCATED else None
+    if story.ago > HELD_UNTIL and story.special != "hard":
+        intake.deal_with_held(telling)
+    if episode is None:
         return
-    episode = work.go_on(telling, diary)
     if story.special in SPECIALS:
         ago, tell = SPECIALS[story.special]
         with calendar.told(telling.at(ago, 16, 40)):
