@@ -34,7 +34,6 @@ class Calendar:
     def told(self, moment: datetime) -> Iterator[datetime]:
         """What is done inside is told as of this moment; never later than now."""
         start = timezone.now()
+        moment = min(moment, start - timedelta(minutes=1))
         yield moment
-        end = timezone.now()
-        if moment < start:
-            self.steps.append((start, end, moment))
+        self.steps.append((start, timezone.now(), moment))

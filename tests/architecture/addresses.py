@@ -13,6 +13,9 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
 from pitservice.db.models import Keyed
+from pitservice.files.actions import keep
+from reporting.periods import quarter_before, quarter_of
+from tests.make.accounts import BY
 from tests.make.anything import World
 
 #: Values for parts of addresses that are no key of a record. Add a line for a new one.
@@ -27,6 +30,20 @@ KNOWN: dict[str, str] = {
     "indicator": "referrals-received",
     "cut": "source",
 }
+
+
+def _adult(world: World) -> Any:
+    """A mother of the family; the plain person is its baby."""
+    person = world.new("families.person")
+    world.new("families.familymember", person=person, role="mother")
+    return person
+
+
+def _stored(world: World) -> Any:
+    """A file that is there."""
+    return keep(content=b"%PDF-1.7", name="a.pdf", content_type="application/pdf", team=world.team, by=BY)
+
+
 #: Further rows of a model, tried when no page wants the plain one: a signed note beside the draft.
 VARIANTS: dict[str, Callable[[World], Any]] = {
     "caseload.Note": lambda w: w.new(
@@ -36,7 +53,22 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
         signed_at=timezone.now(),
         signed_by=w.user.actor,
     ),
+    "families.Person": _adult,
+    "letters.Copy": lambda w: w.new("letters.copy", state="ready", pdf=_stored(w)),
+    "reporting.Report": lambda w: w.new(
+        "reporting.report", state="frozen", figures=[], pdf=_stored(w), csv=_stored(w), **last_quarter()
+    ),
 }
+#: In an address with several keys the first is the page's own record.
+MAIN = {"families": "families.Family", "referrals": "referrals.Referral", "reporting": "reporting.Report"}
+
+
+def last_quarter() -> dict[str, Any]:
+    """The days of a period that is over."""
+    period = quarter_before(quarter_of(timezone.localdate()))
+    return {"starts_on": period.starts_on, "ends_on": period.ends_on}
+
+
 #: Addresses of libraries: walked for what they answer to nobody and to everybody, not for other teams' records.
 LIBRARY = ("account_", "mfa_", "usersessions_", "socialaccount_")
 
@@ -129,7 +161,10 @@ def _choices(keys: list[str], name: str) -> Iterator[Chosen]:
         yield {}
         return
     first, *rest = keys
-    for model in sorted(keyed_models(), key=lambda m: _likeness(m, first, name)):
+    models_ = sorted(keyed_models(), key=lambda m: _likeness(m, first, name))
+    if rest and (main := MAIN.get(name.split(":")[0])):
+        models_ = [apps.get_model(main)]
+    for model in models_:
         label = model._meta.label
         for row in (label, f"variant {label}")[: 1 + (label in VARIANTS)]:
             for more in _choices(rest, name):

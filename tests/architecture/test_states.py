@@ -10,9 +10,7 @@ from pitservice.db.models import Move
 from pitservice.db.transitions import MoveTable
 
 TABLES: dict[str, MoveTable] = {
-    model._meta.label: model.MOVES
-    for model in apps.get_models()
-    if hasattr(model, "MOVES")
+    model._meta.label: model.MOVES for model in apps.get_models() if hasattr(model, "MOVES")
 }
 each = pytest.mark.parametrize("label", sorted(TABLES))
 
@@ -70,7 +68,9 @@ def test_moves_are_kept_in_a_table_of_their_own(label: str) -> None:
     """Jobs are machinery: their row says when they ran."""
     model = apps.get_model(label)
     moves = [
-        m for m in apps.get_models() if issubclass(m, Move) and m._meta.get_field("subject").related_model is model  # type: ignore[misc]  # each subclass has one
+        m
+        for m in apps.get_models()
+        if issubclass(m, Move) and m._meta.get_field("subject").related_model is model  # type: ignore[misc]  # each subclass has one
     ]
 
     assert len(moves) == (0 if label == "jobs.Job" else 1)

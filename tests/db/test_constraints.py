@@ -98,8 +98,14 @@ BREAKS: dict[str, Break] = {
     "person_has_a_name": Break("families.person", {"given_name": _is(""), "family_name": _is("")}),
     "person_dates": Break("families.person", {"date_of_birth": _today, "died_on": _yesterday}),
     "member_once": twice("families.familymember"),
-    "relationship_once": twice("families.relationship", child=_kept("child", lambda w: w.new("families.person"))),
-    "relationship_two_people": Break("families.relationship", {"child": _same("families.person")}),
+    "relationship_once": twice(
+        "families.relationship",
+        person=_same("families.person"),
+        child=_kept("child", lambda w: w.new("families.person")),
+    ),
+    "relationship_two_people": Break(
+        "families.relationship", {"person": _same("families.person"), "child": _same("families.person")}
+    ),
     "loss_lifted": half("families.loss", "lifted_at"),
     "loss_undone": half("families.loss", "undone_at"),
     "loss_once": twice("families.loss"),

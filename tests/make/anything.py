@@ -94,7 +94,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "accounts.membership": {"user": lambda _: make_user(team=make_team())},
     "families.person": {"given_name": lambda _: "Aisha", "family_name": lambda _: "Khan"},
     "families.contactpoint": {"value": lambda _: "07700 900123", "normal": lambda _: "+447700900123"},
-    "families.relationship": {"child": lambda w: w.new("families.person", given_name="Zayn")},
+    "families.relationship": {"person": lambda w: _member(w, "mother"), "child": lambda w: _member(w, "baby")},
     "families.alert": {"kind": lambda _: "other"},
     "families.involvement": {"kind": lambda _: "allocated"},
     "families.consent": {"given": lambda _: True},
@@ -119,6 +119,13 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     },
     "reporting.report": {"starts_on": lambda _: timezone.localdate(), "ends_on": lambda _: timezone.localdate()},
 }
+
+
+def _member(world: World, role: str) -> Any:
+    """Another person of the family."""
+    person = world.new("families.person")
+    world.new("families.familymember", person=person, role=role)
+    return person
 
 
 def _hour_from(start: Any) -> DateTimeTZRange:
