@@ -214,12 +214,13 @@ class DraftPage(Page):
         return JsonResponse({"token": get_token(request), "revision": draft.revision if draft else 0})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save; the answer is sent after the commit."""
+        """Save; the answer is sent after the commit. What is not visible to the viewer does not exist, whatever is sent."""
+        appointment = self.appointment
         form = DraftForm(request.POST)
         if not form.is_valid():
             return JsonResponse({"refused": "This cannot be saved. Copy it, and reload the page."}, status=422)
         try:
-            saved = actions.save_draft(appointment=self.appointment, typed=_typed(form), by=self.viewer.actor)
+            saved = actions.save_draft(appointment=appointment, typed=_typed(form), by=self.viewer.actor)
         except Refused as refusal:
             return JsonResponse({"refused": refusal.sentence}, status=409)
         at = timezone.localtime(saved.at)
