@@ -214,7 +214,7 @@ class DraftPage(Page):
         return JsonResponse({"token": get_token(request), "revision": draft.revision if draft else 0})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save; the answer is sent after the commit. For another team the appointment does not exist, whatever is sent."""
+        """Save; the answer is sent after the commit. To another team the appointment does not exist."""
         appointment = self.appointment
         form = DraftForm(request.POST)
         if not form.is_valid():
