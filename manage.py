@@ -7,7 +7,7 @@ import os
 import sys
 
 #: The only commands that may use DATABASE_OWNER_URL (design §7).
-OWNER_COMMANDS = {"migrate", "grants", "flush_for_demo", "destroy"}
+OWNER_COMMANDS = {"migrate", "grants"}
 
 
 def main() -> None:
