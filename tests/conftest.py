@@ -41,13 +41,13 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("drill" if os.environ.get("DRILL") else "test")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave what is marked `drill` to `make drill`."""
     if os.environ.get("DRILL"):
         return
-    for item in items:
-        if item.get_closest_marker("drill"):
-            item.add_marker(pytest.mark.skip(reason="only in `make drill`"))
+    drills = [item for item in items if item.get_closest_marker("drill")]
+    items[:] = [item for item in items if item not in drills]
+    config.hook.pytest_deselected(items=drills)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -20,6 +20,8 @@ from tests.harness.servers import SETTINGS
 
 QUEUES = "default,messages,letters,jobs"
 
+_PRODUCT = pytest.StashKey["RunningProduct"]()
+
 
 class RunningProduct:
     """The processes, each to be stopped, killed and started by tests of faults; `start()` starts what does not run."""
@@ -75,6 +77,11 @@ class RunningProduct:
                 child.start()
         wait_until(self.answers, self.web, seconds=60)
 
+    @property
+    def running(self) -> bool:
+        """Whether any of it runs."""
+        return any(child.running for child in (self.web, self.worker, self.beat))
+
     def stop(self) -> None:
         """Stop everything but the servers."""
         for child in (self.beat, self.web, self.worker):
@@ -99,10 +106,14 @@ class RunningProduct:
 
 @pytest.fixture(scope="session")
 def product_processes(
-    django_db_setup: None, clone_database: CloneDatabase, redis_server: RedisServer, worker_folder: Path
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    clone_database: CloneDatabase,
+    redis_server: RedisServer,
+    worker_folder: Path,
 ) -> Iterator[RunningProduct]:
     """The product of this worker, started by the first test that asks for it."""
-    product = RunningProduct(clone_database, redis_server, worker_folder)
+    product = request.config.stash[_PRODUCT] = RunningProduct(clone_database, redis_server, worker_folder)
     yield product
     product.stop()
 
@@ -112,6 +123,23 @@ def running_product(product_processes: RunningProduct, transactional_db: None) -
     """The product, with every process running, over a database that only this test has changed; `.url` leads to it."""
     product_processes.start()
     return product_processes
+
+
+@pytest.fixture(autouse=True)
+def _alone(request: pytest.FixtureRequest) -> None:
+    """Stop the product before a test that did not ask for it: its worker would do that test's work behind its back."""
+    product = request.config.stash.get(_PRODUCT, None)
+    if product is not None and product.running and not _needs_product(request.node):
+        product.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the running product first, so that it is started and stopped once."""
+    items.sort(key=lambda item: not _needs_product(item))
+
+
+def _needs_product(test: pytest.Item) -> bool:
+    return "running_product" in getattr(test, "fixturenames", ())
 
 
 def _free_port() -> int:
