@@ -151,3 +151,141 @@ class Answer(TextChoices):
     ALLOW = "allow", "May go"
     ASK = "ask", "Ask a person"
     REFUSE = "refuse", "Must not go"
+
+
+class NhsNumberStatus(TextChoices):
+    """How sure an NHS number is; the value is the national code (domain.md §4.3)."""
+
+    TRACED = "01", "Checked with the national service"
+    GIVEN = "02", "Given to us, not checked"
+    TRACE_NEEDED = "03", "To be checked"
+    ATTEMPTED = "04", "Looked for, not found"
+    NONE = "07", "None: not asked for, or not wanted"
+
+
+class Gender(TextChoices):
+    """How somebody describes themselves; the value is the national code (domain.md §4.3)."""
+
+    MALE = "1", "Man or boy"
+    FEMALE = "2", "Woman or girl"
+    NON_BINARY = "3", "Non-binary"
+    OTHER = "4", "In another way"
+    NOT_STATED = "Z", "Prefers not to say"
+    UNKNOWN = "X", "Not asked"
+
+
+class Place(TextChoices):
+    """What kind of place an address is: some have contact rules of their own (P24)."""
+
+    HOME = "home", "A home"
+    FOSTER_HOME = "foster_home", "A foster carer's home"
+    REFUGE = "refuge", "A refuge"
+    PRISON = "prison", "A prison"
+    HOSPITAL = "hospital", "A hospital"
+    NEONATAL_UNIT = "neonatal_unit", "A neonatal unit"
+    MOTHER_AND_BABY_UNIT = "mother_and_baby_unit", "A mother and baby unit"
+    OTHER = "other", "Another place"
+
+
+class CareKind(TextChoices):
+    """Why a child lives with other carers, or elsewhere with the same ones (P24)."""
+
+    FOSTER = "foster", "Foster care"
+    KINSHIP = "kinship", "Kinship care"
+    REMOVAL = "removal", "Removed from home"
+    OTHER_PARENT = "other_parent", "With the other parent"
+    RETURN_HOME = "return_home", "Back home"
+    PRISON = "prison", "A parent is in prison"
+    HOSPITAL = "hospital", "In hospital"
+    MOTHER_AND_BABY_UNIT = "mother_and_baby_unit", "In a mother and baby unit"
+    REFUGE = "refuge", "In a refuge"
+
+
+class ApproachAnswer(TextChoices):
+    """What came of asking a father or partner to take part (P26). The two about safety are complete answers."""
+
+    INVITED = "invited", "Invited, no answer yet"
+    TAKES_PART = "takes_part", "Takes part"
+    DECLINED = "declined", "Does not want to"
+    NOT_ASKED_UNSAFE = "not_asked_unsafe", "Not asked: unsafe"
+    MOTHER_ASKED_NOT = "mother_asked_not", "The mother asked us not to"
+    NOT_IN_TOUCH = "not_in_touch", "Not in the baby's life"
+    NOT_KNOWN = "not_known", "Nobody knows who or where he is"
+
+
+class MergeKind(TextChoices):
+    """What was merged."""
+
+    FAMILY = "family", "Two records of one family"
+    PERSON = "person", "Two entries of one person"
+
+
+class SharingBasis(TextChoices):
+    """On what footing something was shared, or not (domain.md §4.7, toolkit ch. 6, "Sharing information")."""
+
+    CONSENT = "consent", "The person agreed"
+    SAFEGUARDING = "safeguarding", "To protect a child or adult from harm"
+    COURT = "court", "A court order or the law requires it"
+    DIRECT_CARE = "direct_care", "Direct care, as the person would expect"
+    OTHER = "other", "Another reason, written down"
+
+
+class ProtectionKind(TextChoices):
+    """A child's standing with children's social care."""
+
+    EARLY_HELP = "early_help", "Early help"
+    IN_NEED = "in_need", "Child in need plan"
+    PROTECTION_PLAN = "protection_plan", "Child protection plan"
+    UNBORN_PLAN = "unborn_plan", "Pre-birth child protection plan"
+    LOOKED_AFTER = "looked_after", "Looked after"
+    PROCEEDINGS = "proceedings", "Care proceedings"
+    SUPERVISION_ORDER = "supervision_order", "Supervision order"
+
+
+class StepKind(TextChoices):
+    """What was done about a safeguarding concern."""
+
+    TOLD = "told", "Told somebody"
+    ACTION = "action", "Did something"
+    ADVICE = "advice", "Got advice"
+    HEARD = "heard", "Heard back"
+
+
+class DocumentKind(TextChoices):
+    """What came in (P30)."""
+
+    LETTER = "letter", "Letter"
+    REPORT = "report", "Report"
+    FORM = "form", "Filled-in form"
+    CONSENT_FORM = "consent_form", "Signed consent"
+    COURT = "court", "Court order or papers"
+    MINUTES = "minutes", "Minutes of a meeting"
+    PICTURE = "picture", "Picture or drawing"
+    OTHER = "other", "Other"
+
+
+class RequestKind(TextChoices):
+    """What somebody asks of the record (P31)."""
+
+    ACCESS = "access", "A copy of the record"
+    CORRECTION = "correction", "A correction"
+    ERASURE = "erasure", "Removal"
+    RESTRICTION = "restriction", "Restriction of its use"
+    DISCLOSURE = "disclosure", "Disclosure to a court, the police or an inquiry"
+
+
+class RequestDecision(TextChoices):
+    """What was decided about a request."""
+
+    GIVEN = "given", "Given in full"
+    PART = "part", "Given in part"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn by who asked"
+
+
+class IncidentKind(TextChoices):
+    """What went wrong (P31)."""
+
+    BREACH = "breach", "Personal data breach"
+    COMPLAINT = "complaint", "Complaint about personal data"
+    MISFILED = "misfiled", "An entry in another family's record"

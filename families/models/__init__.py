@@ -2,24 +2,66 @@
 
 from __future__ import annotations
 
+from families.models.care import Approach, CareChange, Competence, Disagreement
 from families.models.contact import Agreement, Alert, Consent, ContactPoint, Need
 from families.models.directory import FamilyProfessional, Organisation, Professional
-from families.models.people import Family, FamilyMember, Loss, Person, Relationship
+from families.models.documents import Document
+from families.models.governing import (
+    Correction,
+    Destruction,
+    Incident,
+    LegalHold,
+    Merge,
+    MovedEntry,
+    RecordRequest,
+    SealedLink,
+)
+from families.models.people import Family, FamilyMember, FormerName, Loss, Person, Relationship
+from families.models.safeguarding import (
+    Concern,
+    ConcernStep,
+    Override,
+    ProtectionStatus,
+    Sharing,
+    SocialCareReferral,
+)
+from families.models.searching import SearchEntry
 from families.models.seeing import Involvement
 
 __all__ = [
     "Agreement",
     "Alert",
+    "Approach",
+    "CareChange",
+    "Competence",
+    "Concern",
+    "ConcernStep",
     "Consent",
     "ContactPoint",
+    "Correction",
+    "Destruction",
+    "Disagreement",
+    "Document",
     "Family",
     "FamilyMember",
     "FamilyProfessional",
+    "FormerName",
+    "Incident",
     "Involvement",
+    "LegalHold",
     "Loss",
+    "Merge",
+    "MovedEntry",
     "Need",
     "Organisation",
+    "Override",
     "Person",
     "Professional",
+    "ProtectionStatus",
+    "RecordRequest",
     "Relationship",
+    "SealedLink",
+    "SearchEntry",
+    "Sharing",
+    "SocialCareReferral",
 ]

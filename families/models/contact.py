@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from families.enums import AlertKind, ConsentPurpose, NeedKind, PointKind
+from families.enums import AlertKind, ConsentPurpose, NeedKind, Place, PointKind
 from families.models.people import Family, Person
 from families.scoping import FamilyScopedQuerySet
 from pitservice.configuration.enums import YesNoUnknown
@@ -33,6 +33,9 @@ class ContactPoint(Record):
     may_leave_message = models.CharField(max_length=10, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN)
     shared_with = models.CharField(max_length=200, blank=True)
     preferred = models.BooleanField(default=False)
+    place = models.CharField(max_length=20, choices=Place, blank=True)  # of an address: prison, refuge, ... (P24)
+    #: Who must not learn this number or address: nothing that goes to them, or that they may see, names it (P24).
+    secret_from = models.ManyToManyField(Person, blank=True, related_name="+")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     opted_out_at = models.DateTimeField(null=True)

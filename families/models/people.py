@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower, Upper
 
-from families.enums import FamilyRole, LossKind, ResponsibilityBasis
+from families.enums import FamilyRole, Gender, LossKind, NhsNumberStatus, ResponsibilityBasis
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import Ethnicity, RecordNaming, Sex, YesNoUnknown
@@ -29,6 +30,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(seen | ~Exists(places), team_id__in=viewer.all_team_ids)
 
 
+class OfPersonQuerySet(models.QuerySet[Any]):
+    """What hangs on a person and on no family: it is visible where the person is."""
+
+    def visible_to(self, viewer: Viewer) -> OfPersonQuerySet:
+        """Of people whom this viewer may see."""
+        return self.filter(person__in=Person.objects.visible_to(viewer))
+
+
 @tracked()
 class Person(Record):
     """Anyone: baby (born or expected), parent, carer, sibling.
@@ -45,8 +54,14 @@ class Person(Record):
     expected_date = models.DateField(null=True, blank=True)
     died_on = models.DateField(null=True, blank=True)
     lost = models.BooleanField(default=False, editable=False)  # a `Loss` that was not undone names this person (P22)
+    #: After an adoption: this former identity is the guardian's alone, and exists on no other screen (P23).
+    sealed = models.BooleanField(default=False, editable=False)
     sex = models.CharField(max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    gender = models.CharField(max_length=1, choices=Gender, default=Gender.UNKNOWN)
     nhs_number = models.CharField(max_length=10, blank=True)
+    nhs_status = models.CharField(max_length=2, choices=NhsNumberStatus, default=NhsNumberStatus.GIVEN)
+    #: The surviving entry of a person who stood here twice; that one's key is led to (un-merging clears it).
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ethnicity = models.CharField(max_length=2, choices=Ethnicity, default=Ethnicity.UNKNOWN)
     ethnicity_local = models.CharField(max_length=60, blank=True)
     first_language = models.CharField(max_length=60, blank=True)
@@ -114,6 +129,30 @@ class Person(Record):
         """A child by law on that day (a teenage parent is one too: P27)."""
         born = self.date_of_birth
         return born is not None and (on.year - born.year - ((on.month, on.day) < (born.month, born.day))) < 18
+
+
+@tracked()
+class FormerName(Record):
+    """A name that somebody had before: found by, and not used to call them."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_names")
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    objects = OfPersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(given_name="", family_name=""),
+                name="former_name_given",
+                violation_error_message="Enter the former name.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
 
 
 class FamilyQuerySet(FamilyScopedQuerySet["Family"]):
@@ -193,6 +232,8 @@ class Relationship(Record):
     responsibility = models.CharField(max_length=10, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN)
     basis = models.CharField(max_length=20, choices=ResponsibilityBasis, blank=True)
     evidence = models.CharField(max_length=200, blank=True)
+    seen_on = models.DateField(null=True, blank=True)  # when that evidence was seen
+    court_limits = models.TextField(blank=True)  # what a court has forbidden or limited, in its words
     lives_with = models.CharField(max_length=10, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN)
 
     objects = FamilyScopedQuerySet.as_manager()

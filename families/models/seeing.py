@@ -9,6 +9,8 @@ from families.enums import InvolvementKind
 from families.models.people import Family
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
+from pitservice.db.actor import ActorField
+from pitservice.db.constraints import both_or_neither
 from pitservice.db.history import tracked
 from pitservice.db.models import Created, TeamOwned
 
@@ -23,11 +25,20 @@ class Involvement(TeamOwned, Created):
     why = models.CharField(max_length=300, blank=True)
     starts = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
+    #: A break-glass is looked at afterwards by a guardian, who is not the one who broke it (design §6).
+    reviewed_at = models.DateTimeField(null=True, editable=False)
+    reviewed_by = ActorField(null=True)
+    justified = models.BooleanField(null=True, editable=False)
 
     objects = FamilyScopedQuerySet.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=("user", "family", "kind"), name="involvement_user"),)
+        constraints = (
+            both_or_neither(
+                "reviewed_at", "reviewed_by", name="involvement_reviewed", sentence="Say who reviewed it, and when."
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"

@@ -29,6 +29,9 @@ _CLINICAL = {
     P.READ_NOTES,
     P.SEE_CORRESPONDENCE,
     P.SEE_CONSULTATIONS,
+    P.SEE_DOCUMENTS,
+    P.SAFEGUARD,
+    P.BREAK_GLASS,
 }
 
 _ROLES = (
@@ -38,13 +41,13 @@ _ROLES = (
         frozenset(
             _CLINICAL
             | {P.ADD_REFERRALS, P.DECIDE_REFERRALS, P.ALLOCATE, P.RECORD_SESSIONS, P.SEND, P.CONSULT}
-            | {P.SEE_REPORTS, P.MANAGE_LISTS, P.SEE_JOBS}
+            | {P.SEE_REPORTS, P.MANAGE_LISTS, P.SEE_JOBS, P.MERGE_RECORDS, P.OVERRIDE, P.KEEP_RECORDS}
         ),
     ),
     Role(
         RoleName.PRACTITIONER,
         "Works with families: diary, sessions, notes, letters, endings, consultations.",
-        frozenset(_CLINICAL | {P.ADD_REFERRALS, P.RECORD_SESSIONS, P.SEND, P.CONSULT}),
+        frozenset(_CLINICAL | {P.ADD_REFERRALS, P.RECORD_SESSIONS, P.SEND, P.CONSULT, P.OVERRIDE}),
     ),
     Role(
         RoleName.ADMINISTRATOR,
@@ -52,6 +55,7 @@ _ROLES = (
         frozenset(
             {P.SEE_HOME, P.SEE_FAMILIES, P.EDIT_FAMILIES, P.SEE_REFERRALS, P.ADD_REFERRALS, P.SEE_CASELOAD, P.BOOK}
             | {P.SEE_CORRESPONDENCE, P.SEND, P.SEE_REPORTS, P.SEE_JOBS, P.SEE_CONSULTATIONS}
+            | {P.SEE_DOCUMENTS, P.MERGE_RECORDS, P.KEEP_RECORDS}
         ),
     ),
     Role(
@@ -67,12 +71,18 @@ _ROLES = (
     Role(
         RoleName.GUARDIAN,
         "Watches over confidentiality: who looked, restricted records, break-glass.",
-        frozenset({P.SEE_HOME, P.SEE_FAMILIES, P.SEE_REFERRALS, P.SEE_AUDIT, P.GUARD, P.SEE_CORRESPONDENCE}),
+        frozenset(
+            {P.SEE_HOME, P.SEE_FAMILIES, P.SEE_REFERRALS, P.SEE_AUDIT, P.GUARD, P.SEE_CORRESPONDENCE}
+            | {P.SEE_DOCUMENTS, P.SAFEGUARD, P.KEEP_RECORDS}
+        ),
     ),
     Role(
         RoleName.TRAINEE,
         "Learns under a named supervisor until an end date; sees only allocated families, sends nothing.",
-        frozenset({P.SEE_HOME, P.SEE_FAMILIES, P.SEE_CASELOAD, P.BOOK, P.RECORD_SESSIONS, P.READ_NOTES}),
+        frozenset(
+            {P.SEE_HOME, P.SEE_FAMILIES, P.SEE_CASELOAD, P.BOOK, P.RECORD_SESSIONS, P.READ_NOTES}
+            | {P.SEE_DOCUMENTS, P.SAFEGUARD}
+        ),
         only_involved=True,
     ),
 )

@@ -24,15 +24,11 @@ def one_open(*fields: str, open_when: Q, name: str, sentence: str) -> models.Uni
     return models.UniqueConstraint(fields=fields, condition=open_when, name=name, violation_error_message=sentence)
 
 
-def no_overlap(
-    *equal: str, during: str, name: str, sentence: str, when: Q | None = None
-) -> ExclusionConstraint:
+def no_overlap(*equal: str, during: str, name: str, sentence: str, when: Q | None = None) -> ExclusionConstraint:
     """No two rows with equal fields overlap in time (no double booking); `during` is a range column."""
     expressions: list[tuple[Any, str]] = [(field, RangeOperators.EQUAL) for field in equal]
     expressions.append((during, RangeOperators.OVERLAPS))
-    return ExclusionConstraint(
-        name=name, expressions=expressions, condition=when, violation_error_message=sentence
-    )
+    return ExclusionConstraint(name=name, expressions=expressions, condition=when, violation_error_message=sentence)
 
 
 def state_needs(
