@@ -18,7 +18,7 @@ BY = Actor.system("bench")
 #: Of each 100 referrals: 2 open, 5 waiting, 93 decided; `n` runs from 1.
 _REFERRALS = """
 INSERT INTO referrals_referral (key, team_id, version, created_at, created_by, entrance, state, source, received_at,
-    received_by, due_on, submitted, submission_hash, sheet_reference, referrer_name, referrer_role,
+    received_by, due_on, submitted, submission_hash, sheet_reference, unread, referrer_name, referrer_role,
     referrer_organisation, referrer_phone, referrer_email, referrer_address, keeps_support, worries, hopes,
     services_involved, safeguarding, siblings, health_visitor, gp, tell_health_visitor, tell_gp, risk_list_id,
     referrer_ticks, warning, match_reason, past_outcome, suggests, working, letters_unsafe, family_id)
@@ -26,7 +26,7 @@ SELECT 'K' || translate(upper(lpad(to_hex(n), 9, 'z')), '01', 'XY'), %(team)s, 1
     CASE WHEN n %% 50 = 0 THEN 'received' WHEN n %% 20 = 1 THEN 'waiting'
          WHEN n %% 3 = 0 THEN 'not_accepted' ELSE 'allocated' END,
     (ARRAY['health_visitor', 'midwife', 'gp', 'social_care', 'self'])[n %% 5 + 1], at, 'public:professional',
-    (at + interval '7 days')::date, '{}', '', '', 'Referrer ' || n, 'Health visitor', 'Eastfield 0-19 Service', '', '',
+    (at + interval '7 days')::date, '{}', '', '', '{}', 'Referrer ' || n, 'Health visitor', 'Eastfield 0-19 Service', '', '',
     '', 'yes', repeat('What worries us. ', 10), '', '', '', '', '', '', 'unknown', 'unknown', %(list)s,
     %(ticks)s::bigint[], '', '', '', true, 'Meets the rule: 1 significant.', false,
     CASE WHEN n %% 50 = 0 OR n %% 3 = 0 AND n %% 20 <> 1 THEN NULL ELSE n + %(base)s END
@@ -53,9 +53,11 @@ FROM referrals_referral AS r, generate_series(0, 1) AS i
 """
 _PEOPLE = """
 INSERT INTO families_person (id, key, team_id, version, created_at, created_by, given_name, family_name, known_as,
-    pronouns, date_of_birth, sex, nhs_number, ethnicity, ethnicity_local, first_language, lost)
+    pronouns, date_of_birth, sex, nhs_number, ethnicity, ethnicity_local, first_language, lost,
+    sealed, gender, nhs_status)
 SELECT n + %(base)s, 'P' || translate(upper(lpad(to_hex(n), 9, 'z')), '01', 'XY'), %(team)s, 1, %(now)s, 'system:bench',
-    'Given' || n, 'Family' || n, '', '', current_date - (n %% 500)::int, 'X', '', '99', '', '', false
+    'Given' || n, 'Family' || n, '', '', current_date - (n %% 500)::int, 'X', '', '99', '', '', false,
+    false, 'X', '02'
 FROM generate_series(1, %(size)s) AS n WHERE n %% 20 = 1
 """
 _MEMBERS = """
