@@ -18,6 +18,7 @@ from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
 from caseload.selectors import work
 from caseload.selectors.episode import next_appointment, works_of
+from caseload.selectors.kept import last_contacts
 from families import registry
 from families.models import Family
 from families.presenters import names_in
@@ -40,6 +41,7 @@ def register_all() -> None:
     register_route(Outcome.ALLOCATE, Route("Allocate to", _allocation_fields, _allocate))
     registry.register_tab(registry.FamilyTab("Sessions and notes", "caseload:family", Permission.SEE_CASELOAD, 40))
     registry.register_timeline(registry.TimelineSource("Work", Permission.SEE_CASELOAD, _timeline))
+    registry.register_last_contact(last_contacts)
     registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, _next))
     navigation.register(navigation.Place("My day", "caseload:my_day", Permission.SEE_CASELOAD, 40))
     navigation.register(navigation.Place("Caseload", "caseload:list", Permission.SEE_CASELOAD, 45))

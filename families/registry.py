@@ -5,9 +5,9 @@ Filled in `AppConfig.ready()`; nothing here imports anything above families.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from families.models import Family
 from pitservice.accounts.enums import Permission
@@ -56,6 +56,8 @@ class NextSource:
 
 
 ContactChanged = Callable[[int], None]
+#: The last day on which anybody had to do with each of these families, by its id; today while something is open.
+LastContact = Callable[[Sequence[int]], Mapping[int, date]]
 #: The ids of families that a reference of the app above ("R-1042") leads to, in the viewer's teams.
 Lookup = Callable[[str, Viewer], Iterable[int]]
 
@@ -64,6 +66,7 @@ _TIMELINE: list[TimelineSource] = []
 _NEXT: list[NextSource] = []
 _CHANGED: list[ContactChanged] = []
 _LOOKUPS: list[Lookup] = []
+_LAST: list[LastContact] = []
 
 
 def register_tab(tab: FamilyTab) -> None:
@@ -105,6 +108,16 @@ def register_lookup(lookup: Lookup) -> None:
 def lookups() -> Sequence[Lookup]:
     """All of them."""
     return tuple(_LOOKUPS)
+
+
+def register_last_contact(source: LastContact) -> None:
+    """Add where the last contact is known, from which a record's retention is counted (domain.md §4.6)."""
+    _LAST.append(source)
+
+
+def last_contacts() -> Sequence[LastContact]:
+    """All of them."""
+    return tuple(_LAST)
 
 
 def register_contact_changed(fn: ContactChanged) -> None:

@@ -21,6 +21,7 @@ from referrals.enums import ReferralState, Support
 from referrals.models import InformationRequest, Referral, WaitingEntry
 from referrals.presenters.status import state_tag
 from referrals.selectors import undecided
+from referrals.selectors.kept import last_contacts
 from referrals.selectors.waiting import losing_support, needing_check, waiting
 from referrals.telling import still_wanted
 
@@ -32,6 +33,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     register_facts("referral", referral_facts)
     wanted.register("decision", still_wanted)
+    registry.register_last_contact(last_contacts)
     registry.register_timeline(registry.TimelineSource("Referrals", Permission.SEE_REFERRALS, _timeline))
     navigation.register(navigation.Place("Referrals", "referrals:inbox", Permission.SEE_REFERRALS, 10))
     navigation.register(navigation.Place("Waiting list", "referrals:waiting", Permission.SEE_REFERRALS, 20))
