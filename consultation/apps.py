@@ -26,4 +26,4 @@ class ConsultationConfig(AppConfig):
                 order=60,
             )
         )
-        register_timeline(TimelineSource("sharing", Permission.SEE_CONSULTATIONS, timeline))
+        register_timeline(TimelineSource("Sharing", Permission.SEE_CONSULTATIONS, timeline))

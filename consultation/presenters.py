@@ -122,7 +122,7 @@ def entry(consultation: Consultation) -> Entry:
         href=href(consultation),
         lines=[f"{consultation.get_consultee_role_display()}, {count(consultation.minutes, 'minute')}"],
         tags=[Tag(consultation.get_anonymity_display(), Colour.WHITE)],
-        kind="sharing",
+        kind="Sharing",
     )
 
 

@@ -44,6 +44,7 @@ class ConsultationListPage(ListPage):
     heading = "Consultations"
     noun = ("consultation", "consultations")
     filter_form = ConsultationFilter
+    sorts = {"newest": "newest first"}
 
     @cached_property
     def filters(self) -> ConsultationFilter:

@@ -81,6 +81,20 @@ class Outcome(TextChoices):
     MORE_INFORMATION = "more_information", "Ask for more information"
     TEAM_REVIEW = "team_review", "Team review"
 
+    @property
+    def past(self) -> str:
+        """The same looked back on: "Accepted to the waiting list"."""
+        return _DECIDED[self]
+
+
+_DECIDED = {
+    Outcome.WAITING_LIST: "Accepted to the waiting list",
+    Outcome.ALLOCATE: "Accepted and allocated",
+    Outcome.NOT_ACCEPTED: "Not accepted",
+    Outcome.MORE_INFORMATION: "More information asked for",
+    Outcome.TEAM_REVIEW: "Left to a review by the team",
+}
+
 
 class ToldBy(TextChoices):
     """From whom a family hears that the team is not the right place for it (P13)."""

@@ -17,7 +17,7 @@ from pitservice.messaging import wanted
 from pitservice.ui import dates, navigation, worklist
 from pitservice.ui.components import Colour, Entry, Link, Tag
 from referrals.contact_facts import referral_facts
-from referrals.enums import ReferralState, Support
+from referrals.enums import Outcome, ReferralState, Support
 from referrals.models import InformationRequest, Referral, WaitingEntry
 from referrals.presenters.status import state_tag
 from referrals.selectors import undecided
@@ -182,12 +182,12 @@ def _timeline(family: Family, viewer: Viewer) -> Sequence[registry.DatedEntry]:
                 f"Referral from {one.get_source_display().lower()}",
                 href=reverse("referrals:referral", args=[one.key]),
                 lines=[
-                    f"{dates.day(decision.created_at.date())}: {decision.get_outcome_display().lower()}"
+                    f"{dates.day(decision.created_at.date())}: {Outcome(decision.outcome).past.lower()}"
                     for decision in one.decisions.all()
                     if decision.taken_back_at is None
                 ],
                 tags=[state_tag(one)],
-                kind="referral",
+                kind="Referral",
             ),
         )
         for one in found.order_by("received_at", "pk")

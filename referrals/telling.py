@@ -33,6 +33,12 @@ _PURPOSES = {
     Outcome.NOT_ACCEPTED: Purpose.NOT_ACCEPTED,
     Outcome.MORE_INFORMATION: Purpose.ASK_INFORMATION,
 }
+#: Headings of letters to a family.
+_TITLES = {
+    Purpose.ACCEPTED: "A place with our team",
+    Purpose.NOT_ACCEPTED: "Your contact with our team",
+    Purpose.ASK_INFORMATION: "Something we would like to ask you",
+}
 _INFORMED = (ProfessionalRole.HEALTH_VISITOR, ProfessionalRole.GP)
 _REFUSALS = frozenset(rule.code for rule in RULES if rule.answer is Answer.REFUSE)
 #: What stands in a preview where nothing was chosen yet.
@@ -116,8 +122,7 @@ def _words(referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
     reader = (
         "family" if to.role in CARING_ROLES else "referrer" if to.role == ProfessionalRole.REFERRER else "professional"
     )
-    purpose = _PURPOSES[verdict.outcome]
-    name = "ask_information" if purpose is Purpose.ASK_INFORMATION else f"{purpose}_{reader}"
+    name = f"{_PURPOSES[verdict.outcome]}_{reader}"
     return letter_words(
         name,
         team=referral.team,
@@ -129,6 +134,13 @@ def _words(referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
         questions=verdict.asked_for or UNASKED,
         reply_by=f"Please let us know by {day(verdict.chase_on)}." if verdict.chase_on else "",
     )
+
+
+def _title(referral: Referral, to: Addressee) -> str:
+    """What the letter is about, as its own reader may read it: no name, no risk, no decision in a heading (P2)."""
+    if to.role in CARING_ROLES:
+        return _TITLES[to.purpose]
+    return f"Referral {referral.key}" if to.role == ProfessionalRole.REFERRER else "A referral to our team"
 
 
 def _family_in_words(referral: Referral) -> str:
@@ -156,7 +168,7 @@ def send_decision(referral: Referral, decision: Decision, found: Sequence[Propos
             team=referral.team,
             family=referral.family,
             purpose=proposal.to.purpose,
-            title=f"{proposal.to.purpose.label}: {proposal.to.name}"[:200],
+            title=_title(referral, proposal.to),
             copies=[
                 letters.CopyFor(
                     addressee=proposal.to,

@@ -38,7 +38,7 @@ KINDS_TO_BOOK = [choice for choice in AppointmentKind.choices if choice[0] != Ap
 class VisitForm(ActForm):
     """When, where and with whom."""
 
-    day = NhsDateField(label="Day", called="the day")
+    day = NhsDateField(label="Which day?", called="the day")
     time = NhsTimeField(label="Time", called="the time", help_text="For example, 10:30am")
     minutes = NhsIntegerField(label="Minutes", called="the minutes", min_value=5, max_value=480, width="3", initial=60)
     place = NhsChoiceField(label="Where", called="where", choices=Place.choices)

@@ -23,7 +23,7 @@ class AttemptForm(ActForm):
 
     channel = NhsChoiceField(label="How", called="how", choices=Channel.choices)
     outcome = NhsChoiceField(label="What came of it", called="what came of it", choices=AttemptOutcome.choices)
-    day = NhsDateField(label="Day", called="the day", past=True)
+    day = NhsDateField(label="Which day?", called="the day", past=True)
     time = NhsTimeField(label="Time", called="the time")
     note = NhsTextField(
         label="Note (optional)", help_text="Nothing you would not say to the family.", rows=3, required=False

@@ -120,7 +120,7 @@ class FollowUpForm(ActForm):
         called="how it went",
         choices=[choice for choice in FollowUpState.choices if choice[0] != FollowUpState.DUE],
     )
-    done_on = NhsDateField(label="Day", called="the day", past=True)
+    done_on = NhsDateField(label="Which day?", called="the day", past=True)
     note = NhsTextField(label="What the family said (optional)", rows=6, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -83,10 +83,10 @@ def warnings(work: Work, today: date) -> list[Callout]:
     if work.episode.state == EpisodeState.ENGAGING and engagement.reached:
         found.append(Callout("The limit of attempts is reached", words.engagement_words(engagement)))
     if work.progress.reached:
-        line = "All agreed sessions have been. Begin the ending, or record that more are agreed."
+        line = "All agreed sessions have taken place. Begin the ending, or record that more are agreed."
         found.append(Callout("The agreed sessions are used", [line]))
     elif work.progress.review_due:
-        line = "Half of the agreed sessions have been. Book a review, to hear what the parent still wants to work on."
+        line = "Half of the agreed sessions have taken place. Book a review, to hear what the parent still wants."
         found.append(Callout("The mid-way review is due", [line]))
     return found
 

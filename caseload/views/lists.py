@@ -16,6 +16,8 @@ from caseload.presenters import note as notes
 from caseload.presenters import words
 from caseload.selectors import work
 from pitservice.accounts.enums import Permission
+from pitservice.accounts.models import User
+from pitservice.accounts.viewer import Viewer
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Column, Details, Empty, Fact, FactList, Link
 from pitservice.ui.pages import ListPage
@@ -48,7 +50,7 @@ class CaseloadPage(ListPage):
 
     def above(self) -> Sequence[object]:
         """What waits, list by list."""
-        return [Details("What waits", [waiting_links()])]
+        return [Details("What waits", [waiting_links(self.user)])]
 
     def empty(self) -> Empty:
         """What would put something here."""
@@ -56,8 +58,8 @@ class CaseloadPage(ListPage):
         return Empty("There is no such work. Allocating a family from the waiting list opens some.", link)
 
 
-def waiting_links() -> object:
-    """The lists that the home page counts."""
+def waiting_links(user: User) -> object:
+    """The lists that the home page counts, those that this person may open."""
     pages = (
         FirstContactsPage,
         LimitsPage,
@@ -67,7 +69,8 @@ def waiting_links() -> object:
         SessionsUsedPage,
         FollowUpsPage,
     )
-    links = [Link(page.heading, reverse(page.url_name)) for page in pages]
+    open_to = [page for page in pages if Viewer.of(user, page.permission).allowed]
+    links = [Link(page.heading, reverse(page.url_name)) for page in open_to]
     return FactList([Fact("Lists", links=links)])
 
 
@@ -78,11 +81,17 @@ class EpisodesWaiting(ListPage):
     permission = Permission.SEE_CASELOAD
     nav = "caseload:list"
     noun = ("piece of work", "pieces of work")
+    sorts = {"opened": "longest open first"}
     url_name = ""
+    nothing = ""
 
     def columns(self) -> Sequence[Column]:
         """As on the caseload."""
         return episodes.LIST_COLUMNS
+
+    def empty(self) -> Empty:
+        """What would put something here."""
+        return Empty(self.nothing)
 
     def row(self, record: Any) -> Sequence[Cell]:
         """One piece of work."""
@@ -95,6 +104,9 @@ class FirstContactsPage(EpisodesWaiting):
     permission = Permission.BOOK
     heading = "First contacts to make"
     url_name = "caseload:first_contacts"
+    nothing = (
+        "Nobody waits for a first contact. A family comes here when it is allocated, until somebody tries to reach it."
+    )
 
     def records(self) -> QuerySet[Any]:
         """Longest waiting first."""
@@ -107,6 +119,7 @@ class LimitsPage(EpisodesWaiting):
     permission = Permission.RECORD_SESSIONS
     heading = "Limits of attempts reached"
     url_name = "caseload:limits"
+    nothing = "No limit is reached. A family comes here when the attempts or days the team has set are used up."
 
     def records(self) -> QuerySet[Any]:
         """Longest open first."""
@@ -119,6 +132,7 @@ class SessionsUsedPage(EpisodesWaiting):
     permission = Permission.RECORD_SESSIONS
     heading = "Agreed sessions used"
     url_name = "caseload:sessions_used"
+    nothing = "No work has used its sessions. It comes here when as many sessions as were agreed have taken place."
 
     def records(self) -> QuerySet[Any]:
         """Longest open first."""
@@ -131,6 +145,7 @@ class ReviewsPage(EpisodesWaiting):
     permission = Permission.RECORD_SESSIONS
     heading = "Mid-way reviews due"
     url_name = "caseload:reviews"
+    nothing = "No review is due. Work comes here when half of the agreed sessions have taken place."
 
     def records(self) -> QuerySet[Any]:
         """Longest open first."""
@@ -144,6 +159,7 @@ class OutcomesPage(ListPage):
     nav = "caseload:my_day"
     heading = "Outcomes to record"
     noun = ("appointment", "appointments")
+    sorts = {"oldest": "oldest first"}
     url_name = "caseload:outcomes"
 
     def records(self) -> QuerySet[Any]:
@@ -159,6 +175,10 @@ class OutcomesPage(ListPage):
         cells = appointments.diary_row(record, may_record=True, with_day=True)
         return [*cells, Cell(record.practitioner.name)]
 
+    def empty(self) -> Empty:
+        """What would put something here."""
+        return Empty("Every outcome is recorded. An appointment comes here when its time is over.")
+
     def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
         """Each row's family."""
         return [(row.episode.family_id, row.team_id) for row in rows]
@@ -171,6 +191,7 @@ class UnsignedPage(ListPage):
     nav = "caseload:my_day"
     heading = "Notes to write and sign"
     noun = ("note", "notes")
+    sorts = {"oldest": "oldest session first"}
     url_name = "caseload:unsigned"
 
     def records(self) -> QuerySet[Any]:
@@ -185,6 +206,10 @@ class UnsignedPage(ListPage):
         """One note."""
         return notes.list_row(record, self.user.pk)
 
+    def empty(self) -> Empty:
+        """What would put something here."""
+        return Empty("Every note is signed. A note comes here when its session is recorded.")
+
     def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
         """Each row's family."""
         return [(row.session.episode.family_id, row.team_id) for row in rows]
@@ -197,6 +222,7 @@ class FollowUpsPage(ListPage):
     nav = "caseload:list"
     heading = "Follow-ups due"
     noun = ("follow-up", "follow-ups")
+    sorts = {"due": "longest due first"}
     url_name = "caseload:follow_ups"
 
     def records(self) -> QuerySet[Any]:
@@ -216,6 +242,10 @@ class FollowUpsPage(ListPage):
             Cell(dates.day(closed) if closed else ""),
             Cell(tags=[words.follow_up_tag(record, self.today)]),
         ]
+
+    def empty(self) -> Empty:
+        """What would put something here."""
+        return Empty("No follow-up is due. One comes here some months after an ending, where the family agreed to it.")
 
     def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
         """Each row's family."""

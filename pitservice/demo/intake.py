@@ -8,7 +8,7 @@ from typing import Any
 
 from families.enums import FamilyRole, Purpose
 from families.models import Organisation
-from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.enums import Ethnicity, YesNoUnknown
 from pitservice.configuration.models import RiskItem
 from pitservice.db.actor import Actor, ActorKind
 from pitservice.demo.calendar import Calendar
@@ -139,7 +139,7 @@ def _parties(telling: Telling) -> list[Party]:
         "mobile_safe": YES,
         "may_text": YES if story.text else NO,
         "address_safe": YES,
-        "ethnicity": story.ethnicity,
+        "ethnicity": Ethnicity(story.ethnicity).label,
     }
     reach |= telling.address | {"knows": story.mother_knows, "agrees": story.mother_knows} | asked
     parties = [_baby(story, name, calendar) for name in story.babies]
@@ -176,7 +176,7 @@ def _other(telling: Telling) -> str:
 
 def _baby(story: Story, name: str, calendar: Calendar) -> Party:
     if story.born < 0:
-        return Party(role=PartyRole.BABY, family_name=story.family, expected_date=calendar.day(story.born))
+        return Party(role=PartyRole.BABY, expected_date=calendar.day(story.born))
     return Party(role=PartyRole.BABY, given_name=name, family_name=story.family, date_of_birth=calendar.day(story.born))
 
 

@@ -39,12 +39,13 @@ def _hard(telling: Telling, family: Family, _: Episode) -> None:
     )
     review = calendar.today + timedelta(days=60)
     for kind, text in (
-        (NeedKind.INTERPRETER, "Polish, a woman, not from the local church"),
-        (NeedKind.READING_LANGUAGE, "Polish"),
         (NeedKind.TIMES_TO_AVOID, "School run: 8:20 to 9:10 and 2:50 to 3:40"),
         (NeedKind.DO_NOT_ASK, "What happened in the flat in March"),
     ):
         actions.add_need(family=family, person=mother, kind=kind, text=text, review_on=review, by=by)
+    interpreter = mother.needs.get(kind=NeedKind.INTERPRETER, ended_at=None)
+    text = "Polish, a woman, not from the local church"
+    actions.change_need(need=interpreter, text=text, review_on=review, by=by)
     actions.raise_alert(
         family=family,
         kind=AlertKind.HOME_VISIT_RISK,

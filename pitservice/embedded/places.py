@@ -61,7 +61,8 @@ class Places:
         try:
             for folder in (self.var, self.logs, self.tools):
                 folder.mkdir(parents=True, exist_ok=True)
-            self.secrets.mkdir(mode=0o700, exist_ok=True)
+            for closed in (self.secrets, self.var / "media"):  # passwords; letters and reports
+                closed.mkdir(mode=0o700, exist_ok=True)
             probe = self.var / f".writable.{os.getpid()}"
             probe.write_text("x")
             probe.unlink()

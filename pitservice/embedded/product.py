@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pitservice.embedded import environment, frontend, keys, libraries, servers, stamps
+from pitservice.embedded import at_hand, environment, frontend, keys, libraries, servers, stamps
 from pitservice.embedded.places import Places
 from pitservice.embedded.problems import SetUpProblem
 from pitservice.embedded.processes import Child, wait_until
@@ -48,10 +48,12 @@ def serve(places: Places) -> None:
             product = _start_servers(places, supervisor)
             product.prepare()
             _start_processes(product, supervisor, addresses, port)
+            at_hand.keep(places, product.environment)
             _say_ready(product, port)
             supervisor.watch()
         finally:
             supervisor.stop_all()
+            at_hand.forget(places)
             print("Stopped.", flush=True)
 
 

@@ -44,7 +44,7 @@ def _register_screens() -> None:
     worklist.register(worklist.Source("letters held", send, ours.held, listed))
     worklist.register(worklist.Source("letters to post", send, ours.ready, "letters:to_post"))
     families.register_tab(FamilyTab("Letters and texts", "letters:family", see, 50))
-    families.register_timeline(TimelineSource("letters and texts", see, ours.timeline))
+    families.register_timeline(TimelineSource("Letters and texts", see, ours.timeline))
 
 
 def _warm(**_: Any) -> None:

@@ -17,6 +17,7 @@ from pitservice.messaging.presenters import STATE_TAGS as MESSAGE_TAGS
 from pitservice.messaging.presenters import confirmation
 from pitservice.ui.components import Button, Cell, Colour, Entry, Fact, FactList, Link, Section, Tag, Words
 from pitservice.ui.dates import moment
+from pitservice.ui.fields.wording import in_sentence
 
 C = CopyState
 STATE_TAGS: Mapping[str, Tag] = {
@@ -60,7 +61,7 @@ def facts(copy: Copy) -> FactList:
 
 def pdf_link(copy: Copy) -> Link:
     """Opens the PDF."""
-    return Link("Open the PDF", reverse("letters:pdf", args=[copy.key]), f"of the {title(copy).lower()}")
+    return Link("Open the PDF", reverse("letters:pdf", args=[copy.key]), f"of the {in_sentence(title(copy))}")
 
 
 def as_sent(copy: Copy) -> Section:

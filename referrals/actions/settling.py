@@ -102,12 +102,12 @@ def _add_contact_facts(referral: Referral, family: Family, parties: list[Referre
             _add_agreement(family, party, party.person, by)
             _add_needs(family, party, party.person, by)
         if party.must_not_know:
-            words = f"{party.name or unnamed(party)} must not learn of the work (referral {referral.key})."
+            words = f"Said in referral {referral.key}."
             families.raise_alert(
                 family=family, kind=AlertKind.RESTRICTED_PERSON, text=words, person=party.person, by=by
             )
     if referral.letters_unsafe:
-        words = f"Do not send letters home (referral {referral.key})."
+        words = f"Do not send letters home. Said in referral {referral.key}."
         families.raise_alert(family=family, kind=AlertKind.UNSAFE_ADDRESS, text=words, by=by)
 
 

@@ -48,6 +48,8 @@ _PARTS: Mapping[str, type[StepForm]] = {
     "know-first": KnowFirstForm,
 }
 _OPTIONAL = frozenset({"about-you"})
+#: Questions that the professionals' form puts to the referrer, as a colleague reads them.
+_ASKED_OF_US = {("about-you", "name"): "Referrer's name", ("about-you", "source"): "The referrer is a"}
 
 
 def _field(part: str, name: str) -> str:
@@ -82,8 +84,7 @@ class StaffForm(ActForm):
         own = copy.deepcopy(question)
         if part in _OPTIONAL and name != "source":
             own.required = False
-        if (part, name) == ("about-you", "name"):
-            own.label = "Referrer's name"
+        own.label = _ASKED_OF_US.get((part, name), own.label)
         self.fields[_field(part, name)] = own
 
     def _add_risks(self, items: Sequence[RiskItem]) -> list[str]:

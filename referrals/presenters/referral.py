@@ -24,7 +24,7 @@ from pitservice.ui.components import (
     Words,
 )
 from pitservice.ui.fields import shown_nhs_number, shown_phone
-from referrals.enums import ADULT_ROLES, PartyRole, ReferralState
+from referrals.enums import ADULT_ROLES, Outcome, PartyRole, ReferralState
 from referrals.models import Decision, InformationRequest, Referral, ReferralMove, ReferredPerson, Screening
 from referrals.presenters.status import missing
 from referrals.wording import adults, babies, baby_age, baby_called, called
@@ -207,7 +207,7 @@ def history(
 def _moved(move: ReferralMove, names: Mapping[int, str]) -> Entry:
     title = f"Became “{ReferralState(move.to_state).label}”" if move.from_state else "Received"
     who = names.get(move.by.user_id or 0) or move.by.name
-    return Entry(dates.moment(move.at), title, lines=[f"By {who}", str(move.reason or "")], kind="move")
+    return Entry(dates.moment(move.at), title, lines=[f"By {who}", str(move.reason or "")], kind="State")
 
 
 def _decided(decision: Decision, names: Mapping[int, str]) -> Entry:
@@ -222,17 +222,17 @@ def _decided(decision: Decision, names: Mapping[int, str]) -> Entry:
     who = names.get(decision.created_by.user_id or 0) or decision.created_by.name
     return Entry(
         dates.moment(decision.created_at),
-        f"Decided: {decision.get_outcome_display()}, by {who}",
+        f"{Outcome(decision.outcome).past}, by {who}",
         lines=lines if decision.in_time is not None else lines[:-1],
         tags=[Tag("Taken back")] if decision.taken_back_at else (),
-        kind="decision",
+        kind="Decision",
     )
 
 
 def _asked(request: InformationRequest) -> Entry:
     answered = [f"Answered {dates.moment(request.answered_at)}: {request.answer}"] if request.answered_at else []
-    lines = [request.asked_for, f"Chased on {dates.day(request.chase_on)}", *answered]
-    return Entry(dates.moment(request.created_at), "Information asked for", lines=lines, kind="request")
+    lines = [request.asked_for, f"Answer asked for by {dates.day(request.chase_on)}", *answered]
+    return Entry(dates.moment(request.created_at), "Information asked for", lines=lines, kind="Question")
 
 
 def screenings(found: Iterable[Screening]) -> Section | None:

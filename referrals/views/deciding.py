@@ -139,7 +139,7 @@ class DecidePage(ReferralActionPage):
             referral=self.referral, verdict=verdict, seen=form.cleaned_data["seen"], by=self.viewer.actor
         )
         until = clock(decision.effective_from)
-        outcome = decision.get_outcome_display().lower()
+        outcome = Outcome(decision.outcome).past.lower()
         self.success = f"Decided: {outcome}. Letters wait until {until}: until then you can take it back."
         return reverse("referrals:referral", args=[self.referral.key])
 

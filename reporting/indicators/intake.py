@@ -32,7 +32,7 @@ def decided(decisions: Any, period: Period) -> Any:
 
 def _outcomes(_: Period) -> Sequence[tuple[str, str]]:
     reasons = [(f"{_NOT_ACCEPTED}{key}", f"Not accepted: {label}") for key, label in NotAcceptedReason.choices]
-    accepted = [(Outcome.WAITING_LIST, "Accepted to the waiting list"), (Outcome.ALLOCATE, "Accepted and allocated")]
+    accepted = [(outcome, outcome.past) for outcome in (Outcome.WAITING_LIST, Outcome.ALLOCATE)]
     return [*((str(key), label) for key, label in accepted), *reasons]
 
 
@@ -42,7 +42,7 @@ def _referral_line(referral: Referral) -> Line:
 
 
 def _decision_line(decision: Any) -> Line:
-    said = decision.get_outcome_display()
+    said = Outcome(decision.outcome).past
     if decision.reason:
         said = f"{said}: {decision.get_reason_display()}"
     late = " (late)" if decision.in_time is False else ""

@@ -6,8 +6,8 @@ import os
 import stat
 from pathlib import Path
 
-from pitservice.embedded import keys
-from pitservice.embedded.places import socket_folder
+from pitservice.embedded import at_hand, keys
+from pitservice.embedded.places import ROOT, Places, socket_folder
 
 
 def test_socket_folder_is_the_preferred_one_where_it_is_short(tmp_path: Path) -> None:
@@ -33,3 +33,17 @@ def test_secret_is_made_once_and_closed_to_others(tmp_path: Path) -> None:
     assert len(first) == 48
     assert keys.kept(tmp_path / "secret") == first
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+def test_how_the_product_is_reached_is_kept_while_it_runs_and_closed_to_others(tmp_path: Path) -> None:
+    places = Places(ROOT, tmp_path)
+    places.prepare()
+    known = {name: name.lower() for name in (*at_hand.CHOSEN, "REDIS_URL", "VAR")}
+
+    at_hand.keep(places, known | {"DATABASE_OWNER_URL": "never kept"})
+
+    assert at_hand.read(places) == known
+    (file,) = places.secrets.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    at_hand.forget(places)
+    assert at_hand.read(places) == {}

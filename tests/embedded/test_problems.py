@@ -43,6 +43,26 @@ def test_run_of_a_failing_program_keeps_what_it_said(tmp_path: Path) -> None:
     assert (tmp_path / "log").read_text() == "one\ntwo.\n"
 
 
+def test_manage_without_a_product_says_what_to_do(tmp_path: Path) -> None:
+    unset = ("DJANGO_SETTINGS_MODULE", "SECRET_KEY", "DATABASE_URL")
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=environment | {"VAR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"No product runs over the data in {tmp_path}: start it with `make run`,"
+        " or set SECRET_KEY, DATABASE_URL and REDIS_URL as docs/deploying.md says.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

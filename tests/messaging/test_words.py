@@ -70,7 +70,9 @@ def test_a_letter_takes_optional_paragraphs_only_when_given(name: str) -> None:
 
 
 def test_what_is_filled_in_is_never_read_again() -> None:
-    words = letter_words("ask_information", team=TEAM, reference="{team}", questions="{hours} {x}", extra="{phone}")
+    words = letter_words(
+        "ask_information_referrer", team=TEAM, reference="{team}", questions="{hours} {x}", extra="{phone}"
+    )
 
     assert "{hours} {x}" in words
     assert "{phone}" in words

@@ -52,6 +52,10 @@ def copies(referral: Referral) -> dict[str, str]:
     return {copy.reader_name: copy.state for copy in found}
 
 
+def heading_to(name: str) -> str:
+    return Copy.objects.get(reader_name=name).letter.title
+
+
 def words_to(name: str) -> str:
     """What stands in the copy for this reader."""
     return " ".join(Copy.objects.get(reader_name=name).paragraphs)
@@ -67,6 +71,8 @@ def test_accepting_tells_the_mother_and_the_referrer_and_the_family_waits() -> N
     entry = WaitingEntry.objects.get(family=referral.family)
     assert (referral.state, entry.state, entry.since) == ("waiting", "waiting", referral.local_date)
     assert copies(referral) == {"Aisha Khan": CopyState.QUEUED, "Fatima Begum": CopyState.QUEUED}
+    assert heading_to("Aisha Khan") == "A place with our team"
+    assert heading_to("Fatima Begum") == f"Referral {referral.key}"
 
 
 def test_letters_wait_until_the_decision_can_no_longer_be_taken_back() -> None:
@@ -284,6 +290,16 @@ def test_asking_for_information_waits_for_the_answer_and_its_letter_goes_to_the_
 
     referral.refresh_from_db()
     assert (referral.state, referral.requests.get().answer) == ("received", "He knows.")
+
+
+def test_a_parent_who_wrote_is_asked_in_words_of_their_own_letter() -> None:
+    wrote = mother(wrote=True)
+    referral = make_referral(source=ReferralSource.SELF, people=(baby(), wrote), referrer_name="")
+
+    make_decision(referral, Outcome.MORE_INFORMATION)
+
+    assert heading_to("Aisha Khan") == "Something we would like to ask you"
+    assert words_to("Aisha Khan").startswith("Thank you for getting in touch, our reference")
 
 
 def test_withdrawing_leaves_the_list_and_stops_the_letters() -> None:

@@ -25,7 +25,7 @@ class OutboxGateway(Gateway):
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO messaging_outboxentry (reference, value, words, arrived_at)"
-                " VALUES (%s, %s, %s, now()) RETURNING id",
+                " VALUES (%s, %s, %s, clock_timestamp()) RETURNING id",
                 [reference, value, words],
             )
             (number,) = cursor.fetchone()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import time, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -69,6 +70,18 @@ def test_the_caseload_is_mine_or_the_teams_or_closed(work: MadeWork) -> None:
     assert listed() == {href(work)}
     assert listed(whose="team") == {href(work), href(other)}
     assert listed(state="closed") == {href(closed)}
+
+
+def test_lists_of_what_waits_are_offered_to_those_who_may_open_them(work: MadeWork) -> None:
+    admin = client_of(make_user(RoleName.ADMINISTRATOR, work.team))
+    lists = ("first_contacts", "limits", "outcomes", "unsigned", "reviews", "sessions_used", "follow_ups")
+
+    def offered(client: Client) -> list[str]:
+        page = client.get(reverse("caseload:list")).content.decode()
+        return [name for name in lists if reverse(f"caseload:{name}") in page]
+
+    assert offered(admin) == ["first_contacts"]
+    assert offered(client_of(work.lead)) == list(lists)
 
 
 @pytest.mark.rule("P4")

@@ -49,5 +49,5 @@ def accepts(visitor: Visitor, *, expects: tuple[str, ...] = ()) -> Decision:
     visitor.press("Show what will be sent")
     visitor.reads(*expects)
     visitor.press("Decide")
-    visitor.reads("Decided: accept to the waiting list")
+    visitor.reads("Decided: accepted to the waiting list")
     return Decision.objects.latest("pk")
