@@ -38,6 +38,7 @@ def apply_guards(app_role: str) -> None:
     """Grant the app role what it needs and no more, and put the append-only triggers in place. Safe to repeat."""
     role = sql.Identifier(app_role)
     pgtrigger.install()
+    pgtrigger.prune()
     with connection.cursor() as cursor:
         cursor.execute(_FUNCTION)
         for statement in (

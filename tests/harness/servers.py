@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,12 +29,11 @@ SETTINGS = "pitservice.settings.testing"
 
 _SETTINGS = {"max_connections": "200", "shared_buffers": "128MB", "jit": "off"}
 #: What can change a migrated database: folders and modules with these names, and whatever a migration imports.
-_COUNTED = re.compile(
-    r"(^|/)(migrations|management|models|enums|apps|settings|history|triggers)(/.*)?(\.py|\.sql)$|/db/"
-)
+_COUNTED = re.compile(r"(^|/)(migrations|models|enums|settings|history|triggers)(/.*)?(\.py|\.sql)$|/db/")
 _IMPORTED = re.compile(r"^(?:from|import) +([a-z_]+(?:\.[a-z_]+)*)(?: +import +([a-z_]+))?", re.MULTILINE)
-_DATA = {".sql", ".csv", ".json", ".toml", ".yaml", ".yml"}
 _KEEP = 3
+#: In a template's folder: which migrations it has been through.
+_APPLIED = "migrations.json"
 
 
 class ThrowAwayCluster:
@@ -88,22 +88,45 @@ def _template_cluster(places: Places, binaries: postgres.Binaries, user: str | N
 
 
 def _build(places: Places, binaries: postgres.Binaries, user: str | None, folder: Path) -> None:
-    """Make, migrate (as the owner) and stop the template cluster."""
+    """Make, migrate (as the owner) and stop the template cluster; begin where an earlier one is on the way to it."""
     unfinished = folder.with_name("unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
     if user is not None:
         shutil.chown(unfinished, user, user)
     cluster = _cluster(binaries, unfinished, user, places.logs / "test-postgres.log")
-    cluster.create()
+    migrations = _migrations(places.root)
+    earlier = _earlier(folder, migrations)
+    if earlier is None:
+        cluster.create()
+    else:
+        run(["cp", "-a", earlier / "data", unfinished / "data"], doing="copy a template", user=user, cwd="/")
     cluster.start()
     try:
-        postgres.create_roles(cluster, owner_password=PASSWORD, app_password=PASSWORD)
-        postgres.create_database(cluster, TEMPLATE, owner_password=PASSWORD)
+        if earlier is None:
+            postgres.create_roles(cluster, owner_password=PASSWORD, app_password=PASSWORD)
+            postgres.create_database(cluster, TEMPLATE, owner_password=PASSWORD)
         _migrate(places, str(cluster.sockets))
     finally:
         cluster.stop()
+    (unfinished / _APPLIED).write_text(json.dumps(migrations))
     unfinished.rename(folder)
+
+
+def _earlier(folder: Path, migrations: Mapping[str, str]) -> Path | None:
+    """A template of this server's version whose every migration is still there, as it was: the newest of those."""
+    version = folder.name.rpartition("-")[0]
+    for path in sorted(folder.parent.glob(f"{version}-*/{_APPLIED}"), key=lambda path: -path.stat().st_mtime):
+        if json.loads(path.read_text()).items() <= migrations.items():
+            return path.parent
+    return None
+
+
+def _migrations(root: Path) -> dict[str, str]:
+    """Every migration, and what it imports, with a hash of what stands in it."""
+    paths = [path for path in _counted_files(root) if path.parent.name == "migrations"]
+    paths += [imported for path in paths for imported in _imports(root, path)]
+    return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def _migrate(places: Places, sockets: str) -> None:
@@ -133,7 +156,7 @@ def _counted_files(root: Path) -> set[Path]:
     found = set(root.glob("requirements/test.txt"))
     for app in {path.parent for path in root.glob("*/__init__.py")} - {root / "tests"}:
         for path in app.rglob("*.*"):
-            if path.suffix in _DATA or (path.suffix == ".py" and _COUNTED.search(str(path.relative_to(root)))):
+            if path.suffix == ".sql" or (path.suffix == ".py" and _COUNTED.search(str(path.relative_to(root)))):
                 found.add(path)
     migrations = [path for path in found if path.parent.name == "migrations"]
     return found | {imported for path in migrations for imported in _imports(root, path)}
