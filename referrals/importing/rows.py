@@ -87,7 +87,7 @@ def submission_of(row: Row, received: date) -> Submission:
     ticks, unknown = cells.read_risks(row.cells.get(Col.RISKS, ""), row.items)
     if unknown:
         row.note(Col.RISKS, f"holds what is not in the team's list: {unknown[:200]}")
-    people = (_baby(row), _mother(row), *_partner(row))
+    people = people_of(row)
     on = row.read(Col.OUTCOME_ON, lambda text: cells.read_date(text, latest=row.today), None)
     texts = {
         "referrer_name": row.text(Col.REFERRER_NAME),
@@ -116,6 +116,11 @@ def submission_of(row: Row, received: date) -> Submission:
         unread=_by_column(row.problems),
         **_cut(row, texts),
     )
+
+
+def people_of(row: Row) -> tuple[Party, ...]:
+    """Everybody whom the row names."""
+    return (_baby(row), _mother(row), *_partner(row))
 
 
 def _warning(row: Row) -> str:

@@ -7,10 +7,11 @@ from datetime import date
 
 from django.urls import reverse
 
-from pitservice.ui.components import Details, Fact, FactList, Link, Section, Words
+from pitservice.ui.components import Fact, FactList, Link, Section, Words
 from pitservice.ui.dates import count
 from referrals.models import Referral, ReferredPerson
 from referrals.presenters import referral as about
+from referrals.presenters.matching import compared
 from referrals.selectors import Match
 from referrals.wording import adults, babies_in_words, called
 
@@ -44,16 +45,10 @@ def _who(referral: Referral, parties: Sequence[ReferredPerson], matches: Sequenc
     elif matches:
         found = count(len(matches), "possible match", "possible matches")
         body.append(Words([f"{found}: choose whom it is about."]))
-        body += [_compare(match) for match in matches]
+        body += [compared(match, parties) for match in matches]
     else:
-        body.append(Words(["Probably new: nobody here has the same NHS number, or the same name and phone."]))
+        body.append(Words(["Probably new: nobody here has the same NHS number, or the same name and another sign."]))
     return Section("Who is it about?", body)
-
-
-def _compare(match: Match) -> Details:
-    href = reverse("families:family", args=[match.family.key])
-    facts = [Fact("Why", match.reason.capitalize()), Fact("Record", links=[Link(match.family.title, href)])]
-    return Details(f"Compare with {match.family.title}", [FactList(facts)])
 
 
 def _agreement(referral: Referral, parties: Sequence[ReferredPerson], gaps: Sequence[str]) -> Section:
