@@ -31,9 +31,8 @@ SELECT 'K' || translate(upper(lpad(to_hex(n), 9, 'z')), '01', 'XY'), %(team)s, 1
     CASE WHEN n %% 50 = 0 THEN 'received' WHEN n %% 20 = 1 THEN 'waiting'
          WHEN n %% 3 = 0 THEN 'not_accepted' ELSE 'allocated' END,
     (ARRAY['health_visitor', 'midwife', 'gp', 'social_care', 'self'])[n %% 5 + 1], at, 'public:professional',
-    (at + interval '7 days')::date, '{}', '', '', '{}', 'Referrer ' || n, 'Health visitor',
-     'Eastfield 0-19 Service', '', '',
-    '', 'yes', repeat('What worries us. ', 10), '', '', '', '', '', '', 'unknown', 'unknown', %(list)s,
+    (at + interval '7 days')::date, '{}', '', '', '{}', 'Referrer ' || n, 'Health visitor', 'Eastfield 0-19 Service',
+    '', '', '', 'yes', repeat('What worries us. ', 10), '', '', '', '', '', '', 'unknown', 'unknown', %(list)s,
     %(ticks)s::bigint[], '', '', '', true, 'Meets the rule: 1 significant.', false,
     CASE WHEN n %% 50 = 0 OR n %% 3 = 0 AND n %% 20 <> 1 THEN NULL ELSE n + %(base)s END
 FROM (SELECT n, %(now)s::timestamptz - (n %% 700) * interval '1 day' AS at FROM generate_series(1, %(size)s) AS n) AS s
