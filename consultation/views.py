@@ -15,7 +15,7 @@ from consultation.forms import AccountForm, ConsultationFilter
 from consultation.models import Consultation
 from consultation.selectors import consultations
 from families.models import Family
-from families.presenters import banner
+from families.pages import banner_for
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team, User
@@ -97,7 +97,7 @@ class ConsultationPage(RecordPage):
         if family is None:
             return None
         for_banner(family)
-        return banner(family, self.today)
+        return banner_for(family, self.user)
 
     def get_back(self) -> Link:
         return Link("Consultations", reverse(LIST))

@@ -19,6 +19,7 @@ class FamiliesConfig(AppConfig):
         from families.registry import FamilyTab, TimelineSource, register_tab, register_timeline
         from families.timeline import record_entries
         from families.waiting import SOURCES
+        from families.watching import SOURCES as WATCHED
         from pitservice.accounts.enums import Permission
         from pitservice.ui import worklist
         from pitservice.ui.navigation import Place, register
@@ -26,11 +27,12 @@ class FamiliesConfig(AppConfig):
         register_facts("family", facts_of_record)
         register_comparison(compared)
         register(Place("Families", "families:list", Permission.SEE_FAMILIES, 30))
-        register(Place("Restricted", "families:restricted", Permission.GUARD, 35))
+        register(Place("Directory", "families:directory", Permission.SEE_FAMILIES, 33))
+        register(Place("Guarding", "families:restricted", Permission.GUARD, 35))
         register_tab(FamilyTab("Timeline", "families:family", Permission.SEE_FAMILIES, 0))
         register_tab(FamilyTab("People", "families:people", Permission.SEE_FAMILIES, 10))
         register_tab(FamilyTab("Contact and consent", "families:contact", Permission.SEE_FAMILIES, 20))
         register_tab(FamilyTab("Who looked", "families:who_looked", Permission.SEE_AUDIT, 90))
         register_timeline(TimelineSource("Record", Permission.SEE_FAMILIES, record_entries))
-        for source in SOURCES:
+        for source in (*SOURCES, *WATCHED):
             worklist.register(source)

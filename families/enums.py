@@ -120,6 +120,15 @@ class InvolvementKind(TextChoices):
     CLOSED_TO = "closed_to", "Closed to this colleague"
 
 
+class LookOutcome(TextChoices):
+    """What came of thinking about the looks of somebody who may know the family (P33)."""
+
+    WORK = "work", "It was their work"
+    CHANCE = "chance", "The same name or postcode by chance: do not ask again"
+    CLOSED = "closed", "They know the family: the record has been closed to them"
+    WRONG = "wrong", "They should not have looked"
+
+
 class Channel(TextChoices):
     """How a word goes out."""
 

@@ -10,15 +10,23 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils import timezone
 
+from families.guarding import opened_until
 from families.models import Family
 from families.presenters import banner, family_label
 from families.registry import tabs
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
+from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui.components import Banner, Link, Tab
 from pitservice.ui.pages import ActionPage, Page, RecordPage
+
+
+def banner_for(family: Family, user: User) -> Banner:
+    """The banner as this colleague sees it: with what they opened in an emergency, and until when (design §6)."""
+    return banner(family, timezone.localdate(), opened_until(family, user))
 
 
 class AboutFamily(Page):
@@ -29,6 +37,7 @@ class AboutFamily(Page):
     """
 
     abstract: ClassVar[bool] = True
+    of_many = False
     nav = "families:list"
 
     @cached_property
@@ -48,7 +57,7 @@ class AboutFamily(Page):
 
     def get_banner(self) -> Banner | None:
         """Who this is about, what must not be missed."""
-        return banner(self.family, self.today)
+        return banner_for(self.family, self.user)
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, then this family."""

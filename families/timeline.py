@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from families.models import Agreement, Alert, Consent, Family, FamilyMember, Loss
-from families.presenters.contact import purpose_words, recipient_names
+from families.presenters.consent import purpose_words
+from families.presenters.contact import recipient_names
 from families.presenters.family import agreement_entry, alert_entries, consent_entry, loss_entries, opened_entry
 from families.presenters.names import names_in
 from families.registry import DatedEntry

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from families.views import consent, contact, family, guarding, listing, loss, people, told, waiting
+from families.views import (
+    connections,
+    consent,
+    contact,
+    directory,
+    emergencies,
+    family,
+    guarding,
+    listing,
+    looks,
+    loss,
+    people,
+    told,
+    waiting,
+)
 
 app_name = "families"
 
@@ -12,6 +26,41 @@ urlpatterns = [
     path("", listing.FamilyListPage.as_view(), name="list"),
     path("waiting/", waiting.WaitingPage.as_view(), name="waiting"),
     path("restricted/", guarding.RestrictedListPage.as_view(), name="restricted"),
+    # Who sees what: emergencies, connections, looks to think about
+    path("emergency/", emergencies.BreakGlassPage.as_view(), name="break_glass"),
+    path("emergencies/", emergencies.EmergencyListPage.as_view(), name="emergencies"),
+    path("know/", connections.KnowByReferencePage.as_view(), name="know_by_reference"),
+    path("connections/", connections.ConnectionListPage.as_view(), name="connections"),
+    path("looks/", looks.LooksPage.as_view(), name="looks"),
+    path("<key:key>/emergencies/<key:item>/", emergencies.ReviewEmergencyPage.as_view(), name="review_emergency"),
+    path("<key:key>/emergencies/<key:item>/close/", emergencies.CloseEmergencyPage.as_view(), name="close_emergency"),
+    path("<key:key>/know/", connections.KnowFamilyPage.as_view(), name="know_family"),
+    path("<key:key>/connections/<key:item>/", connections.ConnectionPage.as_view(), name="connection"),
+    path("<key:key>/connections/<key:item>/work/", connections.ReallocatePage.as_view(), name="reallocate"),
+    path("<key:key>/looks/<key:item>/", looks.ReviewLooksPage.as_view(), name="review_looks"),
+    # The directory
+    path("directory/", directory.ProfessionalListPage.as_view(), name="directory"),
+    path("directory/add/", directory.AddDirectoryProfessionalPage.as_view(), name="add_directory_professional"),
+    path("directory/people/<key:key>/", directory.ProfessionalPage.as_view(), name="directory_professional"),
+    path(
+        "directory/people/<key:key>/change/",
+        directory.ChangeProfessionalPage.as_view(),
+        name="change_directory_professional",
+    ),
+    path(
+        "directory/people/<key:key>/end/",
+        directory.EndDirectoryProfessionalPage.as_view(),
+        name="end_directory_professional",
+    ),
+    path("directory/organisations/", directory.OrganisationListPage.as_view(), name="organisations"),
+    path("directory/organisations/add/", directory.AddOrganisationPage.as_view(), name="add_organisation"),
+    path("directory/organisations/<key:key>/", directory.OrganisationPage.as_view(), name="organisation"),
+    path(
+        "directory/organisations/<key:key>/change/",
+        directory.ChangeOrganisationPage.as_view(),
+        name="change_organisation",
+    ),
+    path("directory/organisations/<key:key>/end/", directory.EndOrganisationPage.as_view(), name="end_organisation"),
     path("<key:key>/", family.FamilyPage.as_view(), name="family"),
     path("<key:key>/told/", told.ToldPage.as_view(), name="told"),
     path("<key:key>/title/", people.RenamePage.as_view(), name="rename"),
@@ -43,6 +92,7 @@ urlpatterns = [
     path("<key:key>/agreement/<key:item>/", consent.AgreementPage.as_view(), name="agreement"),
     path("<key:key>/consent/add/", consent.AddConsentPage.as_view(), name="add_consent"),
     path("<key:key>/professionals/add/", consent.AddProfessionalPage.as_view(), name="add_professional"),
+    path("<key:key>/professionals/<key:item>/", consent.ChangeLinkPage.as_view(), name="change_link"),
     path("<key:key>/professionals/<key:item>/end/", consent.EndProfessionalPage.as_view(), name="end_professional"),
     # The guardian
     path("<key:key>/who-looked/", guarding.WhoLookedPage.as_view(), name="who_looked"),

@@ -32,6 +32,7 @@ class MyDayPage(Page):
 
     permission = Permission.SEE_CASELOAD
     nav = "caseload:my_day"
+    of_many = True
     template_name = "caseload/my_day.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

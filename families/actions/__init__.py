@@ -9,11 +9,27 @@ from __future__ import annotations
 from families.actions.alerts import add_need, change_need, end_need, lift_alert, raise_alert, review_alert
 from families.actions.consent import record_agreement, record_consent
 from families.actions.directory import (
+    add_organisation,
+    add_professional,
+    change_link,
+    change_organisation,
+    change_professional,
+    end_organisation,
+    end_professional,
     keep_organisation,
     keep_professional,
     link_professional,
     unlink_professional,
 )
+from families.actions.emergencies import (
+    break_glass,
+    close_emergency,
+    declare_connection,
+    lift_connection,
+    review_break_glass,
+    review_connection,
+)
+from families.actions.looks import review_looks
 from families.actions.loss import lift_loss, record_birth, record_loss, undo_loss
 from families.actions.people import (
     add_person,
@@ -30,21 +46,32 @@ from families.actions.seeing import end_involvement, involve, restrict, unrestri
 
 __all__ = [
     "add_need",
+    "add_organisation",
     "add_person",
     "add_point",
+    "add_professional",
+    "break_glass",
+    "change_link",
     "change_member",
     "change_need",
+    "change_organisation",
     "change_person",
     "change_point",
+    "change_professional",
     "change_relationship",
+    "close_emergency",
+    "declare_connection",
     "end_involvement",
     "end_membership",
     "end_need",
+    "end_organisation",
     "end_point",
+    "end_professional",
     "involve",
     "keep_organisation",
     "keep_professional",
     "lift_alert",
+    "lift_connection",
     "lift_loss",
     "link_professional",
     "mark_returned",
@@ -60,6 +87,9 @@ __all__ = [
     "rename_family",
     "restrict",
     "review_alert",
+    "review_break_glass",
+    "review_connection",
+    "review_looks",
     "undo_loss",
     "unlink_professional",
     "unrestrict",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from families.changes import must_belong, point_changed
 from families.contact.normal import normal_point, postcode_of
-from families.enums import PointKind
+from families.enums import Place, PointKind
 from families.models import ContactPoint, Family, Person
 from pitservice.audit.actions import record
 from pitservice.configuration.enums import YesNoUnknown
@@ -27,6 +27,7 @@ POINT_FIELDS = (
     "may_leave_message",
     "shared_with",
     "preferred",
+    "place",
     "starts_on",
     "returned_on",
 )
@@ -45,6 +46,8 @@ def add_point(
     may_leave_message: YesNoUnknown | str = YesNoUnknown.UNKNOWN,
     shared_with: str = "",
     preferred: bool = False,
+    place: Place | str = "",
+    starts_on: date | None = None,
     by: Actor,
 ) -> ContactPoint:
     """Add a phone, e-mail or address of a person; not known to be safe until somebody asked (CON-1)."""
@@ -64,7 +67,8 @@ def add_point(
         may_leave_message=may_leave_message,
         shared_with=shared_with.strip(),
         preferred=preferred,
-        starts_on=timezone.localdate(),
+        place=place if kind == PointKind.ADDRESS else "",
+        starts_on=starts_on or timezone.localdate(),
         created_by=by,
     )
     record("families.add_point", point, by=by, kind=str(kind), safe=str(safe))
@@ -84,6 +88,8 @@ def change_point(*, point: ContactPoint, seen: int | None = None, by: Actor, **c
         setattr(point, name, value.strip() if isinstance(value, str) else value)
     if not point.value:
         raise Refused("Enter the number or address.")
+    if point.starts_on and point.ends_on and point.ends_on < point.starts_on:
+        raise Refused("The last day must be on or after the first.")
     point.postcode = _postcode(point.kind, point.value, point.postcode)
     point.normal = normal_point(point.kind, point.value, point.postcode)
     point.save(update_fields=[*changes.keys() - {"postcode"}, "postcode", "normal"])

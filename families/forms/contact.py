@@ -8,7 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from families.enums import AlertKind, ConsentPurpose, NeedKind, PointKind, ProfessionalRole
+from families.enums import AlertKind, ConsentPurpose, NeedKind, Place, PointKind, ProfessionalRole
 from families.forms.people import People, offer
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui.fields import (
@@ -30,7 +30,7 @@ _ASKED: dict[str, list[str]] = {
     PointKind.MOBILE: ["mobile", "may_text"],
     PointKind.LANDLINE: ["landline"],
     PointKind.EMAIL: ["email"],
-    PointKind.ADDRESS: ["address", "postcode"],
+    PointKind.ADDRESS: ["address", "postcode", "place"],
 }
 _VALUE = {
     PointKind.MOBILE: "mobile",
@@ -38,7 +38,7 @@ _VALUE = {
     PointKind.EMAIL: "email",
     PointKind.ADDRESS: "address",
 }
-_ALWAYS = ("safe", "may_leave_message", "shared_with", "preferred")
+_ALWAYS = ("safe", "may_leave_message", "shared_with", "preferred", "starts_on")
 
 
 class PointForm(ActForm):
@@ -54,6 +54,13 @@ class PointForm(ActForm):
     email = NhsEmailField(label="Email address", max_length=254, autocomplete="off")
     address = NhsTextField(label="Address", rows=3, max_length=380)
     postcode = PostcodeField(label="Postcode", required=False, autocomplete="off")
+    place = NhsChoiceField(
+        label="What kind of place is it?",
+        called="what kind of place it is",
+        choices=[("", "Not recorded"), *Place.choices],
+        required=False,
+        widget=forms.Select,
+    )
     safe = YesNoUnknownField(
         label="Is it safe for us to use?",
         called="whether it is safe to use",
@@ -70,6 +77,7 @@ class PointForm(ActForm):
         label="Who else sees or hears it?", required=False, help_text="Leave empty if nobody does"
     )
     preferred = NhsBooleanField(label="This is how they prefer to be reached", required=False)
+    starts_on = NhsDateField(label="Theirs since", called="since when it is theirs", required=False, past=True)
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +100,7 @@ class PointForm(ActForm):
         given = self.cleaned_data
         answers = {name: given[name] for name in _ALWAYS} | {"value": given[_VALUE[kind]]}
         if kind is PointKind.ADDRESS:
-            answers["postcode"] = given["postcode"]
+            answers |= {"postcode": given["postcode"], "place": given["place"]}
         if kind is PointKind.MOBILE:
             answers["may_text"] = given["may_text"]
         return answers
@@ -101,10 +109,19 @@ class PointForm(ActForm):
 class ChangePointForm(PointForm):
     """The same of a point whose person and kind are known."""
 
+    returned_on = NhsDateField(
+        label="A letter came back on",
+        called="the day a letter came back",
+        required=False,
+        past=True,
+        help_text="Leave empty when letters arrive again",
+    )
+
     def __init__(self, *args: Any, kind: PointKind, **kwargs: Any) -> None:
         super().__init__(*args, people={}, **kwargs)
         self.of_kind = kind
-        asked = {*_ASKED[kind], *_ALWAYS, "submission", "seen"}
+        self.asked = [*_ASKED[kind], *_ALWAYS, *(["returned_on"] if kind is PointKind.ADDRESS else [])]
+        asked = {*self.asked, "submission", "seen"}
         for name in self.fields.keys() - asked:
             del self.fields[name]
 
@@ -112,12 +129,15 @@ class ChangePointForm(PointForm):
     def helper(self) -> FormHelper:
         """Only what is asked of this kind."""
         helper = super().helper
-        helper.layout = Layout("submission", "seen", *_ASKED[self.of_kind], *_ALWAYS)
+        helper.layout = Layout("submission", "seen", *self.asked)
         return helper
 
     def answers(self) -> dict[str, Any]:
         """As the action takes them."""
-        return self._answers(self.of_kind)
+        answers = self._answers(self.of_kind)
+        if self.of_kind is PointKind.ADDRESS:
+            answers["returned_on"] = self.cleaned_data["returned_on"]
+        return answers
 
 
 class NeedForm(ActForm):

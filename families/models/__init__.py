@@ -26,7 +26,7 @@ from families.models.safeguarding import (
     SocialCareReferral,
 )
 from families.models.searching import SearchEntry
-from families.models.seeing import Involvement
+from families.models.seeing import Involvement, LookReview
 
 __all__ = [
     "Agreement",
@@ -49,6 +49,7 @@ __all__ = [
     "Incident",
     "Involvement",
     "LegalHold",
+    "LookReview",
     "Loss",
     "Merge",
     "MovedEntry",

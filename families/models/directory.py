@@ -22,6 +22,9 @@ class Organisation(Record):
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
     is_alternative = models.BooleanField(default=False)  # a service that a refusal may name
+    offers = models.TextField(blank=True)
+    for_whom = models.CharField(max_length=300, blank=True)
+    ends_on = models.DateField(null=True, blank=True)  # it has closed, or we no longer point anybody to it
 
     objects = TeamQuerySet.as_manager()
 
@@ -50,6 +53,7 @@ class Professional(Record):
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
     address = models.TextField(blank=True)
+    ends_on = models.DateField(null=True, blank=True)  # no longer works there: offered to no family any more
 
     objects = TeamQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -24,8 +24,11 @@ ALERT_TAGS = {
 }
 
 
-def banner(family: Family, today: date | None = None) -> Banner:
-    """The banner of a family fetched with `selectors.for_banner`. Alerts come whole and in words."""
+def banner(family: Family, today: date | None = None, opened_until: datetime | None = None) -> Banner:
+    """The banner of a family fetched with `selectors.for_banner`. Alerts come whole and in words.
+
+    `opened_until`: the reader sees the record because they opened it in an emergency, until then.
+    """
     today = today or timezone.localdate()
     members = members_of(family)
     names = names_in(members)
@@ -38,8 +41,15 @@ def banner(family: Family, today: date | None = None) -> Banner:
             *need_lines(list(family.needs.all()), names),
             f"Record {family.get_naming_display().lower()}",
         ],
-        alerts=_alerts(family, members, names, today),
+        alerts=[*_emergency(opened_until), *_alerts(family, members, names, today)],
     )
+
+
+def _emergency(until: datetime | None) -> list[components.Alert]:
+    if until is None:
+        return []
+    words = f"You opened this record in an emergency, until {dates.clock(until)}. The guardian reads what you look at."
+    return [components.Alert(words, Tag("Emergency", Colour.RED))]
 
 
 def who_line(members: Sequence[FamilyMember], names: dict[int, str], today: date) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 
 from families.contact import Addressee
-from families.enums import AlertKind, Answer, Channel, ConsentPurpose, FamilyRole, PointKind, ProfessionalRole
+from families.enums import AlertKind, Answer, Channel, FamilyRole, PointKind, ProfessionalRole
 from families.models import (
     Agreement,
     Alert,
-    Consent,
     ContactPoint,
     Family,
     FamilyMember,
@@ -127,13 +126,15 @@ def point_tags(point: ContactPoint) -> list[Tag]:
 
 def point_notes(point: ContactPoint) -> list[str]:
     """What else was said about it."""
-    notes = []
+    notes = [point.get_place_display()] if point.place else []
     if point.kind in (PointKind.MOBILE, PointKind.LANDLINE):
         notes.append(_MESSAGES[YesNoUnknown(point.may_leave_message)])
     if point.shared_with:
         notes.append(f"Also seen or heard by: {point.shared_with}")
     if point.returned_on:
         notes.append(f"A letter came back on {dates.day(point.returned_on)}")
+    if point.starts_on:
+        notes.append(f"Since {dates.day(point.starts_on)}")
     return notes
 
 
@@ -180,47 +181,25 @@ def losses_section(
     return [Section("Loss", [FactList(facts)])]
 
 
-def purpose_words(row: Consent, recipients: Mapping[str, str]) -> str:
-    """ "Tell Dr Ann Reed, GP of the referral and its outcome"."""
-    recipient = recipients.get(row.recipient, row.recipient)
-    return {
-        ConsentPurpose.SHARE: f"Share information with {recipient}",
-        ConsentPurpose.INFORM: f"Tell {recipient} of the referral and its outcome",
-    }.get(ConsentPurpose(row.purpose), ConsentPurpose(row.purpose).label)
-
-
-def consents_section(rows: Sequence[Consent], names: Mapping[int, str], recipients: Mapping[str, str]) -> Section:
-    """What each adult allows and refuses now: the last answer for each recipient; withdrawn ones say so."""
-    last = {(row.person_id, row.purpose, row.recipient): row for row in rows}
-    columns = [Column("Who"), Column("What"), Column("Answer"), Column("Said")]
-    cells = [
-        (
-            Cell(names.get(row.person_id, row.giver.get("name", ""))),
-            Cell(purpose_words(row, recipients)),
-            Cell(tags=[Tag("Agrees", Colour.GREEN) if row.given else Tag("Does not agree", Colour.RED)]),
-            Cell(f"{row.how}, {dates.day(row.given_on)}", hint=row.evidence),
-        )
-        for row in last.values()
-    ]
-    empty = Empty("Nobody has been asked yet what may be shared with whom.")
-    return Section("What they allow", [Table("What they allow", columns, cells) if cells else empty])
-
-
 def professionals_section(family: Family, links: Sequence[FamilyProfessional], *, may_edit: bool) -> Section:
-    """Who else is in the family's life."""
-    columns = [Column("Name"), Column("Role"), Column("Works at"), Column("Reached by")]
+    """Who else is in the family's life, and since when."""
+    columns = [Column("Name"), Column("Role"), Column("Since"), Column("Works at"), Column("Reached by")]
     cells = []
     for link in links:
         one = link.professional
         ways = " · ".join(part for part in (one.phone, one.email, one.address.replace("\n", ", ")) if part)
-        end = [_act("end_professional", "End", one.name, family, link.key)] if may_edit else []
+        change = [
+            _act("change_link", "Change", one.name, family, link.key),
+            _act("end_professional", "End", one.name, family, link.key),
+        ]
         cells.append(
             [
-                Cell(one.name),
+                Cell(one.name, href=reverse("families:directory_professional", args=[one.key])),
                 Cell(link.get_role_display()),
+                Cell(dates.day(link.starts_on) if link.starts_on else "Not recorded"),
                 Cell(one.organisation.name if one.organisation else "Not recorded"),
                 Cell(ways or "Not recorded"),
-                *([Cell(links=end)] if may_edit else []),
+                *([Cell(links=change)] if may_edit else []),
             ]
         )
     if may_edit:

@@ -18,6 +18,7 @@ from families.forms.contact import (
     ProfessionalForm,
     ReviewForm,
 )
+from families.forms.directory import LinkForm
 from families.forms.people import EndForm, ReasonForm
 from families.models import Agreement, Alert, FamilyMember, FamilyProfessional, Need
 from families.presenters import names_in
@@ -252,6 +253,33 @@ class AddProfessionalPage(ContactActionPage):
         told = {name: given[name] for name in ("name", "role", "phone", "email", "address")}
         professional = actions.keep_professional(team=team, organisation=organisation, **told, by=by)
         actions.link_professional(family=self.family, professional=professional, role=given["role"], by=by)
+        return self.back_href
+
+
+class ChangeLinkPage(ContactActionPage):
+    """What a professional is to the family, and since when."""
+
+    form_class = LinkForm
+    success = "The change has been saved. What waits for this family has been looked at again."
+
+    def get_heading(self) -> str:
+        """Who."""
+        return f"Change what {self.subject.professional.name} is to the family"
+
+    def get_subject(self) -> FamilyProfessional:
+        """One of this family's, now."""
+        rows = FamilyProfessional.objects.visible_to(self.viewer).filter(family=self.family)
+        return self.find(rows.select_related("professional"), key=self.kwargs["item"])
+
+    def initial(self) -> dict[str, Any]:
+        """As it is now."""
+        return {"role": self.subject.role, "starts_on": self.subject.starts_on}
+
+    def act(self, form: Any) -> str:
+        """Save it."""
+        given = form.cleaned_data
+        told = {name: given[name] for name in ("role", "starts_on", "seen")}
+        actions.change_link(link=self.subject, **told, by=self.viewer.actor)
         return self.back_href
 
 

@@ -17,15 +17,16 @@ from families.forms.contact import (
 from families.forms.people import EndForm
 from families.models import Consent, ContactPoint, FamilyMember, Person
 from families.pages import FamilyActionPage, FamilyRecordPage
+from families.past import alerts_of, former_links, lifting_of
 from families.presenters import names_in
+from families.presenters.consent import consents_sections
 from families.presenters.contact import (
     alerts_section,
-    consents_section,
     losses_section,
     person_section,
     professionals_section,
-    recipient_names,
 )
+from families.presenters.past import former_points, former_professionals, lifted_alerts
 from families.presenters.people import choices
 from families.selectors import adults_of, members_of, newest_agreements, professionals_of
 from pitservice.accounts.enums import Permission
@@ -65,15 +66,23 @@ class ContactPage(FamilyRecordPage):
         return [
             *losses_section(family, list(family.losses.all()), names, may_edit=may_edit),
             alerts_section(family, list(family.alerts.all()), names, may_edit=may_edit),
+            *lifted_alerts(list(alerts_of(family, viewer)), names, lifting_of(family)),
             *self._people(names, may_edit=may_edit),
-            consents_section(consents, names, recipient_names(links)),
+            *former_points(list(self._points.exclude(ends_on=None)), names),
+            *consents_sections(consents, names, adults_of(family), links, self.today),
             professionals_section(family, links, may_edit=may_edit),
+            *former_professionals(list(former_links(family, viewer))),
         ]
+
+    @property
+    def _points(self) -> Any:
+        """Every phone, e-mail and address that was ever theirs."""
+        rows = ContactPoint.objects.visible_to(self.viewer).filter(family=self.family)
+        return rows.order_by("-preferred", "kind", "pk")
 
     def _people(self, names: dict[int, str], *, may_edit: bool) -> list[object]:
         """Adults always; others where something is recorded of them."""
-        rows = ContactPoint.objects.visible_to(self.viewer).filter(family=self.family, ends_on=None)
-        points = list(rows.order_by("-preferred", "kind", "pk"))
+        points = list(self._points.filter(ends_on=None))
         needs = list(self.family.needs.all())
         agreements = newest_agreements(self.family)
         asked = {member.person_id for member in adults_of(self.family)}
@@ -175,8 +184,9 @@ class ChangePointPage(PointActionPage):
     def initial(self) -> dict[str, Any]:
         """As it is now."""
         point = self.subject
-        told = ("postcode", "safe", "may_text", "may_leave_message", "shared_with", "preferred")
-        return {str(point.kind): point.value} | {name: getattr(point, name) for name in told}
+        told = ("postcode", "place", "safe", "may_text", "may_leave_message", "shared_with", "preferred")
+        when = ("starts_on", "returned_on")
+        return {str(point.kind): point.value} | {name: getattr(point, name) for name in (*told, *when)}
 
     def act(self, form: Any) -> str:
         """Save it."""

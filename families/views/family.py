@@ -37,8 +37,11 @@ class FamilyPage(FamilyRecordPage):
         return f"Reference {self.family.key}"
 
     def buttons(self) -> Sequence[Button]:
-        """Who would be told what, before anything is sent."""
-        return (Button("Who would be told", reverse("families:told", args=[self.family.key]), secondary=True),)
+        """Who would be told what, before anything is sent; and to say that one knows them (P33)."""
+        return (
+            Button("Who would be told", reverse("families:told", args=[self.family.key]), secondary=True),
+            Button("I know this family", reverse("families:know_family", args=[self.family.key]), secondary=True),
+        )
 
     def body(self) -> Sequence[object]:
         """What comes next, where anything does."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -12,14 +11,18 @@ from django.urls import reverse
 from families import actions
 from families.enums import InvolvementKind
 from families.forms.contact import RestrictForm
+from families.forms.guarding import WhoLookedFilter
 from families.forms.people import ReasonForm
+from families.guarding import emergencies, lookers
+from families.looks import Near, near
 from families.models import Family, Involvement
 from families.pages import AboutFamily, FamilyActionPage
 from families.presenters import family_label
+from families.presenters.guarding import guarding_tabs, look_tags, screen_words
 from families.selectors import involved_with
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
-from pitservice.accounts.selectors import colleagues, user_names
+from pitservice.accounts.selectors import colleagues
 from pitservice.audit.models import Access
 from pitservice.audit.selectors import who_looked
 from pitservice.ui import dates
@@ -32,27 +35,46 @@ class WhoLookedPage(AboutFamily, ListPage):
 
     permission = Permission.SEE_AUDIT
     heading = "Who looked"
-    template_name = "families/who_looked.html"
+    template_name = "families/tabbed_list.html"
     noun = ("look", "looks")
     sorts = {"newest": "newest first"}
 
+    @cached_property
+    def filters(self) -> WhoLookedFilter:
+        """With everybody who has looked at this family."""
+        return WhoLookedFilter(self.request.GET, people=[(user.key, user.name) for user in self.people.values()])
+
+    @cached_property
+    def people(self) -> dict[int, User]:
+        """Everybody who has looked, by name, in one query."""
+        return lookers(self.family)
+
     def records(self) -> Any:
         """Of the family that the address names, which must be visible to the viewer."""
-        return who_looked(self.family.pk)
+        given = self.values
+        who = next((pk for pk, user in self.people.items() if user.key == given.get("who")), None)
+        return who_looked(self.family.pk, user=who, since=given.get("since"), until=given.get("until"))
 
     def columns(self) -> Sequence[Column]:
         """When, who, where."""
         return (Column("When"), Column("Who"), Column("Screen"))
 
     @cached_property
-    def names(self) -> dict[int, str]:
-        """Everybody on this page of the list, in one query."""
-        return user_names(row.user_id for row in self.rows_on_page)
+    def openings(self) -> list[Involvement]:
+        """When the record was opened in an emergency, and by whom."""
+        return list(emergencies(self.viewer).filter(family=self.family))
+
+    @cached_property
+    def near(self) -> Near:
+        """Last names and postcodes of the family's people."""
+        return near([self.family.pk])[self.family.pk]
 
     def row(self, record: Access) -> Sequence[Cell]:
         """One look."""
-        name = self.names.get(record.user_id, "A colleague who is no longer known")
-        return (Cell(dates.moment(record.at)), Cell(name), Cell(screen_words(record.screen)))
+        user = self.people.get(record.user_id)
+        tags = look_tags(record, self.openings, self.near.why(user) if user else ())
+        name = user.name if user else "A colleague who is no longer known"
+        return (Cell(dates.moment(record.at)), Cell(name, tags=tags), Cell(screen_words(record.screen)))
 
     def families_in(self, rows: Sequence[Any]) -> list[tuple[int, int]]:
         """The family itself, also when nobody has looked yet."""
@@ -73,18 +95,13 @@ class WhoLookedPage(AboutFamily, ListPage):
 
     def empty(self) -> Empty:
         """Nobody yet."""
+        if self.filters.in_words():
+            return Empty("Nobody has looked who fits this.", Link("Show all looks", self.request.path))
         return Empty("Nobody has looked at this family yet.")
 
     def context(self) -> dict[str, Any]:
         """With the family's tabs."""
         return super().context() | {"tabs": self.family_tabs("families:who_looked")}
-
-
-def screen_words(screen: str) -> str:
-    """A screen's name in words: "families.PeoplePage" -> "Families: people"."""
-    room, _, page = screen.partition(".")
-    words = re.sub(r"(?<!^)(?=[A-Z])", " ", page.removesuffix("Page").removesuffix("View")).lower()
-    return f"{room.capitalize()}: {words}"
 
 
 class RestrictedListPage(ListPage):
@@ -93,6 +110,7 @@ class RestrictedListPage(ListPage):
     permission = Permission.GUARD
     nav = "families:restricted"
     heading = "Restricted records"
+    template_name = "families/tabbed_list.html"
     noun = ("restricted record", "restricted records")
     sorts = {"title": "by title"}
 
@@ -129,6 +147,10 @@ class RestrictedListPage(ListPage):
     def empty(self) -> Empty:
         """What would put one here."""
         return Empty("No record is restricted. One is restricted from its page “Who looked”.")
+
+    def context(self) -> dict[str, Any]:
+        """With the guardian's lists."""
+        return super().context() | {"tabs": guarding_tabs("families:restricted")}
 
 
 class GuardPage(FamilyActionPage):

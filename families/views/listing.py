@@ -14,8 +14,9 @@ from families.models import Family
 from families.presenters.listing import COLUMNS, row
 from families.selectors import banner_prefetches, matching, mine
 from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
 from pitservice.db.keys import new_key
-from pitservice.ui.components import Cell, Column, Empty, Link
+from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.pages import ListPage
 
 #: Where a person's own searches are kept, so that their words stand in no address, log or history of the browser.
@@ -87,6 +88,14 @@ class FamilyListPage(ListPage):
         if self.values.get("whose") == "mine":
             return Empty("You work with no family yet. A family comes here when it is allocated to you.", everything)
         return Empty("There are no families yet. A family comes here when a referral is settled.")
+
+    def buttons(self) -> Sequence[Button]:
+        """What is about no family of the list: an emergency, and a family that one knows."""
+        know = Button("I know a family", reverse("families:know_by_reference"), secondary=True)
+        if not Viewer.of(self.user, Permission.BREAK_GLASS).allowed:
+            return (know,)
+        emergency = Button("Open a restricted record in an emergency", reverse("families:break_glass"), secondary=True)
+        return (emergency, know)
 
     def context(self) -> dict[str, Any]:
         """The box to look for a family, with what was looked for."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from families.waiting import SOURCES
+from families.watching import SOURCES as WATCHED
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui.components import Cell, Column, Empty, Section, Table
@@ -20,13 +21,14 @@ class WaitingPage(Page):
 
     permission = Permission.EDIT_FAMILIES
     nav = "families:list"
+    of_many = True
     heading = "What waits about families"
     template_name = "pages/record.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """One section for each kind."""
         found: list[tuple[str, list[Item]]] = []
-        for source in SOURCES:
+        for source in (*SOURCES, *(one for one in WATCHED if one.list_url_name == "families:waiting")):
             viewer = Viewer.of(self.user, source.permission)
             if viewer.allowed:
                 found.append(

@@ -70,6 +70,17 @@ def disable_user(*, user: User, reason: str, by: Actor) -> User:
     return user
 
 
+@transaction.atomic
+def set_home_postcode(*, user: User, postcode: str, by: Actor) -> User:
+    """A colleague says, or no longer says, where they live: by choice, and for themselves alone (P33)."""
+    if by.user_id != user.pk:
+        raise Refused("Only they themselves say where they live.")
+    user.home_postcode = postcode.strip()
+    user.save(update_fields=["home_postcode"])
+    record("accounts.set_home_postcode", user, by=by, said=bool(user.home_postcode))
+    return user
+
+
 def _not_ones_own(user: User, by: Actor) -> None:
     if by.user_id == user.pk:
         raise Refused("Nobody manages their own account. Ask another manager of your team.")

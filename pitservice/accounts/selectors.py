@@ -31,6 +31,12 @@ def colleagues(team_id: int, *roles: RoleName) -> QuerySet[User]:
     return User.objects.filter(pk__in=memberships.values("user_id")).order_by("name", "pk")
 
 
+def ever_colleagues(team_ids: Iterable[int]) -> QuerySet[User]:
+    """Everybody who is or was a member of one of these teams, by name."""
+    memberships = Membership.objects.filter(team_id__in=list(team_ids))
+    return User.objects.filter(pk__in=memberships.values("user_id")).order_by("name", "pk")
+
+
 def holders(team_id: int, permission: Permission) -> QuerySet[User]:
     """Today's members of a team who hold a permission there, by name."""
     names = [RoleName(name) for name, role in ROLES.items() if permission in role.permissions]

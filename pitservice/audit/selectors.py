@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from pitservice.audit.models import Access, Event
 
 
-def who_looked(family_id: int) -> QuerySet[Access]:
-    """Everybody who saw something of this family, newest first."""
-    return Access.objects.filter(family_id=family_id).order_by("-at", "-pk")
+def who_looked(
+    family_id: int, *, user: int | None = None, since: date | None = None, until: date | None = None
+) -> QuerySet[Access]:
+    """Everybody who saw something of this family, or one colleague, from a day to a day; newest first."""
+    found = Access.objects.filter(family_id=family_id)
+    if user is not None:
+        found = found.filter(user_id=user)
+    if since is not None:
+        found = found.filter(at__date__gte=since)
+    if until is not None:
+        found = found.filter(at__date__lte=until)
+    return found.order_by("-at", "-pk")
 
 
 def what_was_done(family_id: int) -> QuerySet[Event]:

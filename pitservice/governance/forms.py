@@ -19,6 +19,7 @@ from pitservice.ui.fields import (
     NhsEmailField,
     NhsModelChoiceField,
     NhsTextField,
+    PostcodeField,
 )
 from pitservice.ui.forms import ActForm, FilterForm
 from pitservice.ui.layout import Reveal
@@ -63,6 +64,17 @@ class WhyForm(ActForm):
     """Why an account is closed."""
 
     reason = NhsTextField(label="Why?", called="why the account is closed", rows=2, max_length=500)
+
+
+class HomePostcodeForm(ActForm):
+    """Where a colleague lives, if they want to say it."""
+
+    postcode = PostcodeField(
+        label="Home postcode",
+        called="your home postcode",
+        required=False,
+        help_text="Leave empty if you prefer not to say",
+    )
 
 
 class UserFilter(FilterForm):

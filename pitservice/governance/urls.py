@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pitservice.governance.views import about, users, work
+from pitservice.governance.views import about, own, users, work
 
 app_name = "governance"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("users/<key:key>/role/", users.GiveRolePage.as_view(), name="give_role"),
     path("users/<key:key>/role/<slug:team>/<slug:role>/end/", users.EndRolePage.as_view(), name="end_role"),
     path("users/<key:key>/close/", users.CloseUserPage.as_view(), name="close_user"),
+    path("postcode/", own.HomePostcodePage.as_view(), name="home_postcode"),
     path("roles/", about.RolesPage.as_view(), name="roles"),
     path("done/", work.EventListPage.as_view(), name="events"),
     path("work/", work.JobListPage.as_view(), name="jobs"),

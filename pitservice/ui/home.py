@@ -21,6 +21,7 @@ class HomePage(Page):
 
     permission = Permission.SEE_HOME
     nav = "home"
+    of_many = True
     template_name = "pages/record.html"
 
     def get_heading(self) -> str:

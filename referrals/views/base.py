@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.urls import reverse
 
-from families.presenters import banner
+from families.pages import banner_for
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
@@ -43,7 +43,7 @@ class AboutReferral(Page):
 
     def get_banner(self) -> Banner | None:
         """The family's, once it is settled who the referral is about."""
-        return banner(self.referral.family, self.today) if self.referral.family else None
+        return banner_for(self.referral.family, self.user) if self.referral.family else None
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """The inbox, and on pages that do something the referral."""

@@ -92,7 +92,7 @@ class DecidePage(ReferralActionPage):
             settled=referral.family,
             gaps=gaps,
             alternatives=Organisation.objects.visible_to(self.viewer)
-            .filter(team=referral.team, is_alternative=True)
+            .filter(team=referral.team, is_alternative=True, ends_on=None)
             .order_by("name"),
             chase_on=add_working_days(self.today, settings_of(referral.team_id).chase_days, holidays),
             route=route,

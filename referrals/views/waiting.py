@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 
-from families.presenters import banner
+from families.pages import banner_for
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
@@ -92,7 +92,7 @@ class EntryPage(ActionPage):
     def get_banner(self) -> Banner | None:
         """The family's."""
         for_banner(self.subject.family)
-        return banner(self.subject.family, self.today)
+        return banner_for(self.subject.family, self.user)
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """The list."""

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from families import actions
 from families.enums import AlertKind, LossKind, NeedKind, ProfessionalRole
-from families.models import Alert, Family, FamilyProfessional, Loss, Need, Relationship
+from families.models import Alert, Family, FamilyProfessional, Involvement, Loss, Need, Relationship
 from pitservice.accounts.enums import RoleName
-from tests.make.accounts import BY
+from pitservice.audit.actions import looked
+from tests.make.accounts import BY, make_user
 from tests.make.families import MadeFamily, add_need, add_professional
 
 LEAD, GUARDIAN, MANAGER = RoleName.CLINICAL_LEAD, RoleName.GUARDIAN, RoleName.MANAGER
@@ -127,6 +128,34 @@ def _person(_: MadeFamily) -> Data:
     }
 
 
+def _opening(made: MadeFamily) -> Involvement:
+    """The record was opened in an emergency by a colleague, and is open."""
+    Family.objects.filter(pk=made.family.pk).update(restricted=True)
+    made.family.refresh_from_db()
+    user = make_user(LEAD, made.team, name="Olive Penn")
+    opened = actions.break_glass(family=made.family, user=user, confirmed=True, reason="A fall.", by=user.actor)
+    assert opened is not None
+    return opened
+
+
+def _opened_before(made: MadeFamily) -> str:
+    opened, now = _opening(made), timezone.now()
+    Involvement.objects.filter(pk=opened.pk).update(starts=now - timedelta(hours=3), until=now - timedelta(hours=1))
+    return opened.key
+
+
+def _connection(made: MadeFamily) -> str:
+    user = make_user(LEAD, made.team, name="Olive Penn")
+    return actions.declare_connection(family=made.family, user=user, why="A cousin.", by=user.actor).key
+
+
+def _looker(made: MadeFamily) -> str:
+    """Somebody of the mother's last name looked."""
+    user = make_user(LEAD, made.team, name="Ewa Nowak")
+    looked(user_id=user.pk, screen="families.PeoplePage", families=[(made.family.pk, made.team.pk)])
+    return user.key
+
+
 def _restricted(made: MadeFamily) -> Data:
     Family.objects.filter(pk=made.family.pk).update(restricted=True)
     return {"reason": "It is no longer needed."}
@@ -218,7 +247,41 @@ FORMS = [
     Screen(
         "add_professional", data=lambda _: {"name": "Sue Marsh", "role": "social_worker", "organisation": "Council"}
     ),
+    Screen("change_link", _link, lambda _: {"role": "midwife", **day("starts_on", today())}, versioned=True),
     Screen("end_professional", _link, lambda _: day("ends_on", today()), versioned=True),
     Screen("restrict", data=lambda _: {"reason": "A colleague's family."}, role=GUARDIAN, looks_past_restriction=True),
+    Screen("know_family", data=lambda _: {"why": "A cousin."}),
+    Screen(
+        "review_emergency",
+        _opened_before,
+        lambda _: {"justified": "yes", "words": "A child was at risk."},
+        role=GUARDIAN,
+        versioned=True,
+        looks_past_restriction=True,
+    ),
+    Screen(
+        "close_emergency",
+        lambda m: _opening(m).key,
+        lambda _: {},
+        role=GUARDIAN,
+        versioned=True,
+        looks_past_restriction=True,
+    ),
+    Screen(
+        "connection",
+        _connection,
+        lambda _: {"decided": "stands", "words": "Sam takes over."},
+        role=GUARDIAN,
+        versioned=True,
+        looks_past_restriction=True,
+    ),
+    Screen("reallocate", _connection, lambda _: {"words": "Sam takes over."}, versioned=True),
+    Screen(
+        "review_looks",
+        _looker,
+        lambda _: {"outcome": "work", "looked_until": timezone.now().isoformat()},
+        role=GUARDIAN,
+        looks_past_restriction=True,
+    ),
     Screen("unrestrict", data=_restricted, role=GUARDIAN, looks_past_restriction=True),
 ]

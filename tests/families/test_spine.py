@@ -13,6 +13,7 @@ from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import User
 from pitservice.audit.models import Access, Event
 from tests.families.screens import FORMS, GUARDIAN, LEAD, MANAGER, SEEN, Screen, fill
+from tests.families.test_directory import PAGES
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.families import MadeFamily, make_hard_family
 
@@ -20,6 +21,12 @@ pytestmark = pytest.mark.django_db
 
 ALL = [pytest.param(screen, id=screen.name) for screen in (*SEEN, *FORMS)]
 ALL_FORMS = [pytest.param(screen, id=screen.name) for screen in FORMS]
+
+
+#: Lists and pages that are about no single family: tested in modules of their own.
+ELSEWHERE = {"list", "waiting", "restricted", "emergencies", "connections", "looks", "break_glass", "know_by_reference"}
+#: One button each, or only what may be left out: nothing can be missing.
+NOTHING_ASKED = ("opt_out", "opt_in", "end_need", "know_family", "close_emergency")
 
 
 @pytest.fixture
@@ -44,7 +51,7 @@ def test_every_address_is_in_the_list() -> None:
     names = {pattern.name for pattern in urlpatterns}
 
     assert get_resolver().namespace_dict["families"]
-    assert names == {screen.name for screen in (*SEEN, *FORMS)} | {"list", "waiting", "restricted"}
+    assert names == {screen.name for screen in (*SEEN, *FORMS)} | ELSEWHERE | set(PAGES)
 
 
 @pytest.mark.parametrize("screen", ALL)
@@ -93,7 +100,7 @@ def test_the_form_refuses_nonsense_and_old_pages_and_works_once(screen: Screen, 
     client, sent = client_of(colleague(screen, made)), prepared(screen, made)
     href = screen.href(made)
 
-    if screen.name not in ("opt_out", "opt_in", "end_need"):  # one button each: nothing can be left out
+    if screen.name not in NOTHING_ASKED:
         empty = client.post(href, {"submission": sent["submission"], "reason": "", "text": ""})
         assert empty.status_code == 422
         assert "There is a problem" in empty.content.decode()

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from families.presenters import banner
+from families.pages import banner_for
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.files.models import StoredFile
@@ -42,7 +42,7 @@ class AboutCopy(Page):
         if family is None:
             return None
         for_banner(family)
-        return banner(family, self.today)
+        return banner_for(family, self.user)
 
     def families_of(self, copy: Copy) -> Iterable[tuple[int, int]]:
         """The family it is about, for the log of who looked."""

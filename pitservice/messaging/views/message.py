@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from django.utils import timezone
 
-from families.presenters import banner
+from families.pages import banner_for
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.messaging import actions, presenters
@@ -38,7 +38,7 @@ class AboutMessage(Page):
         if message.family is None:
             return None
         for_banner(message.family)
-        return banner(message.family, self.today)
+        return banner_for(message.family, self.user)
 
 
 class MessagePage(AboutMessage, RecordPage):

@@ -33,6 +33,7 @@ class Page(AccessMixin, View):
     permission: ClassVar[Permission]
     abstract: ClassVar[bool] = True
     nav: ClassVar[str] = ""  # URL name of the place in the navigation that this page belongs to
+    of_many: ClassVar[bool] = False  # shows many families in passing: standing in it is not being looked up
     heading: str = ""
     template_name: str = ""
     raise_exception = True
@@ -68,10 +69,10 @@ class Page(AccessMixin, View):
         """Today, in the United Kingdom."""
         return timezone.localdate()
 
-    @property
-    def screen(self) -> str:
+    @classmethod
+    def screen_name(cls) -> str:
         """This page's name in the log of who looked."""
-        return f"{type(self).__module__.removeprefix('pitservice.').split('.')[0]}.{type(self).__name__}"
+        return f"{cls.__module__.removeprefix('pitservice.').split('.')[0]}.{cls.__name__}"
 
     def find(self, visible: models.QuerySet[M], **lookup: Any) -> M:
         """The one record, out of those visible to the viewer; to everybody else it does not exist (404)."""
@@ -82,7 +83,7 @@ class Page(AccessMixin, View):
 
     def log_look(self, families: Iterable[tuple[int, int]]) -> None:
         """Write who looked at which (family id, team id), before the page is sent."""
-        looked(user_id=self.user.pk, screen=self.screen, families=families)
+        looked(user_id=self.user.pk, screen=self.screen_name(), families=families)
 
     # --- the frame; override what differs ---
 

@@ -24,6 +24,7 @@ class ListPage(Page):
     """
 
     abstract: ClassVar[bool] = True
+    of_many = True
     template_name = "pages/list.html"
     page_size: ClassVar[int] = 25
     filter_form: ClassVar[type[FilterForm]] = FilterForm
