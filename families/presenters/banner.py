@@ -38,7 +38,7 @@ def banner(family: Family, today: date | None = None, opened_until: datetime | N
         lines=[
             *(loss_words(loss, names) for loss in family.losses.all() if loss.undone_at is None),
             who_line(members, names, today),
-            *need_lines(list(family.needs.all()), names),
+            *need_lines(list(family.needs.all()), names, today),
             f"Record {family.get_naming_display().lower()}",
         ],
         alerts=[*_emergency(opened_until), *_alerts(family, members, names, today)],
@@ -68,10 +68,15 @@ def _child(member: FamilyMember, names: dict[int, str], today: date) -> str:
     return ", ".join(part for part in (names[member.person_id], role, age_words(member.person, today)) if part)
 
 
-def need_lines(needs: Sequence[Need], names: dict[int, str]) -> list[str]:
-    """Needs that stand, in words: "Zofia Nowak: interpreter: Polish"."""
+def need_lines(needs: Sequence[Need], names: dict[int, str], today: date | None = None) -> list[str]:
+    """Needs that stand, in words: "Zofia Nowak: interpreter: Polish"; and when to ask again (DAPB1605)."""
+
+    def late(need: Need) -> str:
+        due = today is not None and need.review_on is not None and need.review_on <= today
+        return " (time to ask again whether this is still so)" if due else ""
+
     return [
-        f"{names.get(need.person_id, need.person.name)}: {need.get_kind_display().lower()}: {need.text}"
+        f"{names.get(need.person_id, need.person.name)}: {need.get_kind_display().lower()}: {need.text}{late(need)}"
         for need in needs
         if need.ended_at is None
     ]

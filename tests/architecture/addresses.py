@@ -12,10 +12,11 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
+from pitservice.audit.actions import looked
 from pitservice.db.models import Keyed
 from pitservice.files.actions import keep
 from reporting.periods import quarter_before, quarter_of
-from tests.make.accounts import BY
+from tests.make.accounts import BY, make_user
 from tests.make.anything import World
 
 #: Values for parts of addresses that are no key of a record. Add a line for a new one.
@@ -39,6 +40,13 @@ def _adult(world: World) -> Any:
     return person
 
 
+def _namesake(world: World) -> Any:
+    """A colleague of the mother's last name, who looked at the family."""
+    user, family = make_user(team=world.team, name=f"Nadia {_adult(world).family_name}"), world.of("families.family")
+    looked(user_id=user.pk, screen="families.PeoplePage", families=[(family.pk, family.team_id)])
+    return user
+
+
 def _stored(world: World) -> Any:
     """A file that is there."""
     return keep(content=b"%PDF-1.7", name="a.pdf", content_type="application/pdf", team=world.team, by=BY)
@@ -53,6 +61,8 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
         signed_at=timezone.now(),
         signed_by=w.user.actor,
     ),
+    "accounts.User": _namesake,
+    "families.Involvement": lambda w: w.new("families.involvement", kind="closed_to"),
     "families.Person": _adult,
     "letters.Copy": lambda w: w.new("letters.copy", state="ready", pdf=_stored(w)),
     "reporting.Report": lambda w: w.new(
