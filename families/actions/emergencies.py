@@ -31,7 +31,7 @@ def break_glass(*, family: Family | None, user: User, confirmed: bool, reason: s
     The row is what the guardian's worklist shows, so that there is no opening without its notice. What opens nothing
     (no such record, or the colleague did not confirm who they are) is kept too, and only so often: the answer is None.
     """
-    lock(user)
+    User.objects.select_for_update().get(pk=user.pk)  # attempts of one colleague come one after another
     now = timezone.now()
     failed = Event.objects.filter(verb=FAILED, subject_type="accounts.user", subject_id=user.pk)
     if failed.filter(at__gt=now - timedelta(hours=1)).count() >= MOST_ATTEMPTS:

@@ -243,7 +243,7 @@ def test_the_list_of_openings_costs_the_same(made: MadeFamily, rows: int, django
     client = client_of(make_user(GUARDIAN, made.team))
     client.get("/families/restricted/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         body = client.get(reverse("families:emergencies")).content.decode()
 
     assert f"{rows} opening" in body
@@ -422,7 +422,7 @@ def test_the_list_of_looks_costs_the_same(rows: int, django_assert_num_queries: 
     client = client_of(make_user(GUARDIAN, team))
     client.get("/families/restricted/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         body = client.get(reverse("families:looks")).content.decode()
 
     assert body.count("Same last name") == rows

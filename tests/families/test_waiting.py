@@ -93,7 +93,7 @@ def test_the_list_holds_the_same_and_costs_the_same(rows: int, django_assert_num
     client = client_of(user)
     client.get("/families/waiting/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         body = client.get("/families/waiting/").content.decode()
 
     assert f"Read first ({rows})" in body
