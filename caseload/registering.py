@@ -59,9 +59,9 @@ def _follow_up_stands(follow_up_id: int) -> bool:
     return FollowUp.objects.filter(pk=follow_up_id, state=FollowUpState.DUE).exists()
 
 
-def _allocation_fields(team: Team) -> dict[str, forms.Field]:
+def _allocation_fields(team: Team, viewer: Viewer) -> dict[str, forms.Field]:
     """What accepting and allocating at once asks."""
-    return {"lead": lead_field(team), "keyworker": keyworker_field(team)}
+    return {"lead": lead_field(team, viewer), "keyworker": keyworker_field(team)}
 
 
 def _allocate(referral: Referral, answers: dict[str, Any], by: Actor) -> None:

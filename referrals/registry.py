@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from pitservice.accounts.models import Team
+from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
 from referrals.enums import Outcome
 from referrals.models import Referral
@@ -18,13 +19,13 @@ from referrals.models import Referral
 class Route:
     """What choosing an outcome does besides the decision: how it is called, the questions it asks, and what it does.
 
-    `form_fields(team)` are the questions by name; `act(referral, answers, by)` runs in the decision's transaction with
-    the referral settled and locked, and must leave it in the state of its outcome. `undo(referral, by)` takes it back;
-    without it the decision cannot be taken back on the referral's page.
+    `form_fields(team, viewer)` are the questions by name; `act(referral, answers, by)` runs in the decision's
+    transaction with the referral settled and locked, and must leave it in the state of its outcome. `undo(referral,
+    by)` takes it back; without it the decision cannot be taken back on the referral's page.
     """
 
     label: str
-    form_fields: Callable[[Team], Mapping[str, forms.Field]]
+    form_fields: Callable[[Team, Viewer], Mapping[str, forms.Field]]
     act: Callable[[Referral, dict[str, Any], Actor], None]
     undo: Callable[[Referral, Actor], None] | None = None
 

@@ -9,15 +9,16 @@ from django import forms
 from caseload.forms.fields import ColleagueField
 from caseload.selectors.people import leads, loads, workers
 from pitservice.accounts.models import Team
+from pitservice.accounts.viewer import Viewer
 from pitservice.ui.fields import NhsIntegerField, NhsTextField
 from pitservice.ui.forms import ActForm
 
 
-def lead_field(team: Team) -> ColleagueField:
-    """The lead practitioner, each with the open families they lead."""
+def lead_field(team: Team, viewer: Viewer) -> ColleagueField:
+    """The lead practitioner, each with the open families they lead, of those that the viewer may see."""
     users = leads(team.pk)
     return ColleagueField(
-        users, loads=loads(list(users)), label="Lead practitioner", called="the lead practitioner",
+        users, loads=loads(list(users), viewer), label="Lead practitioner", called="the lead practitioner",
         widget=forms.RadioSelect,
     )  # fmt: skip
 
@@ -37,9 +38,9 @@ def keyworker_field(team: Team) -> ColleagueField:
 class AllocateForm(ActForm):
     """Who leads the work, and who helps."""
 
-    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"] = lead_field(team)
+        self.fields["lead"] = lead_field(team, viewer)
         self.fields["keyworker"] = keyworker_field(team)
 
 
@@ -48,9 +49,9 @@ class HandOverForm(ActForm):
 
     reason = NhsTextField(label="Why the work is handed over", called="why the work is handed over", rows=3)
 
-    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields = {"lead": lead_field(team)} | self.fields
+        self.fields = {"lead": lead_field(team, viewer)} | self.fields
 
 
 class PhaseForm(ActForm):

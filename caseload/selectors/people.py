@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from caseload.enums import AllocationRole
-from caseload.models import Appointment, Episode
+from caseload.models import Allocation, Appointment, Episode
 from families.enums import CARING_ROLES, AlertKind, FamilyRole, NeedKind
 from families.models import Alert, Family, Loss, Need, Person
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import User
 from pitservice.accounts.selectors import colleagues, holders
+from pitservice.accounts.viewer import Viewer
 
 #: Who may lead: a trainee works along (P7), a keyworker helps the family to engage.
 LEADS = (RoleName.CLINICAL_LEAD, RoleName.PRACTITIONER)
@@ -40,11 +41,13 @@ def may_work(team_id: int, user: User) -> bool:
     return workers(team_id).filter(pk=user.pk).exists()
 
 
-def loads(users: Sequence[User]) -> Mapping[int, int]:
-    """Open families each of these colleagues leads, by user id, in one query (CAP-1 thin: a count, no capacity)."""
-    open_lead = Q(allocations__role=AllocationRole.LEAD, allocations__ends_on__isnull=True)
-    counted = User.objects.filter(pk__in=[user.pk for user in users]).annotate(load=Count("allocations", open_lead))
-    return dict(counted.values_list("pk", "load"))
+def loads(users: Sequence[User], viewer: Viewer) -> Mapping[int, int]:
+    """Open families each of these colleagues leads, by user id, in one query (CAP-1 thin: a count, no capacity).
+
+    Of those that the viewer may see: a restricted family shows in no count of somebody who is not named.
+    """
+    led = Allocation.objects.visible_to(viewer).filter(user__in=users, role=AllocationRole.LEAD, ends_on=None)
+    return dict(led.order_by().values_list("user_id").annotate(Count("pk")))
 
 
 def babies_to_work_for(family: Family) -> QuerySet[Person]:

@@ -106,7 +106,7 @@ class AllocatePage(AboutWork, FamilyActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """Colleagues of the family's team."""
-        return {"team": self.subject.team}
+        return {"team": self.subject.team, "viewer": self.viewer}
 
     def act(self, form: Any) -> str:
         """Allocate, and lead to the new piece of work."""
@@ -192,7 +192,7 @@ class HandOverPage(EpisodeActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """Colleagues of the team."""
-        return {"team": self.subject.team}
+        return {"team": self.subject.team, "viewer": self.viewer}
 
     def act(self, form: Any) -> str:
         """Hand it over."""

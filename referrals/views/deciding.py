@@ -96,7 +96,7 @@ class DecidePage(ReferralActionPage):
             .order_by("name"),
             chase_on=add_working_days(self.today, settings_of(referral.team_id).chase_days, holidays),
             route=route,
-            route_fields=route.form_fields(referral.team) if route else {},
+            route_fields=route.form_fields(referral.team, self.viewer) if route else {},
             parts=parts.parts(referral, self.parties, matches, gaps, self.today, working=self._working()),
             previews={outcome: preview(self._proposals(Verdict(outcome=outcome), None)) for outcome in _OUTCOMES},
         )
