@@ -182,6 +182,13 @@ class ReviewEmergencyPage(EmergencyPage):
             *looked_at_section(list(looks_in(opening)), acts_in(opening)),
         ]
 
+    def show(self, form: ActForm, status: int = 200) -> HttpResponse:
+        """What has been reviewed is read, and asked about no more."""
+        if self.subject.reviewed_at is None or status != 200:
+            return super().show(form, status)
+        self.template_name = "pages/record.html"
+        return self.render({"body": self.aside(), "tabs": ()})
+
     def _open_now(self) -> list[object]:
         opening = self.subject
         if opening.until <= timezone.now():
