@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 CANARY = "Quillfeather"
 #: A commissioner's figures count every record; the list behind one says that some are restricted, without a number.
-COUNTS_ALL = {"reporting:report", "reporting:number", "reporting:numbers"}
+COUNTS_ALL = {"reporting:report", "reporting:figure", "reporting:chart"}
 _ABOUT_FAMILIES = (FamilyScopedQuerySet, PersonQuerySet, OfPersonQuerySet)
 
 
@@ -51,7 +51,9 @@ class Hidden(World):
         self.rows["accounts.user"] = self.user
 
     def unsaved(self, label: str, **values: Any) -> Any:
-        """About this family, and in the canary's words."""
+        """About this family, and in the canary's words; nobody joins the team for it."""
+        if label.lower() == "families.involvement":
+            values.setdefault("user", self.user)
         row = super().unsaved(label, **values)
         for field in row._meta.concrete_fields:
             if _is_words(field) and field.name not in values and field.name not in ("normal", "about"):
@@ -109,6 +111,7 @@ def _body(client: Client, where: str) -> str:
     response = client.get(where)
     content = b"".join(response).decode(errors="replace")
     content = re.sub(r'name="(csrfmiddlewaretoken|submission)" value="[^"]*"', "", content)
+    content = re.sub(r'"token": "[^"]*"|value="[0-9]{1,2}:[0-9]{2}[ap]m"', "", content)
     content = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "", content)
     return f"{response.status_code}\n{content}"
 
