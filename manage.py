@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line. Commands that change the schema connect as the owner, all others as the app role.
+"""Django's command line. Those that change the schema or destroy a record connect as the owner, others as the app.
 
 Without settings in the environment it reaches the product that `make run` started from this clone.
 """
@@ -11,7 +11,7 @@ import sys
 from importlib.util import find_spec
 
 #: The only commands that may use DATABASE_OWNER_URL (design §7).
-OWNER_COMMANDS = {"migrate", "grants"}
+OWNER_COMMANDS = {"migrate", "grants", "destroy_record"}
 
 
 def main() -> None:

@@ -42,6 +42,7 @@ def register_all() -> None:
     registry.register_tab(registry.FamilyTab("Sessions and notes", "caseload:family", Permission.SEE_CASELOAD, 40))
     registry.register_timeline(registry.TimelineSource("Work", Permission.SEE_CASELOAD, _timeline))
     registry.register_last_contact(last_contacts)
+    registry.register_incident_subject(registry.IncidentSubject("caseload.note", "A note", "caseload:note"))
     registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, _next))
     navigation.register(navigation.Place("My day", "caseload:my_day", Permission.SEE_CASELOAD, 40))
     navigation.register(navigation.Place("Caseload", "caseload:list", Permission.SEE_CASELOAD, 45))

@@ -36,3 +36,20 @@ class FamiliesConfig(AppConfig):
         register_timeline(TimelineSource("Record", Permission.SEE_FAMILIES, record_entries))
         for source in (*SOURCES, *WATCHED):
             worklist.register(source)
+        _register_safety_and_records()
+
+
+def _register_safety_and_records() -> None:
+    """Sharing and safeguarding, and the register of records: tabs, places, what waits."""
+    from families import register as records
+    from families import safeguarding
+    from families.registry import FamilyTab, register_tab
+    from pitservice.accounts.enums import Permission
+    from pitservice.ui import worklist
+    from pitservice.ui.navigation import Place, register
+
+    register(Place("Records", "families:records", Permission.KEEP_RECORDS, 36))
+    register_tab(FamilyTab("Sharing and safeguarding", "families:safeguarding", Permission.SAFEGUARD, 60))
+    register_tab(FamilyTab("Record keeping", "families:record_keeping", Permission.KEEP_RECORDS, 80))
+    for source in (*safeguarding.SOURCES, *records.SOURCES):
+        worklist.register(source)

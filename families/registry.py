@@ -5,9 +5,12 @@ Filled in `AppConfig.ready()`; nothing here imports anything above families.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
 
 from families.models import Family
 from pitservice.accounts.enums import Permission
@@ -61,12 +64,27 @@ LastContact = Callable[[Sequence[int]], Mapping[int, date]]
 #: The ids of families that a reference of the app above ("R-1042") leads to, in the viewer's teams.
 Lookup = Callable[[str, Viewer], Iterable[int]]
 
+#: Rows that hang on others (by model: their ids) otherwise than by a foreign key, for destruction to reach (P31).
+Trace = Callable[[Mapping[type[Model], Set[int]]], Iterable[QuerySet[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentSubject:
+    """What an incident can be opened about: its label ("letters.copy"), how it is called, and the name of its page."""
+
+    label: str
+    noun: str
+    url_name: str
+
+
 _TABS: list[FamilyTab] = []
 _TIMELINE: list[TimelineSource] = []
 _NEXT: list[NextSource] = []
 _CHANGED: list[ContactChanged] = []
 _LOOKUPS: list[Lookup] = []
 _LAST: list[LastContact] = []
+_TRACES: list[Trace] = []
+_SUBJECTS: dict[str, IncidentSubject] = {}
 
 
 def register_tab(tab: FamilyTab) -> None:
@@ -118,6 +136,26 @@ def register_last_contact(source: LastContact) -> None:
 def last_contacts() -> Sequence[LastContact]:
     """All of them."""
     return tuple(_LAST)
+
+
+def register_traces(trace: Trace) -> None:
+    """Add what a destroyed row leaves behind in the app above (P31)."""
+    _TRACES.append(trace)
+
+
+def traces() -> Sequence[Trace]:
+    """All of them."""
+    return tuple(_TRACES)
+
+
+def register_incident_subject(subject: IncidentSubject) -> None:
+    """Add what an incident can be opened about (P31)."""
+    _SUBJECTS[subject.label] = subject
+
+
+def incident_subject(about: str) -> IncidentSubject | None:
+    """What "letters.copy:K7M2Q9XTRD" speaks of; None for what nobody registered."""
+    return _SUBJECTS.get(about.partition(":")[0])
 
 
 def register_contact_changed(fn: ContactChanged) -> None:

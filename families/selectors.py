@@ -19,6 +19,7 @@ from families.models import (
     Involvement,
     Loss,
     Need,
+    ProtectionStatus,
 )
 from families.registry import lookups
 from pitservice.accounts.models import User
@@ -32,7 +33,7 @@ MOST_WORDS = 6
 
 
 def for_banner(*families: Family) -> None:
-    """Fetch, for all of them at once, what `presenters.banner` and names of unborn babies need (4 queries)."""
+    """Fetch, for all of them at once, what `presenters.banner` and names of unborn babies need (5 queries)."""
     prefetch_related_objects(list(families), *banner_prefetches())
 
 
@@ -42,6 +43,12 @@ def banner_prefetches(path: str = "") -> tuple[Prefetch[str], ...]:
         Prefetch(f"{path}members", FamilyMember.objects.select_related("person").order_by("pk")),
         Prefetch(f"{path}alerts", Alert.objects.filter(lifted_at=None).select_related("person").order_by("pk")),
         Prefetch(f"{path}needs", Need.objects.filter(ended_at=None).select_related("person").order_by("pk")),
+        Prefetch(
+            f"{path}protection_statuses",
+            ProtectionStatus.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+            .select_related("person")
+            .order_by("starts_on", "pk"),
+        ),
         Prefetch(f"{path}losses", Loss.objects.filter(undone_at=None).select_related("person").order_by("pk")),
     )
 

@@ -16,6 +16,7 @@ from caseload.presenters import note as presenting
 from caseload.views.base import AboutWork, appointment_link, episode_link
 from families.models import Family
 from families.pages import FamilyActionPage, FamilyRecordPage
+from families.presenters.register import incident_link
 from families.selectors import members_of
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Button, Link, Section, Words
@@ -66,7 +67,13 @@ class NotePage(AboutNote, FamilyRecordPage):
         note: Note = self.record
         signer = note.author.name if note.signed_by is None else note.signed_by.name
         added = list(note.addenda.select_related("author").order_by("created_at", "pk"))
-        return [presenting.facts(note, signer), presenting.body(note, self.names_by_key), presenting.addenda(added)]
+        may_open = self.may(Permission.KEEP_RECORDS)
+        return [
+            presenting.facts(note, signer),
+            presenting.body(note, self.names_by_key),
+            presenting.addenda(added),
+            *incident_link(self.family, f"caseload.note:{note.key}", may_open=may_open),
+        ]
 
     def buttons(self) -> Sequence[Button]:
         """Add to a signed note; go on with an unsigned one."""

@@ -7,7 +7,14 @@ changed, so that words already in a queue are looked at again (P1).
 from __future__ import annotations
 
 from families.actions.alerts import add_need, change_need, end_need, lift_alert, raise_alert, review_alert
+from families.actions.concerns import add_status, add_step, close_concern, end_status, raise_concern, reopen_concern
 from families.actions.consent import record_agreement, record_consent
+from families.actions.destroying import (
+    approve_destruction,
+    destroy_record,
+    propose_destruction,
+    withdraw_destruction,
+)
 from families.actions.directory import (
     add_organisation,
     add_professional,
@@ -29,6 +36,8 @@ from families.actions.emergencies import (
     review_break_glass,
     review_connection,
 )
+from families.actions.holding import hold_record, lift_hold
+from families.actions.incidents import close_incident, note_on_incident, open_incident
 from families.actions.looks import review_looks
 from families.actions.loss import lift_loss, record_birth, record_loss, undo_loss
 from families.actions.people import (
@@ -42,14 +51,21 @@ from families.actions.people import (
     rename_family,
 )
 from families.actions.points import add_point, change_point, end_point, mark_returned, opt_in, opt_out
+from families.actions.requests import check_request, decide_request, extend_request, receive_request
 from families.actions.seeing import end_involvement, involve, restrict, unrestrict
+from families.actions.sharing import record_sharing
+from families.actions.social_care import acknowledge, chase, escalate, put_in_writing, refer_to_social_care
 
 __all__ = [
+    "acknowledge",
     "add_need",
     "add_organisation",
     "add_person",
     "add_point",
     "add_professional",
+    "add_status",
+    "add_step",
+    "approve_destruction",
     "break_glass",
     "change_link",
     "change_member",
@@ -59,32 +75,52 @@ __all__ = [
     "change_point",
     "change_professional",
     "change_relationship",
+    "chase",
+    "check_request",
+    "close_concern",
     "close_emergency",
+    "close_incident",
+    "decide_request",
     "declare_connection",
+    "destroy_record",
     "end_involvement",
     "end_membership",
     "end_need",
     "end_organisation",
     "end_point",
     "end_professional",
+    "end_status",
+    "escalate",
+    "extend_request",
+    "hold_record",
     "involve",
     "keep_organisation",
     "keep_professional",
     "lift_alert",
     "lift_connection",
+    "lift_hold",
     "lift_loss",
     "link_professional",
     "mark_returned",
+    "note_on_incident",
     "open_family",
+    "open_incident",
     "opt_in",
     "opt_out",
+    "propose_destruction",
+    "put_in_writing",
     "raise_alert",
+    "raise_concern",
+    "receive_request",
     "record_agreement",
     "record_birth",
     "record_consent",
     "record_loss",
+    "record_sharing",
+    "refer_to_social_care",
     "relate",
     "rename_family",
+    "reopen_concern",
     "restrict",
     "review_alert",
     "review_break_glass",
@@ -93,4 +129,5 @@ __all__ = [
     "undo_loss",
     "unlink_professional",
     "unrestrict",
+    "withdraw_destruction",
 ]

@@ -154,7 +154,7 @@ class Incident(Record):
 
     kind = models.CharField(max_length=10, choices=IncidentKind)
     family = models.ForeignKey(Family, null=True, blank=True, on_delete=models.PROTECT, related_name="incidents")
-    about = models.CharField(max_length=80, blank=True)  # "letters.copy:12", "families.document:4"
+    about = models.CharField(max_length=80, blank=True)  # "letters.copy:K7M2Q9XTRD", label and key
     words = models.TextField()
     known_on = models.DateTimeField()
     report_by = models.DateTimeField(null=True, blank=True)

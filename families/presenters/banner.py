@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families.enums import AlertKind, FamilyRole, LossKind
-from families.models import Alert, Family, FamilyMember, Loss, Need
+from families.models import Alert, Family, FamilyMember, Loss, Need, ProtectionStatus
 from families.presenters.names import adult_words, age_words, family_label, names_in
 from families.selectors import members_of
 from pitservice.ui import components, dates
@@ -102,11 +102,24 @@ def _alerts(
     if family.restricted:
         words = "Only named colleagues see this record. Do not speak of it to others."
         shown.insert(0, components.Alert(words, Tag("Restricted record", Colour.RED)))
+    shown += [protection_line(row, names) for row in family.protection_statuses.all() if in_force(row, today)]
     for member in members:
         if member.role == FamilyRole.BABY and is_overdue(member, today):
             words = f"{names[member.person_id]}: the expected date is past and no birth is recorded. {CHECK_FIRST}"
             shown.append(components.Alert(words, Tag("Check first", Colour.YELLOW)))
     return shown
+
+
+def in_force(row: ProtectionStatus, today: date) -> bool:
+    """Whether a standing with children's social care holds on that day."""
+    return row.starts_on <= today and (row.ends_on is None or row.ends_on >= today)
+
+
+def protection_line(row: ProtectionStatus, names: dict[int, str]) -> components.Alert:
+    """A child's standing with children's social care: "Kai since 3 March 2026: neglect"."""
+    category = f": {row.category}" if row.category else ""
+    words = f"{names.get(row.person_id, row.person.name)}, since {dates.day(row.starts_on)}{category}"
+    return components.Alert(words, Tag(row.get_kind_display(), Colour.YELLOW))
 
 
 CHECK_FIRST = "Check with the midwife or health visitor before any word goes out."

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
-from families.waiting import SOURCES
+from families import safeguarding, waiting
 from families.watching import SOURCES as WATCHED
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui.components import Cell, Column, Empty, Section, Table
 from pitservice.ui.dates import in_words
 from pitservice.ui.pages import Page
-from pitservice.ui.worklist import Item
+from pitservice.ui.worklist import Item, Source
 
 
 class WaitingPage(Page):
@@ -24,16 +25,18 @@ class WaitingPage(Page):
     of_many = True
     heading = "What waits about families"
     template_name = "pages/record.html"
+    sources: ClassVar[Sequence[Source]] = (
+        *waiting.SOURCES,
+        *(one for one in WATCHED if one.list_url_name == "families:waiting"),
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """One section for each kind."""
         found: list[tuple[str, list[Item]]] = []
-        for source in (*SOURCES, *(one for one in WATCHED if one.list_url_name == "families:waiting")):
+        for source in self.sources:
             viewer = Viewer.of(self.user, source.permission)
             if viewer.allowed:
-                found.append(
-                    (source.name.removeprefix("families: ").capitalize(), list(source.items(viewer, self.today)))
-                )
+                found.append((source.name.partition(": ")[2].capitalize(), list(source.items(viewer, self.today))))
         self.log_look(item.family for _, items in found for item in items if item.family)
         body: list[Any] = [self._section(f"{name} ({len(items)})", items) for name, items in found]
         return self.render({"body": body, "tabs": ()})
@@ -52,3 +55,11 @@ class WaitingPage(Page):
             for item in items
         ]
         return Section(heading, [Table(heading, columns, rows)])
+
+
+class SafeguardingWaitingPage(WaitingPage):
+    """Every open concern with its next step, and referrals to social care that nobody has acknowledged (P4, P32)."""
+
+    permission = Permission.SAFEGUARD
+    heading = "What waits about safeguarding"
+    sources = safeguarding.SOURCES

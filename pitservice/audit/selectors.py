@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from pitservice.audit.models import Access, Event
 
@@ -26,3 +26,9 @@ def who_looked(
 def what_was_done(family_id: int) -> QuerySet[Event]:
     """Everything done about this family, newest first."""
     return Event.objects.filter(family_id=family_id).select_related("reason").order_by("-at", "-pk")
+
+
+def what_was_done_to(subject: Model) -> QuerySet[Event]:
+    """Everything done to one row, oldest first, with the reasons that were given."""
+    rows = Event.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    return rows.select_related("reason").order_by("at", "pk")

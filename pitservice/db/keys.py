@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 #: Capital letters and digits that are not mistaken for one another when read out on the telephone.
@@ -12,6 +13,11 @@ LENGTH = 10
 def new_key() -> str:
     """Ten random characters, about 49 bits: "K7M2Q9XTRD"."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def is_key(text: str) -> bool:
+    """Whether this can be a key."""
+    return re.fullmatch(KeyConverter.regex, text) is not None
 
 
 class KeyConverter:

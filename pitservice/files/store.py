@@ -42,3 +42,8 @@ def get(sha256: str) -> bytes:
     if digest(content) != sha256:
         raise ValueError(f"The stored file {sha256} is damaged.")
     return content
+
+
+def remove(sha256: str) -> None:
+    """Take content away; nothing happens where it is gone already."""
+    path_of(sha256).unlink(missing_ok=True)

@@ -37,12 +37,15 @@ def _register_screens() -> None:
     from families.registry import FamilyTab, TimelineSource
     from pitservice.accounts.enums import Permission
     from pitservice.letters import worklist as ours
+    from pitservice.letters.selectors import traces
     from pitservice.ui import navigation, worklist
 
     see, send, listed = Permission.SEE_CORRESPONDENCE, Permission.SEND, "letters:correspondence"
     navigation.register(navigation.Place("Correspondence", listed, see, 50))
     worklist.register(worklist.Source("letters held", send, ours.held, listed))
     worklist.register(worklist.Source("letters to post", send, ours.ready, "letters:to_post"))
+    families.register_traces(traces)
+    families.register_incident_subject(families.IncidentSubject("letters.copy", "A letter", "letters:copy"))
     families.register_tab(FamilyTab("Letters and texts", "letters:family", see, 50))
     families.register_timeline(TimelineSource("Letters and texts", see, ours.timeline))
 

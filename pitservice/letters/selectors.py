@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from families.contact import Addressee, Question, answer_for
@@ -12,8 +15,9 @@ from families.enums import Channel, Purpose
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.viewer import Viewer
+from pitservice.jobs.models import Job
 from pitservice.letters.enums import CopyState
-from pitservice.letters.models import Copy
+from pitservice.letters.models import Copy, Letter
 
 #: A copy that should have been made this long ago is shown to a person.
 LATE = timedelta(minutes=15)
@@ -49,3 +53,13 @@ def to_post(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
 def of_family(family: Family, viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
     """A family's letters, copy by copy, newest first."""
     return visible_copies(viewer).filter(letter__family=family).order_by("-created_at", "-pk")
+
+
+def traces(rows: Mapping[type[Model], AbstractSet[int]]) -> Iterable[QuerySet[Any]]:
+    """Letters about these rows that know no family, and the work of making their copies (P31)."""
+    about = {f"{model._meta.model_name}:{pk}" for model, ids in rows.items() for pk in ids if ids}
+    copies = list(rows.get(Copy, ()))
+    return (
+        Letter.objects.filter(about__in=about, family=None).order_by(),
+        Job.objects.filter(kind="letters.render", payload__copy__in=copies).order_by(),
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from families.contact import Addressee, Question, answer_for
@@ -65,3 +68,14 @@ def in_outbox(viewer: Viewer) -> QuerySet[OutboxEntry]:
     columns = {"message_key": "key", "message_family": "family_id", "message_team": "team_id"}
     known = {name: Subquery(theirs.values(column)[:1]) for name, column in columns.items()}
     return OutboxEntry.objects.filter(Exists(theirs)).annotate(**known).order_by("-arrived_at", "-pk")
+
+
+def traces(rows: Mapping[type[Model], AbstractSet[int]]) -> Iterable[QuerySet[Any]]:
+    """Messages about these rows that know no family, and what their words left in the outbox (P31)."""
+    about = {f"{model._meta.model_name}:{pk}" for model, ids in rows.items() for pk in ids if ids}
+    messages = rows.get(Message, frozenset())
+    references = Message.objects.filter(pk__in=messages).values("reference")
+    return (
+        Message.objects.filter(about__in=about, family=None).order_by(),
+        OutboxEntry.objects.filter(reference__in=references).order_by(),
+    )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families.pages import banner_for
+from families.presenters.register import incident_link
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.files.models import StoredFile
@@ -81,7 +82,9 @@ class CopyPage(AboutCopy, RecordPage):
         parts: list[object] = [presenters.facts(copy), presenters.as_sent(copy)]
         if self.is_open:
             parts.append(shared.rules_now(self.addressee))
-        return [*parts, shared.history(moves, presenters.STATE_TAGS)]
+        may_open = self.viewer.may(Permission.KEEP_RECORDS, copy.team_id)
+        link = incident_link(copy.letter.family, f"letters.copy:{copy.key}", may_open=may_open)
+        return [*parts, shared.history(moves, presenters.STATE_TAGS), *link]
 
     def buttons(self) -> Sequence[Button]:
         """What its state and the rules allow, for those who may send."""

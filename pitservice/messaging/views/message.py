@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families.pages import banner_for
+from families.presenters.register import incident_link
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.messaging import actions, presenters
@@ -69,7 +70,9 @@ class MessagePage(AboutMessage, RecordPage):
         parts: list[object] = [presenters.facts(message), presenters.as_sent(message)]
         if self.is_open:
             parts.append(presenters.rules_now(self.addressee))
-        return [*parts, presenters.history(moves, presenters.STATE_TAGS)]
+        may_open = self.viewer.may(Permission.KEEP_RECORDS, message.team_id)
+        link = incident_link(message.family, f"messaging.message:{message.key}", may_open=may_open)
+        return [*parts, presenters.history(moves, presenters.STATE_TAGS), *link]
 
     def buttons(self) -> Sequence[Button]:
         """What its state and the rules allow, for those who may send."""
