@@ -141,43 +141,34 @@ def checklist(
         lines = [f"{name} must not learn of the work." for name in restricted]
         ask = "If they ask, or would see the answer, the answer alone can put somebody at risk: ask the lead first."
         parts.append(Callout("Before anything is said", [*lines, ask]))
+    rows = _looked_at(documents, others, professionals, safety)
     columns = [Column("What"), Column("Why it is looked at")]
-    rows = [[Cell(one.title), Cell(one.withhold_why or "Marked: not for disclosure")] for one in documents]
-    rows += [
+    heading = "To look at before anything is given"
+    shown = Table(heading, columns, rows) if rows else Empty("Nothing is marked.")
+    said = Words(
         [
-            Cell(f"{dates.count(number, 'entry', 'entries')} about {name}"),
-            Cell("About somebody else: given only where they agree, or where it is reasonable without"),
+            "Read every letter, text and note as well: a paragraph may speak of somebody else.",
+            "A copy that is given does not show that something was left out: no gaps, no black bars.",
         ]
+    )
+    return [*parts, Section(heading, [said, shown])]
+
+
+def _looked_at(
+    documents: Sequence[Document], others: Mapping[str, int], professionals: Sequence[str], safety: int
+) -> list[list[Cell]]:
+    rows = [[Cell(one.title), Cell(one.withhold_why or "Marked: not for disclosure")] for one in documents]
+    theirs = "About somebody else: given only where they agree, or where it is reasonable without"
+    rows += [
+        [Cell(f"{dates.count(number, 'entry', 'entries')} about {name}"), Cell(theirs)]
         for name, number in others.items()
     ]
     if safety:
-        kinds = "concerns, referrals to social care and decisions to share"
-        rows.append(
-            [
-                Cell(f"{dates.count(safety, 'entry', 'entries')} about safety: {kinds}"),
-                Cell("What a referrer said never goes to a parent. Harm to anybody: a health professional decides"),
-            ]
-        )
-    rows += [
-        [Cell(name), Cell("Professional: their name is usually given, what others told them is not")]
-        for name in professionals
-    ]
-    shown = Table("To look at before anything is given", columns, rows) if rows else Empty("Nothing is marked.")
-    parts.append(
-        Section(
-            "To look at before anything is given",
-            [
-                Words(
-                    [
-                        "Read every letter, text and note as well: a paragraph may speak of somebody else.",
-                        "A copy that is given does not show that something was left out: no gaps, no black bars.",
-                    ]
-                ),
-                shown,
-            ],
-        )
-    )
-    return parts
+        what = "concerns, referrals to social care and decisions to share"
+        why = "What a referrer said never goes to a parent. Harm to anybody: a health professional decides"
+        rows.append([Cell(f"{dates.count(safety, 'entry', 'entries')} about safety: {what}"), Cell(why)])
+    told = "Professional: their name is usually given, what others told them is not"
+    return rows + [[Cell(name), Cell(told)] for name in professionals]
 
 
 # --- incidents ---

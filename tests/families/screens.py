@@ -15,6 +15,7 @@ from families.enums import AlertKind, LossKind, NeedKind, ProfessionalRole
 from families.models import Alert, Family, FamilyProfessional, Involvement, Loss, Need, Relationship
 from pitservice.accounts.enums import RoleName
 from pitservice.audit.actions import looked
+from tests.families import screens_safety
 from tests.make.accounts import BY, make_user
 from tests.make.families import MadeFamily, add_need, add_professional
 
@@ -285,3 +286,6 @@ FORMS = [
     ),
     Screen("unrestrict", data=_restricted, role=GUARDIAN, looks_past_restriction=True),
 ]
+
+SEEN += screens_safety.seen(Screen)
+FORMS += screens_safety.forms(Screen)
