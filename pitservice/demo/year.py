@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultation.actions import Account, record_consultation
 from pitservice.accounts.models import Team
-from pitservice.demo import intake, seeing, work
+from pitservice.demo import intake, safety, seeing, work
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, INBOX, SPECIAL, WAITING, WORKING, Story, ordinary
 from pitservice.demo.sign_ins import BY, Staff, make_teams, usual_hours
@@ -37,6 +37,7 @@ def make_year() -> Steps:
     diary, numbers = work.Diary(), count()
     for story in sorted((*ordinary(), *SPECIAL), key=lambda one: -one.ago):
         _tell(story, next(numbers), staff, calendar, diary)
+    safety.tell(staff, calendar)
     _recorded_before(staff.team, calendar)
     _consultations(staff, calendar)
     _other_team(Team.objects.get(slug="south"), calendar, staff)

@@ -58,7 +58,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(rows: int, django_assert_
     address = reverse("families:list")
     client.get(address)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(address)
 
     assert page.content.decode().count("Zayn Khan, 7 weeks") == rows

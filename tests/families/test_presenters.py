@@ -44,6 +44,7 @@ def family(
         "alerts": list(alerts),
         "needs": list(needs),
         "losses": list(losses),
+        "protection_statuses": [],
     }
     return made
 

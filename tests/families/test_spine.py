@@ -41,7 +41,7 @@ ALL_FORMS = [pytest.param(screen, id=screen.name) for screen in FORMS]
 #: Lists and pages that are about no single family: tested in modules of their own.
 ELSEWHERE = {"list", "waiting", "restricted", "emergencies", "connections", "looks", "break_glass", "know_by_reference"}
 #: One button each, or only what may be left out: nothing can be missing.
-NOTHING_ASKED = ("opt_out", "opt_in", "end_need", "know_family", "close_emergency")
+NOTHING_ASKED = ("opt_out", "opt_in", "end_need", "know_family", "close_emergency", "propose_destruction")
 
 
 @pytest.fixture
