@@ -10,6 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from families.keeping import retention
 from families.models import Destruction, Family, Incident, LegalHold, RecordRequest
 from families.pages import AboutFamily, FamilyRecordPage
 from families.presenters import register as words
@@ -243,6 +244,4 @@ class RecordKeepingPage(KeptFamily, FamilyRecordPage):
     @property
     def retention_of_family(self) -> Retention:
         """As its facts say now."""
-        from families.keeping import retention
-
         return retention([self.family])[self.family.pk]

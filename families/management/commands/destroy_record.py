@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
 from families.actions.destroying import destroy_record
 from families.models import Destruction
@@ -37,5 +38,7 @@ class Command(BaseCommand):
             destruction = destroy_record(destruction=destruction, by=user.actor)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
+        except OperationalError as error:
+            raise CommandError("Somebody is working in the same tables. Try again when it is quiet.") from error
         rows = sum(destruction.counts.values())
         self.stdout.write(f"The record {destruction.reference} has been destroyed: {rows} rows. {destruction.rule}.")
