@@ -298,7 +298,7 @@ def _down(made: MadeFamily) -> None:
         ("records", _request, 5),
         ("incidents", _breach, 5),
         ("holds", _hold, 5),
-        ("retention", _old, 12),
+        ("retention", _old, 14),
         ("destructions", _down, 4),
     ],
 )
