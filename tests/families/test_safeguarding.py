@@ -334,6 +334,6 @@ def test_the_tab_and_the_chronology_cost_the_same_for_one_and_three(
     client = client_of(make_user(team=made.team))
     client.get(reverse("families:family", args=[made.family.key]))
 
-    for name, queries in (("safeguarding", 20), ("chronology", 20)):
+    for name, queries in (("safeguarding", 20), ("chronology", 18)):
         with django_assert_num_queries(queries):
             assert client.get(reverse(f"families:{name}", args=[made.family.key])).status_code == 200
