@@ -24,6 +24,7 @@ from families.models import Concern, Person, Professional, ProtectionStatus, Soc
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.presenters import safeguarding as words
+from families.presenters.contact import lower
 from families.presenters.people import choices
 from families.safeguarding import chronology, makers
 from families.selectors import members_of, professionals_of
@@ -127,7 +128,7 @@ class AddSharingPage(SafeguardingActionPage):
         """With whom it can be."""
         offered = {}
         for link in professionals_of(self.family):
-            offered[link.professional.key] = f"{link.professional.name}, {link.get_role_display().lower()}"
+            offered[link.professional.key] = f"{link.professional.name}, {lower(link.get_role_display())}"
         return {"people": offered}
 
     def initial(self) -> dict[str, Any]:
