@@ -12,8 +12,7 @@ from families import actions
 from families.forms.register import IncidentForm, IncidentNoteForm, TeamIncidentForm
 from families.forms.safeguarding import OutcomeForm, moment
 from families.models import Incident
-from families.pages import FamilyActionPage
-from families.presenters import banner
+from families.pages import FamilyActionPage, banner_for
 from families.presenters import register as words
 from families.register import kept
 from families.registry import incident_subject
@@ -120,7 +119,7 @@ class AboutIncident(Page):
         if incident.family is None:
             return None
         for_banner(incident.family)
-        return banner(incident.family, self.today)
+        return banner_for(incident.family, self.user)
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """The register."""
