@@ -14,7 +14,7 @@ from referrals.matching.facts import Certainty, Described, Story
 from referrals.matching.scoring import score
 from referrals.matching.stories import compare
 
-MOTHER = {"given": "kerry", "family": "kaur", "born": date(2007, 5, 26), "phones": frozenset({"+447700900055"})}
+MOTHER: dict[str, Any] = {"given": "kerry", "family": "kaur", "born": date(2007, 5, 26), "phones": frozenset({"+447700900055"})}
 
 
 def story(ref: str, *babies: dict[str, Any], **mother: Any) -> Story:
@@ -73,7 +73,7 @@ def test_a_shared_phone_or_surname_alone_never_makes_a_match() -> None:
 
 def test_a_babys_number_leads_to_its_family_after_everything_else_changed() -> None:
     number = {"nhs": "9994417835", "born": date(2025, 5, 30)}
-    foster = {"given": "grace", "family": "bailey", "born": None, "phones": frozenset()}
+    foster: dict[str, Any] = {"given": "grace", "family": "bailey", "born": None, "phones": frozenset()}
 
     found = compare(story("b", {"given": "maya", **number}, **foster), story("a", {"given": "mya", **number}))
 
