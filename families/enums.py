@@ -152,6 +152,7 @@ class Purpose(TextChoices):
     FOLLOW_UP = "follow_up", "Follow-up"
     HOLDING = "holding", "Word while waiting"
     CORRESPONDENCE = "correspondence", "Letter about the work"
+    SAFEGUARDING = "safeguarding", "To protect somebody from harm"
 
 
 class Answer(TextChoices):

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from families.models import Agreement, Alert, Consent, Family, FamilyMember, Loss
+from django.utils import timezone
+
+from families.models import Agreement, Alert, Consent, Disagreement, Family, FamilyMember, Loss, Override
 from families.presenters.consent import purpose_words
 from families.presenters.contact import recipient_names
 from families.presenters.family import agreement_entry, alert_entries, consent_entry, loss_entries, opened_entry
 from families.presenters.names import names_in
+from families.presenters.protecting import disagreement_entries, override_entries
 from families.registry import DatedEntry
 from families.selectors import professionals_of
 from pitservice.accounts.viewer import Viewer
 
 
 def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
-    """The record opened, what each adult said, consents, alerts and losses; six queries, however many there are."""
+    """The record opened, what adults said and who disagrees, consents and overrides, alerts, losses; eight queries."""
     names = names_in(list(FamilyMember.objects.visible_to(viewer).filter(family=family).select_related("person")))
     recipients = recipient_names(professionals_of(family))
     found = [opened_entry(family)]
@@ -26,4 +29,9 @@ def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
         found += alert_entries(alert, names)
     for loss in Loss.objects.visible_to(viewer).filter(family=family).select_related("person").order_by("pk"):
         found += loss_entries(loss, names)
+    for disagreement in Disagreement.objects.visible_to(viewer).filter(family=family).order_by("pk"):
+        found += disagreement_entries(disagreement, names)
+    overrides = Override.objects.visible_to(viewer).filter(family=family).select_related("professional")
+    for override in overrides.order_by("pk"):
+        found += override_entries(override, timezone.now())
     return found

@@ -10,6 +10,7 @@ from families.views import (
     contact,
     destroying,
     directory,
+    disagreeing,
     emergencies,
     entries,
     family,
@@ -18,6 +19,7 @@ from families.views import (
     listing,
     looks,
     loss,
+    overriding,
     people,
     register,
     requests,
@@ -122,6 +124,10 @@ urlpatterns = [
     path("<key:key>/professionals/add/", consent.AddProfessionalPage.as_view(), name="add_professional"),
     path("<key:key>/professionals/<key:item>/", consent.ChangeLinkPage.as_view(), name="change_link"),
     path("<key:key>/professionals/<key:item>/end/", consent.EndProfessionalPage.as_view(), name="end_professional"),
+    # Consent set aside, and adults who do not agree
+    path("<key:key>/professionals/<key:item>/set-aside/", overriding.SetAsidePage.as_view(), name="set_aside"),
+    path("<key:key>/set-aside/<key:item>/end/", overriding.EndOverridePage.as_view(), name="end_override"),
+    path("<key:key>/disagreement/<key:item>/", disagreeing.SettlePage.as_view(), name="settle"),
     # Sharing and safeguarding
     path("<key:key>/safeguarding/", safeguarding.SafeguardingPage.as_view(), name="safeguarding"),
     path("<key:key>/safeguarding/chronology/", safeguarding.ChronologyPage.as_view(), name="chronology"),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from families.enums import AlertKind, FamilyRole
-from families.models import Alert, Family, FamilyMember, Loss, Need
+from families.models import Alert, Disagreement, Family, FamilyMember, Loss, Need
 from families.presenters import family_label
 from families.selectors import mine
 from pitservice.accounts.enums import Permission
@@ -74,8 +74,15 @@ def losses(viewer: Viewer, today: date) -> list[Item]:  # noqa: ARG001 - as ever
     return [_item(what, "Decide", row, "lift_loss", set(), urgent=True) for row in _of(rows)]
 
 
+def disagreements(viewer: Viewer, today: date) -> list[Item]:  # noqa: ARG001 - as every source
+    """Adults who decide for the baby and do not agree: the lead settles it (P28)."""
+    rows = Disagreement.objects.visible_to(viewer).filter(settled_at=None)
+    return [_item("Parents disagree: decide how it goes on", "Settle", row, "settle", set()) for row in _of(rows)]
+
+
 SOURCES = (
     Source("families: losses", Permission.ALLOCATE, losses, "families:waiting"),
+    Source("families: parents disagree", Permission.ALLOCATE, disagreements, "families:waiting"),
     Source("families: read first", Permission.EDIT_FAMILIES, read_first, "families:waiting"),
     Source("families: expected date past", Permission.EDIT_FAMILIES, overdue, "families:waiting"),
     Source("families: to look at again", Permission.EDIT_FAMILIES, reviews, "families:waiting"),
@@ -94,7 +101,7 @@ def _of(rows: QuerySet[Any]) -> Iterable[Any]:
 def _item(
     what: str,
     action: str,
-    row: Alert | Need | Loss,
+    row: Alert | Need | Loss | Disagreement,
     url: str,
     own: set[int],
     *,

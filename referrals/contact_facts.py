@@ -8,17 +8,20 @@ that moment, so that a word queued before it can be asked about after it.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from families.contact import Adult, Facts, Outsider, Point
 from families.contact.gather import compared, facts_of_record
 from families.contact.normal import normal_point
+from families.contact.record import PARENTS, is_under
 from families.enums import PointKind, ProfessionalRole
 from families.models import Family
 from pitservice.configuration.enums import ReferralSource, YesNoUnknown
 from pitservice.configuration.selectors import settings_of
-from referrals.enums import ADULT_ROLES, PartyRole
+from referrals.enums import ADULT_ROLES, UNDECIDED_STATES, PartyRole
 from referrals.homes import home_with_restricted
 from referrals.models import Referral, ReferredPerson
 from referrals.pairing import pairs
@@ -64,7 +67,7 @@ def _submitted(referral: Referral, parties: list[ReferredPerson]) -> Facts:
         about=f"referral:{referral.pk}",
         team_id=referral.team_id,
         family_id=None,
-        adults=_adults(parties),
+        adults=_adults(parties, today),
         outsiders=(*_referrer(referral), *_informed(referral)),
         overdue=any(
             party.role == PartyRole.BABY
@@ -75,12 +78,13 @@ def _submitted(referral: Referral, parties: list[ReferredPerson]) -> Facts:
         ),
         read_first=referral.must_be_read,
         unsafe_home=referral.letters_unsafe,
+        young_parent=any(party.role in PARENTS and is_under(18, party.date_of_birth, today) for party in parties),
         texts_from=settings.texts_from,
         texts_until=settings.texts_until,
     )
 
 
-def _adults(parties: list[ReferredPerson]) -> tuple[Adult, ...]:
+def _adults(parties: list[ReferredPerson], today: date) -> tuple[Adult, ...]:
     adults = [party for party in parties if party.role in ADULT_ROLES]
     given = {party.pk: _points(party) for party in adults}
     theirs = {point.normal for party in adults if party.must_not_know for point in given[party.pk]}
@@ -95,6 +99,8 @@ def _adults(parties: list[ReferredPerson]) -> tuple[Adult, ...]:
             reads="" if party.language.strip().lower() in _ENGLISH else party.language,
             formats=party.needs,
             home_with_restricted=home_with_restricted(party, parties),
+            under_18=is_under(18, party.date_of_birth, today),
+            under_16=is_under(16, party.date_of_birth, today),
             points=tuple(
                 replace(point, restricted_here=point.normal in theirs and not party.must_not_know)
                 for point in given[party.pk]
@@ -164,3 +170,15 @@ def _informed(referral: Referral) -> tuple[Outsider, ...]:
         for role, name, said in named
         if name.strip()
     )
+
+
+def shunned(normals: set[str]) -> dict[str, set[str]]:
+    """Numbers and addresses that a referral not yet matched says must not be used, by the points that say so (P20)."""
+    unsafe = Q(mobile_safe=YesNoUnknown.NO) | Q(email_safe=YesNoUnknown.NO) | Q(address_safe=YesNoUnknown.NO)
+    open_ones = ReferredPerson.objects.filter(referral__family=None, referral__state__in=UNDECIDED_STATES)
+    found: dict[str, set[str]] = {}
+    for party in open_ones.filter(unsafe | Q(must_not_know=True)):
+        for point in _points(party):
+            if point.normal in normals and (party.must_not_know or point.safe == YesNoUnknown.NO):
+                found.setdefault(point.normal, set()).add(point.ref)
+    return found

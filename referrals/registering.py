@@ -9,14 +9,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from families import registry
-from families.contact import register_facts
+from families.contact import register_facts, register_shunned
 from families.models import Family
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.messaging import wanted
 from pitservice.ui import dates, navigation, worklist
 from pitservice.ui.components import Colour, Entry, Link, Tag
-from referrals.contact_facts import referral_facts
+from referrals.contact_facts import referral_facts, shunned
 from referrals.enums import Outcome, ReferralState, Support
 from referrals.models import InformationRequest, Referral, WaitingEntry
 from referrals.presenters.status import state_tag
@@ -32,6 +32,7 @@ MOST = 50
 def register() -> None:
     """Called once, when the app is ready."""
     register_facts("referral", referral_facts)
+    register_shunned(shunned)
     wanted.register("decision", still_wanted)
     registry.register_last_contact(last_contacts)
     registry.register_timeline(registry.TimelineSource("Referrals", Permission.SEE_REFERRALS, _timeline))

@@ -28,6 +28,7 @@ from families.actions.directory import (
     link_professional,
     unlink_professional,
 )
+from families.actions.disagreeing import open_disagreement, settle_disagreement
 from families.actions.emergencies import (
     break_glass,
     close_emergency,
@@ -40,6 +41,7 @@ from families.actions.holding import hold_record, lift_hold
 from families.actions.incidents import close_incident, note_on_incident, open_incident
 from families.actions.looks import review_looks
 from families.actions.loss import lift_loss, record_birth, record_loss, undo_loss
+from families.actions.overriding import end_override, set_consent_aside
 from families.actions.people import (
     add_person,
     change_member,
@@ -50,7 +52,7 @@ from families.actions.people import (
     relate,
     rename_family,
 )
-from families.actions.points import add_point, change_point, end_point, mark_returned, opt_in, opt_out
+from families.actions.points import add_point, change_point, end_point, keep_secret, mark_returned, opt_in, opt_out
 from families.actions.requests import check_request, decide_request, extend_request, receive_request
 from families.actions.seeing import end_involvement, involve, restrict, unrestrict
 from families.actions.sharing import record_sharing
@@ -87,6 +89,7 @@ __all__ = [
     "end_membership",
     "end_need",
     "end_organisation",
+    "end_override",
     "end_point",
     "end_professional",
     "end_status",
@@ -96,6 +99,7 @@ __all__ = [
     "involve",
     "keep_organisation",
     "keep_professional",
+    "keep_secret",
     "lift_alert",
     "lift_connection",
     "lift_hold",
@@ -103,6 +107,7 @@ __all__ = [
     "link_professional",
     "mark_returned",
     "note_on_incident",
+    "open_disagreement",
     "open_family",
     "open_incident",
     "opt_in",
@@ -126,6 +131,8 @@ __all__ = [
     "review_break_glass",
     "review_connection",
     "review_looks",
+    "set_consent_aside",
+    "settle_disagreement",
     "undo_loss",
     "unlink_professional",
     "unrestrict",

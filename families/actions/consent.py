@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from families.actions.disagreeing import objectors, open_disagreement
 from families.changes import must_belong
 from families.enums import ConsentPurpose, FamilyRole
 from families.models import Agreement, Consent, Family, FamilyMember, Person
@@ -30,7 +31,8 @@ def record_agreement(
 ) -> Agreement:
     """Record whether this adult knows of the referral and agrees: for each adult, never once for a family (P2).
 
-    A new answer is a new row; the last one counts (SCR-3).
+    A new answer is a new row; the last one counts (SCR-3). Where one who decides for the baby says no and another
+    adult yes, the lead is asked (P28).
     """
     must_belong(family, person)
     if agrees == YesNoUnknown.YES and knows != YesNoUnknown.YES:
@@ -46,6 +48,9 @@ def record_agreement(
         created_by=by,
     )
     record("families.record_agreement", agreement, by=by, person=person.pk, knows=str(knows), agrees=str(agrees))
+    if agrees != YesNoUnknown.UNKNOWN:
+        for objector in objectors(family):
+            open_disagreement(family=family, person=objector, by=by)
     contact_changed(family.pk)
     return agreement
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -48,10 +49,15 @@ def add_point(
     preferred: bool = False,
     place: Place | str = "",
     starts_on: date | None = None,
+    secret_from: Sequence[Person] = (),
     by: Actor,
 ) -> ContactPoint:
-    """Add a phone, e-mail or address of a person; not known to be safe until somebody asked (CON-1)."""
+    """Add a phone, e-mail or address of a person; not known to be safe until somebody asked (CON-1).
+
+    `place`: what kind of place an address is. No word to anybody in `secret_from` names it (P24).
+    """
     must_belong(family, person)
+    _must_be_kept_from(person, secret_from)
     if not value.strip():
         raise Refused("Enter the number or address.")
     point = ContactPoint.objects.create(
@@ -71,7 +77,9 @@ def add_point(
         starts_on=starts_on or timezone.localdate(),
         created_by=by,
     )
-    record("families.add_point", point, by=by, kind=str(kind), safe=str(safe))
+    point.secret_from.set(secret_from)
+    shut_out = sorted(one.pk for one in secret_from)
+    record("families.add_point", point, by=by, kind=str(kind), safe=str(safe), place=str(place), secret_from=shut_out)
     point_changed(point)
     return point
 
@@ -95,6 +103,19 @@ def change_point(*, point: ContactPoint, seen: int | None = None, by: Actor, **c
     point.save(update_fields=[*changes.keys() - {"postcode"}, "postcode", "normal"])
     record("families.change_point", point, by=by, fields=sorted(changes), safe=str(point.safe))
     point_changed(point, before=before)
+    return point
+
+
+@transaction.atomic
+def keep_secret(
+    *, point: ContactPoint, secret_from: Sequence[Person], seen: int | None = None, by: Actor
+) -> ContactPoint:
+    """Say anew from whom a number or address is secret: no word to them names it, nor goes where they are (P24)."""
+    point = lock(point, seen=seen)
+    _must_be_kept_from(point.person, secret_from)
+    point.secret_from.set(secret_from)
+    record("families.keep_secret", point, by=by, secret_from=sorted(one.pk for one in secret_from))
+    point_changed(point)
     return point
 
 
@@ -153,3 +174,8 @@ def opt_in(*, point: ContactPoint, seen: int | None = None, by: Actor) -> Contac
 
 def _postcode(kind: str, value: str, postcode: str) -> str:
     return postcode_of(value, postcode) if kind == PointKind.ADDRESS else ""
+
+
+def _must_be_kept_from(person: Person, secret_from: Sequence[Person]) -> None:
+    if any(one.pk == person.pk for one in secret_from):
+        raise Refused("It cannot be kept secret from the person whose it is.")

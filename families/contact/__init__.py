@@ -11,9 +11,11 @@ from __future__ import annotations
 from families.contact.addressee import Addressee
 from families.contact.decide import answer_for, dry_run, who_may_be_told
 from families.contact.facts import Adult, Facts, Outsider, Point, Question
-from families.contact.registry import register_facts
+from families.contact.naming import NAMED, names_any
+from families.contact.registry import register_facts, register_shunned
 
 __all__ = [
+    "NAMED",
     "Addressee",
     "Adult",
     "Facts",
@@ -22,6 +24,8 @@ __all__ = [
     "Question",
     "answer_for",
     "dry_run",
+    "names_any",
     "register_facts",
+    "register_shunned",
     "who_may_be_told",
 ]

@@ -15,6 +15,7 @@ class Addressee:
 
     `about` and `recipient` let the question be asked again in the moment of sending. `value` is the number or address
     as it stands now. `not_before`: an allowed text that must wait for the morning. `reasons` are sentences for staff.
+    `must_not_read`: numbers and addresses that no word to them may name (P24; `naming.names_any`).
     """
 
     about: str
@@ -32,6 +33,7 @@ class Addressee:
     value: str = ""
     reads: str = ""
     not_before: datetime | None = None
+    must_not_read: Sequence[str] = ()
 
     @property
     def allowed(self) -> bool:

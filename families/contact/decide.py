@@ -24,10 +24,12 @@ def who_may_be_told(about: str, question: Question) -> list[Addressee]:
     return decide(read_facts(about), question)
 
 
-def dry_run(about: str, purpose: Purpose, at: datetime) -> Mapping[Channel, Sequence[Addressee]]:
+def dry_run(
+    about: str, purpose: Purpose, at: datetime, *, automatic: bool = True
+) -> Mapping[Channel, Sequence[Addressee]]:
     """What would go to whom by each channel, from one reading of the facts; nothing is queued by asking (P1)."""
     facts = read_facts(about)
-    return {channel: decide(facts, Question(purpose, channel, at)) for channel in Channel}
+    return {channel: decide(facts, Question(purpose, channel, at, automatic)) for channel in Channel}
 
 
 def answer_for(about: str, recipient: str, question: Question) -> Addressee | None:
@@ -73,6 +75,7 @@ def _at(case: Case) -> Addressee:
         value=point.value if point else "",
         reads=who.reads if isinstance(who, Adult) else "",
         not_before=_after_quiet_hours(case),
+        must_not_read=tuple(who.must_not_read) if isinstance(who, Adult) else (),
     )
 
 

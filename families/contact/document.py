@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from families.contact.rules import ABOUT_THE_REFERRAL, FOR_THE_FAMILY, FOR_THE_INVITED, RULES
+from families.contact.rules import ABOUT_THE_REFERRAL, FOR_THE_FAMILY, FOR_THE_INVITED, RULES, TO_PROTECT
 from families.enums import Answer, Purpose
 
 PLACE = Path(__file__).resolve().parents[2] / "docs" / "contact-rules.md"
@@ -25,6 +25,10 @@ of several numbers or addresses the one with the mildest answer is used, of equa
 - **May go**: no rule speaks.
 
 Automatic texts that may go wait for the team's hours (8am to 8pm unless the team says otherwise).
+
+A text or an e-mail that no person sends goes *by itself*; a letter is always posted, and a call made, by somebody.
+Whatever the answer, words that name a number or address which is kept secret from their reader, or another reader's
+address, are held (P24, P40).
 """
 
 
@@ -50,6 +54,7 @@ def _purposes() -> str:
         ("About the referral itself, so that whoever referred hears them", ABOUT_THE_REFERRAL),
         ("For the family alone", FOR_THE_FAMILY),
         ("For those invited to the appointment", FOR_THE_INVITED),
+        ("For professionals who protect somebody, also while consent to share is set aside", TO_PROTECT),
     ):
         lines.append(f"- {title}: {', '.join(purpose.label.lower() for purpose in Purpose if purpose in purposes)}.")
     lines.append("- All others tell of the work: a professional needs the family's agreement to share.")

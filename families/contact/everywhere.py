@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from families.contact.facts import Adult, Facts, Outsider, Point
-from families.enums import AlertKind
+from families.contact.registry import shunned
+from families.enums import AlertKind, PointKind
 from families.models import Alert, ContactPoint
 from pitservice.configuration.enums import YesNoUnknown
 
@@ -36,9 +37,12 @@ def unsafe_anywhere(normals: Iterable[str]) -> set[str]:
 
 
 def compared(facts: Facts) -> Facts:
-    """The facts with every point of everybody, professionals too, compared with every other row (P20). One query."""
+    """The facts with every point of everybody, professionals too, compared with every other row (P20).
+
+    One query, and one of each app above that keeps points of its own.
+    """
     people: list[Adult | Outsider] = [*facts.adults, *facts.outsiders]
-    found = _look(point.normal for who in people for point in who.points)
+    found = _look((point.normal for who in people for point in who.points), own_family=facts.family_id)
     if not (found.unsafe or found.stopped):
         return facts
     return replace(
@@ -48,15 +52,18 @@ def compared(facts: Facts) -> Facts:
     )
 
 
-def _look(normals: Iterable[str]) -> _Found:
+def _look(normals: Iterable[str], *, own_family: int | None = None) -> _Found:
+    """What is recorded against these. No letter goes to a home to which another family's letters must not go."""
     wanted = {normal for normal in normals if normal.strip("|")}
     if not wanted:
         return _Found()
+    no_letters = Alert.objects.filter(kind=AlertKind.UNSAFE_ADDRESS, lifted_at=None, family=OuterRef("family"))
+    homes = Q(Exists(no_letters.exclude(family=own_family)), kind=PointKind.ADDRESS)
     restricted = Alert.objects.filter(kind=AlertKind.RESTRICTED_PERSON, lifted_at=None, person=OuterRef("person"))
     in_force = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
-    unsafe = Q(safe=YesNoUnknown.NO) | (Q(Exists(restricted)) & in_force)
+    unsafe = Q(safe=YesNoUnknown.NO) | ((Q(Exists(restricted)) | homes) & in_force)
     rows = ContactPoint.objects.filter(unsafe | Q(opted_out_at__isnull=False), normal__in=wanted)
-    found = _Found()
+    found = _Found(unsafe=shunned(wanted))
     for pk, normal, is_unsafe, opted_out_at in rows.annotate(unsafe=Q(unsafe)).values_list(
         "pk", "normal", "unsafe", "opted_out_at"
     ):

@@ -33,7 +33,9 @@ class Point:
 
     `unsafe_elsewhere`: the same number or address is unsafe, or a restricted person's, on another row anywhere in the
     organisation (P20). `opted_out`: texts to this number were stopped, here or anywhere. `restricted_here`: somebody
-    of this family who must not learn of the work uses it or lives there.
+    of this family who must not learn of the work uses it or lives there. `place`: what kind of place an address is.
+    `secret_broken`: somebody from whom it is kept secret uses it or lives there (P24). `grandparent_here`: a
+    grandparent uses it (P27).
     """
 
     ref: str
@@ -48,6 +50,9 @@ class Point:
     returned: bool = False
     unsafe_elsewhere: bool = False
     restricted_here: bool = False
+    place: str = ""
+    secret_broken: bool = False
+    grandparent_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,9 @@ class Adult:
 
     `reads`: a language other than English in which they read, or in which they need an interpreter (P46), or empty.
     `formats`: what they need written words to be like (large print, read out), or empty. `home_with_restricted`:
-    whether they live in the same home as somebody who must not learn of the work.
+    whether they live in the same home as somebody who must not learn of the work. `under_18`, `under_16`, `competent`:
+    a parent who is a child too, and whether they were found able to agree for themselves (P27). `in_prison`: an
+    address of theirs is one. `must_not_read`: numbers and addresses that no word to them may name (P24).
     """
 
     ref: str
@@ -70,6 +77,12 @@ class Adult:
     points: Sequence[Point] = ()
     formats: str = ""
     home_with_restricted: YesNoUnknown = YesNoUnknown.NO
+    under_18: bool = False
+    under_16: bool = False
+    competent: YesNoUnknown = UNKNOWN
+    home_with_grandparent: bool = False
+    in_prison: bool = False
+    must_not_read: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,8 @@ class Outsider:
 
     `referred`: they made the referral. `consent`: what the family's adults said about telling them of the referral
     and its outcome; `shares`: about sharing what comes of the work (each yes, no, or not known = not asked).
-    `relative`: no professional, so never told anything but thanks (P13).
+    `relative`: no professional, so never told anything but thanks (P13). `set_aside_until`: until then consent to
+    share with them is set aside to protect somebody (P21).
     """
 
     ref: str
@@ -90,6 +104,7 @@ class Outsider:
     consent: YesNoUnknown = UNKNOWN
     points: Sequence[Point] = ()
     shares: YesNoUnknown = UNKNOWN
+    set_aside_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,10 @@ class Facts:
 
     `about` names it ("family:12", "referral:34"). `loss`: a loss that no person has lifted. `overdue`: an unborn
     baby's date is past and no birth is recorded. `read_first`: a warning that nobody has read yet. `unsafe_home`:
-    no letters to the home address. `texts_from`/`texts_until`: the team's hours for automatic texts.
+    no letters to the home address. `care_changed`: the child lives elsewhere or with others, and nobody has settled
+    who is told what (P24). `disagreement`: adults who decide for the baby do not agree (P28). `young_parent`: a parent
+    is under 18 (P27). `baby_in_hospital`: a baby's address is a hospital or a unit. `texts_from`/`texts_until`: the
+    team's hours for automatic texts.
     """
 
     about: str
@@ -110,5 +128,9 @@ class Facts:
     overdue: bool = False
     read_first: bool = False
     unsafe_home: bool = False
+    care_changed: bool = False
+    disagreement: bool = False
+    young_parent: bool = False
+    baby_in_hospital: bool = False
     texts_from: time = time(8)
     texts_until: time = time(20)

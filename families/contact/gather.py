@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from families.contact.everywhere import compared, unsafe_anywhere
 from families.contact.facts import Adult, Facts, Outsider, Point
 from families.contact.normal import normal_point
-from families.enums import CARING_ROLES, AlertKind, ConsentPurpose, FamilyRole, NeedKind, PointKind, ProfessionalRole
+from families.contact.record import Record, is_under, is_young_parent
+from families.enums import (
+    CARING_ROLES,
+    AlertKind,
+    ConsentPurpose,
+    FamilyRole,
+    NeedKind,
+    Place,
+    PointKind,
+    ProfessionalRole,
+)
 from families.models import (
     Agreement,
     Alert,
+    CareChange,
+    Competence,
     Consent,
     ContactPoint,
+    Disagreement,
     Family,
     FamilyMember,
     FamilyProfessional,
     Loss,
     Need,
+    Override,
     Person,
 )
 from pitservice.configuration.enums import YesNoUnknown
@@ -41,37 +55,55 @@ def family_facts(family_id: int) -> Facts:
 
 def facts_of_record(family_id: int) -> Facts:
     """The same before the comparison, which `registry.read_facts` makes for the facts of every kind."""
-    family = Family.objects.get(pk=family_id)
-    settings = settings_of(family.team_id)
     today = timezone.localdate()
+    family = Family.objects.annotate(**_standing()).get(pk=family_id)
+    settings = settings_of(family.team_id)
     members = list(FamilyMember.objects.filter(family=family, ends_on=None).select_related("person").order_by("pk"))
     alerts = list(Alert.objects.filter(family=family, lifted_at=None))
     restricted = {alert.person_id for alert in alerts if alert.kind == AlertKind.RESTRICTED_PERSON}
-    points = list(ContactPoint.objects.filter(_in_force(today), family=family).order_by("-preferred", "pk"))
-    theirs = {point.normal for point in points if point.person_id in restricted}
+    record = Record(today, members, restricted, *_points_of(family, today))
     return Facts(
         about=f"family:{family.pk}",
         team_id=family.team_id,
         family_id=family.pk,
-        adults=_adults(family, members, restricted, points),
-        outsiders=_outsiders(family, theirs, today),
-        loss=_loss_stands(family, members),
+        adults=_adults(family, record),
+        outsiders=_outsiders(family, record.restricted_normals, today),
+        loss=family.loss_stands,  # type: ignore[attr-defined]  # annotated
         overdue=any(_is_overdue(member.person, today) for member in members if member.role == FamilyRole.BABY),
         read_first=any(alert.kind == AlertKind.READ_FIRST for alert in alerts),
         unsafe_home=any(alert.kind == AlertKind.UNSAFE_ADDRESS for alert in alerts),
+        care_changed=family.care_changed,  # type: ignore[attr-defined]
+        disagreement=family.disagreement,  # type: ignore[attr-defined]
+        young_parent=any(is_young_parent(member, today) for member in members),
+        baby_in_hospital=record.baby_in_hospital,
         texts_from=settings.texts_from,
         texts_until=settings.texts_until,
     )
 
 
+def _standing() -> dict[str, Exists]:
+    """What stands about a family, or about anybody who is in it now: losses and changes of care (P22, P24, P28)."""
+    members = FamilyMember.objects.filter(family=OuterRef(OuterRef("pk")), ends_on=None).values("person")
+    concerned = Q(family=OuterRef("pk")) | Q(person__in=members)
+    return {
+        "loss_stands": Exists(Loss.objects.filter(concerned, lifted_at=None, undone_at=None)),
+        "care_changed": Exists(CareChange.objects.filter(concerned, settled_at=None)),
+        "disagreement": Exists(Disagreement.objects.filter(family=OuterRef("pk"), settled_at=None)),
+    }
+
+
+def _points_of(family: Family, today: date) -> tuple[list[ContactPoint], list[tuple[int, int]], list[ContactPoint]]:
+    """Points in force; (point, person from whom it is secret); points anywhere of those people (P24)."""
+    of_family = Q(contactpoint__family=family)
+    secrets = list(ContactPoint.secret_from.through.objects.filter(of_family).values_list("contactpoint", "person"))
+    shut_out = Q(person__in={person for _, person in secrets})
+    rows = ContactPoint.objects.filter(Q(family=family) | shut_out, _in_force(today)).order_by("-preferred", "pk")
+    found = list(rows)
+    return [row for row in found if row.family_id == family.pk], secrets, found
+
+
 def _in_force(today: date) -> Q:
     return Q(ends_on=None) | Q(ends_on__gte=today)
-
-
-def _loss_stands(family: Family, members: Sequence[FamilyMember]) -> bool:
-    """A loss that no person has lifted, of this family or of anybody who is in it now (P22)."""
-    people = [member.person_id for member in members]
-    return Loss.objects.filter(Q(family=family) | Q(person__in=people), lifted_at=None, undone_at=None).exists()
 
 
 def _is_overdue(person: Person, today: date) -> bool:
@@ -80,38 +112,36 @@ def _is_overdue(person: Person, today: date) -> bool:
     return person.is_unborn and not person.lost and expected is not None and expected < today
 
 
-def _adults(
-    family: Family, members: Sequence[FamilyMember], restricted: set[int | None], points: Sequence[ContactPoint]
-) -> tuple[Adult, ...]:
+def _adults(family: Family, record: Record) -> tuple[Adult, ...]:
     agreements = {row.person_id: row for row in Agreement.objects.filter(family=family)}
+    competences = {row.person_id: row for row in Competence.objects.filter(family=family)}
     needs = list(Need.objects.filter(family=family, ended_at=None).order_by("pk"))
-    theirs = {point.normal for point in points if point.person_id in restricted}
-    elsewhere = {point.person_id for point in points if point.kind == PointKind.ADDRESS}
-    at_home = [_at_home(member, elsewhere) for member in members if member.person_id in restricted]
     found = []
-    for member in members:
+    for member in record.members:
         if member.role not in CARING_ROLES:
             continue
-        agreement = agreements.get(member.person_id)
-        own_needs = [need for need in needs if need.person_id == member.person_id]
-        is_restricted = member.person_id in restricted
+        person = member.person
+        agreement, competence = agreements.get(person.pk), competences.get(person.pk)
+        own_needs = [need for need in needs if need.person_id == person.pk]
         found.append(
             Adult(
-                ref=f"person:{member.person_id}",
-                name=member.person.name,
+                ref=f"person:{person.pk}",
+                name=person.name,
                 role=member.role,
                 knows=YesNoUnknown(agreement.knows) if agreement else UNKNOWN,
                 agrees=YesNoUnknown(agreement.agrees) if agreement else UNKNOWN,
-                restricted=is_restricted,
-                died=member.person.lost or member.person.died_on is not None,
+                restricted=person.pk in record.restricted,
+                died=person.lost or person.died_on is not None,
                 reads=_reads(own_needs),
                 formats="; ".join(need.text for need in own_needs if need.kind in _FORMATS),
-                home_with_restricted=NO if is_restricted else _lives_with(member.lives_here, at_home),
-                points=tuple(
-                    _point(row, set() if is_restricted else theirs)
-                    for row in points
-                    if row.person_id == member.person_id
-                ),
+                home_with_restricted=record.home_with_restricted(member),
+                under_18=is_under(18, person.date_of_birth, record.today),
+                under_16=is_under(16, person.date_of_birth, record.today),
+                competent=YesNoUnknown(competence.competent) if competence else UNKNOWN,
+                home_with_grandparent=record.home_with_grandparent(member),
+                in_prison=any(row.place == Place.PRISON for row in record.points_of(person.pk)),
+                must_not_read=record.must_not_read(person.pk),
+                points=tuple(record.point(row, member) for row in record.points_of(person.pk)),
             )
         )
     return tuple(found)
@@ -124,47 +154,21 @@ def _reads(needs: Iterable[Need]) -> str:
     return "" if language.strip().lower() in _ENGLISH else language
 
 
-def _at_home(member: FamilyMember, have_address: set[int]) -> str:
-    """Whether a restricted person lives here; where nobody said, an address of their own says so (and is compared)."""
-    if member.lives_here == UNKNOWN and member.person_id in have_address:
-        return NO
-    return member.lives_here
-
-
-def _lives_with(lives_here: str, at_home: Sequence[str]) -> YesNoUnknown:
-    """Whether one who lives here (yes, no, not known) lives with any of the restricted (their answers)."""
-    if lives_here == NO or all(answer == NO for answer in at_home):
-        return NO
-    return YES if lives_here == YES and YES in at_home else UNKNOWN
-
-
-def _point(row: ContactPoint, theirs: set[str]) -> Point:
-    return Point(
-        ref=f"point:{row.pk}",
-        kind=PointKind(row.kind),
-        value=f"{row.value}\n{row.postcode}".strip() if row.postcode not in row.value.upper() else row.value,
-        normal=row.normal,
-        safe=YesNoUnknown(row.safe),
-        may_text=YesNoUnknown(row.may_text),
-        shared_with=row.shared_with,
-        preferred=row.preferred,
-        opted_out=row.opted_out_at is not None,
-        returned=row.returned_on is not None,
-        restricted_here=row.normal in theirs,
-    )
-
-
 def _outsiders(family: Family, theirs: set[str], today: date) -> tuple[Outsider, ...]:
     rows = FamilyProfessional.objects.filter(_in_force(today), family=family)
     links = rows.select_related("professional__organisation").order_by("pk")
     consents = list(Consent.objects.filter(family=family, purpose__in=(ConsentPurpose.SHARE, ConsentPurpose.INFORM)))
+    overrides = Override.objects.filter(family=family, ended_at=None)
+    set_aside = {row.professional_id: row.until for row in overrides.order_by("until")}
     parts: dict[int, list[FamilyProfessional]] = {}
     for link in links:
         parts.setdefault(link.professional_id, []).append(link)
-    return tuple(_outsider(own, consents, theirs) for own in parts.values())
+    return tuple(_outsider(own, consents, theirs, set_aside.get(pk)) for pk, own in parts.items())
 
 
-def _outsider(links: Sequence[FamilyProfessional], consents: Sequence[Consent], theirs: set[str]) -> Outsider:
+def _outsider(
+    links: Sequence[FamilyProfessional], consents: Sequence[Consent], theirs: set[str], set_aside_until: datetime | None
+) -> Outsider:
     """One professional, once, whatever their parts: a health visitor who referred is the referrer."""
     link = next((one for one in links if one.role == ProfessionalRole.REFERRER), links[0])
     professional = link.professional
@@ -184,6 +188,7 @@ def _outsider(links: Sequence[FamilyProfessional], consents: Sequence[Consent], 
         referred=link.role == ProfessionalRole.REFERRER,
         consent=consent_of(consents, recipients, (ConsentPurpose.INFORM, ConsentPurpose.SHARE)),
         shares=consent_of(consents, recipients, (ConsentPurpose.SHARE,)),
+        set_aside_until=set_aside_until,
         points=tuple(
             Point(
                 ref=f"professional:{professional.pk}:{kind}",

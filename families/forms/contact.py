@@ -39,6 +39,7 @@ _VALUE = {
     PointKind.ADDRESS: "address",
 }
 _ALWAYS = ("safe", "may_leave_message", "shared_with", "preferred", "starts_on")
+_SHUT_OUT = "secret_from"
 
 
 class PointForm(ActForm):
@@ -78,10 +79,21 @@ class PointForm(ActForm):
     )
     preferred = NhsBooleanField(label="This is how they prefer to be reached", required=False)
     starts_on = NhsDateField(label="Theirs since", called="since when it is theirs", required=False, past=True)
+    secret_from = NhsMultipleChoiceField(
+        label="From whom must it be kept secret?",
+        called="from whom it must be kept secret",
+        required=False,
+        help_text="Nothing that goes to them names it. Leave empty if from nobody",
+    )
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "person", people)
+        shut_out = self.fields[_SHUT_OUT]
+        assert isinstance(shut_out, NhsMultipleChoiceField)
+        shut_out.choices = list(people.items())
+        if not people:
+            del self.fields[_SHUT_OUT]
         for name in ("safe", "may_text", "may_leave_message"):
             self.initial.setdefault(name, YesNoUnknown.UNKNOWN)
 
@@ -89,8 +101,20 @@ class PointForm(ActForm):
     def helper(self) -> FormHelper:
         """The kind opens its own questions."""
         helper = super().helper
-        helper.layout = Layout("submission", "seen", "person", Reveal("kind", _ASKED), *_ALWAYS)
+        helper.layout = Layout("submission", "seen", "person", Reveal("kind", _ASKED), *_ALWAYS, *self._shut_out)
         return helper
+
+    @property
+    def _shut_out(self) -> list[str]:
+        return [_SHUT_OUT] if _SHUT_OUT in self.fields else []
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is kept from their own."""
+        given = super().clean() or {}
+        given.setdefault(_SHUT_OUT, [])
+        if given.get("person") and given["person"] in given[_SHUT_OUT]:
+            self.add_error(_SHUT_OUT, "It cannot be kept secret from the person whose it is")
+        return given
 
     def answers(self) -> dict[str, Any]:
         """As the action takes them."""
@@ -117,10 +141,10 @@ class ChangePointForm(PointForm):
         help_text="Leave empty when letters arrive again",
     )
 
-    def __init__(self, *args: Any, kind: PointKind, **kwargs: Any) -> None:
-        super().__init__(*args, people={}, **kwargs)
+    def __init__(self, *args: Any, kind: PointKind, people: People, **kwargs: Any) -> None:
+        super().__init__(*args, people=people, **kwargs)
         self.of_kind = kind
-        self.asked = [*_ASKED[kind], *_ALWAYS, *(["returned_on"] if kind is PointKind.ADDRESS else [])]
+        self.asked = [*_ASKED[kind], *_ALWAYS, *(["returned_on"] if kind is PointKind.ADDRESS else []), *self._shut_out]
         asked = {*self.asked, "submission", "seen"}
         for name in self.fields.keys() - asked:
             del self.fields[name]

@@ -1,15 +1,26 @@
-"""For which purpose it is asked who would be told."""
+"""For which words, by which channel and by whom it is asked who would be told."""
 
 from __future__ import annotations
 
 from django import forms
 
-from families.enums import Purpose
+from families.enums import Channel, Purpose
 from pitservice.ui.fields import NhsChoiceField
 from pitservice.ui.forms import FilterForm
 
+BY_ITSELF, BY_A_PERSON = "itself", "person"
+
 
 class ToldForm(FilterForm):
-    """The purpose."""
+    """The purpose, the channel, and whether a person sends it."""
 
     purpose = NhsChoiceField(label="What would be sent?", required=False, choices=Purpose.choices, widget=forms.Select)
+    channel = NhsChoiceField(
+        label="How?", required=False, choices=[("", "Every way"), *Channel.choices], widget=forms.Select
+    )
+    sent = NhsChoiceField(
+        label="Who sends it?",
+        required=False,
+        choices=[(BY_ITSELF, "It goes by itself"), (BY_A_PERSON, "A person sends it")],
+        widget=forms.Select,
+    )

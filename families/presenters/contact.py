@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from families.contact import Addressee
-from families.enums import AlertKind, Answer, Channel, FamilyRole, PointKind, ProfessionalRole
+from families.enums import AlertKind, PointKind, ProfessionalRole
 from families.models import (
     Agreement,
     Alert,
@@ -66,6 +65,7 @@ def person_section(
     agreement: Agreement | None,
     points: Sequence[ContactPoint],
     needs: Sequence[Need],
+    names: Mapping[int, str],
     *,
     asked: bool,
     restricted: bool,
@@ -77,7 +77,7 @@ def person_section(
         [Fact("Must not learn of the work", "Nothing goes to any of these.", tags=[_MUST_NOT])] if restricted else []
     )
     facts += [Fact("Knows and agrees", _agreed(agreement), actions=act)] if asked else []
-    facts += [point_fact(family, point, name, may_edit=may_edit) for point in points]
+    facts += [point_fact(family, point, name, names, may_edit=may_edit) for point in points]
     facts += [need_fact(family, need, name, may_edit=may_edit) for need in needs]
     body: list[object] = [FactList(facts)] if facts else [Empty(f"No phone, e-mail or address of {name} is recorded.")]
     return Section(f"{name}, {lower(member.get_role_display())}", body)
@@ -92,11 +92,11 @@ def _agreed(agreement: Agreement | None) -> list[str]:
     return lines
 
 
-def point_fact(family: Family, point: ContactPoint, name: str, *, may_edit: bool) -> Fact:
+def point_fact(family: Family, point: ContactPoint, name: str, names: Mapping[int, str], *, may_edit: bool) -> Fact:
     """A way to reach somebody, with everything that was said about it."""
     value = [line for line in (*point.value.splitlines(), point.postcode) if line]
     lines = value[:-1] if point.postcode and point.postcode in point.value.upper() else value
-    lines = [*lines, *point_notes(point)]
+    lines = [*lines, *point_notes(point, names)]
     actions = []
     if may_edit:
         about = f"{point.get_kind_display().lower()} of {name}"
@@ -124,13 +124,16 @@ def point_tags(point: ContactPoint) -> list[Tag]:
     return tags
 
 
-def point_notes(point: ContactPoint) -> list[str]:
-    """What else was said about it."""
+def point_notes(point: ContactPoint, names: Mapping[int, str]) -> list[str]:
+    """What else was said about it; `secret_from` was fetched."""
     notes = [point.get_place_display()] if point.place else []
     if point.kind in (PointKind.MOBILE, PointKind.LANDLINE):
         notes.append(_MESSAGES[YesNoUnknown(point.may_leave_message)])
     if point.shared_with:
         notes.append(f"Also seen or heard by: {point.shared_with}")
+    secret_from = [names.get(person.pk, person.name) for person in point.secret_from.all()]
+    if secret_from:
+        notes.append(f"Kept secret from {' and '.join(secret_from)}")
     if point.returned_on:
         notes.append(f"A letter came back on {dates.day(point.returned_on)}")
     if point.starts_on:
@@ -181,17 +184,18 @@ def losses_section(
     return [Section("Loss", [FactList(facts)])]
 
 
-def professionals_section(family: Family, links: Sequence[FamilyProfessional], *, may_edit: bool) -> Section:
+def professionals_section(
+    family: Family, links: Sequence[FamilyProfessional], *, may_edit: bool, may_override: bool = False
+) -> Section:
     """Who else is in the family's life, and since when."""
     columns = [Column("Name"), Column("Role"), Column("Since"), Column("Works at"), Column("Reached by")]
     cells = []
     for link in links:
         one = link.professional
         ways = " · ".join(part for part in (one.phone, one.email, one.address.replace("\n", ", ")) if part)
-        change = [
-            _act("change_link", "Change", one.name, family, link.key),
-            _act("end_professional", "End", one.name, family, link.key),
-        ]
+        edit = ("change_link", "Change"), ("end_professional", "End")
+        acts = [_act(url, words, one.name, family, link.key) for url, words in edit] if may_edit else []
+        acts += [_act("set_aside", "Set consent aside", one.name, family, link.key)] if may_override else []
         cells.append(
             [
                 Cell(one.name, href=reverse("families:directory_professional", args=[one.key])),
@@ -199,48 +203,13 @@ def professionals_section(family: Family, links: Sequence[FamilyProfessional], *
                 Cell(dates.day(link.starts_on) if link.starts_on else "Not recorded"),
                 Cell(one.organisation.name if one.organisation else "Not recorded"),
                 Cell(ways or "Not recorded"),
-                *([Cell(links=change)] if may_edit else []),
+                *([Cell(links=acts)] if may_edit or may_override else []),
             ]
         )
-    if may_edit:
+    if may_edit or may_override:
         columns.append(Column("Actions"))
     empty = Empty("No professional is recorded. Health visitor and GP are told only where they are, and by consent.")
     return Section("Professionals", [Table("Professionals", columns, cells) if cells else empty])
-
-
-_ANSWERS = {
-    Answer.ALLOW: Tag("May go", Colour.GREEN),
-    Answer.ASK: Tag("Ask a person", Colour.YELLOW),
-    Answer.REFUSE: Tag("Must not go", Colour.RED),
-}
-#: In the order in which they are shown.
-CHANNELS = (Channel.TEXT, Channel.EMAIL, Channel.LETTER, Channel.CALL)
-
-
-def told_sections(answers: Mapping[Channel, Sequence[Addressee]], names: Mapping[str, str]) -> list[Section]:
-    """Each recipient with an answer for each channel, and every reason (P1). `names` by recipient, for the unnamed."""
-    columns = [Column("By"), Column("Answer"), Column("To"), Column("Why")]
-    sections = []
-    for place, addressee in enumerate(answers[Channel.TEXT]):
-        name = names.get(addressee.recipient, addressee.name)
-        heading = f"{name}, {lower(_ROLES.get(addressee.role, addressee.role))}"
-        rows = [_told_row(answers[channel][place]) for channel in CHANNELS]
-        sections.append(Section(heading, [Table(f"What may go to {name}", columns, rows)]))
-    return sections
-
-
-_ROLES: dict[str, str] = dict(FamilyRole.choices) | dict(ProfessionalRole.choices)
-
-
-def _told_row(addressee: Addressee) -> list[Cell]:
-    may = addressee.answer is not Answer.REFUSE
-    later = f"Not before {dates.moment(addressee.not_before)}" if may and addressee.not_before else ""
-    return [
-        Cell(addressee.channel.label),
-        Cell(tags=[_ANSWERS[addressee.answer]]),
-        Cell(", ".join(addressee.value.splitlines()) if may else "", hint=later),
-        Cell(addressee.why or "Nothing speaks against it."),
-    ]
 
 
 def _act(url: str, words: str, about: str, family: Family, key: str) -> Link:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from families import actions
 from families.enums import AlertKind, PointKind
@@ -15,7 +16,7 @@ from families.forms.contact import (
     PointForm,
 )
 from families.forms.people import EndForm
-from families.models import Consent, ContactPoint, FamilyMember, Person
+from families.models import Consent, ContactPoint, Disagreement, FamilyMember, Override, Person
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.past import alerts_of, former_links, lifting_of
 from families.presenters import names_in
@@ -28,6 +29,7 @@ from families.presenters.contact import (
 )
 from families.presenters.past import former_points, former_professionals, lifted_alerts
 from families.presenters.people import choices
+from families.presenters.protecting import disagreements_section, overrides_section
 from families.selectors import adults_of, members_of, newest_agreements, professionals_of
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Button
@@ -63,14 +65,17 @@ class ContactPage(FamilyRecordPage):
         names = names_in(list(family.members.all()))
         consents = list(Consent.objects.visible_to(viewer).filter(family=family))
         links = professionals_of(family)
+        may_override = self.may(Permission.OVERRIDE)
         return [
             *losses_section(family, list(family.losses.all()), names, may_edit=may_edit),
+            *self._disagreements(names),
             alerts_section(family, list(family.alerts.all()), names, may_edit=may_edit),
             *lifted_alerts(list(alerts_of(family, viewer)), names, lifting_of(family)),
             *self._people(names, may_edit=may_edit),
             *former_points(list(self._points.exclude(ends_on=None)), names),
             *consents_sections(consents, names, adults_of(family), links, self.today),
-            professionals_section(family, links, may_edit=may_edit),
+            professionals_section(family, links, may_edit=may_edit, may_override=may_override),
+            *self._overrides(may_override=may_override),
             *former_professionals(list(former_links(family, viewer))),
         ]
 
@@ -80,9 +85,21 @@ class ContactPage(FamilyRecordPage):
         rows = ContactPoint.objects.visible_to(self.viewer).filter(family=self.family)
         return rows.order_by("-preferred", "kind", "pk")
 
+    def _disagreements(self, names: dict[int, str]) -> Sequence[object]:
+        """Adults who do not agree, until the lead has settled it (P28)."""
+        rows = Disagreement.objects.visible_to(self.viewer).filter(family=self.family, settled_at=None)
+        may_settle = self.may(Permission.ALLOCATE)
+        return disagreements_section(self.family, list(rows.order_by("pk")), names, may_settle=may_settle)
+
+    def _overrides(self, *, may_override: bool) -> Sequence[object]:
+        """Consent that is set aside now (P21)."""
+        rows = Override.objects.visible_to(self.viewer).filter(family=self.family, ended_at=None)
+        now = rows.filter(until__gt=timezone.now()).select_related("professional").order_by("pk")
+        return overrides_section(self.family, list(now), may_override=may_override)
+
     def _people(self, names: dict[int, str], *, may_edit: bool) -> list[object]:
         """Adults always; others where something is recorded of them."""
-        points = list(self._points.filter(ends_on=None))
+        points = list(self._points.filter(ends_on=None).prefetch_related("secret_from"))
         needs = list(self.family.needs.all())
         agreements = newest_agreements(self.family)
         asked = {member.person_id for member in adults_of(self.family)}
@@ -101,6 +118,7 @@ class ContactPage(FamilyRecordPage):
                         agreements.get(member.person_id),
                         own,
                         own_needs,
+                        names,
                         asked=member.person_id in asked,
                         restricted=member.person_id in restricted,
                         may_edit=may_edit,
@@ -145,8 +163,15 @@ class AddPointPage(ContactActionPage):
     def act(self, form: Any) -> str:
         """Add it."""
         person = self.people[form.cleaned_data["person"]]
-        kind = form.cleaned_data["kind"]
-        actions.add_point(family=self.family, person=person, kind=kind, **form.answers(), by=self.viewer.actor)
+        secret_from = [self.people[key] for key in form.cleaned_data["secret_from"]]
+        actions.add_point(
+            family=self.family,
+            person=person,
+            kind=form.cleaned_data["kind"],
+            **form.answers(),
+            secret_from=secret_from,
+            by=self.viewer.actor,
+        )
         return self.back_href
 
 
@@ -178,20 +203,29 @@ class ChangePointPage(PointActionPage):
         return f"Change the {self.called}"
 
     def form_kwargs(self) -> dict[str, Any]:
-        """Only what is asked of this kind."""
-        return {"kind": PointKind(self.subject.kind)}
+        """Only what is asked of this kind, and from whom it may be secret."""
+        others = [member for member in members_of(self.family) if member.person_id != self.subject.person_id]
+        return {"kind": PointKind(self.subject.kind), "people": self.choices(others)}
 
     def initial(self) -> dict[str, Any]:
         """As it is now."""
         point = self.subject
         told = ("postcode", "place", "safe", "may_text", "may_leave_message", "shared_with", "preferred")
         when = ("starts_on", "returned_on")
-        return {str(point.kind): point.value} | {name: getattr(point, name) for name in (*told, *when)}
+        secret_from = [person.key for person in point.secret_from.all()]
+        return {str(point.kind): point.value, "secret_from": secret_from} | {
+            name: getattr(point, name) for name in (*told, *when)
+        }
 
     def act(self, form: Any) -> str:
         """Save it."""
-        seen = form.cleaned_data["seen"]
-        actions.change_point(point=self.subject, seen=seen, by=self.viewer.actor, **form.answers())
+        seen, by = form.cleaned_data["seen"], self.viewer.actor
+        actions.change_point(point=self.subject, seen=seen, by=by, **form.answers())
+        wanted, known = set(form.cleaned_data["secret_from"]), list(self.subject.secret_from.all())
+        if wanted != {person.key for person in known} & self.people.keys():
+            gone = [person for person in known if person.key not in self.people]
+            shut_out = [*(self.people[key] for key in sorted(wanted)), *gone]
+            actions.keep_secret(point=self.subject, secret_from=shut_out, by=by)
         return self.back_href
 
 

@@ -15,6 +15,7 @@ from pitservice.demo.calendar import Calendar
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, INBOX, SPECIAL, WAITING, WORKING, Story, ordinary
 from pitservice.demo.sign_ins import BY, Staff, make_teams, usual_hours
 from pitservice.demo.specials import SPECIALS
+from pitservice.demo.told import tell_of_contacts
 from referrals.actions import receive
 from referrals.enums import Entrance, PartyRole
 from referrals.submission import Party, Submission
@@ -39,6 +40,7 @@ def make_year() -> Steps:
         _tell(story, next(numbers), staff, calendar, diary)
     safety.tell(staff, calendar)
     _recorded_before(staff.team, calendar)
+    tell_of_contacts(staff, calendar)
     _consultations(staff, calendar)
     _other_team(Team.objects.get(slug="south"), calendar, staff)
     _report(staff, calendar)

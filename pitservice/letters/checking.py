@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from families.contact import NAMED, Addressee, names_any
+from families.contact.normal import normal_address
 from families.enums import Answer
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
@@ -31,6 +34,16 @@ def problem(copy: Copy, now: datetime) -> Problem | None:
         return Problem(CopyState.HELD, GONE.format(name=copy.reader_name), Answer.REFUSE)
     if not allowed(addressee, copy.confirmed_codes):
         return Problem(CopyState.HELD, addressee.why, addressee.answer)
+    others = copy.letter.copies.exclude(pk=copy.pk).values_list("address", flat=True)
+    if names_what_it_must_not([copy.letter.title, *copy.paragraphs, *copy.copied_to], addressee, others):
+        return Problem(CopyState.HELD, NAMED.format(name=copy.reader_name), addressee.answer)
     if (addressee.point, addressee.value) != (copy.point, copy.address):
         return Problem(CopyState.HELD, CHANGED.format(name=copy.reader_name), addressee.answer)
     return None
+
+
+def names_what_it_must_not(words: Sequence[str], to: Addressee, others: Iterable[str]) -> bool:
+    """Whether a copy names an address or number secret from its reader, or another reader's address (P24, P40)."""
+    own = normal_address(to.value)
+    foreign = [address for address in others if address.strip() and normal_address(address) != own]
+    return names_any(words, [*to.must_not_read, *foreign])

@@ -35,6 +35,7 @@ def look(message: Message, now: datetime) -> Verdict:
         confirmed_codes=message.confirmed_codes,
         attempts=message.attempts,
         not_after=message.not_after,
+        words=f"{message.subject_line} {message.words}",
     )
     gateway = gateway_for(message.channel) is not None
     return verdict(outgoing, addressee, wanted=wanted, gateway=gateway, now=now)

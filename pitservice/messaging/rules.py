@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from families.contact import Addressee
+from families.contact import NAMED, Addressee, names_any
 from families.enums import Answer
 from pitservice.messaging.enums import Failure, MessageState
 
@@ -32,6 +32,7 @@ class Outgoing:
     confirmed_codes: Sequence[str]
     attempts: int
     not_after: datetime | None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def verdict(
         return Verdict(MessageState.HELD, GONE.format(name=message.name))
     if not allowed(addressee, message.confirmed_codes):
         return Verdict(MessageState.HELD, addressee.why)
+    if names_any([message.words], addressee.must_not_read):
+        return Verdict(MessageState.HELD, NAMED.format(name=message.name))
     if (addressee.point, addressee.value) != (message.point, message.value):
         return Verdict(MessageState.HELD, CHANGED.format(name=message.name))
     if not gateway:

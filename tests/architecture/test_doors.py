@@ -102,3 +102,50 @@ def test_texts_and_letters_take_an_addressee_and_nothing_else() -> None:
 
     assert set(annotations.values()) == {"Addressee"}
     assert fields == {"Addressee"}
+
+
+@pytest.mark.rule("P1")
+def test_every_file_that_is_handed_out_says_why_it_may_be() -> None:
+    """A file can be carried anywhere: a letter's copy has an addressee, everything else is excused with its reason."""
+    found = {
+        f"{module.name}.{node.name}": "hands out a file"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef) and not module.name.startswith("pitservice.ui")
+        if any(ast.unparse(base).endswith("FilePage") for base in node.bases)
+    }
+    answers = {"FileResponse", "StreamingHttpResponse"}
+    raw = [f"{name}: {path[-1]}" for name, path, _ in _calls() if path[-1] in answers and not _may_serve(name)]
+
+    check("files handed out", found)
+    assert raw == []
+
+
+def _may_serve(name: str) -> bool:
+    return name.startswith("pitservice.files")
+
+
+@pytest.mark.rule("P1")
+def test_whatever_sends_asks_the_contact_rules_in_the_same_module() -> None:
+    """Receipts, letters of a decision, reminders: no module gets its addressees from somewhere out of sight."""
+    asks = {"who_may_be_told", "decide", "answer_for"}
+    senders = [module for module in modules() if _sends(module.tree) and not module.name.startswith(_OUT)]
+
+    assert [module.name for module in senders if not asks & _names_imported(module.tree)] == []
+    assert {"referrals.telling", "caseload.actions.telling"} <= {module.name for module in senders}
+
+
+_OUT = ("pitservice.messaging", "pitservice.letters")
+
+
+def _sends(tree: ast.Module) -> bool:
+    sending = {path[-1] for _, path in calls(tree)} & {"queue", "write"}
+    doors = [
+        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_OUT)
+    ]
+    return bool(sending) and any({"queue", "write", "actions"} & {alias.name for alias in node.names} for node in doors)
+
+
+def _names_imported(tree: ast.Module) -> set[str]:
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {alias.name for node in imports for alias in node.names}

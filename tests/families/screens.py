@@ -12,7 +12,17 @@ from django.utils import timezone
 
 from families import actions
 from families.enums import AlertKind, LossKind, NeedKind, ProfessionalRole
-from families.models import Alert, Family, FamilyProfessional, Involvement, Loss, Need, Relationship
+from families.models import (
+    Alert,
+    Disagreement,
+    Family,
+    FamilyProfessional,
+    Involvement,
+    Loss,
+    Need,
+    Override,
+    Relationship,
+)
 from pitservice.accounts.enums import RoleName
 from pitservice.audit.actions import looked
 from tests.families import screens_safety
@@ -69,6 +79,24 @@ def add_loss(made: MadeFamily) -> Loss:
     return known or actions.record_loss(
         family=made.family, person=made.twin, kind=LossKind.PREGNANCY_ENDED, happened_on=today(), by=BY
     )
+
+
+def add_override(made: MadeFamily) -> Override:
+    """Consent set aside towards the midwife."""
+    known = Override.objects.filter(family=made.family).first()
+    return known or actions.set_consent_aside(
+        family=made.family,
+        professional=made.professionals["midwife"],
+        reason="Zofia may be hurt on Friday.",
+        until=timezone.now() + timedelta(days=7),
+        by=BY,
+    )
+
+
+def add_disagreement(made: MadeFamily) -> Disagreement:
+    """The father says no."""
+    assert made.father is not None
+    return actions.open_disagreement(family=made.family, person=made.father, by=BY)
 
 
 def _point(made: MadeFamily) -> str:
@@ -250,6 +278,18 @@ FORMS = [
     ),
     Screen("change_link", _link, lambda _: {"role": "midwife", **day("starts_on", today())}, versioned=True),
     Screen("end_professional", _link, lambda _: day("ends_on", today()), versioned=True),
+    Screen(
+        "set_aside",
+        _link,
+        lambda _: {"reason": "Zofia may be hurt on Friday.", **day("until", today() + timedelta(days=7))},
+    ),
+    Screen("end_override", lambda m: add_override(m).key, lambda _: {"reason": "The danger is over."}, versioned=True),
+    Screen(
+        "settle",
+        lambda m: add_disagreement(m).key,
+        lambda _: {"reason": "The work goes on with Zofia."},
+        versioned=True,
+    ),
     Screen("restrict", data=lambda _: {"reason": "A colleague's family."}, role=GUARDIAN, looks_past_restriction=True),
     Screen("know_family", data=lambda _: {"why": "A cousin."}),
     Screen(

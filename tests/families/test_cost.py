@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
     ("address", "role", "queries"),
     [
         ("people/", LEAD, 12),
-        ("contact/", LEAD, 18),
-        ("told/", LEAD, 21),
+        ("contact/", LEAD, 21),
+        ("told/", LEAD, 25),
         ("who-looked/", GUARDIAN, 16),
         ("safeguarding/", LEAD, 19),
         ("records/", LEAD, 20),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from families.contact import Addressee
+from families.contact import NAMED, Addressee
 from families.enums import Purpose
 from families.models import Family
 from pitservice.accounts.models import Team
@@ -18,7 +18,7 @@ from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance, begin
 from pitservice.jobs.actions import start
-from pitservice.letters.checking import problem
+from pitservice.letters.checking import names_what_it_must_not, problem
 from pitservice.letters.enums import CopyState, LetterState
 from pitservice.letters.models import Copy, Letter
 from pitservice.messaging.locks import shut_family
@@ -55,8 +55,9 @@ def write(
 
     Each copy's addressee came from `families.contact.who_may_be_told` for the letter channel (P1, CON-1, LET-1). A
     copy whose answer is not "may go" is held with the reasons; a refusal is never an error. Each copy is a document
-    of its own, and no copy names a reader that its own reader may not know of (P40). PDFs are made by a job once
-    `not_before` has come. The same `dedupe_key` gives the same letter.
+    of its own, and no copy names a reader that its own reader may not know of (P40); one that names an address or a
+    number which its reader must not learn is held (P24). PDFs are made by a job once `not_before` has come. The same
+    `dedupe_key` gives the same letter.
     """
     if not is_known(wanted):
         raise ValueError(f"Nobody registered the kind of {wanted!r} with pitservice.messaging.wanted.")
@@ -76,7 +77,8 @@ def write(
         begin(letter, by=by)
         record("letters.write", letter, by=by, purpose=str(purpose), copies=len(copies))
         for copy in copies:
-            _add_copy(letter, copy, not_before or timezone.now(), wanted, by)
+            others = [other.addressee.value for other in copies if other is not copy]
+            _add_copy(letter, copy, others, not_before or timezone.now(), wanted, by)
     return letter
 
 
@@ -128,9 +130,14 @@ def start_making(copy: Copy, *, by: Actor) -> None:
     )
 
 
-def _add_copy(letter: Letter, wish: CopyFor, not_before: datetime, wanted: str, by: Actor) -> None:
+def _add_copy(
+    letter: Letter, wish: CopyFor, others: Sequence[str], not_before: datetime, wanted: str, by: Actor
+) -> None:
     to = wish.addressee
+    words = [letter.title, *wish.paragraphs, *wish.copied_to]
     why = "" if to.allowed else to.why
+    if not why and names_what_it_must_not(words, to, others):
+        why = NAMED.format(name=to.name)
     copy = Copy.objects.create(
         letter=letter,
         team=letter.team,

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from families.contact import Addressee
+from families.contact import NAMED, Addressee, names_any
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance, begin
@@ -43,12 +43,13 @@ def queue(
     `to` came from `families.contact.who_may_be_told`. Unless its answer is "may go" the message is held with the
     reasons and stands on the worklist; a refusal is never an error. The same `dedupe_key` gives the same row.
     `wanted` ("appointment:34") names what must still hold, and an app registered its kind; `not_after`: later than
-    this it does not go at all. `automatic` words keep the team's quiet hours.
+    this it does not go at all. `automatic` words keep the team's quiet hours. Words that name a number or address
+    which their reader must not learn are held (P24).
     """
     if not is_known(wanted):
         raise ValueError(f"Nobody registered the kind of {wanted!r} with pitservice.messaging.wanted.")
     earliest = [moment for moment in (not_before, to.not_before, timezone.now()) if moment]
-    why = to.why if not to.allowed else "" if gateway_for(to.channel) else rules.NO_GATEWAY
+    why = _why_held(to, f"{subject_line} {words}")
     fields: dict[str, Any] = {
         "team_id": to.team_id,
         "family_id": to.family_id,
@@ -117,3 +118,12 @@ def look_again(*, family_id: int, by: Actor) -> int:
             record("messaging.look_again", message, by=by, state=str(found.state))
             stopped += 1
     return stopped
+
+
+def _why_held(to: Addressee, words: str) -> str:
+    """Why it does not go by itself; empty when it may."""
+    if not to.allowed:
+        return to.why
+    if names_any([words], to.must_not_read):
+        return NAMED.format(name=to.name)
+    return "" if gateway_for(to.channel) else rules.NO_GATEWAY

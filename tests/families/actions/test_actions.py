@@ -60,6 +60,15 @@ CHANGES: dict[str, Callable[[MadeFamily], object]] = {
     "add_need": lambda m: actions.add_need(family=m.family, person=m.mother, kind="interpreter", text="Urdu", by=BY),
     "raise_alert": lambda m: actions.raise_alert(family=m.family, kind="other", text="A dog.", by=BY),
     "record_loss": lambda m: actions.record_loss(family=m.family, person=m.baby, kind=LossKind.BABY_DIED, by=BY),
+    "keep_secret": lambda m: actions.keep_secret(point=m.mobile, secret_from=[m.baby], by=BY),
+    "set_consent_aside": lambda m: actions.set_consent_aside(
+        family=m.family,
+        professional=add_professional(m, "Ann Reed", ProfessionalRole.GP),
+        reason="She may be hurt.",
+        until=timezone.now() + timedelta(days=1),
+        by=BY,
+    ),
+    "open_disagreement": lambda m: actions.open_disagreement(family=m.family, person=m.mother, by=BY),
     "link_professional": lambda m: add_professional(m, "Ann Reed", ProfessionalRole.GP),
 }
 

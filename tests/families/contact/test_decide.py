@@ -13,7 +13,7 @@ from families.contact import Adult, Facts, Outsider, Point, Question
 from families.contact.decide import decide
 from families.contact.document import PLACE, contact_rules_document
 from families.contact.rules import ABOUT_THE_REFERRAL, fits
-from families.enums import Answer, Channel, PointKind, ProfessionalRole, Purpose
+from families.enums import Answer, Channel, Place, PointKind, ProfessionalRole, Purpose
 from tests.families.contact.facts import AISHA, FACTS, HOME, LONDON, MOBILE, NO, NOON, UNKNOWN, YES, ask, mother, point
 
 
@@ -116,12 +116,15 @@ _POINTS = st.builds(
     returned=_RARELY,
     unsafe_elsewhere=_RARELY,
     restricted_here=_RARELY,
+    place=st.sampled_from(["", "", "", "", *Place.values]),
+    secret_broken=_RARELY,
+    grandparent_here=_RARELY,
 )
 _ADULTS = st.builds(
     Adult,
     ref=st.sampled_from(["person:1", "person:2"]),
     name=st.just("Somebody"),
-    role=st.just("mother"),
+    role=st.sampled_from(["mother", "mother", "father", "grandparent", "foster_carer"]),
     knows=_ANSWERS,
     agrees=_ANSWERS,
     restricted=_RARELY,
@@ -129,6 +132,11 @@ _ADULTS = st.builds(
     reads=st.sampled_from(["", "Polish"]),
     formats=st.sampled_from(["", "Large print"]),
     home_with_restricted=_ANSWERS,
+    under_18=_RARELY,
+    under_16=_RARELY,
+    competent=_ANSWERS,
+    home_with_grandparent=_RARELY,
+    in_prison=_RARELY,
     points=st.lists(_POINTS, max_size=3, unique_by=lambda point: point.ref),
 )
 _OUTSIDERS = st.builds(
@@ -140,6 +148,7 @@ _OUTSIDERS = st.builds(
     relative=_RARELY,
     consent=_ANSWERS,
     shares=_ANSWERS,
+    set_aside_until=st.one_of(st.none(), st.just(NOON), st.just(NOON + timedelta(days=400))),
     points=st.lists(_POINTS, max_size=2, unique_by=lambda point: point.ref),
 )
 _FACTS = st.builds(
@@ -153,6 +162,10 @@ _FACTS = st.builds(
     overdue=_RARELY,
     read_first=_RARELY,
     unsafe_home=_RARELY,
+    care_changed=_RARELY,
+    disagreement=_RARELY,
+    young_parent=_RARELY,
+    baby_in_hospital=_RARELY,
 )
 _QUESTIONS = st.builds(
     Question,
@@ -179,23 +192,48 @@ def test_whatever_the_facts_nobody_is_told_who_must_not_be(facts: Facts, questio
         assert told.reasons or told.allowed
         if not told.allowed:
             continue
-        assert not (facts.loss or facts.overdue or facts.read_first)
+        assert not (facts.loss or facts.overdue or facts.read_first or facts.care_changed)
         used = [one for one in who.points if one.ref == told.point and fits(one, question.channel)]
         assert len(used) == 1
         assert may_be_used(used[0], question)
         if isinstance(who, Adult):
             assert not (who.restricted or who.died)
+            thanked = question.purpose is Purpose.RECEIPT
+            assert thanked or not (who.under_16 and who.under_18 and who.competent != YES)
+            assert not (facts.young_parent and who.role == "grandparent")
             assert (who.knows, who.agrees) == (YES, YES)
         else:
             about_referral = question.purpose in ABOUT_THE_REFERRAL
             said = who.consent if about_referral else who.shares
             thanked = who.relative and question.purpose is Purpose.RECEIPT
-            assert said == YES or thanked or (who.referred and about_referral and said == UNKNOWN)
+            aside = who.set_aside_until is not None and question.at < who.set_aside_until
+            protecting = question.purpose is Purpose.SAFEGUARDING and aside and not who.relative
+            assert said == YES or thanked or protecting or (who.referred and about_referral and said == UNKNOWN)
+
+
+@pytest.mark.rule("P21")
+@given(facts=_FACTS, question=_QUESTIONS)
+def test_whatever_the_facts_an_override_lifts_consent_and_nothing_else(facts: Facts, question: Question) -> None:
+    with_override, without = (
+        decide(replace(facts, outsiders=[replace(one, set_aside_until=until) for one in facts.outsiders]), question)
+        for until in (question.at + timedelta(seconds=1), None)
+    )
+
+    for one, other in zip(with_override, without, strict=True):
+        lifted = set(other.codes) - set(one.codes)
+        if one.point == other.point:
+            assert set(one.codes) <= set(other.codes)
+            assert lifted <= {"consent-refused", "consent-not-asked", "referrer-refused", "referrer-not-asked"}
+        if question.purpose is not Purpose.SAFEGUARDING:
+            assert one == other
+        if facts.loss:
+            assert one.answer is Answer.REFUSE
 
 
 def may_be_used(used: Point, question: Question) -> bool:
     """Nothing is recorded against this point for this channel."""
-    against = [used.safe == NO, used.unsafe_elsewhere, used.restricted_here]
+    against = [used.safe == NO, used.unsafe_elsewhere, used.restricted_here, used.secret_broken]
+    against += [question.channel is Channel.LETTER and used.place == Place.REFUGE and used.safe != YES]
     if question.channel is Channel.TEXT:
         against += [used.opted_out, used.may_text == NO]
     return not any(against)

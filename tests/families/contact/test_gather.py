@@ -393,7 +393,7 @@ def test_the_number_of_queries_does_not_grow_with_the_family(django_assert_num_q
     question = Question(Purpose.ACCEPTED, LETTER, timezone.now())
 
     for made in (small, large):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(14):
             who_may_be_told(made.about, question)
 
 

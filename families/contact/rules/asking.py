@@ -1,0 +1,178 @@
+"""The rows that ask: it is held until a person has read the reasons and answered."""
+
+from __future__ import annotations
+
+from families.contact.rules.case import (
+    CARERS,
+    HOSPITALS,
+    TO_PROTECT,
+    UNKNOWN,
+    WRITTEN,
+    YES,
+    ContactRule,
+    cannot_agree_alone,
+    letter_home,
+    not_asked,
+    refused,
+    through_a_grandparent,
+)
+from families.enums import Answer, Channel, FamilyRole, Place
+
+ASKING: tuple[ContactRule, ...] = (
+    ContactRule(
+        "read-first",
+        Answer.ASK,
+        "The referral carries a warning that nobody has read yet.",
+        "P3",
+        lambda c: c.facts.read_first,
+    ),
+    ContactRule(
+        "not-agreed",
+        Answer.ASK,
+        "It is not recorded that {name} knows of the referral and agrees.",
+        "P2",
+        lambda c: c.adult is not None and not (c.adult.knows == YES and c.adult.agrees == YES),
+    ),
+    ContactRule(
+        "referrer-refused",
+        Answer.ASK,
+        "{name} referred, and the family does not agree to their being told this.",
+        "TELL-1",
+        lambda c: refused(c, referrer=True),
+    ),
+    ContactRule(
+        "referrer-not-asked",
+        Answer.ASK,
+        "{name} referred, but the family has not been asked whether they may be told what came of the work.",
+        "LET-1",
+        lambda c: not_asked(c, referrer=True),
+    ),
+    ContactRule(
+        "restricted-may-be-at-home",
+        Answer.ASK,
+        "It is not known whether {name} lives with somebody who must not learn of the work.",
+        "CON-1",
+        lambda c: letter_home(c) and c.adult is not None and c.adult.home_with_restricted == UNKNOWN,
+    ),
+    ContactRule(
+        "overdue",
+        Answer.ASK,
+        "The baby's expected date is past and no birth is recorded: check with the midwife or health visitor first.",
+        "P22",
+        lambda c: c.facts.overdue,
+    ),
+    ContactRule(
+        "care-changed",
+        Answer.ASK,
+        "Who cares for the child has changed, and nobody has set again yet who is told what.",
+        "P24",
+        lambda c: c.facts.care_changed and not c.by_itself,
+    ),
+    ContactRule(
+        "parents-disagree",
+        Answer.ASK,
+        "Adults who decide for the baby do not agree about the work: the lead decides what goes out meanwhile.",
+        "P28",
+        lambda c: c.facts.disagreement and (c.question.automatic or c.posting) and not c.protecting,
+    ),
+    ContactRule(
+        "tell-of-a-worry",
+        Answer.ASK,
+        "This is about somebody's safety: telling {name} could put somebody at risk. Decide who tells them, and how.",
+        "P21",
+        lambda c: c.adult is not None and c.question.purpose in TO_PROTECT,
+    ),
+    ContactRule(
+        "cannot-agree-alone",
+        Answer.ASK,
+        "{name} is under 18, and it is not recorded that they can agree for themselves.",
+        "P27",
+        cannot_agree_alone,
+    ),
+    ContactRule(
+        "grandparent",
+        Answer.ASK,
+        "A parent here is under 18: nothing goes to {name}, a grandparent, unless that parent wants it.",
+        "P27",
+        lambda c: c.facts.young_parent and c.adult is not None and c.adult.role == FamilyRole.GRANDPARENT,
+    ),
+    ContactRule(
+        "through-grandparent",
+        Answer.ASK,
+        "{name} is under 18, and a grandparent uses this number or may open this letter.",
+        "P27",
+        through_a_grandparent,
+    ),
+    ContactRule(
+        "baby-in-hospital",
+        Answer.ASK,
+        "The baby is in hospital or on a neonatal unit: ask there how the baby is before anything goes.",
+        "P24",
+        lambda c: c.facts.baby_in_hospital and c.adult is not None and (c.question.automatic or c.posting),
+    ),
+    ContactRule(
+        "in-hospital",
+        Answer.ASK,
+        "This is a hospital or a unit: ask there whether {name} still is, and whether there is news.",
+        "P24",
+        lambda c: c.adult is not None and c.place in HOSPITALS,
+    ),
+    ContactRule(
+        "prison-letter",
+        Answer.ASK,
+        "Letters to a prison are opened by its staff.",
+        "P24",
+        lambda c: c.adult is not None and c.place == Place.PRISON,
+    ),
+    ContactRule(
+        "foster-home",
+        Answer.ASK,
+        "This is a foster carer's home: somebody else may open the letter.",
+        "P24",
+        lambda c: c.place == Place.FOSTER_HOME and c.adult is not None and c.adult.role not in CARERS,
+    ),
+    ContactRule(
+        "safety-unknown",
+        Answer.ASK,
+        "Nobody has asked {name} whether this is safe to use.",
+        "CON-1",
+        lambda c: c.adult is not None and c.point is not None and c.point.safe == UNKNOWN,
+    ),
+    ContactRule(
+        "texts-not-asked",
+        Answer.ASK,
+        "Nobody has asked {name} whether texts are welcome.",
+        "CON-1",
+        lambda c: c.texting and c.adult is not None and c.point is not None and c.point.may_text == UNKNOWN,
+    ),
+    ContactRule(
+        "shared",
+        Answer.ASK,
+        "Somebody else uses this number or reads what comes to it.",
+        "CON-1",
+        lambda c: (
+            c.question.channel in (Channel.TEXT, Channel.EMAIL) and c.point is not None and bool(c.point.shared_with)
+        ),
+    ),
+    ContactRule(
+        "reads-other-language",
+        Answer.ASK,
+        "{name} does not read English: use a checked translation, or call with an interpreter.",
+        "P46",
+        lambda c: c.adult is not None and bool(c.adult.reads) and c.question.channel is not Channel.CALL,
+    ),
+    ContactRule(
+        "other-format",
+        Answer.ASK,
+        "{name} needs written words in another form: say it by text or phone, or send it in that form.",
+        "P68",
+        lambda c: c.adult is not None and bool(c.adult.formats) and c.question.channel in WRITTEN,
+    ),
+    ContactRule(
+        "returned-mail",
+        Answer.ASK,
+        "A letter to this address came back.",
+        "CON-1",
+        lambda c: c.question.channel is Channel.LETTER and c.point is not None and c.point.returned,
+    ),
+)
