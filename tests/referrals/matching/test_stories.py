@@ -14,7 +14,12 @@ from referrals.matching.facts import Certainty, Described, Story
 from referrals.matching.scoring import score
 from referrals.matching.stories import compare
 
-MOTHER: dict[str, Any] = {"given": "kerry", "family": "kaur", "born": date(2007, 5, 26), "phones": frozenset({"+447700900055"})}
+MOTHER: dict[str, Any] = {
+    "given": "kerry",
+    "family": "kaur",
+    "born": date(2007, 5, 26),
+    "phones": frozenset({"+447700900055"}),
+}
 
 
 def story(ref: str, *babies: dict[str, Any], **mother: Any) -> Story:
