@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from caseload import actions
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
-from caseload.models import Appointment, FollowUp
+from caseload.models import Appointment, Episode, FollowUp
 from caseload.presenters import timeline, waiting
 from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
@@ -20,6 +20,7 @@ from caseload.selectors import work
 from caseload.selectors.episode import next_appointment, works_of
 from caseload.selectors.kept import last_contacts
 from families import registry
+from families.entries import EntryKind, Whose, register_entry
 from families.models import Family
 from families.presenters import names_in
 from families.selectors import members_of
@@ -27,6 +28,7 @@ from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
 from pitservice.messaging import wanted
 from pitservice.ui import navigation, worklist
 from referrals.enums import Outcome
@@ -44,10 +46,51 @@ def register_all() -> None:
     registry.register_last_contact(last_contacts)
     registry.register_incident_subject(registry.IncidentSubject("caseload.note", "A note", "caseload:note"))
     registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, _next))
+    for kind in _ENTRIES:
+        register_entry(kind)
     navigation.register(navigation.Place("My day", "caseload:my_day", Permission.SEE_CASELOAD, 40))
     navigation.register(navigation.Place("Caseload", "caseload:list", Permission.SEE_CASELOAD, 45))
     for source in _sources():
         worklist.register(source)
+
+
+def _work_of(row: Any, family: Family, whose: Whose) -> dict[str, Any]:  # noqa: ARG001 - as every `columns`
+    """A session or an attempt goes to the right family's piece of work: the open one, else the last (P25)."""
+    if not hasattr(row, "episode_id"):
+        return {}
+    episode = Episode.objects.filter(family=family).order_by(F("closed_on").desc(nulls_first=True), "-pk").first()
+    if episode is None:
+        raise Refused("There is no piece of work with that family yet. Allocate it first, then move this.")
+    return {"episode_id": episode.pk}
+
+
+def _with_session(entry: Any) -> Sequence[Any]:
+    """The appointment of a session, who was invited and who was there; its note hangs on the session itself."""
+    one = entry.appointment
+    return [one, *one.attendances.order_by("pk"), *one.invitations.order_by("pk")]
+
+
+_ENTRIES = (
+    EntryKind(
+        "session",
+        "caseload.session",
+        "session with its note",
+        Permission.SEE_CASELOAD,
+        correctable=False,
+        parts=_with_session,
+        columns=_work_of,
+        family_path="episode__family",
+    ),
+    EntryKind(
+        "attempt",
+        "caseload.contactattempt",
+        "attempt to reach somebody",
+        Permission.SEE_CASELOAD,
+        correctable=False,
+        columns=_work_of,
+        family_path="episode__family",
+    ),
+)
 
 
 def _appointment_stands(appointment_id: int) -> bool:

@@ -16,6 +16,8 @@ class FamiliesConfig(AppConfig):
         from families.contact.everywhere import compared
         from families.contact.gather import facts_of_record
         from families.contact.registry import register_comparison, register_facts
+        from families.documents import document_entries, to_file
+        from families.entries import OWN, register_entry
         from families.registry import FamilyTab, TimelineSource, register_tab, register_timeline
         from families.timeline import record_entries
         from families.waiting import SOURCES
@@ -25,6 +27,8 @@ class FamiliesConfig(AppConfig):
         from pitservice.ui.navigation import Place, register
 
         register_facts("family", facts_of_record)
+        for kind in OWN:
+            register_entry(kind)
         register_comparison(compared)
         register(Place("Families", "families:list", Permission.SEE_FAMILIES, 30))
         register(Place("Directory", "families:directory", Permission.SEE_FAMILIES, 33))
@@ -32,6 +36,12 @@ class FamiliesConfig(AppConfig):
         register_tab(FamilyTab("Timeline", "families:family", Permission.SEE_FAMILIES, 0))
         register_tab(FamilyTab("People", "families:people", Permission.SEE_FAMILIES, 10))
         register_tab(FamilyTab("Contact and consent", "families:contact", Permission.SEE_FAMILIES, 20))
+        register_tab(FamilyTab("Documents", "families:documents", Permission.SEE_DOCUMENTS, 60))
+        register(Place("Documents", "families:tray", Permission.SEE_DOCUMENTS, 37))
+        register_timeline(TimelineSource("Documents", Permission.SEE_DOCUMENTS, document_entries))
+        worklist.register(
+            worklist.Source("families: documents to file", Permission.SEE_DOCUMENTS, to_file, "families:tray")
+        )
         register_tab(FamilyTab("Who looked", "families:who_looked", Permission.SEE_AUDIT, 90))
         register_timeline(TimelineSource("Record", Permission.SEE_FAMILIES, record_entries))
         for source in (*SOURCES, *WATCHED):

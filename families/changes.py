@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from families.models import ContactPoint, Family, FamilyMember, Person
 from families.registry import contact_changed
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.models import User
+from pitservice.accounts.viewer import Viewer
+from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
+
+ASK_GUARDIAN = "This cannot be done here. Ask the Caldicott guardian."
 
 
 def must_belong(family: Family, person: Person) -> None:
     """Refused unless the person is, or once was, in this family."""
     if not FamilyMember.objects.filter(family=family, person=person).exists():
         raise Refused("This person is not in this family. Add them to the family first.")
+
+
+def must_see(by: Actor, families: Iterable[int]) -> None:
+    """Refused where a colleague would merge or move what lies in a record that does not exist for them."""
+    if by.user_id is None:
+        return
+    wanted = set(families)
+    viewer = Viewer.of(User.objects.get(pk=by.user_id), Permission.MERGE_RECORDS)
+    if Family.objects.including_merged(viewer).filter(pk__in=wanted).count() != len(wanted):
+        raise Refused(ASK_GUARDIAN)
 
 
 def person_changed(person: Person) -> None:

@@ -86,9 +86,9 @@ def review_due(rows: Sequence[Involvement]) -> dict[int, date]:
     }
 
 
-def lookers(family: Family) -> dict[int, User]:
-    """Everybody who has looked at this family, by name, by their ids."""
-    looked = Access.objects.filter(family_id=family.pk).order_by().values("user_id").distinct()
+def lookers(*family_ids: int) -> dict[int, User]:
+    """Everybody who has looked at these families, by name, by their ids."""
+    looked = Access.objects.filter(family_id__in=family_ids).order_by().values("user_id").distinct()
     return {user.pk: user for user in User.objects.filter(pk__in=looked).order_by("name", "pk")}
 
 

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
 from families.guarding import opened_until
+from families.merged import leads_on_family, leads_on_person
 from families.models import Family
 from families.presenters import banner, family_label
 from families.registry import tabs
@@ -50,6 +53,30 @@ class AboutFamily(Page):
     def get_family(self) -> Family:
         """From those visible to the viewer; 404 otherwise."""
         return self.find(Family.objects.visible_to(self.viewer), key=self.kwargs["key"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As every page; an address of a merged record or person leads to the survivor's (a POST with what it sent)."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            onward = self._survivors_address()
+            if not onward:
+                raise
+            return HttpResponseRedirect(onward, preserve_request=request.method == "POST")
+
+    def _survivors_address(self) -> str:
+        """This address with the keys of survivors; empty where nothing in it was merged, or it is not the viewer's."""
+        match = self.request.resolver_match
+        assert match is not None
+        keys = dict(match.kwargs)
+        if "key" in keys and (family := leads_on_family(keys["key"], self.viewer)):
+            keys["key"] = family
+        if "item" in keys and (person := leads_on_person(keys["item"], self.viewer)):
+            keys["item"] = person
+        if keys == match.kwargs:
+            return ""
+        query = self.request.META.get("QUERY_STRING", "")
+        return reverse(match.view_name, kwargs=keys) + (f"?{query}" if query else "")
 
     def families(self) -> Iterable[tuple[int, int]]:
         """The family this page shows, for the log of who looked."""

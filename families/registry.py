@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import models
 from django.db.models import Model, QuerySet
 
 from families.models import Family
@@ -30,10 +31,14 @@ class FamilyTab:
 
 @dataclass(frozen=True, slots=True)
 class DatedEntry:
-    """A timeline entry with the moment it is sorted by."""
+    """A timeline entry with the moment it is sorted by.
+
+    `about`: the row it tells of, where it can be put right from here (`families.entries`).
+    """
 
     at: datetime
     entry: Entry
+    about: models.Model | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,9 @@ _LOOKUPS: list[Lookup] = []
 _LAST: list[LastContact] = []
 _TRACES: list[Trace] = []
 _SUBJECTS: dict[str, IncidentSubject] = {}
+#: What went out about a family since a moment, as codes ("letters.copy:K7M2Q9XTRD"): for an incident to be followed up.
+Gone = Callable[[int, datetime], Sequence[str]]
+_GONE: list[Gone] = []
 
 
 def register_tab(tab: FamilyTab) -> None:
@@ -156,6 +164,16 @@ def register_incident_subject(subject: IncidentSubject) -> None:
 def incident_subject(about: str) -> IncidentSubject | None:
     """What "letters.copy:K7M2Q9XTRD" speaks of; None for what nobody registered."""
     return _SUBJECTS.get(about.partition(":")[0])
+
+
+def register_gone(gone: Gone) -> None:
+    """Add what went out about a family."""
+    _GONE.append(gone)
+
+
+def gone_out(family_id: int, since: datetime) -> list[str]:
+    """Everything that went out about a family since then, by every app."""
+    return [code for gone in _GONE for code in gone(family_id, since)]
 
 
 def register_contact_changed(fn: ContactChanged) -> None:

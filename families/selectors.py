@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from families.contact.normal import normal_phone, normal_postcode
+from families.entries import standing
 from families.enums import CARING_ROLES, FamilyRole, InvolvementKind
 from families.models import (
     Agreement,
@@ -143,4 +144,4 @@ def _by_key(words: str, viewer: Viewer) -> Q:
 
 def newest_agreements(family: Family) -> dict[int, Agreement]:
     """The last answer of each adult, by person id."""
-    return {row.person_id: row for row in Agreement.objects.filter(family=family)}
+    return {row.person_id: row for row in standing(Agreement.objects.filter(family=family))}

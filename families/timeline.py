@@ -6,10 +6,17 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from families.models import Agreement, Alert, Consent, Disagreement, Family, FamilyMember, Loss, Override
+from families.models import Agreement, Alert, Consent, Disagreement, Family, FamilyMember, Loss, MovedEntry, Override
 from families.presenters.consent import purpose_words
 from families.presenters.contact import recipient_names
-from families.presenters.family import agreement_entry, alert_entries, consent_entry, loss_entries, opened_entry
+from families.presenters.family import (
+    agreement_entry,
+    alert_entries,
+    consent_entry,
+    loss_entries,
+    moved_entry,
+    opened_entry,
+)
 from families.presenters.names import names_in
 from families.presenters.protecting import disagreement_entries, override_entries
 from families.registry import DatedEntry
@@ -18,7 +25,7 @@ from pitservice.accounts.viewer import Viewer
 
 
 def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
-    """The record opened, what adults said and who disagrees, consents and overrides, alerts, losses; eight queries."""
+    """The record opened, what adults said, who disagrees, overrides, alerts, losses, what was moved; nine queries."""
     names = names_in(list(FamilyMember.objects.visible_to(viewer).filter(family=family).select_related("person")))
     recipients = recipient_names(professionals_of(family))
     found = [opened_entry(family)]
@@ -27,6 +34,7 @@ def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
         found.append(consent_entry(consent, names, purpose_words(consent, recipients)))
     for alert in Alert.objects.visible_to(viewer).filter(family=family).order_by("pk"):
         found += alert_entries(alert, names)
+    found += [moved_entry(row) for row in MovedEntry.objects.visible_to(viewer).filter(family=family).order_by("pk")]
     for loss in Loss.objects.visible_to(viewer).filter(family=family).select_related("person").order_by("pk"):
         found += loss_entries(loss, names)
     for disagreement in Disagreement.objects.visible_to(viewer).filter(family=family).order_by("pk"):

@@ -37,6 +37,7 @@ def entries(works: Iterable[Work], names: Mapping[int, str], *, reads: bool) -> 
                     lines=[attempt.note] if attempt.note else [],
                     kind="Contact",
                 ),
+                attempt,
             )
             for attempt in work.attempts
         ]
@@ -74,7 +75,7 @@ def _appointment(one: Appointment, names: Mapping[int, str]) -> DatedEntry:
         kind=KIND,
         struck=one.state == AppointmentState.MOVED,
     )
-    return DatedEntry(one.starts, entry)
+    return DatedEntry(one.starts, entry, session)
 
 
 def _who(rows: list[Attendance], names: Mapping[int, str]) -> list[str]:

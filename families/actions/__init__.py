@@ -9,6 +9,7 @@ from __future__ import annotations
 from families.actions.alerts import add_need, change_need, end_need, lift_alert, raise_alert, review_alert
 from families.actions.concerns import add_status, add_step, close_concern, end_status, raise_concern, reopen_concern
 from families.actions.consent import record_agreement, record_consent
+from families.actions.correcting import strike_entry
 from families.actions.destroying import (
     approve_destruction,
     destroy_record,
@@ -29,6 +30,7 @@ from families.actions.directory import (
     unlink_professional,
 )
 from families.actions.disagreeing import open_disagreement, settle_disagreement
+from families.actions.documents import About, change_document, file_document, take_in
 from families.actions.emergencies import (
     break_glass,
     close_emergency,
@@ -41,6 +43,8 @@ from families.actions.holding import hold_record, lift_hold
 from families.actions.incidents import close_incident, note_on_incident, open_incident
 from families.actions.looks import review_looks
 from families.actions.loss import lift_loss, record_birth, record_loss, undo_loss
+from families.actions.merging import merge_families, merge_people, unmerge
+from families.actions.moving import move_entry
 from families.actions.overriding import end_override, set_consent_aside
 from families.actions.people import (
     add_person,
@@ -59,6 +63,7 @@ from families.actions.sharing import record_sharing
 from families.actions.social_care import acknowledge, chase, escalate, put_in_writing, refer_to_social_care
 
 __all__ = [
+    "About",
     "acknowledge",
     "add_need",
     "add_organisation",
@@ -69,6 +74,7 @@ __all__ = [
     "add_step",
     "approve_destruction",
     "break_glass",
+    "change_document",
     "change_link",
     "change_member",
     "change_need",
@@ -95,6 +101,7 @@ __all__ = [
     "end_status",
     "escalate",
     "extend_request",
+    "file_document",
     "hold_record",
     "involve",
     "keep_organisation",
@@ -106,6 +113,9 @@ __all__ = [
     "lift_loss",
     "link_professional",
     "mark_returned",
+    "merge_families",
+    "merge_people",
+    "move_entry",
     "note_on_incident",
     "open_disagreement",
     "open_family",
@@ -133,8 +143,11 @@ __all__ = [
     "review_looks",
     "set_consent_aside",
     "settle_disagreement",
+    "strike_entry",
+    "take_in",
     "undo_loss",
     "unlink_professional",
+    "unmerge",
     "unrestrict",
     "withdraw_destruction",
 ]

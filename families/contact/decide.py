@@ -12,6 +12,7 @@ from families.contact.facts import Adult, Facts, Outsider, Point, Question
 from families.contact.registry import read_facts
 from families.contact.rules import RULES, Case, ContactRule, fits
 from families.enums import Answer, Channel, Purpose
+from families.merged import surviving_recipient
 
 _STRICTEST = (Answer.REFUSE, Answer.ASK, Answer.ALLOW)
 
@@ -33,9 +34,12 @@ def dry_run(
 
 
 def answer_for(about: str, recipient: str, question: Question) -> Addressee | None:
-    """The answer about one of them, as things are now; None when they are no longer concerned."""
-    answers = who_may_be_told(about, question)
-    return next((addressee for addressee in answers if addressee.recipient == recipient), None)
+    """The answer about one of them, as things are now; None when they are no longer concerned.
+
+    An entry of a person that was merged since is asked about as the one that stays.
+    """
+    answers = {addressee.recipient: addressee for addressee in who_may_be_told(about, question)}
+    return answers.get(recipient) or answers.get(surviving_recipient(recipient))
 
 
 def decide(facts: Facts, question: Question) -> list[Addressee]:

@@ -12,6 +12,7 @@ from families.contact.everywhere import compared, unsafe_anywhere
 from families.contact.facts import Adult, Facts, Outsider, Point
 from families.contact.normal import normal_point
 from families.contact.record import Record, is_under, is_young_parent
+from families.entries import standing
 from families.enums import (
     CARING_ROLES,
     AlertKind,
@@ -22,6 +23,7 @@ from families.enums import (
     PointKind,
     ProfessionalRole,
 )
+from families.merged import surviving_family
 from families.models import (
     Agreement,
     Alert,
@@ -57,6 +59,8 @@ def facts_of_record(family_id: int) -> Facts:
     """The same before the comparison, which `registry.read_facts` makes for the facts of every kind."""
     today = timezone.localdate()
     family = Family.objects.annotate(**_standing()).get(pk=family_id)
+    if family.merged_into_id is not None:
+        return facts_of_record(surviving_family(family.pk))
     settings = settings_of(family.team_id)
     members = list(FamilyMember.objects.filter(family=family, ends_on=None).select_related("person").order_by("pk"))
     alerts = list(Alert.objects.filter(family=family, lifted_at=None))
@@ -113,7 +117,7 @@ def _is_overdue(person: Person, today: date) -> bool:
 
 
 def _adults(family: Family, record: Record) -> tuple[Adult, ...]:
-    agreements = {row.person_id: row for row in Agreement.objects.filter(family=family)}
+    agreements = {row.person_id: row for row in standing(Agreement.objects.filter(family=family))}
     competences = {row.person_id: row for row in Competence.objects.filter(family=family)}
     needs = list(Need.objects.filter(family=family, ended_at=None).order_by("pk"))
     found = []
@@ -157,7 +161,8 @@ def _reads(needs: Iterable[Need]) -> str:
 def _outsiders(family: Family, theirs: set[str], today: date) -> tuple[Outsider, ...]:
     rows = FamilyProfessional.objects.filter(_in_force(today), family=family)
     links = rows.select_related("professional__organisation").order_by("pk")
-    consents = list(Consent.objects.filter(family=family, purpose__in=(ConsentPurpose.SHARE, ConsentPurpose.INFORM)))
+    said = Consent.objects.filter(family=family, purpose__in=(ConsentPurpose.SHARE, ConsentPurpose.INFORM))
+    consents = list(standing(said))
     overrides = Override.objects.filter(family=family, ended_at=None)
     set_aside = {row.professional_id: row.until for row in overrides.order_by("until")}
     parts: dict[int, list[FamilyProfessional]] = {}

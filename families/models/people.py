@@ -27,7 +27,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People of the viewer's teams who are in a family visible to the viewer, or in none."""
         places = FamilyMember.objects.filter(person=OuterRef("pk"))
         seen = Exists(FamilyMember.objects.visible_to(viewer).filter(person=OuterRef("pk")))
-        return self.filter(seen | ~Exists(places), team_id__in=viewer.all_team_ids)
+        mine = self.filter(merged_into__isnull=True, team_id__in=viewer.all_team_ids)
+        return mine.filter(seen | ~Exists(places))
 
 
 class OfPersonQuerySet(models.QuerySet[Any]):
@@ -83,7 +84,7 @@ class Person(Record):
         constraints = (
             models.UniqueConstraint(
                 fields=("team", "nhs_number"),
-                condition=~Q(nhs_number="") & Q(died_on__isnull=True),
+                condition=~Q(nhs_number="") & Q(died_on__isnull=True, merged_into__isnull=True),
                 name="person_nhs_number_once",
                 violation_error_message="Another person of this team has this NHS number.",
             ),
@@ -156,9 +157,17 @@ class FormerName(Record):
 
 
 class FamilyQuerySet(FamilyScopedQuerySet["Family"]):
-    """Families themselves."""
+    """Families themselves. One that was merged is in no list, search or count; its address leads to the survivor."""
 
     family_path = ""
+
+    def visible_to(self, viewer: Viewer) -> FamilyQuerySet:
+        """Those that exist for this viewer."""
+        return self.including_merged(viewer).filter(merged_into__isnull=True)
+
+    def including_merged(self, viewer: Viewer) -> FamilyQuerySet:
+        """The same with those that were merged: for leading on from their addresses, and for un-merging."""
+        return super().visible_to(viewer)  # type: ignore[return-value]  # filtering a FamilyQuerySet makes one
 
 
 @tracked()

@@ -18,7 +18,7 @@ from families.models import (
     Need,
 )
 from families.presenters.banner import ALERT_TAGS, alert_line, loss_words
-from families.presenters.family import agreement_words
+from families.presenters.family import agreement_words, put_right_href
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Fact, FactList, Link, Section, Table, Tag
@@ -103,6 +103,7 @@ def point_fact(family: Family, point: ContactPoint, name: str, names: Mapping[in
         actions = [
             _act("change_point", "Change", about, family, point.key),
             _act("end_point", "End", about, family, point.key),
+            Link("Put right", put_right_href(family, "contact", point), hidden=about),
         ]
         if point.kind == PointKind.MOBILE:
             word, url = ("Texts again", "opt_in") if point.opted_out_at else ("Stop texts", "opt_out")
@@ -148,6 +149,7 @@ def need_fact(family: Family, need: Need, name: str, *, may_edit: bool) -> Fact:
     actions = [
         _act("review_need", "Change", about, family, need.key),
         _act("end_need", "End", about, family, need.key),
+        Link("Put right", put_right_href(family, "need", need), hidden=about),
     ]
     return Fact(need.get_kind_display(), [need.text, *review], actions=actions if may_edit else ())
 

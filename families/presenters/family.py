@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 
+from families.entries import kind_of
 from families.enums import AlertKind
-from families.models import Agreement, Alert, Consent, Family, Loss
+from families.models import Agreement, Alert, Consent, Family, Loss, MovedEntry
 from families.presenters.banner import ALERT_TAGS, loss_words
 from families.presenters.names import names_in
 from families.registry import DatedEntry
 from families.selectors import members_of
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
-from pitservice.ui.components import Entry
+from pitservice.ui.components import Entry, Link
 
 KIND = "Record"
 
@@ -36,7 +40,9 @@ def agreement_entry(row: Agreement, names: dict[int, str]) -> DatedEntry:
     """What one adult said (P2)."""
     words = agreement_words(row)
     asked = f"Asked by {row.asked_by}" if row.asked_by else ""
-    return _entry(at_day(row.asked_on, row.created_at), f"{names.get(row.person_id, 'Somebody')}: {words}", asked)
+    return _entry(
+        at_day(row.asked_on, row.created_at), f"{names.get(row.person_id, 'Somebody')}: {words}", asked, about=row
+    )
 
 
 def agreement_words(row: Agreement | None) -> str:
@@ -54,7 +60,7 @@ def consent_entry(row: Consent, names: dict[int, str], words: str) -> DatedEntry
     """What one adult allowed or refused; `words` say what."""
     said = "agreed" if row.given else "did not agree"
     title = f"{names.get(row.person_id, 'Somebody')} {said}: {words[:1].lower()}{words[1:]}"
-    return _entry(at_day(row.given_on, row.created_at), title, row.how)
+    return _entry(at_day(row.given_on, row.created_at), title, row.how, about=row)
 
 
 def loss_entries(row: Loss, names: dict[int, str]) -> list[DatedEntry]:
@@ -72,11 +78,39 @@ def alert_entries(row: Alert, names: dict[int, str]) -> list[DatedEntry]:
     """An alert raised, and lifted."""
     tag = ALERT_TAGS[AlertKind(row.kind)]
     who = f"{names.get(row.person_id, 'Somebody')}: " if row.person_id else ""
-    found = [_entry(row.created_at, "Alert raised", who + row.text, tags=(tag,))]
+    found = [_entry(row.created_at, "Alert raised", who + row.text, about=row, tags=(tag,))]
     if row.lifted_at:
         entry = Entry(dates.moment(row.lifted_at), "Alert lifted", lines=(who + row.text,), tags=(tag,), kind=KIND)
-        found.append(DatedEntry(row.lifted_at, entry))
+        found.append(DatedEntry(row.lifted_at, entry, row))
     return found
+
+
+def moved_entry(row: MovedEntry) -> DatedEntry:
+    """All that the wrong record says of an entry that was moved (P25)."""
+    title = f"An entry was moved to the record it belongs to: {row.noun}"
+    return _entry(row.created_at, title, f"Moved by {row.created_by.name}")
+
+
+def put_right(
+    dated: DatedEntry, family: Family, struck: Mapping[tuple[str, int], str], *, may_edit: bool
+) -> DatedEntry:
+    """The entry as it stands: struck through with the reason where it was made in error, else with a way to say so."""
+    row = dated.about
+    if row is None or (kind := kind_of(row)) is None:
+        return dated
+    entry, why = dated.entry, struck.get((kind.model, row.pk))
+    if why is not None:
+        lines = [*entry.lines, f"Entered in error: {why}"]
+        return replace(dated, entry=replace(entry, struck=True, lines=lines))
+    if not may_edit:
+        return dated
+    link = Link("Put right", put_right_href(family, kind.name, row), hidden=entry.title)
+    return replace(dated, entry=replace(entry, links=[*entry.links, link]))
+
+
+def put_right_href(family: Family, kind: str, row: Any) -> str:
+    """To say that an entry is wrong, or another family's."""
+    return reverse("families:entry", args=[family.key, kind, row.key])
 
 
 def family_names(family: Family) -> dict[int, str]:
@@ -84,9 +118,9 @@ def family_names(family: Family) -> dict[int, str]:
     return names_in(members_of(family))
 
 
-def _entry(at: datetime, title: str, *lines: str, **more: Any) -> DatedEntry:
+def _entry(at: datetime, title: str, *lines: str, about: Model | None = None, **more: Any) -> DatedEntry:
     when = dates.weekday(timezone.localtime(at).date())
-    return DatedEntry(at, Entry(when, title, lines=[line for line in lines if line], kind=KIND, **more))
+    return DatedEntry(at, Entry(when, title, lines=[line for line in lines if line], kind=KIND, **more), about)
 
 
 def newest_first(entries: Sequence[DatedEntry]) -> list[Entry]:

@@ -35,6 +35,7 @@ def people_table(
     today: date,
     *,
     may_edit: bool,
+    may_merge: bool = False,
 ) -> object:
     """Everybody who belongs to the family now."""
     names = names_in(members)
@@ -45,7 +46,7 @@ def people_table(
             Cell(_age(member, today)),
             Cell(_ANSWER[YesNoUnknown(member.lives_here)]),
             Cell(_said(member, agreements, carers)),
-            Cell(links=_links(family, member, names[member.person_id]) if may_edit else ()),
+            Cell(links=_links(family, member, names[member.person_id], may_merge=may_merge) if may_edit else ()),
         )
         for member in members
     ]
@@ -75,7 +76,7 @@ def _said(member: FamilyMember, agreements: Mapping[int, Agreement], carers: set
     return agreement_words(agreements.get(member.person_id)).capitalize()
 
 
-def _links(family: Family, member: FamilyMember, name: str) -> list[Link]:
+def _links(family: Family, member: FamilyMember, name: str, *, may_merge: bool) -> list[Link]:
     def to(name_of_url: str, words: str) -> Link:
         return Link(words, reverse(f"families:{name_of_url}", args=[family.key, member.person.key]), hidden=name)
 
@@ -83,7 +84,7 @@ def _links(family: Family, member: FamilyMember, name: str) -> list[Link]:
     if member.person.is_unborn and not member.person.lost:
         links.append(to("birth", "Record the birth"))
     links.append(to("end_member", "No longer in this family"))
-    return links
+    return [*links, to("same_person", "Stands twice")] if may_merge else links
 
 
 def relations_table(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families import actions
+from families.entries import standing
 from families.enums import AlertKind, PointKind
 from families.forms.contact import (
     ChangePointForm,
@@ -63,7 +64,7 @@ class ContactPage(FamilyRecordPage):
         family, viewer = self.family, self.viewer
         may_edit = self.may(Permission.EDIT_FAMILIES)
         names = names_in(list(family.members.all()))
-        consents = list(Consent.objects.visible_to(viewer).filter(family=family))
+        consents = list(standing(Consent.objects.visible_to(viewer).filter(family=family)))
         links = professionals_of(family)
         may_override = self.may(Permission.OVERRIDE)
         return [

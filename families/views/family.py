@@ -8,9 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from families.entries import struck_in
 from families.pages import FamilyRecordPage
 from families.presenters import family_label
-from families.presenters.family import newest_first
+from families.presenters.family import newest_first, put_right
 from families.registry import TimelineSource, next_sources, timeline_sources
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
@@ -76,7 +77,9 @@ class FamilyPage(FamilyRecordPage):
         dated = [
             entry for source in chosen for entry in source.entries(self.family, Viewer.of(self.user, source.permission))
         ]
-        return newest_first(dated)
+        struck = struck_in(self.family)
+        may_edit = self.may(Permission.EDIT_FAMILIES)
+        return newest_first([put_right(one, self.family, struck, may_edit=may_edit) for one in dated])
 
     def kinds(self) -> Sequence[Tab]:
         """Links that show one kind of entry; none while there is but one kind."""

@@ -15,6 +15,7 @@ from families.forms.guarding import WhoLookedFilter
 from families.forms.people import ReasonForm
 from families.guarding import emergencies, lookers
 from families.looks import Near, near
+from families.merged import families_in
 from families.models import Family, Involvement
 from families.pages import AboutFamily, FamilyActionPage
 from families.presenters import family_label
@@ -45,15 +46,20 @@ class WhoLookedPage(AboutFamily, ListPage):
         return WhoLookedFilter(self.request.GET, people=[(user.key, user.name) for user in self.people.values()])
 
     @cached_property
+    def together(self) -> list[int]:
+        """This record, and those that were merged into it."""
+        return families_in(self.family.pk)
+
+    @cached_property
     def people(self) -> dict[int, User]:
         """Everybody who has looked, by name, in one query."""
-        return lookers(self.family)
+        return lookers(*self.together)
 
     def records(self) -> Any:
         """Of the family that the address names, which must be visible to the viewer."""
         given = self.values
         who = next((pk for pk, user in self.people.items() if user.key == given.get("who")), None)
-        return who_looked(self.family.pk, user=who, since=given.get("since"), until=given.get("until"))
+        return who_looked(*self.together, user=who, since=given.get("since"), until=given.get("until"))
 
     def columns(self) -> Sequence[Column]:
         """When, who, where."""

@@ -12,9 +12,11 @@ from django.urls import reverse
 from families import actions
 from families.enums import FamilyRole
 from families.forms.people import ChangeRelationForm, EndForm, PersonForm, RecordNameForm, RelationForm
+from families.merged import open_merges
 from families.models import Family, FamilyMember, Person, Relationship
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
+from families.presenters.merging import merges_section
 from families.presenters.people import choices, former_section, people_table, relations_table
 from families.selectors import adults_of, members_of, newest_agreements
 from pitservice.accounts.enums import Permission
@@ -30,11 +32,14 @@ class PeoplePage(FamilyRecordPage):
 
     def buttons(self) -> Sequence[Button]:
         """What can be added."""
+        twin = Button("This record stands twice", reverse("families:find_twin", args=[self.family.key]), secondary=True)
+        twins = [twin] if self.may(Permission.MERGE_RECORDS) else []
         if not self.may(Permission.EDIT_FAMILIES):
-            return ()
+            return twins
         to = [("add_person", "Add a person"), ("relate", "Record how two are related"), ("loss", "Record a loss")]
         to.append(("rename", "Title of the record"))
-        return [Button(words, reverse(f"families:{url}", args=[self.family.key]), secondary=True) for url, words in to]
+        add = [Button(words, reverse(f"families:{url}", args=[self.family.key]), secondary=True) for url, words in to]
+        return [*add, *twins]
 
     def body(self) -> Sequence[object]:
         """People, relationships, and who left."""
@@ -43,15 +48,21 @@ class PeoplePage(FamilyRecordPage):
         rows = Relationship.objects.visible_to(self.viewer).filter(family=self.family)
         related = list(rows.select_related("person", "child").order_by("pk"))
         may_edit = self.may(Permission.EDIT_FAMILIES)
+        may_merge = self.may(Permission.MERGE_RECORDS)
         carers = {member.person_id for member in adults_of(self.family)}
         agreements = newest_agreements(self.family)
         return [
             Section(
                 "Who is who",
-                [people_table(self.family, current, agreements, carers, self.today, may_edit=may_edit)],
+                [
+                    people_table(
+                        self.family, current, agreements, carers, self.today, may_edit=may_edit, may_merge=may_merge
+                    )
+                ],
             ),
             Section("How they are related", [relations_table(self.family, related, names, may_edit=may_edit)]),
-            *former_section([member for member in everybody if member.ends_on is not None], names),
+            *merges_section(self.family, open_merges(self.family, self.viewer), may_merge=may_merge),
+            *former_section([one for one in everybody if one.ends_on and one.person.merged_into_id is None], names),
         ]
 
 

@@ -10,10 +10,13 @@ from pitservice.audit.models import Access, Event
 
 
 def who_looked(
-    family_id: int, *, user: int | None = None, since: date | None = None, until: date | None = None
+    *family_ids: int, user: int | None = None, since: date | None = None, until: date | None = None
 ) -> QuerySet[Access]:
-    """Everybody who saw something of this family, or one colleague, from a day to a day; newest first."""
-    found = Access.objects.filter(family_id=family_id)
+    """Everybody who saw something of these families (one, and those merged into it), newest first;
+
+    with `user` of one colleague, from a day to a day.
+    """
+    found = Access.objects.filter(family_id__in=family_ids)
     if user is not None:
         found = found.filter(user_id=user)
     if since is not None:
@@ -23,9 +26,9 @@ def who_looked(
     return found.order_by("-at", "-pk")
 
 
-def what_was_done(family_id: int) -> QuerySet[Event]:
-    """Everything done about this family, newest first."""
-    return Event.objects.filter(family_id=family_id).select_related("reason").order_by("-at", "-pk")
+def what_was_done(*family_ids: int) -> QuerySet[Event]:
+    """Everything done about these families, newest first."""
+    return Event.objects.filter(family_id__in=family_ids).select_related("reason").order_by("-at", "-pk")
 
 
 def what_was_done_to(subject: Model) -> QuerySet[Event]:

@@ -11,10 +11,13 @@ from pitservice.files.models import StoredFile
 _INLINE = {"application/pdf"}
 
 
-def serve(stored: StoredFile) -> HttpResponse:
-    """The file as a response. The caller has checked who may have it, and logged it."""
+def serve(stored: StoredFile, *, ours: bool = True) -> HttpResponse:
+    """The file as a response. The caller has checked who may have it, and logged it.
+
+    Only what we made ourselves (`ours`) is shown in the browser; what came in from outside is saved.
+    """
     response = HttpResponse(store.get(stored.sha256), content_type=stored.content_type)
-    inline = stored.content_type in _INLINE
+    inline = ours and stored.content_type in _INLINE
     response["Content-Disposition"] = content_disposition_header(not inline, stored.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return response

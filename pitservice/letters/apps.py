@@ -37,7 +37,7 @@ def _register_screens() -> None:
     from families.registry import FamilyTab, TimelineSource
     from pitservice.accounts.enums import Permission
     from pitservice.letters import worklist as ours
-    from pitservice.letters.selectors import traces
+    from pitservice.letters.selectors import gone_since, traces
     from pitservice.ui import navigation, worklist
 
     see, send, listed = Permission.SEE_CORRESPONDENCE, Permission.SEND, "letters:correspondence"
@@ -48,6 +48,7 @@ def _register_screens() -> None:
     families.register_incident_subject(families.IncidentSubject("letters.copy", "A letter", "letters:copy"))
     families.register_tab(FamilyTab("Letters and texts", "letters:family", see, 50))
     families.register_timeline(TimelineSource("Letters and texts", see, ours.timeline))
+    families.register_gone(gone_since)
 
 
 def _warm(**_: Any) -> None:

@@ -29,6 +29,14 @@ def answer_now(copy: Copy, now: datetime) -> Addressee | None:
     return answer_for(copy.letter.about, copy.recipient, question)
 
 
+def gone_since(family_id: int, since: datetime) -> list[str]:
+    """Copies that were made for this family since then, as codes: they stay as they were sent (P25)."""
+    made = Copy.objects.filter(
+        letter__family_id=family_id, created_at__gte=since, state__in=(CopyState.READY, CopyState.POSTED)
+    )
+    return [f"letters.copy:{key}" for key in made.order_by("pk").values_list("key", flat=True)]
+
+
 def not_gone(now: datetime) -> Q:
     """Not gone, and a person must see to it: held, failed, or stuck."""
     stuck = Q(state=CopyState.QUEUED, not_before__lt=now - LATE)

@@ -22,7 +22,7 @@ class MessagingConfig(AppConfig):
         from pitservice.messaging.actions import look_again
         from pitservice.messaging.checks import check_gateway
         from pitservice.messaging.probe import outbox
-        from pitservice.messaging.selectors import traces
+        from pitservice.messaging.selectors import gone_since, traces
         from pitservice.ui import worklist
 
         register(check_gateway)
@@ -30,6 +30,7 @@ class MessagingConfig(AppConfig):
         families.register_traces(traces)
         subject = families.IncidentSubject("messaging.message", "A text or e-mail", "messaging:message")
         families.register_incident_subject(subject)
+        families.register_gone(gone_since)
         by = Actor.system("messaging.contact_changed")
         worklist.register(worklist.Source("texts not gone", Permission.SEND, ours.items, "letters:correspondence"))
         families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))

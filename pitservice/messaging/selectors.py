@@ -33,6 +33,13 @@ def answer_now(message: Message, now: datetime) -> Addressee | None:
     return answer_for(message.about, message.recipient, question)
 
 
+def gone_since(family_id: int, since: datetime) -> list[str]:
+    """Texts and e-mails that went out about this family since then, as codes: they stay as they were sent (P25)."""
+    gone = (MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN)
+    rows = Message.objects.filter(family_id=family_id, created_at__gte=since, state__in=gone)
+    return [f"messaging.message:{key}" for key in rows.order_by("pk").values_list("key", flat=True)]
+
+
 def not_gone(now: datetime) -> Q:
     """Not gone, and a person must see to it: held, failed, nobody can say, or stuck."""
     stuck = Q(

@@ -210,6 +210,7 @@ STORAGES = {
 }
 # Never served by the web server as they are: only through a page that asks for permission (pitservice.files).
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+VIRUS_SCANNER = os.environ.get("VIRUS_SCANNER", "")  # ClamAV's "host:port" or socket; empty: none is asked
 
 # --- Background work: the row is the message, Redis is only the doorbell (engineering §3) ---
 

@@ -139,6 +139,7 @@ class Entry:
     tags: Sequence[Tag] = ()
     kind: str = ""
     struck: bool = False
+    links: Sequence[Link] = ()
 
 
 @dataclass(frozen=True, slots=True)

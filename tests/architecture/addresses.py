@@ -21,6 +21,7 @@ from tests.make.anything import World
 
 #: Values for parts of addresses that are no key of a record. Add a line for a new one.
 KNOWN: dict[str, str] = {
+    "kind": "need",
     "phase": "assessment",
     "role": "clinical_lead",
     "tab": "6a2f41a3-c54c-4d8c-9f43-1f6a2d9e4b11",
@@ -63,6 +64,7 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
     ),
     "accounts.User": _namesake,
     "families.Involvement": lambda w: w.new("families.involvement", kind="closed_to"),
+    "families.Family": lambda w: w.new("families.family"),
     "families.Person": _adult,
     "letters.Copy": lambda w: w.new("letters.copy", state="ready", pdf=_stored(w)),
     "reporting.Report": lambda w: w.new(

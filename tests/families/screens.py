@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families import actions
-from families.enums import AlertKind, LossKind, NeedKind, ProfessionalRole
+from families.enums import AlertKind, FamilyRole, LossKind, NeedKind, ProfessionalRole
 from families.models import (
     Alert,
     Disagreement,
@@ -21,13 +21,15 @@ from families.models import (
     Loss,
     Need,
     Override,
+    Person,
     Relationship,
 )
 from pitservice.accounts.enums import RoleName
 from pitservice.audit.actions import looked
 from tests.families import screens_safety
 from tests.make.accounts import BY, make_user
-from tests.make.families import MadeFamily, add_need, add_professional
+from tests.make.documents import make_document
+from tests.make.families import MadeFamily, add_need, add_professional, make_family
 
 LEAD, GUARDIAN, MANAGER = RoleName.CLINICAL_LEAD, RoleName.GUARDIAN, RoleName.MANAGER
 Data = dict[str, str]
@@ -47,16 +49,21 @@ class Screen:
     """One screen: its URL name, the item its address names, and what a form needs to work."""
 
     name: str
-    item: Callable[[MadeFamily], str] | None = None
+    item: Callable[[MadeFamily], str | list[str]] | None = None
     data: Callable[[MadeFamily], Data] | None = None
     role: RoleName = LEAD
     versioned: bool = False
     looks_past_restriction: bool = False
+    #: Writes nothing: it leads on to the page that does.
+    leads_on: bool = False
+    #: The item is another record, which stands under any family's address.
+    any_family: bool = False
     wrong: Data = field(default_factory=dict)
 
     def href(self, made: MadeFamily) -> str:
         """Its address."""
-        args = [made.family.key] + ([self.item(made)] if self.item else [])
+        items = self.item(made) if self.item else []
+        args = [made.family.key, *([items] if isinstance(items, str) else items)]
         return reverse(f"families:{self.name}", args=args)
 
     def sent(self, made: MadeFamily, **more: str) -> Data:
@@ -190,12 +197,54 @@ def _restricted(made: MadeFamily) -> Data:
     return {"reason": "It is no longer needed."}
 
 
+def _twin_record(made: MadeFamily) -> str:
+    return make_family(made.team, mother="Zofia", surname="Nowak").family.key
+
+
+def _merged(made: MadeFamily) -> str:
+    twin = make_family(made.team, mother="Zofia", surname="Nowak", title="Baby of Zofia Nowak")
+    return actions.merge_families(keep=made.family, gone=twin.family, by=BY).key
+
+
+def _two_people(made: MadeFamily) -> list[str]:
+    """The sister, and an entry of hers that was made a second time."""
+    assert made.sibling is not None
+    again = actions.add_person(
+        family=made.family, role=FamilyRole.SIBLING, given_name="Maja", family_name="Wisniewska", by=BY
+    )
+    return [made.sibling.key, again.key]
+
+
+def _need_entry(made: MadeFamily) -> list[str]:
+    return ["need", _need(made)]
+
+
+def _need_to(made: MadeFamily) -> list[str]:
+    return ["need", _need(made), make_family(made.team, mother="Sian").family.key]
+
+
+def _mother_of(name: str) -> str:
+    return Person.objects.filter(given_name=name).latest("pk").key
+
+
+def _filed(made: MadeFamily) -> str:
+    return make_document(made.team, made.family).key
+
+
+def _in_tray(made: MadeFamily) -> str:
+    return make_document(made.team).key
+
+
 SEEN = [
     Screen("family"),
     Screen("told"),
     Screen("people"),
     Screen("contact"),
     Screen("who_looked", role=GUARDIAN, looks_past_restriction=True),
+    Screen("merged", _merged),
+    Screen("documents"),
+    Screen("document", _filed),
+    Screen("entry", _need_entry),
 ]
 
 FORMS = [
@@ -289,6 +338,38 @@ FORMS = [
         lambda m: add_disagreement(m).key,
         lambda _: {"reason": "The work goes on with Zofia."},
         versioned=True,
+    ),
+    Screen("find_twin", data=lambda _: {"words": "Nowak"}, leads_on=True),
+    Screen(
+        "merge",
+        _twin_record,
+        lambda m: {"stays": m.family.key, "sure": "on"},
+        versioned=True,
+        any_family=True,
+    ),
+    Screen("same_person", _baby, lambda m: {"other": _twin(m)}, leads_on=True),
+    Screen(
+        "merge_people",
+        _two_people,
+        lambda m: {"stays": m.sibling.key if m.sibling else "", "sure": "on"},
+        versioned=True,
+    ),
+    Screen("unmerge", _merged, lambda _: {"reason": "Two families of one name."}, versioned=True),
+    Screen("strike_entry", _need_entry, lambda _: {"reason": "It was said of a cousin."}, versioned=True),
+    Screen("move_entry", _need_entry, lambda _: {"words": "Sian"}, leads_on=True),
+    Screen(
+        "move_entry_to",
+        _need_to,
+        lambda m: {f"who_{m.mother.key}": _mother_of("Sian"), "reason": "Two tabs were open."},
+        versioned=True,
+    ),
+    Screen("change_document", _filed, lambda _: {"kind": "report", "title": "Report", "person": ""}, versioned=True),
+    Screen(
+        "file_document",
+        _in_tray,
+        lambda m: {"kind": "letter", "title": "Letter", "person": m.mother.key},
+        versioned=True,
+        any_family=True,
     ),
     Screen("restrict", data=lambda _: {"reason": "A colleague's family."}, role=GUARDIAN, looks_past_restriction=True),
     Screen("know_family", data=lambda _: {"why": "A cousin."}),

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
         ("people/", LEAD, 12),
         ("contact/", LEAD, 21),
         ("told/", LEAD, 25),
-        ("who-looked/", GUARDIAN, 16),
+        ("who-looked/", GUARDIAN, 17),
         ("safeguarding/", LEAD, 19),
         ("records/", LEAD, 20),
     ],

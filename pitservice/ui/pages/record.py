@@ -59,15 +59,19 @@ class RecordPage(Page):
 
 
 class FilePage(Page):
-    """Hands out a file that belongs to a record: the same permission and the same log as the record's page."""
+    """Hands out a file that belongs to a record: the same permission and the same log as the record's page.
+
+    `ours`: made by the product itself; what came in from outside is only ever saved, never shown in the browser.
+    """
 
     abstract: ClassVar[bool] = True
+    ours: ClassVar[bool] = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The file, after noting who looked."""
         stored = self.get_file()
         self.log_look(self.families())
-        return serve(stored)
+        return serve(stored, ours=self.ours)
 
     def get_file(self) -> StoredFile:
         """The file of a record visible to the viewer."""
