@@ -137,9 +137,15 @@ def _who(event: Event, names: Mapping[int, str]) -> str:
 
 def _data(event: Event) -> str:
     """Codes kept with the event; never words about a family."""
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in sorted(event.data.items()) if value != "")[
-        :200
-    ]
+    found = [f"{name.replace('_', ' ')} {_plain(value)}" for name, value in sorted(event.data.items()) if value != ""]
+    return ", ".join(found)[:200]
+
+
+def _plain(value: object) -> str:
+    """A code as it reads; of several, each."""
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    return str(value).replace("_", " ")
 
 
 def _family_cell(event: Event, families: Mapping[int, tuple[str, str, int]]) -> Cell:
