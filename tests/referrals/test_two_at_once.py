@@ -22,7 +22,7 @@ from referrals.verdict import Verdict
 from tests.make.accounts import BY, make_team
 from tests.make.referrals import baby, make_decision, make_referral, mother
 
-PAIRS = 20
+PAIRS = 200
 ACCEPT = Verdict(outcome=Outcome.WAITING_LIST)
 REFUSE = Verdict(outcome=Outcome.NOT_ACCEPTED, reason="criteria")
 
