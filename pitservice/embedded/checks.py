@@ -21,6 +21,9 @@ _NOWHERE = {
     "ALLOWED_HOSTS": "pit.example.org",
 }
 
+#: Where tests try harder in `make drill`.
+_DRILLED = ("tests/faults", "tests/properties", "tests/referrals/test_two_at_once.py")
+
 
 def test(places: Places) -> int:
     """Every test, browser journeys included, on as many processes as there are cores; ARGS go to pytest."""
@@ -31,7 +34,7 @@ def test(places: Places) -> int:
 def drill(places: Places) -> int:
     """The long tests: 10,000 examples where `make test` tries 100, and those marked `drill`."""
     product.set_up(places, "test")
-    return _pytest(places, _parallel(), *(_arguments() or ["tests/faults", "tests/properties"]), DRILL="1")
+    return _pytest(places, _parallel(), *(_arguments() or _DRILLED), DRILL="1")
 
 
 def lint(places: Places) -> int:
