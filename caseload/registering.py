@@ -19,6 +19,7 @@ from caseload.presenters.next_up import next_lines
 from caseload.selectors import work
 from caseload.selectors.episode import next_appointment, works_of
 from caseload.selectors.kept import last_contacts
+from caseload.selectors.people import whom_to_ask
 from families import registry
 from families.entries import EntryKind, Whose, register_entry
 from families.models import Family
@@ -43,6 +44,7 @@ def register_all() -> None:
     register_route(Outcome.ALLOCATE, Route("Allocate to", _allocation_fields, _allocate))
     registry.register_tab(registry.FamilyTab("Sessions and notes", "caseload:family", Permission.SEE_CASELOAD, 40))
     registry.register_timeline(registry.TimelineSource("Work", Permission.SEE_CASELOAD, _timeline))
+    registry.register_born(_twins_born)
     registry.register_last_contact(last_contacts)
     registry.register_incident_subject(registry.IncidentSubject("caseload.note", "A note", "caseload:note"))
     registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, _next))
@@ -93,6 +95,10 @@ _ENTRIES = (
 )
 
 
+def _twins_born(baby_id: int, twin_ids: Sequence[int], by: Actor) -> None:
+    actions.work_for_twins(baby_id=baby_id, twin_ids=twin_ids, by=by)
+
+
 def _appointment_stands(appointment_id: int) -> bool:
     """A word about an appointment is wanted while it is booked: not moved, cancelled or over (REM-1)."""
     return Appointment.objects.filter(pk=appointment_id, state=AppointmentState.BOOKED).exists()
@@ -122,7 +128,9 @@ def _next(family: Family, viewer: Viewer) -> Sequence[str]:
     episode = work.open_work_of(family, viewer)
     if episode is None:
         return ()
-    return next_lines(episode, next_appointment(episode), progress_of(episode))
+    appointment = next_appointment(episode)
+    ask = whom_to_ask(family.team_id) if appointment is not None and appointment.speak_first else ""
+    return next_lines(episode, appointment, progress_of(episode), ask)
 
 
 Select = Callable[[Viewer, date], QuerySet[Any]]

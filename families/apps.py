@@ -33,6 +33,7 @@ class FamiliesConfig(AppConfig):
         register(Place("Families", "families:list", Permission.SEE_FAMILIES, 30))
         register(Place("Directory", "families:directory", Permission.SEE_FAMILIES, 33))
         register(Place("Guarding", "families:restricted", Permission.GUARD, 35))
+        register(Place("Sealed identities", "families:sealed", Permission.GUARD, 36))
         register_tab(FamilyTab("Timeline", "families:family", Permission.SEE_FAMILIES, 0))
         register_tab(FamilyTab("People", "families:people", Permission.SEE_FAMILIES, 10))
         register_tab(FamilyTab("Contact and consent", "families:contact", Permission.SEE_FAMILIES, 20))

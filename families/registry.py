@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 from families.models import Family
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
+from pitservice.db.actor import Actor
 from pitservice.ui.components import Entry
 
 
@@ -64,6 +65,10 @@ class NextSource:
 
 
 ContactChanged = Callable[[int], None]
+#: A baby's id, those of its twins who were not expected, and who recorded the birth.
+Born = Callable[[int, Sequence[int], Actor], None]
+#: A family's id, and who recorded the loss or the adoption.
+EverythingStops = Callable[[int, Actor], None]
 #: The last day on which anybody had to do with each of these families, by its id; today while something is open.
 LastContact = Callable[[Sequence[int]], Mapping[int, date]]
 #: The ids of families that a reference of the app above ("R-1042") leads to, in the viewer's teams.
@@ -93,6 +98,8 @@ _SUBJECTS: dict[str, IncidentSubject] = {}
 #: What went out about a family since a moment, as codes ("letters.copy:K7M2Q9XTRD"): for an incident to be followed up.
 Gone = Callable[[int, datetime], Sequence[str]]
 _GONE: list[Gone] = []
+_BORN: list[Born] = []
+_STOPS: list[EverythingStops] = []
 
 
 def register_tab(tab: FamilyTab) -> None:
@@ -174,6 +181,28 @@ def register_gone(gone: Gone) -> None:
 def gone_out(family_id: int, since: datetime) -> list[str]:
     """Everything that went out about a family since then, by every app."""
     return [code for gone in _GONE for code in gone(family_id, since)]
+
+
+def register_born(fn: Born) -> None:
+    """`fn(baby, twins, by)` is called inside the transaction when a birth turns out to be of two or more (P22)."""
+    _BORN.append(fn)
+
+
+def born(person_id: int, twin_ids: Sequence[int], by: Actor) -> None:
+    """Tell everybody who works for the baby that there are more of them."""
+    for fn in _BORN:
+        fn(person_id, twin_ids, by)
+
+
+def register_everything_stops(fn: EverythingStops) -> None:
+    """`fn(family_id, by)` is called inside the transaction: private links close, confirmations end (P22, P23)."""
+    _STOPS.append(fn)
+
+
+def everything_stops(family_id: int, by: Actor) -> None:
+    """Tell everybody what must stop at once after a loss or an adoption."""
+    for fn in _STOPS:
+        fn(family_id, by)
 
 
 def register_contact_changed(fn: ContactChanged) -> None:

@@ -2,12 +2,13 @@
 
 A record is visible when its team is the viewer's *and* its family is: not restricted unless the viewer is named or
 broke the glass, not closed to the viewer, and for trainees only when they are involved. What is not visible does not
-exist, on any screen or count. The guardian's two permissions alone look past the restriction.
+exist, on any screen or count. The guardian's two permissions alone look past the restriction, and at what names a
+former identity that was sealed (P23).
 """
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -25,6 +26,16 @@ _GUARDING = (Permission.GUARD, Permission.SEE_AUDIT)
 _INVOLVES = (Kind.ALLOCATED, Kind.COVER, Kind.NAMED, Kind.BREAK_GLASS)
 
 
+def is_guarding(viewer: Viewer) -> bool:
+    """Whether this is one of the guardian's own screens."""
+    return viewer.permission in _GUARDING
+
+
+def _is_person(field: models.Field[Any, Any]) -> bool:
+    related = getattr(field, "related_model", None)
+    return related is not None and related._meta.label == "families.Person"
+
+
 class FamilyScopedQuerySet(models.QuerySet[M]):
     """For models with `team` and a path to a family, which may be null until a person settles it.
 
@@ -37,14 +48,20 @@ class FamilyScopedQuerySet(models.QuerySet[M]):
         """Those that exist for this viewer."""
         path = f"{self.family_path}__" if self.family_path else ""
         found = self.filter(~self._involved(viewer, (Kind.CLOSED_TO,)), team_id__in=viewer.all_team_ids)
-        if viewer.permission not in _GUARDING:
+        if not is_guarding(viewer):
             open_ones = Q(**{f"{path}restricted": False}) | self._involved(viewer, _OPENS)
             if self.family_path:
                 open_ones |= Q(**{f"{self.family_path}__isnull": True})
             found = found.filter(open_ones)
+            found = found.filter(*self._not_sealed())
         if viewer.involved_team_ids:
             found = found.filter(Q(team_id__in=viewer.team_ids) | self._involved(viewer, _INVOLVES))
         return found
+
+    def _not_sealed(self) -> list[Q]:
+        """Nobody that the row names has a former identity that was sealed: it exists for the guardian alone (P23)."""
+        people = [field for field in self.model._meta.concrete_fields if _is_person(field)]
+        return [Q(**{f"{field.name}__isnull": True}) | Q(**{f"{field.name}__sealed": False}) for field in people]
 
     def _involved(self, viewer: Viewer, kinds: tuple[Kind, ...]) -> Q:
         """The viewer has an involvement of one of these kinds, in force now, with the record's family."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from families.contact.normal import normal_phone, normal_postcode
@@ -20,6 +22,7 @@ from families.models import (
     Involvement,
     Loss,
     Need,
+    Person,
     ProtectionStatus,
 )
 from families.registry import lookups
@@ -41,24 +44,39 @@ def for_banner(*families: Family) -> None:
 def banner_prefetches(path: str = "") -> tuple[Prefetch[str], ...]:
     """The same for `prefetch_related`; `path` leads from the row to its family ("family__")."""
     return (
-        Prefetch(f"{path}members", FamilyMember.objects.select_related("person").order_by("pk")),
-        Prefetch(f"{path}alerts", Alert.objects.filter(lifted_at=None).select_related("person").order_by("pk")),
-        Prefetch(f"{path}needs", Need.objects.filter(ended_at=None).select_related("person").order_by("pk")),
+        Prefetch(f"{path}members", _open(FamilyMember.objects.all())),
+        Prefetch(f"{path}alerts", _open(Alert.objects.filter(lifted_at=None))),
+        Prefetch(f"{path}needs", _open(Need.objects.filter(ended_at=None))),
         Prefetch(
             f"{path}protection_statuses",
-            ProtectionStatus.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
-            .select_related("person")
-            .order_by("starts_on", "pk"),
+            _open(ProtectionStatus.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))).order_by(
+                "starts_on", "pk"
+            ),
         ),
-        Prefetch(f"{path}losses", Loss.objects.filter(undone_at=None).select_related("person").order_by("pk")),
+        Prefetch(f"{path}losses", _open(Loss.objects.filter(undone_at=None))),
     )
+
+
+def _open(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With whom each is about, without a former identity that was sealed (P23)."""
+    return rows.exclude(person__sealed=True).select_related("person").order_by("pk")
+
+
+def loss_stands(path: str = "family") -> Exists:
+    """Whether a loss stands that nobody has lifted, in a row's family or of anybody in it now: its clocks stop (P22).
+
+    `path` leads from the row to its family ("episode__family").
+    """
+    family = OuterRef(f"{path}_id")
+    theirs = FamilyMember.objects.filter(person=OuterRef("person"), family=OuterRef(family), ends_on=None)
+    return Exists(Loss.objects.filter(Q(family=family) | Exists(theirs), lifted_at=None, undone_at=None))
 
 
 def members_of(family: Family) -> list[FamilyMember]:
     """Who belongs to the family now, in the order they were added; reads nothing when they were fetched already."""
     if "members" in getattr(family, "_prefetched_objects_cache", {}):
         return [member for member in family.members.all() if member.ends_on is None]
-    return list(family.members.filter(ends_on=None).select_related("person"))
+    return list(family.members.filter(ends_on=None, person__sealed=False).select_related("person"))
 
 
 def babies_of(family: Family) -> list[FamilyMember]:
@@ -108,7 +126,7 @@ def matching(viewer: Viewer, words: str) -> QuerySet[Family]:
 
 
 def _by_name(words: str) -> Q:
-    members = FamilyMember.objects.filter(ends_on=None)
+    members = FamilyMember.objects.filter(ends_on=None, person__sealed=False)
     title = Q()
     for word in words.lower().split()[:MOST_WORDS]:
         members = members.filter(person__searched__contains=word)
@@ -121,7 +139,7 @@ def _by_number(words: str) -> Q:
     found = Q(pk__in=[])
     digits = re.sub(r"[\s\-]", "", words)
     if re.fullmatch(r"[0-9]{10}", digits):
-        members = FamilyMember.objects.filter(person__nhs_number=digits)
+        members = FamilyMember.objects.filter(person__nhs_number=digits, person__sealed=False)
         found |= Q(pk__in=members.values("family_id"))
     if re.fullmatch(r"\+?[0-9()\s\-.]{6,25}", words):
         found |= _by_points(normal=normal_phone(words))
@@ -133,13 +151,27 @@ def _by_number(words: str) -> Q:
 
 
 def _by_points(**lookup: str) -> Q:
-    return Q(pk__in=ContactPoint.objects.filter(**lookup).values("family_id"))
+    return Q(pk__in=ContactPoint.objects.filter(**lookup, person__sealed=False).values("family_id"))
 
 
 def _by_key(words: str, viewer: Viewer) -> Q:
     known = {family_id for lookup in lookups() for family_id in lookup(words, viewer)}
     key = words.upper().replace(" ", "")
     return Q(pk__in=known) | (Q(key=key) if _KEY.fullmatch(key) else Q(pk__in=[]))
+
+
+def sealed_places(people: Sequence[int]) -> dict[int, list[Family]]:
+    """The records of these people, sealed or not: for the guardian's list alone (P23)."""
+    found: dict[int, list[Family]] = {}
+    for member in FamilyMember.objects.filter(person__in=people).select_related("family").order_by("pk"):
+        found.setdefault(member.person_id, []).append(member.family)
+    return found
+
+
+def numbered(viewer: Viewer, team_id: int, nhs_number: str) -> Person | None:
+    """Who has this NHS number in a team, of those visible to the viewer and not sealed."""
+    people = Person.objects.visible_to(viewer).filter(team_id=team_id, nhs_number=nhs_number, sealed=False)
+    return people.order_by("pk").first()
 
 
 def newest_agreements(family: Family) -> dict[int, Agreement]:

@@ -12,6 +12,7 @@ from families.presenters.contact import recipient_names
 from families.presenters.family import (
     agreement_entry,
     alert_entries,
+    birth_entry,
     consent_entry,
     loss_entries,
     moved_entry,
@@ -26,9 +27,10 @@ from pitservice.accounts.viewer import Viewer
 
 def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
     """The record opened, what adults said, who disagrees, overrides, alerts, losses, what was moved; nine queries."""
-    names = names_in(list(FamilyMember.objects.visible_to(viewer).filter(family=family).select_related("person")))
+    members = list(FamilyMember.objects.visible_to(viewer).filter(family=family).select_related("person"))
+    names = names_in(members)
     recipients = recipient_names(professionals_of(family))
-    found = [opened_entry(family)]
+    found = [opened_entry(family), *births(members, names)]
     found += [agreement_entry(row, names) for row in Agreement.objects.visible_to(viewer).filter(family=family)]
     for consent in Consent.objects.visible_to(viewer).filter(family=family):
         found.append(consent_entry(consent, names, purpose_words(consent, recipients)))
@@ -43,3 +45,13 @@ def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
     for override in overrides.order_by("pk"):
         found += override_entries(override, timezone.now())
     return found
+
+
+def births(members: Sequence[FamilyMember], names: dict[int, str]) -> list[DatedEntry]:
+    """Births of babies who were expected, each once, however often they belonged to the family."""
+    people = {member.person_id: member.person for member in members}
+    return [
+        birth_entry(person, names[person.pk])
+        for person in people.values()
+        if person.date_of_birth is not None and person.expected_date is not None and not person.lost
+    ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from families.views import (
+    adopting,
+    birth,
+    care,
     connections,
     consent,
     contact,
@@ -21,6 +24,7 @@ from families.views import (
     looks,
     loss,
     merging,
+    naming,
     overriding,
     people,
     register,
@@ -97,18 +101,25 @@ urlpatterns = [
     ),
     path("<key:key>/", family.FamilyPage.as_view(), name="family"),
     path("<key:key>/told/", told.ToldPage.as_view(), name="told"),
-    path("<key:key>/title/", people.RenamePage.as_view(), name="rename"),
+    path("<key:key>/title/", naming.RenamePage.as_view(), name="rename"),
     # People
     path("<key:key>/people/", people.PeoplePage.as_view(), name="people"),
     path("<key:key>/people/add/", people.AddPersonPage.as_view(), name="add_person"),
     path("<key:key>/people/<key:item>/", people.ChangePersonPage.as_view(), name="change_person"),
-    path("<key:key>/people/<key:item>/birth/", loss.BirthPage.as_view(), name="birth"),
+    path("<key:key>/people/<key:item>/birth/", birth.BirthPage.as_view(), name="birth"),
     path("<key:key>/people/<key:item>/end/", people.EndMemberPage.as_view(), name="end_member"),
     path("<key:key>/related/add/", people.RelatePage.as_view(), name="relate"),
     path("<key:key>/related/<key:item>/", people.ChangeRelationPage.as_view(), name="change_relation"),
     path("<key:key>/loss/", loss.LossPage.as_view(), name="loss"),
-    path("<key:key>/loss/<key:item>/decided/", loss.LiftLossPage.as_view(), name="lift_loss"),
+    path("<key:key>/loss/<key:item>/decided/", loss.DecideLossPage.as_view(), name="decide_loss"),
+    path("<key:key>/loss/<key:item>/lift/", loss.LiftLossPage.as_view(), name="lift_loss"),
     path("<key:key>/loss/<key:item>/undo/", loss.UndoLossPage.as_view(), name="undo_loss"),
+    # Care, adoption
+    path("sealed/", adopting.SealedListPage.as_view(), name="sealed"),
+    path("sealed/one-child/", adopting.OneChildPage.as_view(), name="one_child"),
+    path("<key:key>/adoption/", adopting.AdoptionPage.as_view(), name="adoption"),
+    path("<key:key>/care/", care.CarePage.as_view(), name="care"),
+    path("<key:key>/care/<key:item>/", care.SettleCarePage.as_view(), name="settle_care"),
     # Contact and consent
     path("<key:key>/contact/", contact.ContactPage.as_view(), name="contact"),
     path("<key:key>/contact/add/", contact.AddPointPage.as_view(), name="add_point"),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from families.enums import AlertKind, FamilyRole
-from families.models import Alert, Disagreement, Family, FamilyMember, Loss, Need
+from families.models import Alert, CareChange, Disagreement, Family, FamilyMember, Loss, Need
 from families.presenters import family_label
 from families.selectors import mine
 from pitservice.accounts.enums import Permission
@@ -20,10 +20,10 @@ from pitservice.ui.worklist import Item, Source
 
 
 def reviews(viewer: Viewer, today: date) -> list[Item]:
-    """Alerts and needs whose day to be looked at again has come."""
+    """Alerts and needs whose day to be looked at again has come; none of somebody who was lost (P22)."""
     own = _own(viewer)
-    alerts = Alert.objects.visible_to(viewer).filter(lifted_at=None, review_on__lte=today)
-    needs = Need.objects.visible_to(viewer).filter(ended_at=None, review_on__lte=today)
+    alerts = Alert.objects.visible_to(viewer).filter(lifted_at=None, review_on__lte=today).exclude(person__lost=True)
+    needs = Need.objects.visible_to(viewer).filter(ended_at=None, review_on__lte=today, person__lost=False)
     return [
         *(
             _item("Look again at an alert", "Review", row, "review_alert", own, due=row.review_on)
@@ -69,9 +69,18 @@ def overdue(viewer: Viewer, today: date) -> list[Item]:
 
 def losses(viewer: Viewer, today: date) -> list[Item]:  # noqa: ARG001 - as every source
     """Losses after which nobody has decided yet: one item for the lead (P22)."""
-    rows = Loss.objects.visible_to(viewer).filter(lifted_at=None, undone_at=None)
-    what = "A loss: who tells whom, and does the work go on?"
-    return [_item(what, "Decide", row, "lift_loss", set(), urgent=True) for row in _of(rows)]
+    rows = Loss.objects.visible_to(viewer).filter(decided_at=None, lifted_at=None, undone_at=None)
+    what = "A loss: who tells whom, does the work go on, is the record kept for a review?"
+    return [_item(what, "Decide", row, "decide_loss", set(), urgent=True) for row in _of(rows)]
+
+
+def unsettled(viewer: Viewer, today: date) -> list[Item]:  # noqa: ARG001 - as every source
+    """Changes of care after which nobody has settled who is told what: nothing goes out until then (P24)."""
+    own = _own(viewer)
+    rows = CareChange.objects.visible_to(viewer).filter(settled_at=None)
+    what = "Settle who is told what: the child's care changed"
+    tag = Tag("Nothing goes out", Colour.RED)
+    return [_item(what, "Settle", row, "settle_care", own, tag=tag, urgent=True) for row in _of(rows)]
 
 
 def disagreements(viewer: Viewer, today: date) -> list[Item]:  # noqa: ARG001 - as every source
@@ -84,6 +93,7 @@ SOURCES = (
     Source("families: losses", Permission.ALLOCATE, losses, "families:waiting"),
     Source("families: parents disagree", Permission.ALLOCATE, disagreements, "families:waiting"),
     Source("families: read first", Permission.EDIT_FAMILIES, read_first, "families:waiting"),
+    Source("families: care that changed", Permission.EDIT_FAMILIES, unsettled, "families:waiting"),
     Source("families: expected date past", Permission.EDIT_FAMILIES, overdue, "families:waiting"),
     Source("families: to look at again", Permission.EDIT_FAMILIES, reviews, "families:waiting"),
 )
@@ -101,7 +111,7 @@ def _of(rows: QuerySet[Any]) -> Iterable[Any]:
 def _item(
     what: str,
     action: str,
-    row: Alert | Need | Loss | Disagreement,
+    row: Alert | CareChange | Need | Loss | Disagreement,
     url: str,
     own: set[int],
     *,

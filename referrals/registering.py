@@ -11,11 +11,14 @@ from django.urls import reverse
 from families import registry
 from families.contact import register_facts, register_shunned
 from families.models import Family
+from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
+from pitservice.db.actor import Actor
 from pitservice.messaging import wanted
 from pitservice.ui import dates, navigation, worklist
 from pitservice.ui.components import Colour, Entry, Link, Tag
+from referrals import actions
 from referrals.contact_facts import referral_facts, shunned
 from referrals.enums import Outcome, ReferralState, Support
 from referrals.models import InformationRequest, Referral, WaitingEntry
@@ -34,6 +37,8 @@ def register() -> None:
     register_facts("referral", referral_facts)
     register_shunned(shunned)
     wanted.register("decision", still_wanted)
+    registry.register_born(_twins_born)
+    registry.register_everything_stops(_everything_stops)
     registry.register_last_contact(last_contacts)
     registry.register_timeline(registry.TimelineSource("Referrals", Permission.SEE_REFERRALS, _timeline))
     navigation.register(navigation.Place("Referrals", "referrals:inbox", Permission.SEE_REFERRALS, 10))
@@ -47,6 +52,14 @@ def register() -> None:
         worklist.Source("Support less or stopped", allocate, _alarms, "referrals:waiting"),
     ):
         worklist.register(source)
+
+
+def _twins_born(baby_id: int, twin_ids: Sequence[int], by: Actor) -> None:
+    actions.name_twins(baby_id=baby_id, twin_ids=twin_ids, by=by)
+
+
+def _everything_stops(family_id: int, by: Actor) -> None:
+    actions.close_links(family_id=family_id, by=by)
 
 
 def _item(
@@ -85,7 +98,7 @@ def _lean(found: QuerySet[Referral]) -> QuerySet[Referral]:
 
 def _due(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
     """Decisions due today or late, and those without a clock that wait (SCR-2)."""
-    open_ones = undecided(viewer).filter(state__in=[ReferralState.RECEIVED, ReferralState.TEAM_REVIEW])
+    open_ones = undecided(viewer).filter(~loss_stands(), state__in=[ReferralState.RECEIVED, ReferralState.TEAM_REVIEW])
     due = _lean(open_ones.filter(due_on__lte=today, warning_read_at=None, warning=""))
     read = _lean(open_ones.filter(due_on__lte=today, warning_read_at__isnull=False))
     return [
@@ -122,7 +135,10 @@ def _warnings(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
 def _to_chase(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
     """Information that was asked for and has not come by its day."""
     asked = InformationRequest.objects.visible_to(viewer).filter(
-        answered_at=None, chase_on__lte=today, referral__state=ReferralState.AWAITING_INFORMATION
+        ~loss_stands("referral__family"),
+        answered_at=None,
+        chase_on__lte=today,
+        referral__state=ReferralState.AWAITING_INFORMATION,
     )
     return [
         _item(

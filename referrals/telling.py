@@ -145,7 +145,7 @@ def _title(referral: Referral, to: Addressee) -> str:
 
 def _family_in_words(referral: Referral) -> str:
     """Mother or first carer, and the baby: for a professional who may be told."""
-    parties = list(referral.people.all())
+    parties = list(referral.people.select_related("person"))
     carer = first_carer(parties)
     babies = babies_in_words(parties, timezone.localdate())
     return f"{carer.name} ({babies})" if carer else babies

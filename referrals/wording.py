@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from families.presenters import age_words
 from pitservice.configuration.enums import RecordNaming
 from pitservice.ui import dates
 from referrals.enums import ADULT_ROLES, PartyRole
@@ -12,8 +13,18 @@ from referrals.models import ReferredPerson
 
 
 def babies(parties: Iterable[ReferredPerson]) -> list[ReferredPerson]:
-    """The babies among those named."""
-    return [party for party in parties if party.role == PartyRole.BABY]
+    """The babies among those named, without a former identity that was sealed (P23)."""
+    return [party for party in parties if party.role == PartyRole.BABY and not is_sealed(party)]
+
+
+def is_sealed(party: ReferredPerson) -> bool:
+    """A child who was adopted since: the former identity is the guardian's alone (P23)."""
+    return party.person is not None and party.person.sealed
+
+
+def is_lost(party: ReferredPerson) -> bool:
+    """A loss names whom this turned out to be (P22)."""
+    return party.person is not None and party.person.lost
 
 
 def adults(parties: Iterable[ReferredPerson]) -> list[ReferredPerson]:
@@ -38,7 +49,13 @@ def called(party: ReferredPerson) -> str:
 
 
 def baby_called(baby: ReferredPerson, parties: Iterable[ReferredPerson]) -> str:
-    """A baby by its name; one without is "Baby of Aisha Khan" (toolkit ch. 6, "Recording clinical notes")."""
+    """A baby by its name; one without is "Baby of Aisha Khan" (toolkit ch. 6, "Recording clinical notes").
+
+    Once it is settled who the baby is, by the name it has in the record, which it may have got at birth.
+    """
+    known = baby.person
+    if known is not None and (known.given_name or known.known_as):
+        return known.name
     if baby.given_name:
         return baby.name
     carer = first_carer(parties)
@@ -46,7 +63,9 @@ def baby_called(baby: ReferredPerson, parties: Iterable[ReferredPerson]) -> str:
 
 
 def baby_age(baby: ReferredPerson, today: date) -> str:
-    """ "7 weeks", "31 weeks (due 24 January 2027)", or that it is not known."""
+    """ "7 weeks", "31 weeks (due 24 January 2027)", or that it is not known; of one who was lost nothing (P22)."""
+    if baby.person is not None:
+        return age_words(baby.person, today)
     if baby.date_of_birth:
         return dates.age(baby.date_of_birth, today)
     return dates.gestation(baby.expected_date, today) if baby.expected_date else "age not given"
@@ -59,9 +78,9 @@ def babies_in_words(parties: Iterable[ReferredPerson], today: date) -> str:
     if not found:
         return "No baby named"
     names = list(dict.fromkeys(baby_called(baby, people) for baby in found))
-    ages = list(dict.fromkeys(baby_age(baby, today) for baby in found))
+    ages = list(dict.fromkeys(filter(None, (baby_age(baby, today) for baby in found))))
     more = f" ({len(found)} babies)" if len(found) > len(names) else ""
-    return f"{_and(names)}{more}, {_and(ages)}"
+    return ", ".join(filter(None, [f"{_and(names)}{more}", _and(ages)]))
 
 
 def family_title(parties: Iterable[ReferredPerson], naming: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseload.actions.appointments import Visit, book, cancel, move
 from caseload.actions.attempts import log_attempt, send_first_contact
+from caseload.actions.babies import work_for_twins
 from caseload.actions.drafts import Saved, Typed, save_draft, settle_draft
 from caseload.actions.endings import Ended, end
 from caseload.actions.episodes import agree_sessions, allocate, begin_phase, hand_over, open_episode
@@ -39,5 +40,6 @@ __all__ = [
     "settle_draft",
     "sign",
     "text_follow_up",
+    "work_for_twins",
     "write_note",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from caseload.enums import CANCELLED, SEEN, AppointmentState, AttendanceStatus, 
 from caseload.models import Appointment, AppointmentMove
 from caseload.presenters import words
 from pitservice.ui import dates
-from pitservice.ui.components import Button, Cell, Column, Fact, FactList, Link, Section, Table
+from pitservice.ui.components import Button, Cell, Colour, Column, Fact, FactList, Link, Section, Table, Tag
 
 
 def href(appointment: Appointment) -> str:
@@ -101,8 +102,12 @@ def buttons(appointment: Appointment, *, may_book: bool, may_record: bool) -> li
 COLUMNS = (Column("Time"), Column("Family"), Column("What for"), Column("Where"), Column("State"), Column("Next step"))
 
 
-def diary_row(appointment: Appointment, *, may_record: bool, with_day: bool) -> list[Cell]:
-    """One appointment of a diary, with the one thing to do next."""
+def diary_row(appointment: Any, *, may_record: bool, with_day: bool, ask: str = "") -> list[Cell]:
+    """One appointment of a diary (`appointments_whole`), with the one thing to do next.
+
+    `ask`: whom to speak to before a visit to a family in which a loss stands (P22).
+    """
+    ahead = appointment.state == AppointmentState.BOOKED and appointment.ends > timezone.now()
     time = words.when(appointment) if with_day else words.hours(appointment)
     needs = "Interpreter booked" if appointment.interpreter else ""
     tags = [words.appointment_tag(appointment)]
@@ -112,7 +117,7 @@ def diary_row(appointment: Appointment, *, may_record: bool, with_day: bool) -> 
     title = appointment.episode.family.title
     return [
         Cell(time, href(appointment), hidden=f"with {title}"),
-        Cell(title),
+        Cell(title, tags=[Tag(words.speak_to(ask), Colour.YELLOW)] if ahead and appointment.speak_first else []),
         Cell(appointment.get_kind_display(), hint=needs),
         Cell(words.where(appointment)),
         Cell(tags=tags),

@@ -76,9 +76,14 @@ def _closed(episode: Episode) -> str:
     return dates.day(episode.closed_on) if episode.closed_on else "an unknown day"
 
 
-def warnings(work: Work, today: date) -> list[Callout]:
-    """What a person should decide now: the limit of attempts, the agreed sessions, the mid-way review."""
-    found = []
+def warnings(work: Work, today: date, *, grieves: bool) -> list[Callout]:
+    """What a person should decide now: the limit of attempts, the agreed sessions, the mid-way review.
+
+    While a loss stands nothing is pressed for (P22).
+    """
+    found: list[Callout] = []
+    if grieves:
+        return found
     engagement = work.engagement(today)
     if work.episode.state == EpisodeState.ENGAGING and engagement.reached:
         found.append(Callout("The limit of attempts is reached", words.engagement_words(engagement)))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from caseload.models import Appointment, Episode
+from caseload.models import Episode
 from caseload.presenters import words
 from caseload.rules import Progress
 
 
-def next_lines(episode: Episode, appointment: Appointment | None, progress: Progress) -> Sequence[str]:
-    """The state of the open work, the next appointment, sessions so far."""
+def next_lines(episode: Episode, appointment: Any, progress: Progress, ask: str = "") -> Sequence[str]:
+    """The state of the open work, the next appointment, sessions so far; whom to speak to first after a loss (P22)."""
     lines = [f"Work: {episode.get_state_display().lower()}"]
     if appointment is not None:
         lines.append(f"Next: {appointment.get_place_display().lower()}, {words.when(appointment)}")
+        lines += [f"{words.speak_to(ask)}."] if ask else []
     if progress.sessions:
         lines.append(words.sessions_words(progress))
     return lines

@@ -85,6 +85,11 @@ def where(appointment: Appointment) -> str:
     return ", ".join(part for part in (appointment.get_place_display(), room, appointment.where) if part)
 
 
+def speak_to(ask: str) -> str:
+    """What a booked visit says after a loss (P22)."""
+    return f"Speak to {ask} before going"
+
+
 def ago(moment: datetime | None) -> str:
     """The day of something that happened; nothing for what never did."""
     return dates.weekday(local_day(moment)) if moment else ""

@@ -24,6 +24,7 @@ from caseload.models import (
 )
 from caseload.rules import Engagement, Progress
 from families.models import Family
+from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.selectors import settings_of
 
@@ -75,11 +76,15 @@ def work(episode: Episode) -> Work:
 
 
 def appointments_whole(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    """With everything a presenter of one needs: who is invited, who came, the session and its note."""
+    """With everything a presenter of one needs: who is invited, who came, the session and its note.
+
+    `speak_first`: a loss stands in the family, so nobody goes without having spoken to the lead (P22).
+    """
     invited: Any = Prefetch("invitations", Invitation.objects.select_related("person").order_by("pk"))
     came: Any = Prefetch("attendances", Attendance.objects.select_related("person").order_by("pk"))
     related = ("practitioner", "room", "session__note", "episode__family", "moved_from", "moved_to")
-    return appointments.select_related(*related).prefetch_related(invited, came)
+    found = appointments.select_related(*related).prefetch_related(invited, came)
+    return found.annotate(speak_first=loss_stands("episode__family"))
 
 
 def works_of(family: Family, viewer: Viewer) -> list[Work]:
@@ -88,7 +93,7 @@ def works_of(family: Family, viewer: Viewer) -> list[Work]:
     return [work(episode) for episode in found]
 
 
-def next_appointment(episode: Episode) -> Appointment | None:
-    """The next one that is booked."""
+def next_appointment(episode: Episode) -> Any:
+    """The next one that is booked, with `speak_first`."""
     ahead = episode.appointments.filter(state=AppointmentState.BOOKED, starts__gte=timezone.now())
-    return ahead.order_by("starts", "pk").first()
+    return ahead.annotate(speak_first=loss_stands("episode__family")).order_by("starts", "pk").first()

@@ -61,12 +61,12 @@ def adults_to_work_with(family: Family) -> QuerySet[Person]:
     restricted = Alert.objects.filter(
         person=OuterRef("pk"), family=family, kind=AlertKind.RESTRICTED_PERSON, lifted_at__isnull=True
     )
-    return _members(family, sorted(CARING_ROLES)).filter(~Exists(restricted), died_on__isnull=True)
+    return _members(family, sorted(CARING_ROLES)).filter(~Exists(restricted), died_on__isnull=True, lost=False)
 
 
 def _members(family: Family, roles: Sequence[str]) -> QuerySet[Person]:
     here = Q(memberships__family=family, memberships__ends_on__isnull=True, memberships__role__in=roles)
-    return Person.objects.filter(here).order_by("memberships__pk").distinct()
+    return Person.objects.filter(here, sealed=False).order_by("memberships__pk").distinct()
 
 
 def adults_of(episode: Episode) -> list[Person]:
@@ -91,6 +91,12 @@ def needs_at_booking(family: Family) -> list[Need]:
 def has_loss(family_id: int) -> bool:
     """Whether a loss is recorded that nobody has undone (P22)."""
     return Loss.objects.filter(family_id=family_id, undone_at__isnull=True).exists()
+
+
+def whom_to_ask(team_id: int) -> str:
+    """Whom to speak to before a visit after a loss (P22): the team's clinical leads, by name."""
+    names = colleagues(team_id, RoleName.CLINICAL_LEAD).values_list("name", flat=True)
+    return " or ".join(names) or "the clinical lead"
 
 
 def attended_adults(episode: Episode) -> set[int]:

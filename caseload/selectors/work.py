@@ -18,8 +18,18 @@ from caseload.enums import (
     FollowUpState,
     NoteState,
 )
-from caseload.models import Allocation, Appointment, ContactAttempt, Episode, FollowUp, Note, Session
+from caseload.models import (
+    Allocation,
+    Appointment,
+    ContactAttempt,
+    Episode,
+    EpisodeBaby,
+    FollowUp,
+    Note,
+    Session,
+)
 from families.models import Family
+from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
@@ -105,7 +115,8 @@ def reviews_due(viewer: Viewer) -> QuerySet[Any]:
 
 
 def _waiting(viewer: Viewer) -> QuerySet[Any]:
-    found = Episode.objects.visible_to(viewer).filter(ours(viewer))
+    """Clocks and prompts stop while a loss stands that nobody has decided about (P22)."""
+    found = Episode.objects.visible_to(viewer).filter(ours(viewer), ~loss_stands())
     return with_progress(found).select_related("family").order_by("opened_on", "pk")
 
 
@@ -126,11 +137,16 @@ def unsigned_notes(viewer: Viewer) -> QuerySet[Note]:
 
 
 def follow_ups(viewer: Viewer, until: date) -> QuerySet[FollowUp]:
-    """Follow-ups that fall due by a day (FUP-1): of work this person led last, or of a team where they allocate."""
+    """Follow-ups that fall due by a day (FUP-1): of work this person led last, or of a team where they allocate.
+
+    None while a loss stands, and none of work whose every baby was lost (P22).
+    """
+    living = EpisodeBaby.objects.filter(episode=OuterRef("episode"), person__lost=False)
     lead = Allocation.objects.filter(episode=OuterRef("episode"), role=AllocationRole.LEAD).order_by("-pk")
     teams = Viewer.of(viewer.user, Permission.ALLOCATE).all_team_ids
     found = FollowUp.objects.visible_to(viewer).annotate(lead_id=Subquery(lead.values("user_id")[:1]))
     found = found.filter(Q(lead_id=viewer.user.pk) | Q(team_id__in=teams), state=FollowUpState.DUE, due_on__lte=until)
+    found = found.filter(Exists(living), ~loss_stands("episode__family"))
     return found.select_related("episode__family").order_by("due_on", "pk")
 
 

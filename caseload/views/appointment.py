@@ -14,7 +14,7 @@ from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm,
 from caseload.models import Appointment
 from caseload.presenters import appointment as presenting
 from caseload.presenters import words
-from caseload.selectors.people import adults_of, babies_of, has_loss, needs_at_booking
+from caseload.selectors.people import adults_of, babies_of, needs_at_booking, whom_to_ask
 from caseload.views.base import AboutWork, AppointmentActionPage, EpisodeActionPage, episode_link
 from families.models import Family, Need
 from families.pages import FamilyRecordPage
@@ -55,14 +55,20 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
         moves = list(self.record.moves.select_related("reason").order_by("at", "pk"))
         colleagues = user_names(move.by.user_id for move in moves if move.by.user_id)
         ahead = self.record.state == AppointmentState.BOOKED
-        loss = [Callout("Speak to the lead before going", ["A loss is recorded in this family."])]
         return [
-            *(loss if ahead and has_loss(self.family.pk) else ()),
+            *(self._loss() if ahead and self.record.speak_first else ()),
             presenting.facts(self.record, self.names),
             presenting.session_facts(
                 self.record, self.names, reads=self.may(Permission.READ_NOTES), user_id=self.user.pk
             ),
             presenting.history(moves, colleagues),
+        ]
+
+    def _loss(self) -> Sequence[Callout]:
+        """Whom to speak to first (P22)."""
+        ask = whom_to_ask(self.family.team_id)
+        return [
+            Callout(words.speak_to(ask), ["A loss is recorded in this family, and it is not decided who tells whom."])
         ]
 
     def buttons(self) -> Sequence[Button]:

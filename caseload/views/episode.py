@@ -17,6 +17,7 @@ from caseload.selectors.episode import Work, work, works_of
 from caseload.views.base import AboutWork, EpisodeActionPage, EpisodePage
 from families.models import Family
 from families.pages import FamilyActionPage, FamilyRecordPage
+from families.presenters import grieves
 from pitservice.accounts.enums import Permission
 from pitservice.ui import dates
 from pitservice.ui.components import Button, Empty, Link, Section
@@ -41,7 +42,7 @@ class EpisodeRecordPage(EpisodePage):
         """What a person should decide first, then the summary, then everything."""
         record_ = self.may(Permission.RECORD_SESSIONS)
         return [
-            *presenting.warnings(self.work, self.today),
+            *presenting.warnings(self.work, self.today, grieves=grieves(self.family)),
             presenting.summary(self.work, may_record=record_),
             *presenting.sections(
                 self.work, self.names, self.today, reads=self.may(Permission.READ_NOTES), may_record=record_

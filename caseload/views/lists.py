@@ -15,6 +15,7 @@ from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
 from caseload.presenters import words
 from caseload.selectors import work
+from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
@@ -164,7 +165,8 @@ class OutcomesPage(ListPage):
 
     def records(self) -> QuerySet[Any]:
         """Oldest first."""
-        return work.outcomes_missing(self.viewer).select_related("room", "session__note")
+        found = work.outcomes_missing(self.viewer).select_related("room", "session__note")
+        return found.annotate(speak_first=loss_stands("episode__family"))
 
     def columns(self) -> Sequence[Column]:
         """As in the diary, with the practitioner."""

@@ -10,13 +10,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from caseload.forms.lists import WEEK, DiaryFilter
-from caseload.models import Appointment
 from caseload.presenters import appointment as appointments
 from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
 from caseload.selectors import work
 from caseload.selectors.diary import diary
-from caseload.selectors.people import workers
+from caseload.selectors.people import whom_to_ask, workers
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.ui import dates
@@ -77,12 +76,12 @@ class MyDayPage(Page):
         return f"{name} week" if self.length > 1 else f"{name} day"
 
     @cached_property
-    def booked(self) -> list[Appointment]:
+    def booked(self) -> list[Any]:
         """The appointments of these days."""
         return list(diary(self.viewer, self.whose, self.first, self.length))
 
     @cached_property
-    def ahead(self) -> list[Appointment]:
+    def ahead(self) -> list[Any]:
         """The next ones after these days."""
         return list(diary(self.viewer, self.whose, self.first + timedelta(days=self.length), 7)[:SHOWN])
 
@@ -94,11 +93,18 @@ class MyDayPage(Page):
         if self.length == 1:
             yield self._diary("The seven days after", self.ahead, "Nothing is booked yet.", with_day=True)
 
-    def _diary(self, heading: str, rows: Sequence[Appointment], empty: str, *, with_day: bool) -> Section:
+    def _diary(self, heading: str, rows: Sequence[Any], empty: str, *, with_day: bool) -> Section:
         if not rows:
             return Section(heading, [Empty(empty)])
         records = {team: self.viewer.may(Permission.RECORD_SESSIONS, team) for team in self.viewer.all_team_ids}
-        cells = [appointments.diary_row(row, may_record=records[row.team_id], with_day=with_day) for row in rows]
+        grieving = {row.team_id for row in rows if row.speak_first}
+        ask = {team: whom_to_ask(team) for team in sorted(grieving)}
+        cells = [
+            appointments.diary_row(
+                row, may_record=records[row.team_id], with_day=with_day, ask=ask.get(row.team_id, "")
+            )
+            for row in rows
+        ]
         return Section(heading, [Table(heading, appointments.COLUMNS, cells)])
 
     @cached_property

@@ -6,7 +6,10 @@ changed, so that words already in a queue are looked at again (P1).
 
 from __future__ import annotations
 
+from families.actions.adopting import NewIdentity, declare_one_child, record_adoption
 from families.actions.alerts import add_need, change_need, end_need, lift_alert, raise_alert, review_alert
+from families.actions.births import Newborn, record_birth
+from families.actions.care import Carer, NewHome, Told, change_care, settle_care
 from families.actions.concerns import add_status, add_step, close_concern, end_status, raise_concern, reopen_concern
 from families.actions.consent import record_agreement, record_consent
 from families.actions.correcting import strike_entry
@@ -42,7 +45,7 @@ from families.actions.emergencies import (
 from families.actions.holding import hold_record, lift_hold
 from families.actions.incidents import close_incident, note_on_incident, open_incident
 from families.actions.looks import review_looks
-from families.actions.loss import lift_loss, record_birth, record_loss, undo_loss
+from families.actions.loss import decide_after_loss, lift_loss, record_loss, undo_loss
 from families.actions.merging import merge_families, merge_people, unmerge
 from families.actions.moving import move_entry
 from families.actions.overriding import end_override, set_consent_aside
@@ -64,6 +67,11 @@ from families.actions.social_care import acknowledge, chase, escalate, put_in_wr
 
 __all__ = [
     "About",
+    "Carer",
+    "NewHome",
+    "NewIdentity",
+    "Newborn",
+    "Told",
     "acknowledge",
     "add_need",
     "add_organisation",
@@ -74,6 +82,7 @@ __all__ = [
     "add_step",
     "approve_destruction",
     "break_glass",
+    "change_care",
     "change_document",
     "change_link",
     "change_member",
@@ -88,8 +97,10 @@ __all__ = [
     "close_concern",
     "close_emergency",
     "close_incident",
+    "decide_after_loss",
     "decide_request",
     "declare_connection",
+    "declare_one_child",
     "destroy_record",
     "end_involvement",
     "end_membership",
@@ -127,6 +138,7 @@ __all__ = [
     "raise_alert",
     "raise_concern",
     "receive_request",
+    "record_adoption",
     "record_agreement",
     "record_birth",
     "record_consent",
@@ -142,6 +154,7 @@ __all__ = [
     "review_connection",
     "review_looks",
     "set_consent_aside",
+    "settle_care",
     "settle_disagreement",
     "strike_entry",
     "take_in",

@@ -11,6 +11,9 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 
+#: Why a record is held after a death (P22).
+FOR_REVIEW = "Kept for a review of the death"
+
 
 @transaction.atomic
 def hold_record(*, family: Family, why: str, by: Actor) -> LegalHold:

@@ -1,4 +1,4 @@
-"""Birth and loss: an unborn baby becomes a named child, or a loss is recorded and everything outgoing stops (P22)."""
+"""Loss: everything outgoing stops at once, and only a person lets it go again (P22)."""
 
 from __future__ import annotations
 
@@ -7,54 +7,20 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from families.changes import family_of, must_belong, person_changed
+from families.actions.holding import FOR_REVIEW, hold_record
+from families.changes import must_belong, person_changed
 from families.enums import AlertKind, FamilyRole, LossKind
-from families.models import Alert, Family, FamilyMember, Loss, Person
+from families.models import Alert, Family, FamilyMember, LegalHold, Loss, Person
+from families.registry import everything_stops
 from pitservice.audit.actions import record
-from pitservice.configuration.enums import RecordNaming, Sex
+from pitservice.configuration.enums import YesNoUnknown
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
+from pitservice.links.actions import close as close_links
 
 _CHILDREN = (FamilyRole.BABY, FamilyRole.SIBLING)
 _UNDONE = "A loss was recorded here by mistake and has been undone. Check what is waiting before anything goes out."
-
-
-@transaction.atomic
-def record_birth(
-    *,
-    person: Person,
-    date_of_birth: date,
-    given_name: str = "",
-    family_name: str = "",
-    sex: Sex | str = Sex.UNKNOWN,
-    nhs_number: str = "",
-    seen: int | None = None,
-    by: Actor,
-) -> Person:
-    """An unborn baby was born: the date of birth stands beside the expected date, which stays (domain.md §4.2).
-
-    Names already known are kept where none is given here, and a record called "Baby of …" gets the child's name
-    (toolkit ch. 6, "Recording clinical notes"). Refused after a loss.
-    """
-    person = lock(person, seen=seen)
-    if not person.is_unborn:
-        raise Refused("A birth is recorded already, or no baby was expected.")
-    if person.lost:
-        raise Refused("A loss is recorded for this baby. Undo it first if it was a mistake.")
-    if date_of_birth > timezone.localdate():
-        raise Refused("The date of birth must be today or in the past.")
-    person.date_of_birth, person.sex = date_of_birth, sex
-    person.given_name = given_name.strip() or person.given_name
-    person.family_name = family_name.strip() or person.family_name
-    person.nhs_number = nhs_number or person.nhs_number
-    person.save(update_fields=["date_of_birth", "sex", "given_name", "family_name", "nhs_number"])
-    if person.legal_name or person.known_as:
-        unnamed = Family.objects.filter(members__person=person, naming=RecordNaming.CHILD, title__startswith="Baby of ")
-        Family.objects.filter(pk__in=unnamed.values("pk")).update(title=person.name)
-    record("families.record_birth", person, by=by, family_id=family_of(person))
-    person_changed(person)
-    return person
 
 
 @transaction.atomic
@@ -78,8 +44,37 @@ def record_loss(
         person.died_on = happened_on
     person.save(update_fields=["lost", "died_on"])
     record("families.record_loss", loss, by=by, person=person.pk)
+    _stop(person, by)
     person_changed(person)
     return loss
+
+
+@transaction.atomic
+def decide_after_loss(
+    *,
+    loss: Loss,
+    who_tells: str,
+    goes_on: YesNoUnknown | str,
+    lift: bool,
+    hold: bool,
+    seen: int | None = None,
+    by: Actor,
+) -> Loss:
+    """The lead settles who tells whom, whether the work goes on, and whether the record is kept for a review (P22).
+
+    Words stay held unless `lift` says that they may go out again. `hold` keeps the record from destruction.
+    """
+    loss = lock(loss, seen=seen)
+    _must_stand(loss)
+    if not who_tells.strip():
+        raise Refused("Enter who tells whom.")
+    loss.who_tells, loss.goes_on = who_tells.strip(), goes_on
+    loss.decided_at, loss.decided_by = timezone.now(), by
+    loss.save(update_fields=["who_tells", "goes_on", "decided_at", "decided_by"])
+    record("families.decide_after_loss", loss, by=by, person=loss.person_id, goes_on=str(goes_on))
+    if hold and not LegalHold.objects.filter(family_id=loss.family_id, lifted_at=None).exists():
+        hold_record(family=loss.family, why=FOR_REVIEW, by=by)
+    return lift_loss(loss=loss, reason=who_tells, by=by) if lift else loss
 
 
 @transaction.atomic
@@ -89,8 +84,7 @@ def lift_loss(*, loss: Loss, reason: str, seen: int | None = None, by: Actor) ->
     The loss itself stays: nothing is ever said to, or asked about, the one who was lost.
     """
     loss = lock(loss, seen=seen)
-    if loss.undone_at is not None or loss.lifted_at is not None:
-        raise Refused("This has been lifted or undone already.")
+    _must_stand(loss)
     if not reason.strip():
         raise Refused("Enter what was decided: who tells whom, and whether the work goes on.")
     loss.lifted_at, loss.lifted_by = timezone.now(), by
@@ -121,6 +115,21 @@ def undo_loss(*, loss: Loss, reason: str, seen: int | None = None, by: Actor) ->
     record("families.undo_loss", loss, by=by, reason=reason, person=person.pk)
     person_changed(person)
     return loss
+
+
+def _must_stand(loss: Loss) -> None:
+    if loss.undone_at is not None or loss.lifted_at is not None:
+        raise Refused("This has been lifted or undone already.")
+
+
+def _stop(person: Person, by: Actor) -> None:
+    """In every family of theirs: private links close, and what a person confirmed before is asked anew."""
+    families = Family.objects.filter(members__person=person, members__ends_on=None).order_by("pk").distinct()
+    people = Person.objects.filter(memberships__family__in=families).order_by("pk").distinct()
+    keys = [*families.values_list("key", flat=True), *people.values_list("key", flat=True)]
+    close_links(subject_keys=keys, by=by)
+    for family in families:
+        everything_stops(family.pk, by)
 
 
 def _check_kind(family: Family, person: Person, kind: str) -> None:

@@ -13,9 +13,11 @@ from families.contact.decide import answer_for, dry_run, who_may_be_told
 from families.contact.facts import Adult, Facts, Outsider, Point, Question
 from families.contact.naming import NAMED, names_any
 from families.contact.registry import register_facts, register_shunned
+from families.contact.rules import ONE_BY_ONE, may_be_confirmed
 
 __all__ = [
     "NAMED",
+    "ONE_BY_ONE",
     "Addressee",
     "Adult",
     "Facts",
@@ -24,6 +26,7 @@ __all__ = [
     "Question",
     "answer_for",
     "dry_run",
+    "may_be_confirmed",
     "names_any",
     "register_facts",
     "register_shunned",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from families.contact.addressee import Addressee
 from families.contact.facts import Adult, Facts, Outsider, Point, Question
 from families.contact.registry import read_facts
-from families.contact.rules import RULES, Case, ContactRule, fits
+from families.contact.rules import RULES, Case, ContactRule, fits, may_be_confirmed
 from families.enums import Answer, Channel, Purpose
 from families.merged import surviving_recipient
 
@@ -53,10 +53,13 @@ def _best(facts: Facts, question: Question, who: Adult | Outsider) -> Addressee:
     points: list[Point | None] = [point for point in who.points if fits(point, question.channel)]
     answers = [_at(Case(question, facts, who, point)) for point in points or [None]]
     preferred = [bool(point and point.preferred) for point in points or [None]]
-    ranked = sorted(
-        zip(answers, preferred, strict=True), key=lambda pair: (-_STRICTEST.index(pair[0].answer), not pair[1])
-    )
+    ranked = sorted(zip(answers, preferred, strict=True), key=lambda pair: (*_mildness(pair[0]), not pair[1]))
     return ranked[0][0]
+
+
+def _mildness(addressee: Addressee) -> tuple[int, bool]:
+    """By the answer; of two refusals the one that a person may set aside after a loss, never an unsafe point (P22)."""
+    return (-_STRICTEST.index(addressee.answer), not may_be_confirmed(addressee.answer, addressee.codes))
 
 
 def _at(case: Case) -> Addressee:

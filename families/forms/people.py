@@ -9,8 +9,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from families.enums import FamilyRole, LossKind, ResponsibilityBasis
-from pitservice.configuration.enums import Ethnicity, RecordNaming, Sex, YesNoUnknown
+from families.enums import FamilyRole, ResponsibilityBasis
+from pitservice.configuration.enums import Ethnicity, Sex, YesNoUnknown
 from pitservice.ui.fields import (
     NhsCharField,
     NhsChoiceField,
@@ -173,58 +173,10 @@ class ChangeRelationForm(RelationForm):
         return helper
 
 
-class RecordNameForm(ActForm):
-    """The record's title, and in whose name it is kept."""
-
-    title = NhsCharField(label="Title of the record", called="the title of the record")
-    naming = NhsChoiceField(
-        label="Whose name is the record in?",
-        called="whose name the record is in",
-        choices=RecordNaming.choices,
-        help_text="It decides who may ask to see the record, and how long it is kept",
-    )
-
-
-class BirthForm(ActForm):
-    """A baby was born."""
-
-    date_of_birth = NhsDateField(label="Date of birth", called="the date of birth", past=True)
-    given_name = NhsCharField(label="First name, if known", required=False, max_length=100, width="20")
-    family_name = NhsCharField(label="Last name, if known", required=False, max_length=100, width="20")
-    sex = NhsChoiceField(label="Sex registered at birth", choices=Sex.choices, inline=True, initial=Sex.UNKNOWN)
-    nhs_number = NhsNumberField(label="NHS number, if known", required=False)
-
-
-class LossForm(ActForm):
-    """A loss: who, and when if that is known. No reason is asked (P22)."""
-
-    person = NhsChoiceField(
-        label="Who was lost?", called="who was lost", help_text="The one who died or was lost, not the one who grieves"
-    )
-    kind = NhsChoiceField(label="What happened?", called="what happened", choices=LossKind.choices)
-    happened_on = NhsDateField(label="When, if known", called="the date", required=False, past=True)
-
-    def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "person", people)
-
-
 class ReasonForm(ActForm):
     """Why."""
 
     reason = NhsTextField(label="Why?", called="why", rows=3, max_length=1000)
-
-
-class DecidedForm(ActForm):
-    """What was decided after a loss."""
-
-    reason = NhsTextField(
-        label="What was decided?",
-        called="what was decided",
-        rows=4,
-        max_length=2000,
-        help_text="Who tells whom, whether the work goes on and with whom, whether the record is kept for a review",
-    )
 
 
 class EndForm(ActForm):

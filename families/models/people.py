@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower, Upper
 
 from families.enums import FamilyRole, Gender, LossKind, NhsNumberStatus, ResponsibilityBasis
-from families.scoping import FamilyScopedQuerySet
+from families.scoping import FamilyScopedQuerySet, is_guarding
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import Ethnicity, RecordNaming, Sex, YesNoUnknown
 from pitservice.db.actor import ActorField
@@ -24,11 +24,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """People, who are visible through their families."""
 
     def visible_to(self, viewer: Viewer) -> PersonQuerySet:
-        """People of the viewer's teams who are in a family visible to the viewer, or in none."""
+        """People of the viewer's teams who are in a family visible to the viewer, or in none.
+
+        A former identity that was sealed is the guardian's alone (P23).
+        """
         places = FamilyMember.objects.filter(person=OuterRef("pk"))
         seen = Exists(FamilyMember.objects.visible_to(viewer).filter(person=OuterRef("pk")))
         mine = self.filter(merged_into__isnull=True, team_id__in=viewer.all_team_ids)
-        return mine.filter(seen | ~Exists(places))
+        found = mine.filter(seen | ~Exists(places))
+        return found if is_guarding(viewer) else found.filter(sealed=False)
 
 
 class OfPersonQuerySet(models.QuerySet[Any]):
@@ -37,6 +41,10 @@ class OfPersonQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> OfPersonQuerySet:
         """Of people whom this viewer may see."""
         return self.filter(person__in=Person.objects.visible_to(viewer))
+
+
+#: What stands in the place of a former name after an adoption (P23).
+SEALED = "A child (sealed)"
 
 
 @tracked()
@@ -84,7 +92,7 @@ class Person(Record):
         constraints = (
             models.UniqueConstraint(
                 fields=("team", "nhs_number"),
-                condition=~Q(nhs_number="") & Q(died_on__isnull=True, merged_into__isnull=True),
+                condition=~Q(nhs_number="") & Q(died_on__isnull=True, merged_into__isnull=True, sealed=False),
                 name="person_nhs_number_once",
                 violation_error_message="Another person of this team has this NHS number.",
             ),
@@ -121,7 +129,12 @@ class Person(Record):
 
     @property
     def name(self) -> str:
-        """Known-as name first; a baby without a name is called by its mother on the pages of its family."""
+        """Known-as name first; a baby without a name is called by its mother on the pages of its family.
+
+        A former identity that was sealed has none: the guardian's screen alone shows it (P23).
+        """
+        if self.sealed:
+            return SEALED
         if self.known_as:
             return f"{self.known_as} {self.family_name}".strip()
         return self.legal_name or ("Unborn baby" if self.is_unborn else "Baby")
@@ -273,6 +286,11 @@ class Loss(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="losses")
     kind = models.CharField(max_length=20, choices=LossKind)
     happened_on = models.DateField(null=True, blank=True)
+    #: What the lead settled: who tells whom, and whether the work goes on with those who remain.
+    who_tells = models.TextField(blank=True)
+    goes_on = models.CharField(max_length=10, choices=YesNoUnknown, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = ActorField(null=True)
     lifted_at = models.DateTimeField(null=True)
     lifted_by = ActorField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -283,6 +301,7 @@ class Loss(Record):
     class Meta:
         verbose_name_plural = "losses"
         constraints = (
+            both_or_neither("decided_at", "decided_by", name="loss_decided", sentence="Say who decided, and when."),
             both_or_neither("lifted_at", "lifted_by", name="loss_lifted", sentence="Say who lifted it, and when."),
             both_or_neither("undone_at", "undone_by", name="loss_undone", sentence="Say who undid it, and when."),
             one_open(

@@ -5,7 +5,7 @@ Fetch what is needed first: `selectors.for_banner(family)` or `selectors.banner_
 
 from __future__ import annotations
 
-from families.presenters.banner import banner, loss_words
+from families.presenters.banner import banner, grieves, loss_words
 from families.presenters.names import (
     adult_words,
     age_words,
@@ -24,6 +24,7 @@ __all__ = [
     "baby_words",
     "banner",
     "family_label",
+    "grieves",
     "loss_words",
     "mother_name",
     "names_in",

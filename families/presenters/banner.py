@@ -78,8 +78,13 @@ def need_lines(needs: Sequence[Need], names: dict[int, str], today: date | None 
     return [
         f"{names.get(need.person_id, need.person.name)}: {need.get_kind_display().lower()}: {need.text}{late(need)}"
         for need in needs
-        if need.ended_at is None
+        if need.ended_at is None and not need.person.lost
     ]
+
+
+def grieves(family: Family) -> bool:
+    """A loss stands that nobody has lifted: clocks and prompts are quiet (P22). The family's losses were fetched."""
+    return any(loss.lifted_at is None and loss.undone_at is None for loss in family.losses.all())
 
 
 def loss_words(loss: Loss, names: dict[int, str]) -> str:
@@ -92,6 +97,8 @@ def loss_words(loss: Loss, names: dict[int, str]) -> str:
     }.get(LossKind(loss.kind), f"{name} died{when}.")
     if loss.lifted_at is not None:
         return said
+    if loss.decided_at is not None:
+        return f"{said} Who tells whom is decided: {loss.who_tells} Nothing goes out by itself yet."
     return f"{said} Nothing goes out until a person has decided who tells whom; speak to the lead before any visit."
 
 

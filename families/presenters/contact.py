@@ -171,18 +171,38 @@ def alerts_section(family: Family, alerts: Sequence[Alert], names: Mapping[int, 
     return Section("Alerts", [FactList(facts) if facts else Empty("There are no alerts.")])
 
 
+GOES_ON = {
+    YesNoUnknown.YES: "The work goes on with those who remain.",
+    YesNoUnknown.NO: "The work does not go on.",
+    YesNoUnknown.UNKNOWN: "Whether the work goes on is not decided yet.",
+}
+
+
 def losses_section(
-    family: Family, losses: Sequence[Loss], names: Mapping[int, str], *, may_edit: bool
+    family: Family, losses: Sequence[Loss], names: Mapping[int, str], *, may_edit: bool, may_decide: bool
 ) -> list[Section]:
-    """Losses that stand, with what a person may do about them; nothing where there is none."""
+    """Losses that stand, with what a person may do about them; nothing where there is none.
+
+    The lead decides and lifts; whoever keeps the record may say that it was entered by mistake (P22).
+    """
     if not losses:
         return []
     facts = []
     for loss in losses:
         name = names.get(loss.person_id, loss.person.name)
-        lift = [] if loss.lifted_at else [_act("lift_loss", "Record what was decided", name, family, loss.key)]
-        undo = [_act("undo_loss", "This was a mistake", name, family, loss.key)]
-        facts.append(Fact(name, loss_words(loss, dict(names)), actions=[*lift, *undo] if may_edit else ()))
+        lines = [loss_words(loss, dict(names))]
+        if loss.decided_at and loss.lifted_at:
+            lines.append(f"Who tells whom: {loss.who_tells}")
+        if loss.goes_on:
+            lines.append(GOES_ON[YesNoUnknown(loss.goes_on)])
+        actions = []
+        if may_decide and not loss.lifted_at:
+            decide = "Change what was decided" if loss.decided_at else "Record what was decided"
+            actions.append(_act("decide_loss", decide, name, family, loss.key))
+            actions.append(_act("lift_loss", "Let words go out again", name, family, loss.key))
+        if may_edit:
+            actions.append(_act("undo_loss", "This was a mistake", name, family, loss.key))
+        facts.append(Fact(name, lines, actions=actions))
     return [Section("Loss", [FactList(facts)])]
 
 

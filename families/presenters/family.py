@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from families.entries import kind_of
 from families.enums import AlertKind
-from families.models import Agreement, Alert, Consent, Family, Loss, MovedEntry
+from families.models import Agreement, Alert, Consent, Family, Loss, MovedEntry, Person
 from families.presenters.banner import ALERT_TAGS, loss_words
-from families.presenters.names import names_in
+from families.presenters.names import born_words, names_in
 from families.registry import DatedEntry
 from families.selectors import members_of
 from pitservice.configuration.enums import YesNoUnknown
@@ -54,6 +54,12 @@ def agreement_words(row: Agreement | None) -> str:
     if (row.knows, row.agrees) == ("yes", "yes"):
         return "knows and agrees"
     return knows if (row.knows, row.agrees) == ("no", "unknown") else f"{knows}, {agrees}"
+
+
+def birth_entry(person: Person, name: str) -> DatedEntry:
+    """A birth that was expected: how early or late; of one who was lost later nothing more is said (P22)."""
+    assert person.date_of_birth is not None
+    return _entry(at_day(person.date_of_birth, person.created_at), f"{name}: {born_words(person)}")
 
 
 def consent_entry(row: Consent, names: dict[int, str], words: str) -> DatedEntry:

@@ -70,6 +70,20 @@ def age_words(person: Person, today: date) -> str:
     return dates.gestation(person.expected_date, today) if person.expected_date is not None else ""
 
 
+def born_words(person: Person) -> str:
+    """When, and how early or late: "born 3 November 2026, 4 weeks before the expected date"; "" before a birth."""
+    if person.date_of_birth is None:
+        return ""
+    when = f"born {dates.day(person.date_of_birth)}"
+    if person.expected_date is None:
+        return when
+    days = (person.date_of_birth - person.expected_date).days
+    if days == 0:
+        return f"{when}, on the expected date"
+    far = dates.count(abs(days) // 7, "week") if abs(days) >= 7 else dates.count(abs(days), "day")
+    return f"{when}, {far} {'before' if days < 0 else 'after'} the expected date"
+
+
 def baby_words(person: Person, today: date, name: str = "") -> str:
     """Name and age: "Zayn Khan, 7 weeks", "Baby of Zofia Nowak, 31 weeks (due 24 January 2027)".
 

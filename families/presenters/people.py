@@ -10,7 +10,7 @@ from django.urls import reverse
 from families.enums import ResponsibilityBasis
 from families.models import Agreement, Family, FamilyMember, Relationship
 from families.presenters.family import agreement_words
-from families.presenters.names import age_words, full_name, names_in
+from families.presenters.names import age_words, born_words, full_name, names_in
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Column, Empty, Link, Section, Table
@@ -44,8 +44,8 @@ def people_table(
             Cell(full_name(member.person, names[member.person_id]), hint=_known_of(member)),
             Cell(member.get_role_display()),
             Cell(_age(member, today)),
-            Cell(_ANSWER[YesNoUnknown(member.lives_here)]),
-            Cell(_said(member, agreements, carers)),
+            Cell("" if member.person.lost else _ANSWER[YesNoUnknown(member.lives_here)]),
+            Cell("" if member.person.lost else _said(member, agreements, carers)),
             Cell(links=_links(family, member, names[member.person_id], may_merge=may_merge) if may_edit else ()),
         )
         for member in members
@@ -66,8 +66,7 @@ def _age(member: FamilyMember, today: date) -> str:
     """Nothing is said of the age of somebody who was lost (P22)."""
     person = member.person
     words = age_words(person, today)
-    born = f" (born {dates.day(person.date_of_birth)})" if words and person.date_of_birth else ""
-    return words + born
+    return f"{words} ({born_words(person)})" if words and person.date_of_birth else words
 
 
 def _said(member: FamilyMember, agreements: Mapping[int, Agreement], carers: set[int]) -> str:
@@ -83,7 +82,8 @@ def _links(family: Family, member: FamilyMember, name: str, *, may_merge: bool) 
     links = [to("change_person", "Change")]
     if member.person.is_unborn and not member.person.lost:
         links.append(to("birth", "Record the birth"))
-    links.append(to("end_member", "No longer in this family"))
+    if not member.person.lost:
+        links.append(to("end_member", "No longer in this family"))
     return [*links, to("same_person", "Stands twice")] if may_merge else links
 
 

@@ -68,7 +68,9 @@ class ContactPage(FamilyRecordPage):
         links = professionals_of(family)
         may_override = self.may(Permission.OVERRIDE)
         return [
-            *losses_section(family, list(family.losses.all()), names, may_edit=may_edit),
+            *losses_section(
+                family, list(family.losses.all()), names, may_edit=may_edit, may_decide=self.may(Permission.ALLOCATE)
+            ),
             *self._disagreements(names),
             alerts_section(family, list(family.alerts.all()), names, may_edit=may_edit),
             *lifted_alerts(list(alerts_of(family, viewer)), names, lifting_of(family)),
@@ -110,7 +112,7 @@ class ContactPage(FamilyRecordPage):
         for member in members_of(self.family):
             own = [point for point in points if point.person_id == member.person_id]
             own_needs = [need for need in needs if need.person_id == member.person_id]
-            if member.person_id in asked or own or own_needs:
+            if not member.person.lost and (member.person_id in asked or own or own_needs):
                 sections.append(
                     person_section(
                         self.family,

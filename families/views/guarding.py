@@ -91,12 +91,14 @@ class WhoLookedPage(AboutFamily, ListPage):
         if not self.may(Permission.GUARD):
             return ()
         to = reverse("families:restrict", args=[self.family.key])
+        adopted = Button("Record an adoption", reverse("families:adoption", args=[self.family.key]), secondary=True)
         if not self.family.restricted:
-            return (Button("Restrict this record", to, secondary=True),)
+            return (Button("Restrict this record", to, secondary=True), adopted)
         open_it = reverse("families:unrestrict", args=[self.family.key])
         return (
             Button("Change who is named", to, secondary=True),
             Button("No longer restrict this record", open_it, secondary=True),
+            adopted,
         )
 
     def empty(self) -> Empty:

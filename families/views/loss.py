@@ -1,4 +1,4 @@
-"""A birth, a loss, what was decided after it, and undoing a mistake (P22)."""
+"""A loss, what was decided after it, letting words go again, and undoing a mistake (P22)."""
 
 from __future__ import annotations
 
@@ -8,40 +8,18 @@ from typing import Any
 from django.urls import reverse
 
 from families import actions
-from families.forms.people import BirthForm, DecidedForm, LossForm, ReasonForm
-from families.models import Loss
+from families.enums import LossKind
+from families.forms.loss import DecidedForm, LiftForm, LossForm
+from families.forms.people import ReasonForm
+from families.models import LegalHold, Loss
 from families.presenters import names_in
 from families.presenters.people import choices
 from families.selectors import members_of
-from families.views.people import MemberActionPage, PeopleActionPage
+from families.views.people import PeopleActionPage
+from pitservice.accounts.enums import Permission
+from pitservice.configuration.enums import YesNoUnknown
 
-
-class BirthPage(MemberActionPage):
-    """The baby was born: from now on it has an age, and its own name where that is known."""
-
-    form_class = BirthForm
-    submit_label = "Record the birth"
-    success = "The birth has been recorded."
-
-    def get_heading(self) -> str:
-        """Whose."""
-        return f"Record the birth of {self.called}"
-
-    def initial(self) -> dict[str, Any]:
-        """What is known already."""
-        person = self.subject
-        return {name: getattr(person, name) for name in ("given_name", "family_name", "sex", "nhs_number")}
-
-    def intro(self) -> Sequence[str]:
-        """The expected date stays."""
-        return ("The expected date stays on record beside it. Twins are recorded one by one.",)
-
-    def act(self, form: Any) -> str:
-        """Record it."""
-        given = form.cleaned_data
-        told = ("date_of_birth", "given_name", "family_name", "sex", "nhs_number", "seen")
-        actions.record_birth(person=self.subject, **{name: given[name] for name in told}, by=self.viewer.actor)
-        return self.back_href
+YES, NO = YesNoUnknown.YES, YesNoUnknown.NO
 
 
 class LossPage(PeopleActionPage):
@@ -97,16 +75,71 @@ class LossActionPage(PeopleActionPage):
         return names_in(list(self.family.members.all()))[self.subject.person_id]
 
 
-class LiftLossPage(LossActionPage):
-    """A person has decided who tells whom: words may go out again to those who remain."""
+class DecideLossPage(LossActionPage):
+    """The lead settles who tells whom, whether the work goes on, and whether the record is kept for a review (P22)."""
 
+    permission = Permission.ALLOCATE
     form_class = DecidedForm
-    submit_label = "Let words go out again"
-    success = "What was decided has been recorded. Words may go out again, by each person's own rules."
 
     def get_heading(self) -> str:
         """After whose loss."""
-        return f"What was decided after the loss of {self.called}"
+        return f"After the loss of {self.called}"
+
+    def intro(self) -> Sequence[str]:
+        """What is settled here, and what is not."""
+        return (
+            "Three things to settle: who tells whom, whether the work goes on, and whether the record is kept.",
+            "Words that wait stay held unless you say below that they may go. One by one they can be let go from "
+            "Correspondence.",
+        )
+
+    def initial(self) -> dict[str, Any]:
+        """As it was decided before."""
+        return {"who_tells": self.subject.who_tells, "goes_on": self.subject.goes_on}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """A review is asked about after a death."""
+        death = self.subject.kind != LossKind.PREGNANCY_ENDED
+        held = LegalHold.objects.visible_to(self.viewer).filter(family=self.family, lifted_at=None).exists()
+        return {"ask_hold": death and not held}
+
+    def act(self, form: Any) -> str:
+        """Record it; say what happens by itself and what does not."""
+        given = form.cleaned_data
+        actions.decide_after_loss(
+            loss=self.subject,
+            who_tells=given["who_tells"],
+            goes_on=given["goes_on"],
+            lift=given["lift"] == YES,
+            hold=given.get("hold") == YES,
+            seen=given["seen"],
+            by=self.viewer.actor,
+        )
+        held = "Words may go out again." if given["lift"] == YES else "Words stay held."
+        ends = " End the work, and cancel what is booked, from the family's page." if given["goes_on"] == NO else ""
+        self.success = f"It has been recorded. {held}{ends}"
+        return self.back_href
+
+
+class LiftLossPage(LossActionPage):
+    """A person has decided who tells whom: words may go out again to those who remain."""
+
+    permission = Permission.ALLOCATE
+    form_class = LiftForm
+    submit_label = "Let words go out again"
+    success = "It has been recorded. Words may go out again, by each person's own rules."
+
+    def get_heading(self) -> str:
+        """After whose loss."""
+        return f"Let words go out again after the loss of {self.called}"
+
+    def intro(self) -> Sequence[str]:
+        """What it lets go, and what never goes."""
+        return (
+            "From now on texts, letters and reminders follow each person's own rules again. What was held stays held "
+            "until somebody lets it go in Correspondence.",
+            f"Nothing is ever sent to {self.called}, and nothing is asked about them.",
+        )
 
     def act(self, form: Any) -> str:
         """Record it, and lift."""

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from families import actions
 from families.enums import FamilyRole
-from families.forms.people import ChangeRelationForm, EndForm, PersonForm, RecordNameForm, RelationForm
+from families.forms.people import ChangeRelationForm, EndForm, PersonForm, RelationForm
 from families.merged import open_merges
-from families.models import Family, FamilyMember, Person, Relationship
+from families.models import CareChange, FamilyMember, Person, Relationship
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
+from families.presenters.care import care_section
 from families.presenters.merging import merges_section
 from families.presenters.people import choices, former_section, people_table, relations_table
 from families.selectors import adults_of, members_of, newest_agreements
@@ -36,8 +37,13 @@ class PeoplePage(FamilyRecordPage):
         twins = [twin] if self.may(Permission.MERGE_RECORDS) else []
         if not self.may(Permission.EDIT_FAMILIES):
             return twins
-        to = [("add_person", "Add a person"), ("relate", "Record how two are related"), ("loss", "Record a loss")]
-        to.append(("rename", "Title of the record"))
+        to = [
+            ("add_person", "Add a person"),
+            ("relate", "Record how two are related"),
+            ("loss", "Record a loss"),
+            ("care", "Move the record to other carers"),
+            ("rename", "Whose name the record is in"),
+        ]
         add = [Button(words, reverse(f"families:{url}", args=[self.family.key]), secondary=True) for url, words in to]
         return [*add, *twins]
 
@@ -51,7 +57,9 @@ class PeoplePage(FamilyRecordPage):
         may_merge = self.may(Permission.MERGE_RECORDS)
         carers = {member.person_id for member in adults_of(self.family)}
         agreements = newest_agreements(self.family)
+        changes = CareChange.objects.visible_to(self.viewer).filter(family=self.family).select_related("person")
         return [
+            *care_section(self.family, list(changes.order_by("happened_on", "pk")), names, may_edit=may_edit),
             Section(
                 "Who is who",
                 [
@@ -217,29 +225,5 @@ class ChangeRelationPage(PeopleActionPage):
         fields = ("kind", "responsibility", "basis", "evidence", "lives_with", "seen")
         actions.change_relationship(
             relationship=self.subject, **{name: given[name] for name in fields}, by=self.viewer.actor
-        )
-        return self.back_href
-
-
-class RenamePage(PeopleActionPage):
-    """The record's title, and in whose name it is kept (toolkit ch. 6)."""
-
-    heading = "Title of the record"
-    form_class = RecordNameForm
-    success = "The record has its new title."
-
-    def get_subject(self) -> Any:
-        """The family itself, read anew."""
-        return self.find(Family.objects.visible_to(self.viewer), pk=self.family.pk)
-
-    def initial(self) -> dict[str, Any]:
-        """As it is now."""
-        return {"title": self.family.title, "naming": self.family.naming}
-
-    def act(self, form: Any) -> str:
-        """Save it."""
-        given = form.cleaned_data
-        actions.rename_family(
-            family=self.family, title=given["title"], naming=given["naming"], seen=given["seen"], by=self.viewer.actor
         )
         return self.back_href

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultation.actions import Account, record_consultation
 from pitservice.accounts.models import Team
-from pitservice.demo import intake, records, safety, seeing, work
+from pitservice.demo import intake, lives, records, safety, seeing, work
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, INBOX, SPECIAL, WAITING, WORKING, Story, ordinary
 from pitservice.demo.sign_ins import BY, Staff, make_teams, usual_hours
@@ -43,6 +43,7 @@ def make_year() -> Steps:
     tell_of_contacts(staff, calendar)
     _consultations(staff, calendar)
     records.tell(staff, calendar)
+    lives.tell(staff, calendar)
     _other_team(Team.objects.get(slug="south"), calendar, staff)
     _report(staff, calendar)
     seeing.tell(staff, calendar)

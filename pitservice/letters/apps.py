@@ -20,12 +20,13 @@ class LettersConfig(AppConfig):
         from families import registry as families
         from pitservice.db.actor import Actor
         from pitservice.jobs import registry as jobs
-        from pitservice.letters.actions import look_again
+        from pitservice.letters.actions import forget_confirmed, look_again
         from pitservice.letters.actions.writing import JOB
         from pitservice.letters.jobs import render
 
         jobs.register(JOB, render)
         by = Actor.system("letters.contact_changed")
+        families.register_everything_stops(lambda family_id, by: _ignore(forget_confirmed(family_id=family_id, by=by)))
         families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))
         worker_process_init.connect(_warm, dispatch_uid="letters.warm")
         _register_screens()

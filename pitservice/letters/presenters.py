@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from families.contact import Addressee
+from families.contact import Addressee, may_be_confirmed
 from families.enums import Answer, Channel, Purpose
 from families.registry import DatedEntry
 from pitservice.letters.correspondence import DUE, Group
@@ -78,7 +78,7 @@ def buttons(copy: Copy, addressee: Addressee | None, *, may_send: bool) -> Seque
     if copy.state == C.READY:
         found.append(_button(copy, "I have posted it", "posted"))
     if copy.state in (C.HELD, C.FAILED) and addressee is not None:
-        if addressee.answer is Answer.ASK:
+        if may_be_confirmed(addressee.answer, addressee.codes):
             found.append(_button(copy, "Confirm that it may go", "confirm"))
         elif addressee.answer is Answer.ALLOW:
             found.append(_button(copy, "Try again", "retry"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -92,6 +93,19 @@ def use_up(*, link: Link, by: Actor) -> Link:
     link.save(update_fields=["used_at", "used_by"])
     record("links.use", link, by=by, purpose=link.purpose)
     return link
+
+
+@transaction.atomic
+def close(*, subject_keys: Sequence[str], by: Actor) -> int:
+    """Close every open link to these subjects: nobody who holds one can use it any more. Returns how many (P22)."""
+    open_ones = Link.objects.filter(subject_key__in=subject_keys, used_at=None, expires_on__gt=timezone.now())
+    closed = 0
+    for link in open_ones.select_for_update(of=("self",)).order_by("pk"):
+        link.used_at, link.used_by = timezone.now(), by
+        link.save(update_fields=["used_at", "used_by"])
+        record("links.close", link, by=by, purpose=link.purpose)
+        closed += 1
+    return closed
 
 
 def _hash(token: str) -> str:

@@ -19,7 +19,7 @@ class MessagingConfig(AppConfig):
         from pitservice.db.actor import Actor
         from pitservice.jobs import probes
         from pitservice.messaging import worklist as ours
-        from pitservice.messaging.actions import look_again
+        from pitservice.messaging.actions import forget_confirmed, look_again
         from pitservice.messaging.checks import check_gateway
         from pitservice.messaging.probe import outbox
         from pitservice.messaging.selectors import gone_since, traces
@@ -33,6 +33,7 @@ class MessagingConfig(AppConfig):
         families.register_gone(gone_since)
         by = Actor.system("messaging.contact_changed")
         worklist.register(worklist.Source("texts not gone", Permission.SEND, ours.items, "letters:correspondence"))
+        families.register_everything_stops(lambda family_id, by: _ignore(forget_confirmed(family_id=family_id, by=by)))
         families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 
-from families.contact import Addressee
+from families.contact import Addressee, may_be_confirmed
 from families.enums import Answer, Channel
 from families.registry import DatedEntry
 from pitservice.db.models import Move
@@ -107,7 +107,7 @@ def buttons(message: Message, addressee: Addressee | None, *, may_send: bool) ->
     found: list[Button] = []
     may = message.MOVES.may
     if message.state in (S.HELD, S.FAILED) and addressee is not None:
-        if addressee.answer is Answer.ASK:
+        if may_be_confirmed(addressee.answer, addressee.codes):
             found.append(_button(message, "Confirm that it may go", "confirm"))
         elif addressee.answer is Answer.ALLOW:
             found.append(_button(message, "Send it now", "release"))

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from families.contact import NAMED, Addressee, names_any
-from families.enums import Answer
+from families.contact import NAMED, ONE_BY_ONE, Addressee, may_be_confirmed, names_any
 from pitservice.messaging.enums import Failure, MessageState
 
 #: Tries that a gateway clearly refused, or that it was asked about and never had, before a person is shown it.
@@ -19,6 +18,7 @@ GONE = "{name} is no longer among the people this is about."
 CHANGED = "The number or address of {name} has changed since this was written."
 NO_GATEWAY = "No service that could send this is set up here. Tell them another way."
 GAVE_UP = "It was tried several times and could not be sent."
+LEAD_DECIDES = "A loss is recorded in this family. The clinical lead decides about each word that waits: ask them."
 NOT_ASKED = "The contact rules could not be asked about this. Tell them another way, and report it."
 
 
@@ -46,10 +46,15 @@ class Verdict:
 
 
 def allowed(addressee: Addressee, confirmed_codes: Sequence[str]) -> bool:
-    """May go: the rules allow it, or a person confirmed every rule that asks for one now (P1, P2)."""
-    if addressee.answer is Answer.ASK:
+    """May go: the rules allow it, or a person confirmed every rule that speaks now, a loss among them (P1, P2, P22)."""
+    if may_be_confirmed(addressee.answer, addressee.codes):
         return set(addressee.codes) <= set(confirmed_codes)
     return addressee.allowed
+
+
+def needs_lead(codes: Sequence[str]) -> bool:
+    """Whether it is the lead who lets this one word go: a loss is recorded, and nothing else refuses (P22)."""
+    return bool(ONE_BY_ONE & set(codes))
 
 
 def verdict(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, send_draft, start_draft
+from referrals.actions.following import close_links, name_twins
 from referrals.actions.moving import answer_request, mark_allocated, reopen, take_on, withdraw
 from referrals.actions.receiving import decision_due, read_warning, receive, record_party_agreement, suggestion_of
 from referrals.actions.settling import settle_family
@@ -11,6 +12,7 @@ from referrals.actions.waiting import leave_list, move_first, put_back, record_c
 
 __all__ = [
     "answer_request",
+    "close_links",
     "decide",
     "decision_due",
     "forget_drafts",
@@ -18,6 +20,7 @@ __all__ = [
     "leave_list",
     "mark_allocated",
     "move_first",
+    "name_twins",
     "put_back",
     "read_warning",
     "receive",

@@ -28,7 +28,7 @@ def parts(
     """By the name of their place in the form."""
     return {
         "who": [_who(referral, parties, matches, today)],
-        "worries": [about.about(referral), about.as_sent(referral.submitted)],
+        "worries": [about.about(referral), about.as_sent(referral.submitted, parties)],
         "agreement": [_agreement(referral, parties, gaps)],
         "risks": [Section("Risk and stress", [Words([working or "The team has no list of risk factors in force."])])],
         "helpers": [about.helpers(referral)],

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
 from pitservice.ui.components import Cell, Colour, Column, Tag
 from referrals.models import Referral
-from referrals.presenters.status import due_tags, due_words, missing_in_short, state_tag, suggestion_in_short
+from referrals.presenters.status import (
+    PAUSED,
+    due_tags,
+    due_words,
+    missing_in_short,
+    state_tag,
+    suggestion_in_short,
+)
 from referrals.selectors import InboxCounts
 from referrals.wording import babies_in_words
 
@@ -22,7 +30,7 @@ def columns() -> Sequence[Column]:
     return [Column(label) for label in COLUMNS]
 
 
-def row(referral: Referral, *, today: date, holidays: AbstractSet[date]) -> Sequence[Cell]:
+def row(referral: Any, *, today: date, holidays: AbstractSet[date]) -> Sequence[Cell]:
     """When it is due, who it is about, what the rule suggests, who sent it, what is missing, where it is."""
     parties = list(referral.people.all())
     tags = [state_tag(referral)]
@@ -31,10 +39,10 @@ def row(referral: Referral, *, today: date, holidays: AbstractSet[date]) -> Sequ
     href = reverse("referrals:referral", args=[referral.key])
     return [
         Cell(
-            due_words(referral.due_on, today, holidays),
+            PAUSED if referral.grieves else due_words(referral.due_on, today, holidays),
             href=href,
             hidden=f"referral {referral.key}",
-            tags=due_tags(referral, today),
+            tags=[] if referral.grieves else due_tags(referral, today),
         ),
         Cell(babies_in_words(parties, today)),
         Cell(suggestion_in_short(referral), hint=_working(referral)),

@@ -27,7 +27,7 @@ from pitservice.ui.fields import shown_nhs_number, shown_phone
 from referrals.enums import ADULT_ROLES, Outcome, PartyRole, ReferralState
 from referrals.models import Decision, InformationRequest, Referral, ReferralMove, ReferredPerson, Screening
 from referrals.presenters.status import missing
-from referrals.wording import adults, babies, baby_age, baby_called, called
+from referrals.wording import adults, babies, baby_age, baby_called, called, is_lost, is_sealed
 
 _ANSWERS: Mapping[str, str] = {YesNoUnknown.YES: "yes", YesNoUnknown.NO: "no", YesNoUnknown.UNKNOWN: "not known"}
 #: The most of one field of a submission that is drawn; the whole is kept.
@@ -93,12 +93,15 @@ def people(referral: Referral, parties: Sequence[ReferredPerson], today: date, *
     """Everybody named, each adult with what they know and agree to (P2)."""
     body: list[object] = [_baby(baby, parties, today) for baby in babies(parties)]
     body += [_adult(referral, adult, may_record=may_record) for adult in adults(parties)]
-    for sibling in (party for party in parties if party.role == PartyRole.SIBLING):
+    for sibling in (one for one in parties if one.role == PartyRole.SIBLING and not is_sealed(one)):
         body.append(FactList([Fact("Name", called(sibling)), Fact("Born", _born(sibling))], "Brother or sister"))
     return Section("Who is in the family", body or [Empty("Nobody is named.")])
 
 
 def _baby(baby: ReferredPerson, parties: Sequence[ReferredPerson], today: date) -> FactList:
+    """A baby; of one who was lost nothing is asked and no age is said (P22)."""
+    if is_lost(baby):
+        return FactList([Fact("Recorded", "A loss is recorded.")], f"{baby_called(baby, parties)}, baby")
     facts = [
         Fact("Age", baby_age(baby, today)),
         Fact("Born", _born(baby)),
@@ -169,8 +172,10 @@ def lacking(referral: Referral, parties: Sequence[ReferredPerson]) -> list[objec
     return [Words([f"Missing: {'; '.join(found)}."])] if found else [Words(["Nothing that is needed is missing."])]
 
 
-def as_sent(submitted: Mapping[str, Any]) -> Details:
-    """The submission exactly as it was sent."""
+def as_sent(submitted: Mapping[str, Any], parties: Sequence[ReferredPerson]) -> Details:
+    """The submission exactly as it was sent; sealed with a former identity that it names (P23)."""
+    if any(is_sealed(party) for party in parties):
+        return Details("As sent", [Empty("What was sent is sealed. Ask the Caldicott guardian.")])
     facts = [Fact(str(name), _text(value)) for name, value in submitted.items() if not name.startswith("_")]
     return Details("As sent", [FactList(facts)] if facts else [Empty("Nothing was kept.")])
 

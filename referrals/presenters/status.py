@@ -12,9 +12,13 @@ from pitservice.ui import dates
 from pitservice.ui.components import Colour, Tag
 from referrals.enums import STATE_COLOURS, UNDECIDED_STATES, ReferralState
 from referrals.models import Referral, ReferredPerson
-from referrals.wording import adults, babies, called
+from referrals.wording import adults, babies, called, is_lost
 
 YES, UNKNOWN = YesNoUnknown.YES, YesNoUnknown.UNKNOWN
+
+
+#: Said in the place of a clock after a loss (P22).
+PAUSED = "Paused: a loss is recorded"
 
 
 def state_tag(referral: Referral) -> Tag:
@@ -42,15 +46,18 @@ def due_tags(referral: Referral, today: date) -> list[Tag]:
 
 
 def missing(referral: Referral, parties: Sequence[ReferredPerson]) -> list[str]:
-    """What a screener would look for and not find, the most important first (SCR-3, P2)."""
+    """What a screener would look for and not find, the most important first (SCR-3, P2).
+
+    Nothing is missed of somebody who was lost (P22).
+    """
     found = [
         f"whether {called(party)} knows and agrees"
         for party in adults(parties)
-        if not party.must_not_know and UNKNOWN in (party.knows, party.agrees)
+        if not party.must_not_know and UNKNOWN in (party.knows, party.agrees) and not is_lost(party)
     ]
     if not adults(parties):
         found.append("who cares for the baby")
-    if not any(baby.date_of_birth or baby.expected_date for baby in babies(parties)):
+    if not any(baby.date_of_birth or baby.expected_date or is_lost(baby) for baby in babies(parties)):
         found.append("the baby's age")
     if not any(YES in (party.mobile_safe, party.email_safe, party.address_safe) for party in adults(parties)):
         found.append("a safe way to reach the family")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
@@ -12,6 +13,7 @@ from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Link, Tag
 from referrals.enums import SUPPORT_COLOURS, Support, TriagePriority
 from referrals.models import WaitingEntry
+from referrals.presenters.status import PAUSED
 from referrals.selectors.waiting import MOST_PLACES, ORDERS
 from referrals.wording import babies_in_words
 
@@ -25,7 +27,7 @@ def columns() -> Sequence[Column]:
 
 
 def row(
-    entry: WaitingEntry, *, order: str, places: Mapping[str, Mapping[int, int]], today: date, may_change: bool
+    entry: Any, *, order: str, places: Mapping[str, Mapping[int, int]], today: date, may_change: bool
 ) -> Sequence[Cell]:
     """One family."""
     parties = list(entry.referral.people.all())
@@ -67,8 +69,10 @@ def ordinal(place: int | None) -> str:
     return f"{place}{ending}"
 
 
-def _check(entry: WaitingEntry, today: date) -> Cell:
+def _check(entry: Any, today: date) -> Cell:
     due = entry.next_check_on
+    if entry.grieves:
+        return Cell(PAUSED)
     if due is None:
         return Cell("None is due")
     tags = [Tag("Late", Colour.RED)] if due < today else [Tag("Due today", Colour.YELLOW)] if due == today else []

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, Prefetch, QuerySet, When
 
+from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
 from referrals.enums import UNDECIDED_STATES, ReferralState
-from referrals.models import Referral
+from referrals.models import Referral, ReferredPerson
 
 #: Counts stop here, so that no page counts a whole big table.
 COUNT_LIMIT = 1000
@@ -28,17 +29,23 @@ class InboxCounts:
 
 
 def undecided(viewer: Viewer) -> QuerySet[Referral]:
-    """Referrals that wait for a decision, an answer or the team's review."""
-    return Referral.objects.visible_to(viewer).filter(state__in=UNDECIDED_STATES)
+    """Referrals that wait for a decision, an answer or the team's review.
+
+    `grieves`: a loss stands in its family, so the clock stops (P22).
+    """
+    found = Referral.objects.visible_to(viewer).filter(state__in=UNDECIDED_STATES)
+    return found.annotate(grieves=loss_stands())
 
 
 def inbox_counts(viewer: Viewer, today: date) -> InboxCounts:
     """Counted in one statement over the open ones alone, at most COUNT_LIMIT of them."""
-    limited = undecided(viewer).order_by().values("due_on", "state")[: COUNT_LIMIT + 1]
+    running = Case(When(grieves=False, then="due_on"))
+    open_ones = undecided(viewer).order_by().annotate(due=running).values("due", "state")
+    limited = open_ones[: COUNT_LIMIT + 1]
     statement, parameters = limited.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT COUNT(*), COUNT(*) FILTER (WHERE due_on = %s), COUNT(*) FILTER (WHERE due_on < %s),"
+            "SELECT COUNT(*), COUNT(*) FILTER (WHERE due = %s), COUNT(*) FILTER (WHERE due < %s),"
             " COUNT(*) FILTER (WHERE state = %s), COUNT(*) FILTER (WHERE state = %s)"
             f" FROM ({statement}) AS open_ones",
             [today, today, ReferralState.AWAITING_INFORMATION, ReferralState.TEAM_REVIEW, *parameters],
@@ -47,6 +54,11 @@ def inbox_counts(viewer: Viewer, today: date) -> InboxCounts:
     return InboxCounts(everything if everything <= COUNT_LIMIT else None, *others)
 
 
+def people_prefetch(path: str = "") -> Prefetch[str]:
+    """Who is named, with whom they became in the record; `path` leads to the referral ("referral__")."""
+    return Prefetch(f"{path}people", ReferredPerson.objects.select_related("person"))
+
+
 def with_people(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     """With what a row of a list shows; without the submission itself, which is large."""
-    return referrals.select_related("screener", "team").prefetch_related("people").defer("submitted")
+    return referrals.select_related("screener", "team").prefetch_related(people_prefetch()).defer("submitted")

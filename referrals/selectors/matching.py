@@ -83,7 +83,9 @@ def _records(family_ids: Sequence[int]) -> dict[str, _Known]:
     rows = FamilyMember.objects.filter(family__in=family_ids, ends_on=None, person__sealed=False)
     for member in rows.select_related("person", "family").order_by("pk"):
         members[member.family.key].append(member)
-    in_force = ContactPoint.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), family__in=family_ids)
+    in_force = ContactPoint.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), family__in=family_ids, person__sealed=False
+    )
     for point in in_force.order_by("pk"):
         points[point.family_id].append(point)
     found = {}
@@ -96,7 +98,7 @@ def _records(family_ids: Sequence[int]) -> dict[str, _Known]:
 def _worth_comparing(told: Story, parties: Sequence[ReferredPerson], team_id: int) -> list[int]:
     """Records that share a number, an address, or a name and a date of birth (as `blocks` does it in memory)."""
     members = FamilyMember.objects.filter(team_id=team_id, ends_on=None, person__sealed=False)
-    points = ContactPoint.objects.filter(team_id=team_id)
+    points = ContactPoint.objects.filter(team_id=team_id, person__sealed=False)
     numbers = {one.nhs for one in (*told.adults, *told.babies)} - {""}
     ways = {way for one in told.adults for way in (*one.phones, *one.emails, one.address)} - {""}
     shared: defaultdict[int, int] = defaultdict(int)

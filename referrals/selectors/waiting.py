@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.models import TeamSettings
@@ -28,8 +29,9 @@ ALARMING = (Support.LESS, Support.STOPPED)
 
 
 def waiting(viewer: Viewer) -> QuerySet[WaitingEntry]:
-    """Families waiting now."""
-    return WaitingEntry.objects.visible_to(viewer).filter(state=WaitingState.WAITING)
+    """Families waiting now. `grieves`: a loss stands, so that no check is due (P22)."""
+    found = WaitingEntry.objects.visible_to(viewer).filter(state=WaitingState.WAITING)
+    return found.annotate(grieves=loss_stands())
 
 
 def in_order(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry]:
@@ -65,7 +67,7 @@ def default_order(viewer: Viewer) -> str:
 
 def needing_check(entries: QuerySet[WaitingEntry], today: date | None = None) -> QuerySet[WaitingEntry]:
     """Whose holding check is due (WL-2)."""
-    return entries.filter(next_check_on__lte=today or timezone.localdate())
+    return entries.filter(~loss_stands(), next_check_on__lte=today or timezone.localdate())
 
 
 def losing_support(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:

@@ -35,7 +35,7 @@ class AboutReferral(Page):
     @cached_property
     def parties(self) -> list[ReferredPerson]:
         """Everybody named."""
-        return list(self.referral.people.all())
+        return list(self.referral.people.select_related("person"))
 
     def families(self) -> Iterable[tuple[int, int]]:
         """The family, once it is settled."""

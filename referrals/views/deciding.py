@@ -155,7 +155,7 @@ class WarningPage(ReferralActionPage):
 
     def aside(self) -> Sequence[object]:
         """The warning, and the whole submission behind it."""
-        return [*referral_parts.warning(self.referral), referral_parts.as_sent(self.referral.submitted)]
+        return [*referral_parts.warning(self.referral), referral_parts.as_sent(self.referral.submitted, self.parties)]
 
     def form_kwargs(self) -> dict[str, Any]:
         """The adults named."""

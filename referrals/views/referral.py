@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils import timezone
 
+from families.presenters import grieves
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.selectors import user_names
 from pitservice.configuration.selectors import holidays_of
@@ -15,7 +16,7 @@ from pitservice.ui.dates import clock
 from referrals.enums import OPEN_STATES, UNDECIDED_STATES, Outcome, ReferralState
 from referrals.models import Decision
 from referrals.presenters import referral as parts
-from referrals.presenters.status import due_tags, due_words, state_tag
+from referrals.presenters.status import PAUSED, due_tags, due_words, state_tag
 from referrals.views.base import ReferralRecordPage
 
 
@@ -42,7 +43,7 @@ class ReferralPage(ReferralRecordPage):
             parts.unread(referral),
             parts.screenings(referral.screenings.all()),
             parts.history(referral.moves.select_related("reason"), decisions, referral.requests.all(), self._names()),
-            parts.as_sent(referral.submitted),
+            parts.as_sent(referral.submitted, self.parties),
         ]
         return [part for part in found if part is not None]
 
@@ -53,11 +54,13 @@ class ReferralPage(ReferralRecordPage):
 
     def _where(self) -> FactList:
         referral = self.referral
-        due = due_words(referral.due_on, self.today, holidays_of(referral.team))
+        paused = referral.family is not None and grieves(referral.family)
+        due = PAUSED if paused else due_words(referral.due_on, self.today, holidays_of(referral.team))
+        tags = [] if paused else due_tags(referral, self.today)
         undecided = referral.state in UNDECIDED_STATES
         return FactList(
             [
-                Fact("State", tags=[state_tag(referral), *due_tags(referral, self.today)]),
+                Fact("State", tags=[state_tag(referral), *tags]),
                 Fact("Decision due", due if undecided else "Nothing is due"),
                 Fact("Suggestion", referral.working or "The team has no list of risk factors in force"),
                 Fact("Screened by", referral.screener.name if referral.screener else "Nobody yet"),

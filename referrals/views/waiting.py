@@ -22,6 +22,7 @@ from referrals.forms.moving import ReasonForm
 from referrals.forms.waiting import CheckForm, PriorityForm, WaitingFilter
 from referrals.models import WaitingEntry
 from referrals.presenters import waiting as presenter
+from referrals.selectors import people_prefetch
 from referrals.selectors import waiting as selectors
 from referrals.wording import babies_in_words
 
@@ -48,7 +49,8 @@ class WaitingListPage(ListPage):
             found = selectors.needing_check(found, self.today)
         if need == "support":
             found = selectors.losing_support(found)
-        return found.select_related("referral").defer("referral__submitted").prefetch_related("referral__people")
+        found = found.select_related("referral").defer("referral__submitted")
+        return found.prefetch_related(people_prefetch("referral__"))
 
     @cached_property
     def places(self) -> Mapping[str, Mapping[int, int]]:
@@ -104,7 +106,7 @@ class EntryPage(ActionPage):
 
     def aside(self) -> Sequence[object]:
         """Who it is about, and since when."""
-        parties = list(self.subject.referral.people.all())
+        parties = list(self.subject.referral.people.select_related("person"))
         facts = [
             Fact("Baby", babies_in_words(parties, self.today)),
             Fact("Waiting since", day(self.subject.since)),

@@ -106,6 +106,7 @@ BREAKS: dict[str, Break] = {
     "relationship_two_people": Break(
         "families.relationship", {"person": _same("families.person"), "child": _same("families.person")}
     ),
+    "loss_decided": half("families.loss", "decided_at"),
     "loss_lifted": half("families.loss", "lifted_at"),
     "loss_undone": half("families.loss", "undone_at"),
     "loss_once": twice("families.loss"),

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families import actions
-from families.enums import AlertKind, FamilyRole, LossKind, NeedKind, ProfessionalRole
+from families.enums import AlertKind, CareKind, FamilyRole, LossKind, NeedKind, ProfessionalRole
 from families.models import (
     Alert,
+    CareChange,
     Disagreement,
     Family,
     FamilyProfessional,
@@ -100,10 +101,30 @@ def add_override(made: MadeFamily) -> Override:
     )
 
 
+def add_care(made: MadeFamily) -> CareChange:
+    """The sister lives with a foster carer, and nobody has settled who is told what."""
+    assert made.sibling is not None
+    known = CareChange.objects.filter(family=made.family).first()
+    return known or actions.change_care(
+        family=made.family,
+        person=made.sibling,
+        kind=CareKind.FOSTER,
+        happened_on=today(),
+        responsible="Zofia and the council",
+        may_agree="Zofia",
+        by=BY,
+    )
+
+
 def add_disagreement(made: MadeFamily) -> Disagreement:
     """The father says no."""
     assert made.father is not None
     return actions.open_disagreement(family=made.family, person=made.father, by=BY)
+
+
+def _sibling(made: MadeFamily) -> str:
+    assert made.sibling is not None
+    return made.sibling.key
 
 
 def _point(made: MadeFamily) -> str:
@@ -273,6 +294,42 @@ FORMS = [
         versioned=True,
     ),
     Screen("loss", data=lambda m: {"person": m.baby.key, "kind": "pregnancy_ended"}),
+    Screen(
+        "decide_loss",
+        lambda m: add_loss(m).key,
+        lambda _: {"who_tells": "The midwife speaks to Zofia.", "goes_on": "yes", "lift": "no"},
+        versioned=True,
+    ),
+    Screen(
+        "care",
+        data=lambda m: {
+            "person": m.baby.key,
+            "kind": "foster",
+            "responsible": "Zofia and the council",
+            "may_agree": "Zofia",
+            "new_carer": "no",
+            **day("happened_on", today()),
+        },
+    ),
+    Screen(
+        "settle_care",
+        lambda m: add_care(m).key,
+        lambda m: {
+            "note": "With the social worker.",
+            **{f"adult_{person.key}": "as_before" for person in (m.mother, m.father) if person},
+            **{
+                f"professional_{link.key}": "as_before"
+                for link in FamilyProfessional.objects.filter(family=m.family, ends_on=None)
+            },
+        },
+        versioned=True,
+    ),
+    Screen(
+        "adoption",
+        data=lambda m: {"person": _sibling(m), "given_name": "Ella", "family_name": "Moss"},
+        role=GUARDIAN,
+        looks_past_restriction=True,
+    ),
     Screen(
         "lift_loss",
         lambda m: add_loss(m).key,

@@ -54,7 +54,7 @@ def made() -> MadeFamily:
 def prepared(screen: Screen, made: MadeFamily) -> dict[str, str]:
     """What the form sends; the guardian names the lead of the team."""
     sent = screen.sent(made)
-    if screen.name == "restrict":
+    if screen.name in ("restrict", "adoption"):
         lead = make_user(LEAD, made.team, name="Priya Shah")
         sent["named"] = lead.key
     return sent
@@ -68,7 +68,8 @@ def test_every_address_is_in_the_list() -> None:
     names = {pattern.name for pattern in urlpatterns}
 
     assert get_resolver().namespace_dict["families"]
-    assert names == {screen.name for screen in (*SEEN, *FORMS)} | ELSEWHERE | set(PAGES) | ALONE
+    sealed = {"sealed", "one_child"}
+    assert names == {screen.name for screen in (*SEEN, *FORMS)} | ELSEWHERE | set(PAGES) | ALONE | sealed
 
 
 @pytest.mark.parametrize("screen", ALL)
@@ -145,6 +146,8 @@ def test_lists_are_for_those_who_may(made: MadeFamily) -> None:
         ("/families/", LEAD, MANAGER),
         ("/families/waiting/", LEAD, GUARDIAN),
         ("/families/restricted/", GUARDIAN, LEAD),
+        ("/families/sealed/", GUARDIAN, LEAD),
+        ("/families/sealed/one-child/", GUARDIAN, LEAD),
     ):
         assert client_of(make_user(right, made.team)).get(address).status_code == 200
         assert client_of(make_user(wrong, made.team)).get(address).status_code == 403

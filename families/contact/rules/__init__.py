@@ -6,6 +6,8 @@ every row has a test of its own and a family in the demo (P34).
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from families.contact.rules.asking import ASKING
 from families.contact.rules.case import (
     ABOUT_THE_REFERRAL,
@@ -17,16 +19,30 @@ from families.contact.rules.case import (
     fits,
 )
 from families.contact.rules.refusing import REFUSING
+from families.enums import Answer
 
 __all__ = [
     "ABOUT_THE_REFERRAL",
     "FOR_THE_FAMILY",
     "FOR_THE_INVITED",
+    "ONE_BY_ONE",
     "RULES",
     "TO_PROTECT",
     "Case",
     "ContactRule",
     "fits",
+    "may_be_confirmed",
 ]
 
 RULES: tuple[ContactRule, ...] = (*REFUSING, *ASKING)
+
+#: Refusals that a person may set aside for one message at a time, with a reason (P22).
+ONE_BY_ONE = frozenset({"loss"})
+_REFUSING = frozenset(rule.code for rule in REFUSING)
+
+
+def may_be_confirmed(answer: Answer, codes: Collection[str]) -> bool:
+    """Whether a person may let this one word go: what is asked, or refused for nothing but a loss (P1, P22)."""
+    if answer is Answer.REFUSE:
+        return (_REFUSING & set(codes)) <= ONE_BY_ONE
+    return answer is Answer.ASK

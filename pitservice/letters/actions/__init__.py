@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pitservice.letters.actions.deciding import cancel, confirm, mark_posted, retry, tell_by_other_means
 from pitservice.letters.actions.making import make
-from pitservice.letters.actions.writing import CopyFor, cancel_wanted, look_again, write
+from pitservice.letters.actions.writing import CopyFor, cancel_wanted, forget_confirmed, look_again, write
 
 __all__ = [
     "CopyFor",
     "cancel",
     "cancel_wanted",
     "confirm",
+    "forget_confirmed",
     "look_again",
     "make",
     "mark_posted",

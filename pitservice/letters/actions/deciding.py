@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from families.contact import Addressee
+from families.contact import Addressee, may_be_confirmed
 from families.enums import Answer
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
@@ -27,12 +27,13 @@ from pitservice.messaging.wanted import still_wanted
 def confirm(*, copy: Copy, reason: str, seen: int | None = None, by: Actor) -> Copy:
     """A person answers "ask a person" with a reason: the copy may go (P1, P2, P40).
 
-    Only what the rules ask about can be confirmed, never what they refuse; and only the rules that speak now: should
+    Only what the rules ask about can be confirmed, never what they refuse, but for a loss, which a person may set
+    aside for one message (P22); and only the rules that speak now: should
     another speak before it is posted, it is held again.
     """
     copy = lock(copy, seen=seen)
     addressee = _addressee(copy)
-    if addressee.answer is Answer.REFUSE:
+    if addressee.answer is Answer.REFUSE and not may_be_confirmed(addressee.answer, addressee.codes):
         raise Refused(f"Nobody can confirm this: it must not go. {addressee.why}")
     if not reason.strip():
         raise Refused("Enter why this may go.")

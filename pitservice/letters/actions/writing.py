@@ -116,6 +116,19 @@ def look_again(*, family_id: int, by: Actor) -> int:
     return stopped
 
 
+@transaction.atomic
+def forget_confirmed(*, family_id: int, by: Actor) -> int:
+    """After another loss: what a person confirmed about an earlier one no longer counts (P22); returns how many."""
+    waiting = Copy.objects.filter(letter__family_id=family_id, confirmed_codes__contains=["loss"], posted_at=None)
+    forgotten = 0
+    for copy in waiting.select_for_update(of=("self",)).order_by("pk"):
+        copy.confirmed_codes = [code for code in copy.confirmed_codes if code != "loss"]
+        copy.save(update_fields=["confirmed_codes"])
+        record("letters.forget_confirmed", copy, by=by, family_id=family_id)
+        forgotten += 1
+    return forgotten
+
+
 def start_making(copy: Copy, *, by: Actor) -> None:
     """Have a queued copy's PDF made; each time it is queued is one job."""
     round_number = copy.moves.filter(to_state=CopyState.QUEUED).count()

@@ -13,12 +13,14 @@ from families.pages import banner_for
 from families.presenters.register import incident_link
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
+from pitservice.db.errors import Refused
 from pitservice.files.models import StoredFile
 from pitservice.letters import actions, presenters
 from pitservice.letters.models import Copy
 from pitservice.letters.selectors import answer_now, visible_copies
 from pitservice.messaging import presenters as shared
 from pitservice.messaging.forms import CancelForm, ConfirmForm, TellForm
+from pitservice.messaging.rules import LEAD_DECIDES, needs_lead
 from pitservice.ui.components import Banner, Button, Link
 from pitservice.ui.forms import ActForm, PressForm
 from pitservice.ui.pages import ActionPage, FilePage, Page, RecordPage
@@ -170,8 +172,12 @@ class ConfirmPage(CopyActionPage):
     success = "Confirmed. The letter is being made, and will be ready to post in a moment."
 
     def act(self, form: ActForm) -> str:
-        """Confirm."""
+        """Confirm; after a loss only the lead does (P22)."""
         data = form.cleaned_data
+        addressee = answer_now(self.subject, timezone.now())
+        asks_lead = addressee is not None and needs_lead(addressee.codes)
+        if asks_lead and not self.viewer.may(Permission.ALLOCATE, self.subject.team_id):
+            raise Refused(LEAD_DECIDES)
         actions.confirm(copy=self.subject, reason=data["reason"], seen=data["seen"], by=self.user.actor)
         return self.href
 

@@ -12,7 +12,7 @@ from pitservice.messaging.actions.deciding import (
     release,
     tell_by_other_means,
 )
-from pitservice.messaging.actions.queueing import cancel_wanted, look_again, queue
+from pitservice.messaging.actions.queueing import cancel_wanted, forget_confirmed, look_again, queue
 from pitservice.messaging.actions.reconciling import reconcile
 from pitservice.messaging.actions.sending import (
     claim,
@@ -29,6 +29,7 @@ __all__ = [
     "claim",
     "confirm",
     "deliver",
+    "forget_confirmed",
     "give_back",
     "look_again",
     "queue",

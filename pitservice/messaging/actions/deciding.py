@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from families.contact import Addressee
+from families.contact import Addressee, may_be_confirmed
 from families.enums import Answer
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
@@ -30,13 +30,14 @@ _OPEN = (MessageState.HELD, MessageState.FAILED)
 def confirm(*, message: Message, reason: str, seen: int | None = None, by: Actor) -> Message:
     """A person answers "ask a person" with a reason: the message may go (P1, P2).
 
-    Only what the rules ask about can be confirmed, never what they refuse; and only the rules that speak now: should
+    Only what the rules ask about can be confirmed, never what they refuse, but for a loss, which a person may set
+    aside for one message (P22); and only the rules that speak now: should
     another speak before it goes, it is held again.
     """
     message = lock(message, seen=seen)
     now = timezone.now()
     addressee = _addressee(message, now)
-    if addressee.answer is Answer.REFUSE:
+    if addressee.answer is Answer.REFUSE and not may_be_confirmed(addressee.answer, addressee.codes):
         raise Refused(f"Nobody can confirm this: it must not go. {addressee.why}")
     if not reason.strip():
         raise Refused("Enter why this may go.")

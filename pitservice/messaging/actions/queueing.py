@@ -23,6 +23,8 @@ from pitservice.messaging.models import Message
 from pitservice.messaging.wanted import is_known
 
 BELL = "messaging.send_due"
+#: The contact rule about a loss.
+LOSS = "loss"
 
 
 @transaction.atomic
@@ -99,6 +101,19 @@ def cancel_wanted(*, wanted: str, why: str, by: Actor) -> int:
         record("messaging.cancel", message, by=by)
         cancelled += 1
     return cancelled
+
+
+@transaction.atomic
+def forget_confirmed(*, family_id: int, by: Actor) -> int:
+    """After another loss: what a person confirmed about an earlier one no longer counts (P22); returns how many."""
+    waiting = Message.objects.filter(family_id=family_id, confirmed_codes__contains=[LOSS], sent_on=None)
+    forgotten = 0
+    for message in waiting.select_for_update(of=("self",)).order_by("pk"):
+        message.confirmed_codes = [code for code in message.confirmed_codes if code != LOSS]
+        message.save(update_fields=["confirmed_codes"])
+        record("messaging.forget_confirmed", message, by=by)
+        forgotten += 1
+    return forgotten
 
 
 @transaction.atomic

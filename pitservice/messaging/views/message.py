@@ -12,9 +12,11 @@ from families.pages import banner_for
 from families.presenters.register import incident_link
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
+from pitservice.db.errors import Refused
 from pitservice.messaging import actions, presenters
 from pitservice.messaging.forms import CancelForm, ConfirmForm, TellForm
 from pitservice.messaging.models import Message
+from pitservice.messaging.rules import LEAD_DECIDES, needs_lead
 from pitservice.messaging.selectors import answer_now
 from pitservice.ui.components import Banner, Button, Link
 from pitservice.ui.forms import ActForm, PressForm
@@ -137,8 +139,12 @@ class ConfirmPage(MessageActionPage):
     success = "Confirmed. It goes within a minute, if nothing else stands against it."
 
     def act(self, form: ActForm) -> str:
-        """Confirm."""
+        """Confirm; after a loss only the lead does (P22)."""
         data = form.cleaned_data
+        addressee = answer_now(self.subject, timezone.now())
+        asks_lead = addressee is not None and needs_lead(addressee.codes)
+        if asks_lead and not self.viewer.may(Permission.ALLOCATE, self.subject.team_id):
+            raise Refused(LEAD_DECIDES)
         actions.confirm(message=self.subject, reason=data["reason"], seen=data["seen"], by=self.user.actor)
         return self.href
 

@@ -1,0 +1,49 @@
+"""An adoption, and two numbers that are one child's: the guardian's forms (P23)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from families.forms.people import People, offer
+from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsMultipleChoiceField, NhsNumberField, NhsTextField
+from pitservice.ui.forms import ActForm
+
+
+class _NamedForm(ActForm):
+    """Who still sees the former record."""
+
+    named = NhsMultipleChoiceField(
+        label="Who may still see the birth family's record?",
+        called="at least one colleague",
+        help_text="To everybody else it no longer exists",
+    )
+
+    def __init__(self, *args: Any, colleagues: People, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["named"]
+        assert isinstance(field, NhsMultipleChoiceField)
+        field.choices = list(colleagues.items())
+        self.order_fields([name for name in self.fields if name != "named"] + ["named"])
+
+
+class AdoptionForm(_NamedForm):
+    """Which child, and its new identity."""
+
+    person = NhsChoiceField(label="Which child was adopted?", called="which child was adopted")
+    given_name = NhsCharField(label="New first name", max_length=100, width="20", autocomplete="off")
+    family_name = NhsCharField(label="New last name", max_length=100, width="20", autocomplete="off")
+    nhs_number = NhsNumberField(
+        label="New NHS number", required=False, help_text="If it is known. Never the number from before the adoption"
+    )
+
+    def __init__(self, *args: Any, children: People, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "person", children)
+
+
+class OneChildForm(_NamedForm):
+    """Two numbers of one child."""
+
+    former = NhsNumberField(label="NHS number before the adoption", called="the NHS number before the adoption")
+    present = NhsNumberField(label="NHS number now", called="the NHS number now")
+    reason = NhsTextField(label="How do you know?", called="how you know", rows=3, max_length=1000)
