@@ -64,6 +64,15 @@ def _teenage(family: Family, staff: Staff, calendar: Calendar) -> None:
             starts_on=calendar.day(57),
             by=by.actor,
         )
+    _shared_and_not(family, staff, calendar)
+    with calendar.told(calendar.at(calendar.day(49), 16)):
+        actions.close_concern(concern=concern, outcome="Dawn is there on Fridays. Reviewed with the plan.", by=by.actor)
+
+
+def _shared_and_not(family: Family, staff: Staff, calendar: Calendar) -> None:
+    """What the social worker was told, and what the school was not."""
+    by = staff.sam
+    with calendar.told(calendar.at(calendar.day(57), 12)):
         actions.record_sharing(
             family=family,
             what="That Roman was left with a cousin of 12 for an evening",
@@ -76,8 +85,7 @@ def _teenage(family: Family, staff: Staff, calendar: Calendar) -> None:
             decided_name=by.name,
             by=by.actor,
         )
-    with calendar.told(calendar.at(calendar.day(49), 16)):
-        actions.close_concern(concern=concern, outcome="Dawn is there on Fridays. Reviewed with the plan.", by=by.actor)
+    with calendar.told(calendar.at(calendar.day(50), 9)):
         actions.record_sharing(
             family=family,
             what="Whether Jade comes to our appointments",
@@ -86,7 +94,7 @@ def _teenage(family: Family, staff: Staff, calendar: Calendar) -> None:
             basis=SharingBasis.OTHER,
             shared=False,
             why="Jade does not want school to know where she goes, and nobody is at risk by that.",
-            decided_on=calendar.day(49),
+            decided_on=calendar.day(50),
             decided_name=staff.lead.name,
             by=staff.lead.actor,
         )
