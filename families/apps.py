@@ -30,7 +30,7 @@ class FamiliesConfig(AppConfig):
         for kind in OWN:
             register_entry(kind)
         register_comparison(compared)
-        register(Place("Families", "families:list", Permission.SEE_FAMILIES, 30))
+        register(Place("Families", "families:list", Permission.SEE_FAMILIES, 30, searches=True))
         register(Place("Directory", "families:directory", Permission.SEE_FAMILIES, 33))
         register(Place("Guarding", "families:restricted", Permission.GUARD, 35))
         register(Place("Sealed identities", "families:sealed", Permission.GUARD, 36))

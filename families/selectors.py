@@ -1,21 +1,18 @@
-"""Reading families: with what a banner needs, by what people type, and what waits."""
+"""Reading families: with what a banner needs, and who belongs to them (`families.searching` finds them)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from families.contact.normal import normal_phone, normal_postcode
 from families.entries import standing
 from families.enums import CARING_ROLES, FamilyRole, InvolvementKind
 from families.models import (
     Agreement,
     Alert,
-    ContactPoint,
     Family,
     FamilyMember,
     FamilyProfessional,
@@ -25,15 +22,8 @@ from families.models import (
     Person,
     ProtectionStatus,
 )
-from families.registry import lookups
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
-from pitservice.db.keys import ALPHABET, LENGTH
-
-_KEY = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
-_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
-#: How many words of a search are looked at.
-MOST_WORDS = 6
 
 
 def for_banner(*families: Family) -> None:
@@ -109,55 +99,6 @@ def mine(families: QuerySet[Family], user: User) -> QuerySet[Family]:
     kinds = (InvolvementKind.ALLOCATED, InvolvementKind.COVER)
     involved = Involvement.objects.filter(Q(until=None) | Q(until__gt=now), user=user, kind__in=kinds, starts__lte=now)
     return families.filter(pk__in=involved.values("family_id"))
-
-
-def matching(viewer: Viewer, words: str) -> QuerySet[Family]:
-    """Families visible to the viewer that fit what was typed.
-
-    A name or part of one in any order, a key or a reference, a phone however written, an e-mail address, an NHS
-    number or a postcode. What is found is always taken from `visible_to`: a person who is only in a record that the
-    viewer may not see leads nowhere.
-    """
-    words = " ".join(words.split())
-    seen: QuerySet[Family] = Family.objects.visible_to(viewer)
-    if not words:
-        return seen.none()
-    return seen.filter(_by_name(words) | _by_number(words) | _by_key(words, viewer))
-
-
-def _by_name(words: str) -> Q:
-    members = FamilyMember.objects.filter(ends_on=None, person__sealed=False)
-    title = Q()
-    for word in words.lower().split()[:MOST_WORDS]:
-        members = members.filter(person__searched__contains=word)
-        title &= Q(title__icontains=word)
-    return Q(pk__in=members.values("family_id")) | title
-
-
-def _by_number(words: str) -> Q:
-    """By what has digits or an @ in it: compared as numbers and addresses are compared everywhere."""
-    found = Q(pk__in=[])
-    digits = re.sub(r"[\s\-]", "", words)
-    if re.fullmatch(r"[0-9]{10}", digits):
-        members = FamilyMember.objects.filter(person__nhs_number=digits, person__sealed=False)
-        found |= Q(pk__in=members.values("family_id"))
-    if re.fullmatch(r"\+?[0-9()\s\-.]{6,25}", words):
-        found |= _by_points(normal=normal_phone(words))
-    if "@" in words:
-        found |= _by_points(normal=words.lower())
-    if _POSTCODE.fullmatch(words.upper()):
-        found |= _by_points(postcode=normal_postcode(words))
-    return found
-
-
-def _by_points(**lookup: str) -> Q:
-    return Q(pk__in=ContactPoint.objects.filter(**lookup, person__sealed=False).values("family_id"))
-
-
-def _by_key(words: str, viewer: Viewer) -> Q:
-    known = {family_id for lookup in lookups() for family_id in lookup(words, viewer)}
-    key = words.upper().replace(" ", "")
-    return Q(pk__in=known) | (Q(key=key) if _KEY.fullmatch(key) else Q(pk__in=[]))
 
 
 def sealed_places(people: Sequence[int]) -> dict[int, list[Family]]:

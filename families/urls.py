@@ -41,6 +41,7 @@ app_name = "families"
 
 urlpatterns = [
     path("", listing.FamilyListPage.as_view(), name="list"),
+    path("find/", listing.FindPage.as_view(), name="find"),
     path("waiting/", waiting.WaitingPage.as_view(), name="waiting"),
     path("restricted/", guarding.RestrictedListPage.as_view(), name="restricted"),
     # Who sees what: emergencies, connections, looks to think about

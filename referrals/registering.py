@@ -41,6 +41,7 @@ def register() -> None:
     registry.register_everything_stops(_everything_stops)
     registry.register_last_contact(last_contacts)
     registry.register_timeline(registry.TimelineSource("Referrals", Permission.SEE_REFERRALS, _timeline))
+    registry.register_lookup(_families_of)
     navigation.register(navigation.Place("Referrals", "referrals:inbox", Permission.SEE_REFERRALS, 10))
     navigation.register(navigation.Place("Waiting list", "referrals:waiting", Permission.SEE_REFERRALS, 20))
     decide, allocate = Permission.DECIDE_REFERRALS, Permission.ALLOCATE
@@ -60,6 +61,13 @@ def _twins_born(baby_id: int, twin_ids: Sequence[int], by: Actor) -> None:
 
 def _everything_stops(family_id: int, by: Actor) -> None:
     actions.close_links(family_id=family_id, by=by)
+
+
+def _families_of(reference: str, viewer: Viewer) -> Sequence[int]:
+    """A referral's reference leads to the family that it was settled to be about."""
+    sees = Viewer.of(viewer.user, Permission.SEE_REFERRALS)
+    found = Referral.objects.visible_to(sees).filter(key=reference, family__isnull=False)
+    return list(found.values_list("family_id", flat=True))
 
 
 def _item(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Concat, Lower, Upper
+from django.db.models import Exists, F, OuterRef, Q
 
 from families.enums import FamilyRole, Gender, LossKind, NhsNumberStatus, ResponsibilityBasis
 from families.scoping import FamilyScopedQuerySet, is_guarding
@@ -75,20 +73,10 @@ class Person(Record):
     ethnicity_local = models.CharField(max_length=60, blank=True)
     first_language = models.CharField(max_length=60, blank=True)
 
-    #: What names are searched in, however they are put together: "zayn zayn khan".
-    searched = models.GeneratedField(
-        expression=Lower(Concat("known_as", Value(" "), "given_name", Value(" "), "family_name")),
-        output_field=models.CharField(max_length=302),
-        db_persist=True,
-    )
-
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        indexes = (
-            GinIndex(fields=("searched",), opclasses=("gin_trgm_ops",), name="person_searched"),
-            models.Index(fields=("nhs_number",), condition=~Q(nhs_number=""), name="person_nhs_number"),
-        )
+        indexes = (models.Index(fields=("nhs_number",), condition=~Q(nhs_number=""), name="person_nhs_number"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("team", "nhs_number"),
@@ -200,10 +188,7 @@ class Family(Record):
 
     class Meta:
         verbose_name_plural = "families"
-        indexes = (
-            models.Index(fields=("team", "title"), name="family_title"),
-            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="family_title_searched"),
-        )
+        indexes = (models.Index(fields=("team", "title"), name="family_title"),)
 
     def __str__(self) -> str:
         return self.title

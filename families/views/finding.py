@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from families.forms.searching import SearchForm
+from families.forms.searching import FindForm
 from families.models import Family
 from families.presenters.finding import found_section
-from families.selectors import banner_prefetches, matching
+from families.searching import search
+from families.selectors import banner_prefetches
 from families.views.listing import KEPT, SESSION
 from pitservice.db.keys import new_key
 from pitservice.ui.components import Link
@@ -25,7 +26,7 @@ class FindsFamily(ActionPage):
     """A page with a box to find a family in. Subclasses say where each find leads, and who can be meant."""
 
     abstract: ClassVar[bool] = True
-    form_class = SearchForm
+    form_class = FindForm
     submit_label = "Find"
 
     def onward(self, family: Family) -> Link:
@@ -44,11 +45,13 @@ class FindsFamily(ActionPage):
 
     @cached_property
     def found(self) -> list[Family]:
-        """What fits, by title; one more than is shown, so that the page can say so."""
+        """What fits, best first; one more than is shown, so that the page can say so."""
         if self.words is None:
             return []
-        rows = self.among(matching(self.viewer, self.words))
-        return list(rows.order_by("title", "pk").prefetch_related(*banner_prefetches())[: SHOWN + 1])
+        rows: QuerySet[Family] = self.among(Family.objects.visible_to(self.viewer))
+        chosen = [match.family_id for match in search(self.viewer, self.words, rows)][: SHOWN + 1]
+        found = {family.pk: family for family in rows.filter(pk__in=chosen).prefetch_related(*banner_prefetches())}
+        return [found[pk] for pk in chosen if pk in found]
 
     def families(self) -> Iterable[tuple[int, int]]:
         """Those that are shown."""

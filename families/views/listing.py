@@ -1,27 +1,32 @@
-"""The list of families, and looking for one."""
+"""The list of families, and looking for one: with a form, and while somebody types."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from families.forms.searching import FamilyFilter, SearchForm
 from families.models import Family
-from families.presenters.listing import COLUMNS, row
-from families.selectors import banner_prefetches, matching, mine
+from families.presenters.listing import COLUMNS, FOUND_COLUMNS, found_row, row
+from families.searching import FIRST, MOST, Match, search
+from families.selectors import banner_prefetches, mine
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.keys import new_key
-from pitservice.ui.components import Button, Cell, Column, Empty, Link
+from pitservice.ui.components import Button, Cell, Column, Empty, Link, Pages
 from pitservice.ui.pages import ListPage
 
 #: Where a person's own searches are kept, so that their words stand in no address, log or history of the browser.
 SESSION = "families.searches"
 KEPT = 10
+#: Fewer letters are no help to an index, and fit half of all families.
+LEAST_WHILE_TYPING = 3
 
 
 class FamilyListPage(ListPage):
@@ -34,10 +39,11 @@ class FamilyListPage(ListPage):
     filter_form = FamilyFilter
     noun = ("family", "families")
     sorts = {"title": "by title", "newest": "newest first"}
+    search_form: SearchForm | None = None
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep what was typed in the session, and lead to what was found."""
-        form = SearchForm(request.POST)
+        form = SearchForm(request.POST, asked_of=self._asked_of)
         if not form.is_valid():
             self.search_form = form
             response = self.get(request)
@@ -47,9 +53,7 @@ class FamilyListPage(ListPage):
         searches = dict(request.session.get(SESSION, {}))
         searches[name] = form.cleaned_data["words"]
         request.session[SESSION] = dict(list(searches.items())[-KEPT:])
-        return redirect(f"{reverse('families:list')}?found={name}")
-
-    search_form: SearchForm | None = None
+        return redirect(self.address(found=name, page=None))
 
     @property
     def words(self) -> str | None:
@@ -57,28 +61,57 @@ class FamilyListPage(ListPage):
         words: str | None = self.request.session.get(SESSION, {}).get(self.values.get("found", ""))
         return words
 
-    def records(self) -> Any:
+    @cached_property
+    def matches(self) -> dict[int, Match] | None:
+        """What was found, best first, by family; None when nothing was looked for."""
+        if self.words is None:
+            return None
+        narrowed = self._listed() if self.values.get("whose") == "mine" else None
+        return {match.family_id: match for match in search(self.viewer, self.words, narrowed)}
+
+    def records(self) -> QuerySet[Family]:
         """Visible to the viewer, with everything a row says."""
-        words = self.words
-        found = Family.objects.visible_to(self.viewer) if words is None else matching(self.viewer, words)
-        if self.values.get("whose") == "mine":
-            found = mine(found, self.user)
         order = ("-created_at", "-pk") if self.sort == "newest" else ("title", "pk")
-        return found.order_by(*order).prefetch_related(*banner_prefetches())
+        return self._listed().order_by(*order).prefetch_related(*banner_prefetches())
+
+    def fetch(self, start: int, stop: int) -> list[Family]:
+        """By how well they fit, where something was looked for."""
+        if self.matches is None:
+            return super().fetch(start, stop)
+        chosen = list(self.matches)[:MOST][start:stop]
+        found = {family.pk: family for family in self.records().filter(pk__in=chosen)} if chosen else {}
+        return [found[pk] for pk in chosen if pk in found]
 
     def columns(self) -> Sequence[Column]:
-        """Title and since when can be sorted by."""
+        """Title and since when can be sorted by; what was found stands in the order in which it fits."""
+        if self.matches is not None:
+            return FOUND_COLUMNS
         first, *middle, last = COLUMNS
         return [self.sort_column(first.label, "title"), *middle, self.sort_column(last.label, "newest")]
 
     def row(self, record: Family) -> Sequence[Cell]:
-        """One family."""
+        """One family, with why it was found."""
+        if self.matches is not None:
+            return found_row(record, self.matches[record.pk], self.today)
         return row(record, self.today)
+
+    def families_in(self, rows: Sequence[Family]) -> list[tuple[int, int]]:
+        """Those whose rows are shown."""
+        return [(family.pk, family.team_id) for family in rows]
 
     def summary(self) -> str:
         """How many, and what was looked for."""
-        looked_for = f" Looked for: “{self.words}”." if self.words is not None else ""
-        return super().summary() + looked_for
+        if self.matches is None:
+            return super().summary()
+        filtered = self.filters.in_words()
+        shown = f" Shown: {filtered}." if filtered else ""
+        return f"{self._count()}, best first.{shown} Looked for: “{self.words}”.{self._more()}"
+
+    def pages(self) -> Pages:
+        """What was found is counted without asking again."""
+        if self.matches is not None:
+            self.total = min(len(self.matches), MOST)
+        return super().pages()
 
     def empty(self) -> Empty:
         """What would put a family here."""
@@ -99,5 +132,68 @@ class FamilyListPage(ListPage):
 
     def context(self) -> dict[str, Any]:
         """The box to look for a family, with what was looked for."""
-        form = self.search_form or SearchForm(initial={"words": self.words or ""})
-        return super().context() | {"search_form": form, "searched": self.words is not None}
+        form = self.search_form or SearchForm(initial={"words": self.words or ""}, asked_of=self._asked_of)
+        to = self.address(found=None, page=None)
+        return super().context() | {"search_form": form, "searched": self.words is not None, "search_to": to}
+
+    def _listed(self) -> QuerySet[Family]:
+        """Out of which it is listed or looked for: records that were not merged into another."""
+        families: QuerySet[Family] = Family.objects.visible_to(self.viewer).filter(merged_into=None)
+        return mine(families, self.user) if self.values.get("whose") == "mine" else families
+
+    def _count(self) -> str:
+        found = len(self.matches or ())
+        if found > MOST:
+            return f"More than {MOST} families"
+        return f"{found} {self.noun[0] if found == 1 else self.noun[1]}"
+
+    def _more(self) -> str:
+        """What somebody can do who looks among more than are shown."""
+        return f" The first {MOST} are shown: add to what you typed." if len(self.matches or ()) > MOST else ""
+
+    @property
+    def _asked_of(self) -> str:
+        """Where the box asks while somebody types, with the filters of this page."""
+        query = self.address(found=None, page=None, sort=None).partition("?")[2]
+        return f"{reverse('families:find')}?{query}" if query else reverse("families:find")
+
+
+class FindPage(FamilyListPage):
+    """The first that fit what is being typed: a fragment that takes the place of the list."""
+
+    template_name = "families/found.html"
+    typed: str | None = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Somebody who opens the address gets the page that it belongs to."""
+        return redirect("families:list")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """What fits; the whole list again for an empty box, and nothing new for a letter or two."""
+        form = SearchForm(request.POST)
+        words = form.cleaned_data["words"] if form.is_valid() else request.POST.get("words", "").strip()
+        if words and (not form.is_valid() or len(words) < LEAST_WHILE_TYPING):
+            return HttpResponse(status=204)
+        self.typed = words or None
+        return super().get(request)
+
+    @property
+    def words(self) -> str | None:
+        """What stands in the box."""
+        return self.typed
+
+    def fetch(self, start: int, stop: int) -> list[Family]:
+        """Few enough to take in between two letters."""
+        return super().fetch(start, stop if self.matches is None else FIRST)
+
+    @property
+    def path(self) -> str:
+        """The page of which this is a part."""
+        return reverse("families:list")
+
+    def context(self) -> dict[str, Any]:
+        """How many, for those who hear the page."""
+        return super().context() | {"count": f"{self._count()} found." if self.matches is not None else ""}
+
+    def _more(self) -> str:
+        return f" The first {FIRST} are shown: press Find to see more." if len(self.matches or ()) > FIRST else ""

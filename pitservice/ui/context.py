@@ -32,8 +32,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     teams = ", ".join(sorted({m.team.name for m in user.current_memberships}))
     match = request.resolver_match
     current = getattr(getattr(match.func, "view_class", None), "nav", "") if match else ""
-    return {
-        "shell": Shell(
-            settings.PRODUCT_NAME, settings.DEMO, user.name, teams, search_address(user), items_for(user, current)
-        )
-    }
+    search = search_address(user)
+    if request.path == search:  # that page has a box of its own
+        search = ""
+    nav = items_for(user, current)
+    return {"shell": Shell(settings.PRODUCT_NAME, settings.DEMO, user.name, teams, search, nav)}

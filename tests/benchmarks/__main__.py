@@ -1,4 +1,6 @@
-"""`make bench`: the inbox and the waiting list at 1,000 and at 100,000 referrals, beside the admin and a bare view."""
+"""`make bench`: the inbox and the waiting list at 1,000 and at 100,000 referrals, beside the admin and a bare view;
+finding one of 100,000 people.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,11 @@ def main() -> int:
     from django.conf import settings
 
     settings.ROOT_URLCONF = "tests.benchmarks.urls"
-    from tests.benchmarks import data, lists
+    from tests.benchmarks import data, lists, search
 
     lead = data.make()
     lists.report(lead, machine())
+    search.report(machine())
     return 0
 
 

@@ -47,12 +47,12 @@ def _measure(lead: User) -> dict[str, Timing]:
 def _aims(little: dict[str, Timing], large: dict[str, Timing]) -> Iterator[str]:
     for page in PAGES:
         ours, admin, bare = (large[f"{page} {kind}"] for kind in ("ours", "admin", "bare"))
-        yield _line(f"{page}-vs-admin", admin.median / ours.median, 8.0, at_least=True)
-        yield _line(f"{page}-vs-bare", ours.median / bare.median, 1.6)
-        yield _line(f"{page}-growth", ours.median / little[f"{page} ours"].median, 1.3)
-        yield _line(f"{page}-queries", ours.queries + 100 * ours.counts_all, 8)
+        yield line(f"{page}-vs-admin", admin.median / ours.median, 8.0, at_least=True)
+        yield line(f"{page}-vs-bare", ours.median / bare.median, 1.6)
+        yield line(f"{page}-growth", ours.median / little[f"{page} ours"].median, 1.3)
+        yield line(f"{page}-queries", ours.queries + 100 * ours.counts_all, 8)
 
 
-def _line(name: str, value: float, aim: float, *, at_least: bool = False) -> str:
+def line(name: str, value: float, aim: float, *, at_least: bool = False) -> str:
     met = value >= aim if at_least else value <= aim
     return f"bench: {name} {value:.2f} {aim:g} {'met' if met else 'short'}"

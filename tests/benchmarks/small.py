@@ -23,6 +23,9 @@ _CUT = {
     "families_family": f"id <= (SELECT min(id) + {SMALL} - 1 FROM public.families_family)",
     "families_person": f"id <= (SELECT min(id) + {SMALL} - 1 FROM public.families_person)",
     "families_familymember": f"family_id <= (SELECT min(id) + {SMALL} - 1 FROM public.families_family)",
+    "families_contactpoint": "false",
+    "families_formername": "false",
+    "families_searchentry": "false",
     "audit_event": "false",
     "audit_access": "false",
 }

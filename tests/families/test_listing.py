@@ -10,14 +10,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries as Queries
 
 from families import actions
-from families.enums import FamilyRole, InvolvementKind
-from families.models import Family
-from families.selectors import matching
-from pitservice.accounts.enums import Permission, RoleName
-from pitservice.accounts.models import Team
+from families.enums import InvolvementKind
+from families.models import Family, FormerName
 from pitservice.audit.models import Access
-from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
-from tests.make.families import add_mobile, make_family, make_hard_family, nhs_number
+from tests.make.accounts import BY, client_of, make_user
+from tests.make.families import make_family, make_hard_family
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +25,6 @@ def look_for(client: Client, words: str) -> str:
     assert sent.status_code == 302
     assert words.split()[0] not in sent["Location"]
     return client.get(sent["Location"]).content.decode()
-
-
-def found(words: str, role: RoleName = RoleName.CLINICAL_LEAD, *, team: Team) -> set[str]:
-    """Titles of what a colleague of this team finds."""
-    user = make_user(role, team)
-    return {family.title for family in matching(viewer_of(user, Permission.SEE_FAMILIES), words)}
 
 
 def test_a_row_says_babies_adults_and_what_to_look_out_for() -> None:
@@ -125,79 +116,109 @@ def test_somebody_elses_search_is_not_found_by_its_address() -> None:
 
 
 def test_an_empty_search_is_refused() -> None:
-    page = client_of(make_user()).post("/families/", {"submission": str(uuid4()), "words": " "})
+    client = client_of(make_user())
 
-    assert page.status_code == 422
-    assert "Enter a name, phone number, NHS number, postcode or reference" in page.content.decode()
+    empty, short = client.post("/families/", {"words": " "}), client.post("/families/", {"words": "a?"})
+
+    assert (empty.status_code, short.status_code) == (422, 422)
+    assert "Enter a name, phone number, NHS number, date of birth" in empty.content.decode()
+    assert "Enter at least 2 letters or numbers" in short.content.decode()
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "aisha",
-        "KHAN zayn",
-        "07700900321",
-        "+44 7700 900321",
-        "(07700) 900-321",
-        "aisha.k@example.org",
-        "zz165au",
-        "ZZ16 5AU",
-    ],
-)
-def test_a_family_is_found_however_it_is_written(words: str) -> None:
+def test_what_was_found_says_why_best_first() -> None:
+    user = make_user()
+    team = user.memberships.get().team
+    made = make_hard_family(team)
+    FormerName.objects.create(person=made.mother, team=team, given_name="Zosia", family_name="Kot", created_by=BY)
+    client = client_of(user)
+
+    assert "Name of Maja Wiśniewska</span>" in look_for(client, "wisniewska")
+    assert "Name of Maja Wiśniewska, spelt or sounding like it" in look_for(client, "wisneiwska")
+    body = look_for(client, "kot")
+    assert "Former name of Zofia Nowak" in body
+    assert "Kot" not in body.replace("“kot”", "").replace('value="kot"', "")
+    assert "1 family, best first. Looked for: “kot”." in body
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_search_costs_the_same_for_one_and_for_three(rows: int, django_assert_num_queries: Queries) -> None:
+    user = make_user()
+    team = user.memberships.get().team
+    for _ in range(rows):
+        make_family(team)
+    client = client_of(user)
+    client.get("/families/")
+
+    with django_assert_num_queries(13):
+        page = client.post("/families/find/", {"words": "zayn"})
+
+    assert page.content.decode().count("Name of Zayn Khan") == rows
+    assert Access.objects.filter(user_id=user.pk, screen="families.FindPage").count() == rows
+
+
+def test_while_somebody_types_the_first_that_fit_come_as_a_part_of_the_page() -> None:
+    user = make_user()
+    team = user.memberships.get().team
+    for number in range(12):
+        make_family(team, baby=f"Zayn{number:02}")
+    make_family(team, surname="Ward", baby="Ivy", mother="Nell")
+    client = client_of(user)
+
+    body = client.post("/families/find/", {"words": "zay"}).content.decode()
+
+    assert "<html" not in body
+    assert body.count("Title of the record") + body.count("Name of Zayn") == 10
+    assert "12 families, best first. Looked for: “zay”. The first 10 are shown: press Find to see more." in body
+    assert '<p id="families-count" hx-swap-oob="innerHTML">12 families found.</p>' in body
+    assert "Ivy Ward" not in body
+    assert client.post("/families/find/", {"words": "za"}).status_code == 204
+    assert "Ivy Ward" in client.post("/families/find/", {"words": ""}).content.decode()
+    assert client.get("/families/find/")["Location"] == "/families/"
+
+
+def test_whose_families_stays_in_the_address_of_a_search_and_narrows_it() -> None:
+    user = make_user()
+    team = user.memberships.get().team
+    made = make_family(team)
+    make_family(team, baby="Noor")
+    actions.involve(family=made.family, user=user, kind=InvolvementKind.ALLOCATED, by=BY)
+    client = client_of(user)
+
+    sent = client.post("/families/?whose=mine", {"words": "khan"})
+    body = client.get(sent["Location"]).content.decode()
+
+    assert sent["Location"].startswith("/families/?whose=mine&found=")
+    assert "1 family, best first. Shown: whose families: Those I work with. Looked for: “khan”." in body
+    assert 'hx-post="/families/find/?whose=mine"' in body
+    assert "Noor" not in client.post("/families/find/?whose=mine", {"words": "khan"}).content.decode()
+
+
+def test_more_than_anybody_reads_are_not_listed() -> None:
+    user = make_user()
+    team = user.memberships.get().team
+    Family.objects.bulk_create([Family(team=team, title=f"Sameness {n}", created_by=BY) for n in range(101)])
+    client = client_of(user)
+
+    body = look_for(client, "sameness")
+
+    assert "More than 100 families, best first." in body
+    assert "The first 100 are shown: add to what you typed." in body
+
+
+def test_the_box_stands_in_the_header_of_every_other_page() -> None:
+    client = client_of(make_user())
+
+    assert client.get("/").content.decode().count("data-key-search") == 1
+    assert client.get("/families/").content.decode().count("data-key-search") == 1
+    assert client.post("/families/", {"words": "khan"}).status_code == 302
+
+
+def test_a_merged_family_is_not_listed() -> None:
     made = make_family()
-    add_mobile(made, made.mother, "07700 900 321")
-    actions.add_point(family=made.family, person=made.mother, kind="email", value="Aisha.K@example.org", by=BY)
-    make_family(made.team, mother="Nell", surname="Ward", baby="Ivy", title="Ivy Ward")
+    other = make_family(made.team, baby="Noor")
+    Family.objects.filter(pk=made.family.pk).update(merged_into=other.family)
 
-    titles = found(words, team=made.team)
+    body = client_of(make_user(team=made.team)).get("/families/").content.decode()
 
-    assert "Zayn Khan" in titles
-    assert "Ivy Ward" not in titles or words.lower().startswith("zz16")
-
-
-def test_a_family_is_found_by_nhs_number_and_by_its_reference() -> None:
-    made = make_family()
-    number = nhs_number()
-    actions.change_person(person=made.baby, nhs_number=number, by=BY)
-
-    assert found(f"{number[:3]} {number[3:6]} {number[6:]}", team=made.team) == {"Zayn Khan"}
-    assert found(made.family.key.lower(), team=made.team) == {"Zayn Khan"}
-    assert found(nhs_number(), team=made.team) == set()
-
-
-def test_a_sibling_with_another_surname_leads_to_the_family() -> None:
-    made = make_hard_family()
-
-    assert found("wiśniewska", team=made.team) == {"Baby of Zofia Nowak"}
-
-
-def test_a_search_finds_nothing_that_the_viewer_may_not_see() -> None:
-    team = make_team()
-    hidden = make_family(team, mother="Greta", surname="Hidden", baby="Otto")
-    add_mobile(hidden, hidden.mother, "07700 900555")
-    Family.objects.filter(pk=hidden.family.pk).update(restricted=True)
-    make_family(make_team(), mother="Greta", surname="Hidden", baby="Otto")
-    closed = make_family(team, mother="Greta", surname="Closed", baby="Otto")
-    user = make_user(team=team)
-    actions.involve(family=closed.family, user=user, kind=InvolvementKind.CLOSED_TO, why="A friend.", by=BY)
-    viewer = viewer_of(user, Permission.SEE_FAMILIES)
-
-    for words in ("Greta", "Otto", "Hidden", "07700 900555", hidden.family.key, "ZZ16 5AU"):
-        assert not matching(viewer, words), words
-
-
-def test_who_belongs_to_a_hidden_and_an_open_family_leads_to_the_open_one_alone() -> None:
-    team = make_team()
-    hidden = make_family(team, mother="Greta", surname="Hidden", baby="Otto")
-    opened = make_family(team, mother="Lena", surname="Open", baby="Nils")
-    opened.family.members.create(team_id=team.pk, person=hidden.mother, role=FamilyRole.GRANDPARENT, created_by=BY)
-    Family.objects.filter(pk=hidden.family.pk).update(restricted=True)
-
-    assert found("Greta", team=team) == {"Nils Open"}
-
-
-def test_a_trainee_finds_only_families_they_work_with() -> None:
-    made = make_family()
-
-    assert found("Zayn", RoleName.TRAINEE, team=made.team) == set()
+    assert "1 family, by title." in body
+    assert "Zayn" not in body

@@ -55,6 +55,10 @@ class ListPage(Page):
         """What is listed: filtered by `self.values`, visible to the viewer, ordered, with what a row needs."""
         raise NotImplementedError
 
+    def fetch(self, start: int, stop: int) -> list[Any]:
+        """The records from one place to another; override where they come in an order that no query has."""
+        return list(self.records()[start:stop])
+
     def columns(self) -> Sequence[Column]:
         """The columns' headings."""
         raise NotImplementedError
@@ -110,7 +114,7 @@ class ListPage(Page):
     @cached_property
     def _fetched(self) -> list[Any]:
         start = (self.number - 1) * self.page_size
-        return list(self.records()[start : start + self.page_size + 1])
+        return self.fetch(start, start + self.page_size + 1)
 
     @cached_property
     def total(self) -> int | None:
@@ -160,7 +164,12 @@ class ListPage(Page):
             query.pop(name, None)
             if value is not None:
                 query[name] = str(value)
-        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+        return f"{self.path}?{query.urlencode()}" if query else self.path
+
+    @property
+    def path(self) -> str:
+        """Where this list stands; override in a fragment of another page."""
+        return self.request.path
 
     def _has_filters(self) -> bool:
         return any(not field.widget.is_hidden for field in self.filters.fields.values())
