@@ -223,6 +223,12 @@ class ApproachAnswer(TextChoices):
     NOT_KNOWN = "not_known", "Nobody knows who or where he is"
 
 
+#: Who is meant by "fathers and partners": whoever cares for the baby beside the mother it came with.
+FATHER_ROLES = (FamilyRole.FATHER, FamilyRole.OTHER_MOTHER, FamilyRole.PARTNER, FamilyRole.STEP_PARENT)
+#: Answers after somebody was asked: how and when belong to them.
+ASKED_ANSWERS = frozenset({ApproachAnswer.INVITED, ApproachAnswer.TAKES_PART, ApproachAnswer.DECLINED})
+
+
 class MergeKind(TextChoices):
     """What was merged."""
 

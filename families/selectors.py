@@ -34,7 +34,7 @@ def for_banner(*families: Family) -> None:
 def banner_prefetches(path: str = "") -> tuple[Prefetch[str], ...]:
     """The same for `prefetch_related`; `path` leads from the row to its family ("family__")."""
     return (
-        Prefetch(f"{path}members", _open(FamilyMember.objects.all())),
+        Prefetch(f"{path}members", _open(FamilyMember.objects.with_what_to_know())),
         Prefetch(f"{path}alerts", _open(Alert.objects.filter(lifted_at=None))),
         Prefetch(f"{path}needs", _open(Need.objects.filter(ended_at=None))),
         Prefetch(
@@ -67,6 +67,16 @@ def members_of(family: Family) -> list[FamilyMember]:
     if "members" in getattr(family, "_prefetched_objects_cache", {}):
         return [member for member in family.members.all() if member.ends_on is None]
     return list(family.members.filter(ends_on=None, person__sealed=False).select_related("person"))
+
+
+def known_members(family: Family) -> list[FamilyMember]:
+    """Everybody who is or was in the family; a former identity that was sealed is not there (P23)."""
+    return [member for member in family.members.all() if not member.person.sealed]
+
+
+def shown_members(family: Family) -> list[FamilyMember]:
+    """Who belongs to the family now, without a sealed former identity (P23)."""
+    return [member for member in members_of(family) if not member.person.sealed]
 
 
 def babies_of(family: Family) -> list[FamilyMember]:

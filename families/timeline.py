@@ -6,7 +6,18 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from families.models import Agreement, Alert, Consent, Disagreement, Family, FamilyMember, Loss, MovedEntry, Override
+from families.models import (
+    Agreement,
+    Alert,
+    Approach,
+    Consent,
+    Disagreement,
+    Family,
+    FamilyMember,
+    Loss,
+    MovedEntry,
+    Override,
+)
 from families.presenters.consent import purpose_words
 from families.presenters.contact import recipient_names
 from families.presenters.family import (
@@ -18,6 +29,7 @@ from families.presenters.family import (
     moved_entry,
     opened_entry,
 )
+from families.presenters.fathers import approach_entry
 from families.presenters.names import names_in
 from families.presenters.protecting import disagreement_entries, override_entries
 from families.registry import DatedEntry
@@ -26,7 +38,7 @@ from pitservice.accounts.viewer import Viewer
 
 
 def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
-    """The record opened, what adults said, who disagrees, overrides, alerts, losses, what was moved; nine queries."""
+    """Opened, what adults said, who disagrees, overrides, alerts, losses, fathers asked, moved; ten queries."""
     members = list(FamilyMember.objects.visible_to(viewer).filter(family=family).select_related("person"))
     names = names_in(members)
     recipients = recipient_names(professionals_of(family))
@@ -44,6 +56,8 @@ def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
     overrides = Override.objects.visible_to(viewer).filter(family=family).select_related("professional")
     for override in overrides.order_by("pk"):
         found += override_entries(override, timezone.now())
+    rows = Approach.objects.visible_to(viewer).filter(family=family).select_related("person")
+    found += [approach_entry(row, names) for row in rows]
     return found
 
 

@@ -104,6 +104,7 @@ class SessionPage(AppointmentActionPage):
                 "form": form,
                 "intro": self.intro(),
                 "aside": self.aside(),
+                "changed": self.changed,
                 "cancel": Link("Leave the page: the draft is kept", self.back_href),
                 "draft_url": reverse("caseload:draft", args=[self.subject.key]),
                 "saved_at": self.draft.saved_at if self.draft and self.draft.text else None,

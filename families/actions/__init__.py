@@ -10,6 +10,7 @@ from families.actions.adopting import NewIdentity, declare_one_child, record_ado
 from families.actions.alerts import add_need, change_need, end_need, lift_alert, raise_alert, review_alert
 from families.actions.births import Newborn, record_birth
 from families.actions.care import Carer, NewHome, Told, change_care, settle_care
+from families.actions.competence import record_competence
 from families.actions.concerns import add_status, add_step, close_concern, end_status, raise_concern, reopen_concern
 from families.actions.consent import record_agreement, record_consent
 from families.actions.correcting import strike_entry
@@ -42,12 +43,14 @@ from families.actions.emergencies import (
     review_break_glass,
     review_connection,
 )
+from families.actions.fathers import record_approach
 from families.actions.holding import hold_record, lift_hold
 from families.actions.incidents import close_incident, note_on_incident, open_incident
 from families.actions.looks import review_looks
 from families.actions.loss import decide_after_loss, lift_loss, record_loss, undo_loss
 from families.actions.merging import merge_families, merge_people, unmerge
 from families.actions.moving import move_entry
+from families.actions.names import add_former_name, remove_former_name
 from families.actions.overriding import end_override, set_consent_aside
 from families.actions.people import (
     add_person,
@@ -73,6 +76,7 @@ __all__ = [
     "Newborn",
     "Told",
     "acknowledge",
+    "add_former_name",
     "add_need",
     "add_organisation",
     "add_person",
@@ -140,12 +144,15 @@ __all__ = [
     "receive_request",
     "record_adoption",
     "record_agreement",
+    "record_approach",
     "record_birth",
+    "record_competence",
     "record_consent",
     "record_loss",
     "record_sharing",
     "refer_to_social_care",
     "relate",
+    "remove_former_name",
     "rename_family",
     "reopen_concern",
     "restrict",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from families.changes import family_of, must_belong, person_changed
-from families.enums import FamilyRole
+from families.enums import FamilyRole, Gender, NhsNumberStatus
 from families.models import Family, FamilyMember, Person, Relationship
 from families.registry import contact_changed
 from pitservice.accounts.models import Team
@@ -28,7 +28,9 @@ PERSON_FIELDS = (
     "date_of_birth",
     "expected_date",
     "sex",
+    "gender",
     "nhs_number",
+    "nhs_status",
     "ethnicity",
     "ethnicity_local",
     "first_language",
@@ -69,7 +71,9 @@ def add_person(
     date_of_birth: date | None = None,
     expected_date: date | None = None,
     sex: Sex | str = Sex.UNKNOWN,
+    gender: Gender | str = Gender.UNKNOWN,
     nhs_number: str = "",
+    nhs_status: NhsNumberStatus | str = NhsNumberStatus.GIVEN,
     ethnicity: Ethnicity | str = Ethnicity.UNKNOWN,
     ethnicity_local: str = "",
     first_language: str = "",
@@ -90,7 +94,9 @@ def add_person(
         date_of_birth=date_of_birth,
         expected_date=expected_date,
         sex=sex,
+        gender=gender,
         nhs_number=nhs_number,
+        nhs_status=nhs_status,
         ethnicity=ethnicity,
         ethnicity_local=ethnicity_local.strip(),
         first_language=first_language.strip(),
@@ -168,10 +174,15 @@ def relate(
     responsibility: YesNoUnknown | str = YesNoUnknown.UNKNOWN,
     basis: str = "",
     evidence: str = "",
+    seen_on: date | None = None,
+    court_limits: str = "",
     lives_with: YesNoUnknown | str = YesNoUnknown.UNKNOWN,
     by: Actor,
 ) -> Relationship:
-    """Record that `person` is `kind` of `child`, with or without parental responsibility (domain.md §4.6)."""
+    """Record that `person` is `kind` of `child`, with or without parental responsibility (domain.md §4.6).
+
+    What a court has limited or forbidden stands in the banner, whatever else is known.
+    """
     must_belong(family, person)
     must_belong(family, child)
     _check_basis(responsibility, basis)
@@ -184,6 +195,8 @@ def relate(
         responsibility=responsibility,
         basis=basis,
         evidence=evidence.strip(),
+        seen_on=seen_on,
+        court_limits=court_limits.strip(),
         lives_with=lives_with,
         created_by=by,
     )
@@ -199,6 +212,8 @@ def change_relationship(
     responsibility: YesNoUnknown | str,
     basis: str,
     evidence: str,
+    seen_on: date | None,
+    court_limits: str,
     lives_with: YesNoUnknown | str,
     seen: int | None = None,
     by: Actor,
@@ -208,7 +223,9 @@ def change_relationship(
     _check_basis(responsibility, basis)
     relationship.kind, relationship.responsibility, relationship.basis = kind, responsibility, basis
     relationship.evidence, relationship.lives_with = evidence.strip(), lives_with
-    relationship.save(update_fields=["kind", "responsibility", "basis", "evidence", "lives_with"])
+    relationship.seen_on, relationship.court_limits = seen_on, court_limits.strip()
+    changed = ["kind", "responsibility", "basis", "evidence", "seen_on", "court_limits", "lives_with"]
+    relationship.save(update_fields=changed)
     record("families.change_relationship", relationship, by=by)
     return relationship
 

@@ -144,6 +144,7 @@ class ChangePointForm(PointForm):
     def __init__(self, *args: Any, kind: PointKind, people: People, **kwargs: Any) -> None:
         super().__init__(*args, people=people, **kwargs)
         self.of_kind = kind
+        self.columns = {_VALUE[kind]: "value"}
         self.asked = [*_ASKED[kind], *_ALWAYS, *(["returned_on"] if kind is PointKind.ADDRESS else []), *self._shut_out]
         asked = {*self.asked, "submission", "seen"}
         for name in self.fields.keys() - asked:

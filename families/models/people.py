@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from families.enums import FamilyRole, Gender, LossKind, NhsNumberStatus, ResponsibilityBasis
 from families.scoping import FamilyScopedQuerySet, is_guarding
@@ -129,8 +132,12 @@ class Person(Record):
 
     def is_under_18(self, on: date) -> bool:
         """A child by law on that day (a teenage parent is one too: P27)."""
+        return self.is_younger_than(18, on)
+
+    def is_younger_than(self, years: int, on: date) -> bool:
+        """Known to be: a date of birth that is not known says nothing."""
         born = self.date_of_birth
-        return born is not None and (on.year - born.year - ((on.month, on.day) < (born.month, born.day))) < 18
+        return born is not None and (on.year - born.year - ((on.month, on.day) < (born.month, born.day))) < years
 
 
 @tracked()
@@ -199,6 +206,23 @@ class Family(Record):
         return self.pk
 
 
+class FamilyMemberQuerySet(FamilyScopedQuerySet["FamilyMember"]):
+    """Places in families."""
+
+    def with_what_to_know(self) -> FamilyMemberQuerySet:
+        """With `court_limits` and `competence` (P27), which stand in the banner, without a query of their own."""
+        from families.models.care import Competence
+
+        theirs = {"family": OuterRef("family"), "person": OuterRef("person")}
+        limits = Relationship.objects.filter(**theirs).exclude(court_limits="").order_by("pk")
+        found = Competence.objects.filter(**theirs).order_by("-found_on", "-created_at", "-pk")
+        words = JSONObject(competent="competent", found_by="found_by", found_on="found_on")
+        return self.annotate(
+            known_limits=ArraySubquery(limits.values("court_limits")),
+            known_competence=Subquery(found.values(json=words)[:1]),
+        )
+
+
 @tracked()
 class FamilyMember(Record):
     """Somebody's place in a family, from a day to a day."""
@@ -210,7 +234,7 @@ class FamilyMember(Record):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = FamilyScopedQuerySet.as_manager()
+    objects = FamilyMemberQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -226,6 +250,16 @@ class FamilyMember(Record):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display().lower()}"
+
+    @property
+    def court_limits(self) -> Sequence[str]:
+        """What courts have limited of theirs, as `with_what_to_know` read it."""
+        return self.__dict__.get("known_limits") or ()
+
+    @property
+    def competence(self) -> Mapping[str, str] | None:
+        """Whether a parent under 18 can agree for themselves, as `with_what_to_know` read it (P27)."""
+        return self.__dict__.get("known_competence")
 
 
 @tracked()

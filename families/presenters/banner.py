@@ -8,10 +8,11 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from families.enums import AlertKind, FamilyRole, LossKind
+from families.enums import CARING_ROLES, AlertKind, FamilyRole, LossKind, NeedKind
 from families.models import Alert, Family, FamilyMember, Loss, Need, ProtectionStatus
 from families.presenters.names import adult_words, age_words, family_label, names_in
 from families.selectors import members_of
+from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import components, dates
 from pitservice.ui.components import Banner, Colour, Tag
 
@@ -38,6 +39,7 @@ def banner(family: Family, today: date | None = None, opened_until: datetime | N
         lines=[
             *(loss_words(loss, names) for loss in family.losses.all() if loss.undone_at is None),
             who_line(members, names, today),
+            *young_parents(members, names, today),
             *need_lines(list(family.needs.all()), names, today),
             f"Record {family.get_naming_display().lower()}",
         ],
@@ -68,18 +70,49 @@ def _child(member: FamilyMember, names: dict[int, str], today: date) -> str:
     return ", ".join(part for part in (names[member.person_id], role, age_words(member.person, today)) if part)
 
 
+def young_parents(members: Sequence[FamilyMember], names: dict[int, str], today: date) -> list[str]:
+    """A parent under 18 is a child too: whether they decide for themselves, and that nothing goes round them (P27)."""
+    return [
+        f"{names[member.person_id]} is under 18, a child too. {competence_words(member)}"
+        for member in members
+        if member.role in CARING_ROLES and member.person.is_under_18(today) and not member.person.lost
+    ]
+
+
+def competence_words(member: FamilyMember) -> str:
+    """Whether a parent under 18 can agree for themselves, by whom it was found and when (P27)."""
+    found = member.competence
+    if found is None:
+        return "Whether they can agree for themselves has not been recorded."
+    says = {
+        YesNoUnknown.YES: "Can agree for themselves",
+        YesNoUnknown.NO: "Cannot agree for themselves yet",
+        YesNoUnknown.UNKNOWN: "Not sure yet whether they can agree for themselves",
+    }[YesNoUnknown(found["competent"])]
+    return f"{says} ({found['found_by']}, {dates.day(date.fromisoformat(found['found_on']))})."
+
+
 def need_lines(needs: Sequence[Need], names: dict[int, str], today: date | None = None) -> list[str]:
-    """Needs that stand, in words: "Zofia Nowak: interpreter: Polish"; and when to ask again (DAPB1605)."""
+    """Needs that stand, in words: "Zofia Nowak: interpreter: Polish"; and when to ask again (DAPB1605, P29)."""
 
     def late(need: Need) -> str:
         due = today is not None and need.review_on is not None and need.review_on <= today
         return " (time to ask again whether this is still so)" if due else ""
 
     return [
-        f"{names.get(need.person_id, need.person.name)}: {need.get_kind_display().lower()}: {need.text}{late(need)}"
+        need_words(need, names.get(need.person_id, need.person.name)) + late(need)
         for need in needs
         if need.ended_at is None and not need.person.lost
     ]
+
+
+def need_words(need: Need, name: str) -> str:
+    """A need in one line; what somebody asks of us stands in their own words (P29)."""
+    if need.kind == NeedKind.DO_NOT_ASK:
+        return f"What {name} need not be asked again: “{need.text}”"
+    if need.kind == NeedKind.HOW_TO_CONTACT:
+        return f"How {name} wants to be contacted: “{need.text}”"
+    return f"{name}: {need.get_kind_display().lower()}: {need.text}"
 
 
 def grieves(family: Family) -> bool:
@@ -110,6 +143,9 @@ def _alerts(
         words = "Only named colleagues see this record. Do not speak of it to others."
         shown.insert(0, components.Alert(words, Tag("Restricted record", Colour.RED)))
     shown += [protection_line(row, names) for row in family.protection_statuses.all() if in_force(row, today)]
+    limit = Tag("Court order", Colour.RED)
+    for member in members:
+        shown += [components.Alert(f"{names[member.person_id]}: {words}", limit) for words in member.court_limits]
     for member in members:
         if member.role == FamilyRole.BABY and is_overdue(member, today):
             words = f"{names[member.person_id]}: the expected date is past and no birth is recorded. {CHECK_FIRST}"

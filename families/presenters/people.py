@@ -13,7 +13,7 @@ from families.presenters.family import agreement_words
 from families.presenters.names import age_words, born_words, full_name, names_in
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
-from pitservice.ui.components import Cell, Column, Empty, Link, Section, Table
+from pitservice.ui.components import Cell, Colour, Column, Empty, Link, Section, Table, Tag
 from pitservice.ui.fields import shown_nhs_number
 
 PEOPLE = (
@@ -41,7 +41,11 @@ def people_table(
     names = names_in(members)
     rows = [
         (
-            Cell(full_name(member.person, names[member.person_id]), hint=_known_of(member)),
+            Cell(
+                full_name(member.person, names[member.person_id]),
+                href=reverse("families:person", args=[family.key, member.person.key]),
+                hint=_known_of(member),
+            ),
             Cell(member.get_role_display()),
             Cell(_age(member, today)),
             Cell("" if member.person.lost else _ANSWER[YesNoUnknown(member.lives_here)]),
@@ -97,7 +101,7 @@ def relations_table(
         (
             Cell(names.get(row.person_id, row.person.name)),
             Cell(f"{row.get_kind_display()} of {names.get(row.child_id, row.child.name)}"),
-            Cell(responsibility_words(row), hint=row.evidence),
+            Cell(responsibility_words(row), hint=evidence_words(row), tags=_limits(row)),
             Cell(_ANSWER[YesNoUnknown(row.lives_with)]),
             Cell(
                 links=[Link("Change", reverse("families:change_relation", args=[family.key, row.key]), hidden=str(row))]
@@ -111,6 +115,17 @@ def relations_table(
     if may_edit:
         return Table("How they are related", [*columns, Column("Actions")], cells)
     return Table("How they are related", columns, [cell[:-1] for cell in cells])
+
+
+def _limits(row: Relationship) -> list[Tag]:
+    """What a court has limited, whole: it is never folded away."""
+    return [Tag(f"Court: {row.court_limits}", Colour.RED)] if row.court_limits else []
+
+
+def evidence_words(row: Relationship) -> str:
+    """ "Seen: birth certificate, 3 November 2026"."""
+    seen = ", ".join(part for part in (row.evidence, dates.day(row.seen_on) if row.seen_on else "") if part)
+    return f"Seen: {seen}" if seen else ""
 
 
 def responsibility_words(row: Relationship) -> str:

@@ -123,12 +123,13 @@ class FamilyListPage(ListPage):
         return Empty("There are no families yet. A family comes here when a referral is settled.")
 
     def buttons(self) -> Sequence[Button]:
-        """What is about no family of the list: an emergency, and a family that one knows."""
+        """How fathers are reached (P26); and what is about no family of the list: an emergency, one that one knows."""
+        fathers = Button("Fathers and partners", reverse("families:fathers"), secondary=True)
         know = Button("I know a family", reverse("families:know_by_reference"), secondary=True)
         if not Viewer.of(self.user, Permission.BREAK_GLASS).allowed:
-            return (know,)
+            return (fathers, know)
         emergency = Button("Open a restricted record in an emergency", reverse("families:break_glass"), secondary=True)
-        return (emergency, know)
+        return (fathers, emergency, know)
 
     def context(self) -> dict[str, Any]:
         """The box to look for a family, with what was looked for."""

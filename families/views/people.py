@@ -11,21 +11,25 @@ from django.urls import reverse
 
 from families import actions
 from families.enums import FamilyRole
-from families.forms.people import ChangeRelationForm, EndForm, PersonForm, RelationForm
+from families.forms.people import ChangePersonForm, EndForm
+from families.forms.relations import AddPersonForm
 from families.merged import open_merges
-from families.models import CareChange, FamilyMember, Person, Relationship
+from families.models import Approach, CareChange, FamilyMember, Person, Relationship
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.presenters.care import care_section
+from families.presenters.fathers import fathers_section
+from families.presenters.genogram import picture_section
 from families.presenters.merging import merges_section
 from families.presenters.people import choices, former_section, people_table, relations_table
-from families.selectors import adults_of, members_of, newest_agreements
+from families.rules import CHILDREN, PARENTS, relations_of
+from families.selectors import adults_of, known_members, newest_agreements, shown_members
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Button, Section
 
 
 class PeoplePage(FamilyRecordPage):
-    """Who is who, how old, what they said, and how they are related."""
+    """Who is who, drawn and in words, what they said, and how they are related."""
 
     permission = Permission.SEE_FAMILIES
     tab = "families:people"
@@ -48,11 +52,13 @@ class PeoplePage(FamilyRecordPage):
         return [*add, *twins]
 
     def body(self) -> Sequence[object]:
-        """People, relationships, and who left."""
-        everybody = list(self.family.members.all())
-        current, names = members_of(self.family), names_in(everybody)
-        rows = Relationship.objects.visible_to(self.viewer).filter(family=self.family)
-        related = list(rows.select_related("person", "child").order_by("pk"))
+        """Who is who first; the picture; fathers and partners; how they are related; who left."""
+        everybody, current = known_members(self.family), shown_members(self.family)
+        names = names_in(everybody)
+        rows = Relationship.objects.visible_to(self.viewer).filter(family=self.family).order_by("pk")
+        shown = {member.person_id for member in everybody}
+        related = [row for row in rows.select_related("person", "child") if {row.person_id, row.child_id} <= shown]
+        approaches = list(Approach.objects.visible_to(self.viewer).filter(family=self.family))
         may_edit = self.may(Permission.EDIT_FAMILIES)
         may_merge = self.may(Permission.MERGE_RECORDS)
         carers = {member.person_id for member in adults_of(self.family)}
@@ -68,6 +74,8 @@ class PeoplePage(FamilyRecordPage):
                     )
                 ],
             ),
+            *picture_section(current, related, self.today),
+            fathers_section(self.family, current, approaches, names, may_edit=may_edit),
             Section("How they are related", [relations_table(self.family, related, names, may_edit=may_edit)]),
             *merges_section(self.family, open_merges(self.family, self.viewer), may_merge=may_merge),
             *former_section([one for one in everybody if one.ends_on and one.person.merged_into_id is None], names),
@@ -86,14 +94,33 @@ class AddPersonPage(PeopleActionPage):
     """Add somebody: fathers and partners as well as mothers, babies before they are born."""
 
     heading = "Add a person"
-    form_class = PersonForm
+    form_class = AddPersonForm
     submit_label = "Add"
     success = "They are in the family now. Ask each adult whether they know of the referral and agree."
 
+    def initial(self) -> dict[str, Any]:
+        """The role that somebody came here to add ("Add a father or partner")."""
+        asked = self.request.GET.get("role", "")
+        return {"role": asked} if asked in FamilyRole.values else {}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """To which children, of which parents."""
+        members = shown_members(self.family)
+        of_children = [member for member in members if member.role in CHILDREN]
+        return {
+            "children": choices(of_children, self.today),
+            "babies": [member.person.key for member in members if member.role == FamilyRole.BABY],
+            "adults": choices([member for member in members if member.role in PARENTS], self.today),
+        }
+
     def act(self, form: Any) -> str:
-        """Add them."""
-        given = {name: form.cleaned_data[name] for name in (*actions.people.PERSON_FIELDS, "role", "lives_here")}
-        actions.add_person(family=self.family, **given, by=self.viewer.actor)
+        """Add them, with what they are to whom."""
+        given, by = form.cleaned_data, self.viewer.actor
+        who = {name: given[name] for name in (*actions.people.PERSON_FIELDS, "role", "lives_here")}
+        person = actions.add_person(family=self.family, **who, by=by)
+        members = {member.person.key: member for member in shown_members(self.family)}
+        for relation in relations_of(given, form.answers, members):
+            actions.relate(family=self.family, **({"person": person, "child": person} | relation), by=by)
         return self.back_href
 
 
@@ -105,7 +132,7 @@ class MemberActionPage(PeopleActionPage):
     @cached_property
     def member(self) -> FamilyMember:
         """From those who are or were in this family; 404 otherwise."""
-        found = [member for member in self.family.members.all() if member.person.key == self.kwargs["item"]]
+        found = [member for member in known_members(self.family) if member.person.key == self.kwargs["item"]]
         if not found:
             raise Http404
         return found[-1]
@@ -117,13 +144,13 @@ class MemberActionPage(PeopleActionPage):
     @property
     def called(self) -> str:
         """How the family's pages call them."""
-        return names_in(list(self.family.members.all()))[self.member.person_id]
+        return names_in(known_members(self.family))[self.member.person_id]
 
 
 class ChangePersonPage(MemberActionPage):
     """Correct what is known of somebody."""
 
-    form_class = PersonForm
+    form_class = ChangePersonForm
     success = "The change has been saved."
 
     def get_heading(self) -> str:
@@ -133,14 +160,21 @@ class ChangePersonPage(MemberActionPage):
     def initial(self) -> dict[str, Any]:
         """As it is now."""
         known = {name: getattr(self.subject, name) for name in actions.people.PERSON_FIELDS}
-        return known | {"role": self.member.role, "lives_here": self.member.lives_here}
+        member = self.place
+        return known | {"role": member.role, "lives_here": member.lives_here, "member_seen": member.version}
+
+    @property
+    def place(self) -> FamilyMember:
+        """Their place in the family, as it is now."""
+        return self.find(FamilyMember.objects.visible_to(self.viewer), pk=self.member.pk)
 
     def act(self, form: Any) -> str:
         """Save the person, and their place in the family."""
         given, by = form.cleaned_data, self.viewer.actor
         changes = {name: given[name] for name in actions.people.PERSON_FIELDS}
         actions.change_person(person=self.subject, seen=given["seen"], by=by, **changes)
-        actions.change_member(member=self.member, role=given["role"], lives_here=given["lives_here"], by=by)
+        place = {"role": given["role"], "lives_here": given["lives_here"], "seen": given["member_seen"]}
+        actions.change_member(member=self.member, **place, by=by)
         return self.back_href
 
 
@@ -162,68 +196,4 @@ class EndMemberPage(MemberActionPage):
         """End it."""
         given = form.cleaned_data
         actions.end_membership(member=self.subject, ends_on=given["ends_on"], seen=given["seen"], by=self.viewer.actor)
-        return self.back_href
-
-
-class RelatePage(PeopleActionPage):
-    """Record what somebody is to a child of the family."""
-
-    heading = "Record how two are related"
-    form_class = RelationForm
-    success = "How they are related has been recorded."
-
-    def form_kwargs(self) -> dict[str, Any]:
-        """Everybody; and those who can be a child of somebody here."""
-        members = members_of(self.family)
-        children = [m for m in members if m.role in (FamilyRole.BABY, FamilyRole.SIBLING)]
-        return {"adults": choices(members, self.today), "children": choices(children, self.today)}
-
-    def act(self, form: Any) -> str:
-        """Relate them."""
-        given = form.cleaned_data
-        people = {member.person.key: member.person for member in members_of(self.family)}
-        actions.relate(
-            family=self.family,
-            person=people[given["person"]],
-            child=people[given["child"]],
-            **{name: given[name] for name in ("kind", "responsibility", "basis", "evidence", "lives_with")},
-            by=self.viewer.actor,
-        )
-        return self.back_href
-
-
-class ChangeRelationPage(PeopleActionPage):
-    """Correct how two are related."""
-
-    form_class = ChangeRelationForm
-    success = "The change has been saved."
-
-    def get_heading(self) -> str:
-        """Whom it is about."""
-        names = names_in(list(self.family.members.all()))
-        return f"{names[self.subject.person_id]} and {names[self.subject.child_id]}"
-
-    def get_subject(self) -> Relationship:
-        """One of this family's."""
-        rows = Relationship.objects.visible_to(self.viewer).filter(family=self.family)
-        return self.find(rows, key=self.kwargs["item"])
-
-    def initial(self) -> dict[str, Any]:
-        """As it is now."""
-        row = self.subject
-        return {
-            "kind": row.kind,
-            "responsibility": row.responsibility,
-            "basis": row.basis,
-            "evidence": row.evidence,
-            "lives_with": row.lives_with,
-        }
-
-    def act(self, form: Any) -> str:
-        """Save it."""
-        given = form.cleaned_data
-        fields = ("kind", "responsibility", "basis", "evidence", "lives_with", "seen")
-        actions.change_relationship(
-            relationship=self.subject, **{name: given[name] for name in fields}, by=self.viewer.actor
-        )
         return self.back_href

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class Refused(Exception):
     """Something may not be done now. `sentence` is plain English: what is the matter, and what to do next."""
@@ -12,4 +14,12 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """The record has changed since the person's page was drawn; nothing was written."""
+    """The record has changed since the person's page was drawn; nothing was written.
+
+    `subject` is the row as it is now and `seen` the version that stood on the page, where they are known: the page
+    then shows what has changed.
+    """
+
+    def __init__(self, sentence: str, *, subject: Any = None, seen: int | None = None) -> None:
+        super().__init__(sentence)
+        self.subject, self.seen = subject, seen

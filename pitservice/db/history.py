@@ -7,7 +7,9 @@ are in it too: engineering §5.5) and, when it has a `version`, a trigger that r
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
@@ -62,3 +64,44 @@ def frozen(*columns: str, name: str, when: str = "TRUE") -> Callable[[type[M]], 
             func="RAISE EXCEPTION 'This is kept as it was' USING ERRCODE = 'restrict_violation';",
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One column of a row that is no longer as somebody saw it."""
+
+    field: models.Field[Any, Any]
+    before: Any
+    now: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """What happened to a row since a version of it was seen: the columns that differ, who wrote last, and when."""
+
+    changes: Sequence[Change]
+    user_id: int | None = None
+    at: datetime | None = None
+
+
+def changed_since(subject: models.Model, version: int) -> Overtaken:
+    """Compare a row with what it was at `version`, by its row history; nothing where that is not known.
+
+    Only columns that a person fills in: those of the machinery say nothing to anybody.
+    """
+    events = getattr(type(subject), "pgh_event_model", None)
+    if events is None:
+        return Overtaken(())
+    rows = events._default_manager.filter(pgh_obj_id=subject.pk)
+    then = rows.filter(version=version).order_by("-pgh_id").first()
+    last = rows.select_related("pgh_context").order_by("-pgh_id").first()
+    if then is None or last is None:
+        return Overtaken(())
+    kept = {field.name for field in then._meta.concrete_fields}
+    changes = [
+        Change(field, getattr(then, field.attname), getattr(subject, field.attname))
+        for field in subject._meta.concrete_fields
+        if field.editable and field.name in kept and getattr(then, field.attname) != getattr(subject, field.attname)
+    ]
+    user_id = last.pgh_context.metadata.get("user") if last.pgh_context else None
+    return Overtaken(changes, user_id, last.pgh_created_at)

@@ -20,5 +20,5 @@ def lock(subject: M, *, seen: int | None = None) -> M:
     """
     locked = type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
     if seen is not None and seen != locked.version:  # type: ignore[attr-defined]  # callers with `seen` pass a Versioned
-        raise Stale(changed_sentence(locked))
+        raise Stale(changed_sentence(locked), subject=locked, seen=seen)
     return locked

@@ -19,9 +19,10 @@ def _adult(family: Family, role: str) -> Person:
     return next(member.person for member in adults_of(family) if member.role == role)
 
 
-def _relate(by: Actor, family: Family, person: Person, child: Person, kind: FamilyRole, **more: str) -> None:
+def _relate(by: Actor, family: Family, person: Person, child: Person, kind: FamilyRole, **more: Any) -> None:
     """What one is to the other, also where settling the referral has said so already."""
     given: dict[str, Any] = {"responsibility": UNKNOWN, "basis": "", "evidence": "", "lives_with": YES} | more
+    given = {"seen_on": None, "court_limits": ""} | given
     known = family.relationships.filter(person=person, child=child).first()
     if known is None:
         actions.relate(family=family, person=person, child=child, kind=kind, by=by, **given)

@@ -13,6 +13,7 @@ from pitservice.accounts.models import Team
 from pitservice.demo import intake, lives, records, safety, seeing, work
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, INBOX, SPECIAL, WAITING, WORKING, Story, ordinary
+from pitservice.demo.people import tell_people
 from pitservice.demo.sign_ins import BY, Staff, make_teams, usual_hours
 from pitservice.demo.specials import SPECIALS
 from pitservice.demo.told import tell_of_contacts
@@ -39,6 +40,7 @@ def make_year() -> Steps:
     for story in sorted((*ordinary(), *SPECIAL), key=lambda one: -one.ago):
         _tell(story, next(numbers), staff, calendar, diary)
     safety.tell(staff, calendar)
+    tell_people(staff, calendar)
     _recorded_before(staff.team, calendar)
     tell_of_contacts(staff, calendar)
     _consultations(staff, calendar)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from pitservice.ui.fields import NhsDateInput
 from pitservice.ui.layout import RevealMixin
 
 
@@ -21,6 +23,9 @@ class ActForm(RevealMixin, forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
+    #: Questions that fill a column of another name ("mobile" fills `value`), for the page after a quicker change.
+    columns: Mapping[str, str] = {}
+
     def __init__(self, *args: Any, seen: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("submission", uuid.uuid4())
@@ -32,6 +37,18 @@ class ActForm(RevealMixin, forms.Form):
         helper = FormHelper(self)
         helper.form_tag = False
         return helper
+
+    def take_over(self, name: str, value: Any) -> None:
+        """Have a question stand as somebody else answered it meanwhile."""
+        data, field = cast("QueryDict", self.data).copy(), self.fields[name]
+        if isinstance(field.widget, NhsDateInput):
+            for part, typed in zip(NhsDateInput.PARTS, field.widget.typed(value), strict=True):
+                data[f"{self.add_prefix(name)}_{part}"] = typed
+        elif isinstance(field, forms.BooleanField) and not value:
+            data.pop(self.add_prefix(name), None)
+        else:
+            data[self.add_prefix(name)] = "" if value is None else str(field.prepare_value(value))
+        self.data = data
 
     def renew(self, seen: int | None) -> None:
         """After a refusal: what was typed stays, with a fresh UUID and the version as it is now."""

@@ -180,6 +180,8 @@ def _person(_: MadeFamily) -> Data:
         "family_name": "Nowak",
         "lives_here": "no",
         "sex": "2",
+        "gender": "2",
+        "nhs_status": "02",
         "ethnicity": "C",
         **day("date_of_birth", date(1960, 5, 4)),
     }
@@ -211,6 +213,19 @@ def _looker(made: MadeFamily) -> str:
     user = make_user(LEAD, made.team, name="Ewa Nowak")
     looked(user_id=user.pk, screen="families.PeoplePage", families=[(made.family.pk, made.team.pk)])
     return user.key
+
+
+def _former_name(made: MadeFamily) -> str:
+    return actions.add_former_name(family=made.family, person=made.mother, family_name="Wrong", by=BY).key
+
+
+def _young(made: MadeFamily) -> str:
+    Person.objects.filter(pk=made.mother.pk).update(date_of_birth=today() - timedelta(days=16 * 365 + 40))
+    return made.mother.key
+
+
+def _can_agree(_: MadeFamily) -> Data:
+    return {"competent": "yes", "found_by": "Priya Shah", **day("found_on", today())}
 
 
 def _restricted(made: MadeFamily) -> Data:
@@ -260,6 +275,7 @@ SEEN = [
     Screen("family"),
     Screen("told"),
     Screen("people"),
+    Screen("person", _mother),
     Screen("contact"),
     Screen("who_looked", role=GUARDIAN, looks_past_restriction=True),
     Screen("merged", _merged),
@@ -272,6 +288,10 @@ FORMS = [
     Screen("rename", data=lambda _: {"title": "Zofia Nowak", "naming": "parent"}, versioned=True),
     Screen("add_person", data=_person),
     Screen("change_person", _mother, lambda m: _person(m) | {"role": "mother", "lives_here": "yes"}, versioned=True),
+    Screen("add_former_name", _mother, lambda _: {"family_name": "Wójcik"}),
+    Screen("remove_former_name", _former_name, lambda _: {"reason": "Another person."}, versioned=True),
+    Screen("competence", _young, _can_agree),
+    Screen("approach", data=lambda m: {"person": _father(m), "answer": "not_asked_unsafe"}),
     Screen("end_member", _father, lambda _: day("ends_on", today()), versioned=True),
     Screen(
         "birth", _baby, lambda _: {"given_name": "Adam", "sex": "1", **day("date_of_birth", today())}, versioned=True

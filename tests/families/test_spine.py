@@ -40,6 +40,7 @@ ALL_FORMS = [pytest.param(screen, id=screen.name) for screen in FORMS]
 
 #: Lists and pages that are about no single family: tested in modules of their own.
 ELSEWHERE = {"list", "waiting", "restricted", "emergencies", "connections", "looks", "break_glass", "know_by_reference"}
+ELSEWHERE |= {"fathers"}
 #: Of no family, or taking in and handing out a file (test_documents.py).
 ELSEWHERE |= {"tray", "upload", "place_document", "tray_file", "document_file", "add_document"}
 #: One button each, or only what may be left out: nothing can be missing.
@@ -104,12 +105,12 @@ def test_a_restricted_or_closed_record_does_not_exist(screen: Screen, made: Made
 @pytest.mark.rule("P7")
 def test_a_trainee_sees_only_families_they_work_with(made: MadeFamily) -> None:
     trainee = make_user(RoleName.TRAINEE, made.team)
-    addresses = [screen.href(made) for screen in SEEN[:4]]
-    assert [client_of(trainee).get(href).status_code for href in addresses] == [404] * 4
+    addresses = [screen.href(made) for screen in SEEN[:5]]
+    assert [client_of(trainee).get(href).status_code for href in addresses] == [404] * 5
 
     actions.involve(family=made.family, user=trainee, kind=InvolvementKind.ALLOCATED, by=BY)
 
-    assert [client_of(trainee).get(href).status_code for href in addresses] == [200] * 4
+    assert [client_of(trainee).get(href).status_code for href in addresses] == [200] * 5
     assert client_of(trainee).get(f"/families/{made.family.key}/contact/add/").status_code == 403
 
 
@@ -144,6 +145,7 @@ def test_the_form_refuses_nonsense_and_old_pages_and_works_once(screen: Screen, 
 def test_lists_are_for_those_who_may(made: MadeFamily) -> None:
     for address, right, wrong in (
         ("/families/", LEAD, MANAGER),
+        ("/families/fathers/", LEAD, MANAGER),
         ("/families/waiting/", LEAD, GUARDIAN),
         ("/families/restricted/", GUARDIAN, LEAD),
         ("/families/sealed/", GUARDIAN, LEAD),

@@ -12,10 +12,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from pitservice.db.constraints import sentence_for
-from pitservice.db.errors import Refused
+from pitservice.db.errors import Refused, Stale
 from pitservice.ui.components import Link
 from pitservice.ui.forms import ActForm, PressForm
 from pitservice.ui.pages.base import Page
+from pitservice.ui.pages.overtaken import overtaken
 from pitservice.ui.submissions import first_time, remember_result, result_of
 
 BUSY = "Somebody else is changing this at the same moment. Nothing was lost: wait a little and send it again."
@@ -35,6 +36,8 @@ class Acting:
                     return HttpResponseRedirect(result_of(uuid))
                 result = self.act(form)
                 remember_result(uuid, result)
+        except Stale as stale:
+            return self.overtake(form, stale)
         except Refused as refusal:
             return self.refuse(form, refusal.sentence)
         except IntegrityError as error:
@@ -56,6 +59,10 @@ class Acting:
         """Lead on after success."""
         return redirect(result)
 
+    def overtake(self, form: ActForm, stale: Stale) -> HttpResponse:
+        """Somebody was quicker; a page that shows a record also shows what they changed."""
+        return self.refuse(form, stale.sentence)
+
     def refuse(self, form: ActForm, sentence: str) -> HttpResponse:
         """Show the form again with the sentence and everything that was typed."""
         raise NotImplementedError
@@ -74,6 +81,8 @@ class ActionPage(Acting, Page):
     submit_label: str = "Save"
     success: str = ""
     multipart: ClassVar[bool] = False
+    #: After somebody was quicker: what they changed, beside what was typed here.
+    changed: Sequence[object] = ()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form."""
@@ -136,6 +145,7 @@ class ActionPage(Acting, Page):
             "form": form,
             "intro": self.intro(),
             "aside": self.aside(),
+            "changed": self.changed,
             "submit_label": self.submit_label,
             "cancel": self.get_cancel(),
             "multipart": self.multipart,
@@ -147,6 +157,11 @@ class ActionPage(Acting, Page):
         if self.success:
             messages.success(self.request, self.success)
         return super().done(result)
+
+    def overtake(self, form: ActForm, stale: Stale) -> HttpResponse:
+        """The form again with what has changed since it was drawn: nothing typed is lost, nothing is overwritten."""
+        self.changed = overtaken(form, stale)
+        return super().overtake(form, stale)
 
     def refuse(self, form: ActForm, sentence: str) -> HttpResponse:
         """The form again, with the sentence, the version as it is now, and everything that was typed."""
