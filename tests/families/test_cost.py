@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "role", "queries"),
     [
-        ("people/", LEAD, 13),
+        ("people/", LEAD, 15),
         ("contact/", LEAD, 21),
         ("told/", LEAD, 25),
         ("who-looked/", GUARDIAN, 17),

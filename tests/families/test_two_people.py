@@ -45,7 +45,7 @@ def filled(client: Client, href: str) -> dict[str, str]:
         if isinstance(value, date):
             parts = (("day", value.day), ("month", value.month), ("year", value.year))
             data |= {f"{name}_{part}": str(number) for part, number in parts}
-        elif value is not None and value is not False and name != "submission":
+        elif value not in (None, False, []) and name != "submission":
             data[name] = str(field.prepare_value(value))
     return data
 
