@@ -12,11 +12,17 @@ from django.utils.text import slugify
 from pitservice.accounts.actions import add_team, add_user, give_role
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team, User
+from pitservice.configuration.actions import publish_risk_list
+from pitservice.configuration.illustrative_risk_list import FACTORS, TITLE
+from pitservice.configuration.models import RiskList
 from pitservice.db.actor import Actor
 
 
 class Command(BaseCommand):
-    """Makes the team too when there is none of that name. Safe to repeat."""
+    """Makes the team too when there is none of that name, with the illustrative list of risk factors (SCR-1).
+
+    Safe to repeat.
+    """
 
     help = __doc__
 
@@ -39,6 +45,8 @@ class Command(BaseCommand):
             raise CommandError("Use a password of at least 15 characters.")
         name = options["team"]
         team = Team.objects.filter(name=name).first() or add_team(name=name, slug=slugify(name), by=by)
+        if not RiskList.objects.filter(team=team).exists():
+            publish_risk_list(team=team, title=TITLE, factors=FACTORS, illustrative=True, by=by)
         user = add_user(email=email, name=options["name"] or email.split("@")[0], password=password, by=by)
         give_role(user=user, team=team, role=RoleName.MANAGER, by=by)
         self.stdout.write(f"{email} manages {team.name}. They set up a second factor when they first sign in.")
