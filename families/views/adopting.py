@@ -74,7 +74,7 @@ class SealedListPage(ListPage):
         families = [
             family for link in rows for pk in (link.former_id, link.present_id) for family in self.places.get(pk, ())
         ]
-        return dict.fromkeys((family.pk, family.team_id) for family in families)
+        return list(dict.fromkeys((family.pk, family.team_id) for family in families))
 
     def empty(self) -> Empty:
         """What would put one here."""

@@ -34,7 +34,7 @@ from tests.make.referrals import baby, make_referral, mother
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P23")]
 
-SEALED_LIST = 12
+SEALED_LIST = 6
 #: What stands in the former record and nowhere else.
 FORMER = ("Kassian", "Oldroyd", "Perpetua")
 

@@ -238,12 +238,12 @@ def test_a_hold_is_lifted_once_with_a_reason() -> None:
     made = make_family()
     hold = actions.hold_record(family=made.family, why="An inquest", by=BY)
 
-    with pytest.raises(Refused, match="Enter why the record need no longer be kept"):
+    with pytest.raises(Refused, match="Enter why the record need not be held any longer"):
         actions.lift_hold(hold=hold, reason=" ", by=BY)
     actions.lift_hold(hold=hold, reason="The inquest is over.", by=BY)
     with pytest.raises(Refused, match="has been lifted already"):
         actions.lift_hold(hold=hold, reason="Again.", by=BY)
-    with pytest.raises(Refused, match="Enter why the record must be kept"):
+    with pytest.raises(Refused, match="Enter why the record is held"):
         actions.hold_record(family=made.family, why="", by=BY)
 
 
