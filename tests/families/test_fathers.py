@@ -160,7 +160,7 @@ def test_the_page_costs_the_same_for_one_and_three(rows: int, django_assert_num_
     client = client_of(make_user(LEAD, team))
     client.get("/families/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         body = client.get(reverse("families:fathers") + "?show=invited").content.decode()
 
     assert body.count("Tom Khan, father") == rows
