@@ -49,7 +49,7 @@ def test_who_looked_costs_the_same_for_one_and_three(rows: int, django_assert_nu
         client_of(make_user(LEAD, made.team)).get(f"/families/{made.family.key}/")
     client.get("/families/restricted/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         body = client.get(reverse("families:who_looked", args=[made.family.key])).content.decode()
 
     assert body.count("Families: family") == rows
