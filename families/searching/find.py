@@ -24,7 +24,7 @@ FIRST = 10
 _NAMES = "e.kind IN ('name', 'former', 'title')"
 _WORDS = "SELECT word, pit_near(word) FROM unnest(string_to_array(pit_fold(%s), ' ')) AS word WHERE word <> ''"
 #: Of a word that half of all families have, so many entries are ranked, and so many of the best looked up.
-RANKED, LOOKED_UP = 2_000, 500
+RANKED, LOOKED_UP = 2_000, 700
 _ENTRIES = "SELECT e.* FROM families_searchentry AS e WHERE e.team_id = ANY(%s) AND ({condition})"
 #: A person's name leads to every family that they are or were in; a number to the family in whose record it stands.
 _PART = """
@@ -86,7 +86,7 @@ def search(viewer: Viewer, typed: str, families: QuerySet[Family] | None = None)
     """
     seen: QuerySet[Family] = Family.objects.visible_to(viewer) if families is None else families
     try:
-        visible = seen.filter(merged_into=None).order_by().values("pk").query.sql_with_params()
+        visible = seen.filter(merged_into=None).order_by().values("pk", "title").query.sql_with_params()
     except EmptyResultSet:
         return []
     asked = understand(typed, timezone.localdate())
@@ -128,10 +128,10 @@ class _Finder:
         known = {family_id for lookup in lookups() for family_id in lookup(key, self.viewer)}
         sql, values = self.visible
         statement = (
-            f"SELECT f.id FROM families_family AS f WHERE f.id IN ({sql}) AND (f.id = ANY(%s) OR f.key = %s"
-            " OR f.id IN (SELECT merged_into_id FROM families_family WHERE key = %s)) ORDER BY f.title, f.id"
+            f"SELECT f.id FROM ({sql}) AS f (id, title) WHERE f.id = ANY(%s) OR f.id IN"
+            " (SELECT coalesce(merged_into_id, id) FROM families_family WHERE key = %s) ORDER BY f.title, f.id"
         )
-        return [Match(row[0], "reference") for row in _rows(statement, [*values, list(known), key, key])]
+        return [Match(row[0], "reference") for row in _rows(statement, [*values, list(known), key])]
 
     def _fold(self, names: str) -> list[tuple[str, list[str]]]:
         """The words with their near spellings, folded as the table's are."""
@@ -150,7 +150,7 @@ class _Finder:
         last = names[-1]  # names say best why
         statement = (
             f"WITH {made} SELECT family_id, {last}.kind, {last}.person_id, coalesce({last}.past, false) FROM {joined}"
-            f" JOIN families_family AS f ON f.id = family_id WHERE family_id IN ({sql})"
+            f" JOIN ({sql}) AS f (id, title) ON f.id = family_id"
             f" ORDER BY {' + '.join(f'{name}.rank' for name in names)}, 4, f.title, f.id LIMIT {MOST + 1}"
         )
         given: list[Any] = []

@@ -389,7 +389,7 @@ def test_each_way_of_looking_uses_an_index(
 
     monkeypatch.setattr("families.searching.find._rows", explain)
     viewer = viewer_of(make_user(team=team), Permission.SEE_FAMILIES)
-    visible = Family.objects.visible_to(viewer).values("pk").query.sql_with_params()
+    visible = Family.objects.visible_to(viewer).values("pk", "title").query.sql_with_params()
     _Finder(viewer, visible)._ask([part])
 
     assert any(f"on {index}" in line or f"using {index}" in line for line in explained), "\n".join(explained)
