@@ -236,7 +236,7 @@ def test_the_documents_page_asks_the_same_number_of_queries(made: MadeFamily, le
 
 
 TRAY_QUERIES = 4
-DOCUMENTS_QUERIES = 11
+DOCUMENTS_QUERIES = 12
 
 
 def test_a_tray_is_filed_by_looking_for_the_family(made: MadeFamily, lead: User) -> None:

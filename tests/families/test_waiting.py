@@ -66,7 +66,14 @@ def test_a_loss_is_one_item_for_the_lead_and_prompts_about_the_one_lost_stop() -
 
     loss = actions.record_loss(family=made.family, person=made.baby, kind=LossKind.STILLBIRTH, by=BY)
 
-    assert waiting(lead) == [("A loss: who tells whom, and does the work go on?", made.family.title, False, True)]
+    assert waiting(lead) == [
+        (
+            "A loss: who tells whom, does the work go on, is the record kept for a review?",
+            made.family.title,
+            False,
+            True,
+        )
+    ]
     assert waiting(practitioner) == []
     actions.lift_loss(loss=loss, reason="The lead tells them.", by=BY)
     assert waiting(lead) == []
@@ -93,7 +100,7 @@ def test_the_list_holds_the_same_and_costs_the_same(rows: int, django_assert_num
     client = client_of(user)
     client.get("/families/waiting/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         body = client.get("/families/waiting/").content.decode()
 
     assert f"Read first ({rows})" in body

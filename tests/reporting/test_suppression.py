@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reporting.suppression import FEW, WITHHELD, protect, shown
@@ -50,6 +50,7 @@ def _of_word(word: str, left: int) -> Sequence[int]:
 
 @pytest.mark.rule("REP-1")
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=5))
+@example([4, 4, 4, 4, 4])
 def test_no_hidden_count_can_be_got_back(counts: list[int]) -> None:
     words = protect(counts)
 
