@@ -25,8 +25,6 @@ STAYS: Mapping[str, str] = {
     "families.merge.merged_family": "It names the record that was merged: un-merging puts its rows back there.",
     "families.merge.merged_person": "It names the entry that was merged: un-merging puts its rows back there.",
     "families.sealedlink.former": "A sealed identity is never merged (P23).",
-    "families.searchentry.family": "Kept by triggers, from the rows that are moved.",
-    "families.searchentry.person": "Kept by triggers, from the rows that are moved.",
 }
 
 #: Constraints that stand in the way of a merge, each with what to do about it.
