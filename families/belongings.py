@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db import models
 
 from families.models import Family, Person
+from families.models.searching import SOURCES, SearchEntry
 from families.registry import traces
 from pitservice.db.models import Keyed, Reason
 from pitservice.files.models import StoredFile
@@ -143,7 +144,7 @@ def _still_needed(found: Belongings, files: set[int]) -> set[int]:
 
 def _told(found: Belongings) -> Iterator[tuple[Model, set[int]]]:
     """What hangs on the rows otherwise than by a foreign key: what each app says, and private links to them."""
-    for trace in (*traces(), _links):
+    for trace in (*traces(), _links, _entries):
         for rows in trace(found.rows):
             yield rows.model, set(rows.values_list("pk", flat=True))
 
@@ -154,6 +155,14 @@ def _links(rows: Mapping[Model, AbstractSet[int]]) -> list[models.QuerySet[Link]
         if issubclass(model, Keyed):
             keys |= set(_rows(model).filter(pk__in=ids).values_list("key", flat=True))
     return [Link.objects.filter(subject_key__in=keys).order_by()]
+
+
+def _entries(rows: Mapping[Model, AbstractSet[int]]) -> list[models.QuerySet[SearchEntry]]:
+    """What the search finds them by: copied by triggers, which are off while rows are removed."""
+    of = models.Q(person_id__in=rows.get(Person, ())) | models.Q(family_id__in=rows.get(Family, ()))
+    for source in SOURCES:
+        of |= models.Q(kind__in=source.entries, source_id__in=rows.get(source.model, ()))
+    return [SearchEntry.objects.filter(of).order_by()]
 
 
 @cache

@@ -191,7 +191,7 @@ class ReviewEmergencyPage(EmergencyPage):
 
     def _open_now(self) -> list[object]:
         opening = self.subject
-        if opening.until <= timezone.now():
+        if opening.until is None or opening.until <= timezone.now():
             return []
         words = f"It can be reviewed after {dates.clock(opening.until)}, or as soon as you close it."
         to = reverse("families:close_emergency", args=[self.family.key, opening.key])
