@@ -37,6 +37,15 @@ def result_of(uuid: UUID) -> str:
     return Submission.objects.values_list("result", flat=True).get(uuid=uuid)
 
 
+def known_result(submission: str, path: str) -> str:
+    """Where a form that was sent to this address before has led; empty when it was not, or did nothing."""
+    try:
+        uuid = UUID(submission)
+    except ValueError:
+        return ""
+    return Submission.objects.filter(uuid=uuid, path=path[:300]).values_list("result", flat=True).first() or ""
+
+
 def forget_old() -> int:
     """Remove what no open tab can repeat; returns how many."""
     return Submission.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]

@@ -40,7 +40,7 @@ ALL_FORMS = [pytest.param(screen, id=screen.name) for screen in FORMS]
 
 #: Lists and pages that are about no single family: tested in modules of their own.
 ELSEWHERE = {"list", "waiting", "restricted", "emergencies", "connections", "looks", "break_glass", "know_by_reference"}
-ELSEWHERE |= {"fathers"}
+ELSEWHERE |= {"fathers", "find"}
 #: Of no family, or taking in and handing out a file (test_documents.py).
 ELSEWHERE |= {"tray", "upload", "place_document", "tray_file", "document_file", "add_document"}
 #: One button each, or only what may be left out: nothing can be missing.
@@ -116,8 +116,8 @@ def test_a_trainee_sees_only_families_they_work_with(made: MadeFamily) -> None:
 
 @pytest.mark.parametrize("screen", ALL_FORMS)
 def test_the_form_refuses_nonsense_and_old_pages_and_works_once(screen: Screen, made: MadeFamily) -> None:
-    client, sent = client_of(colleague(screen, made)), prepared(screen, made)
-    href = screen.href(made)
+    client, href = client_of(colleague(screen, made)), screen.href(made)
+    sent = prepared(screen, made)
 
     if screen.name not in NOTHING_ASKED:
         empty = client.post(href, {"submission": sent["submission"], "reason": "", "text": ""})
@@ -157,11 +157,11 @@ def test_lists_are_for_those_who_may(made: MadeFamily) -> None:
 
 def test_another_familys_item_is_not_found_under_this_family(made: MadeFamily) -> None:
     other = fill(make_hard_family(made.team))
-    client = client_of(make_user(LEAD, made.team))
+    clients = {role: client_of(make_user(role, made.team)) for role in {screen.role for screen in FORMS}}
 
     for screen in FORMS:
         if screen.item is not None and not screen.any_family:
             href = screen.href(made).replace(made.family.key, other.family.key)
-            assert client.get(href).status_code == 404, screen.name
+            assert clients[screen.role].get(href).status_code == 404, screen.name
 
     assert Family.objects.filter(merged_into=None).count() == 2

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db import IntegrityError, OperationalError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from pitservice.db.constraints import sentence_for
@@ -17,7 +17,7 @@ from pitservice.ui.components import Link
 from pitservice.ui.forms import ActForm, PressForm
 from pitservice.ui.pages.base import Page
 from pitservice.ui.pages.overtaken import overtaken
-from pitservice.ui.submissions import first_time, remember_result, result_of
+from pitservice.ui.submissions import first_time, known_result, remember_result, result_of
 
 BUSY = "Somebody else is changing this at the same moment. Nothing was lost: wait a little and send it again."
 
@@ -50,6 +50,10 @@ class Acting:
                 raise
             return self.refuse(form, BUSY)
         return self.done(result)
+
+    def sent_before(self) -> str:
+        """Where this same form led, for one that cannot be read again because of what it did; otherwise empty."""
+        return known_result(self.request.POST.get("submission", ""), self.request.path)
 
     def act(self, form: Any) -> str:
         """Call the action; return the address to go to."""
@@ -91,10 +95,18 @@ class ActionPage(Acting, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The one effect, or the form again with what is wrong."""
-        form = self.make_form(self.request.POST, self.request.FILES if self.multipart else None)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        return self.act_once(form)
+        try:
+            form = self.make_form(self.request.POST, self.request.FILES if self.multipart else None)
+            valid = form.is_valid()
+        except Http404:
+            if not (onward := self.sent_before()):
+                raise
+            return HttpResponseRedirect(onward)
+        if valid:
+            return self.act_once(form)
+        if onward := self.sent_before():
+            return HttpResponseRedirect(onward)
+        return self.show(form, status=422)
 
     @cached_property
     def subject(self) -> Any:
