@@ -36,7 +36,7 @@ def day(name: str, days: int = 0) -> Data:
 
 def concern_of(made: MadeFamily) -> Concern:
     """A concern about the baby, open, with a next step for tomorrow."""
-    known = Concern.objects.filter(family=made.family).first()
+    known = Concern.objects.filter(family=made.family, closed_at=None).first()
     return known or actions.raise_concern(
         family=made.family,
         person=made.baby,
@@ -100,10 +100,8 @@ def make_old(family: Family) -> Family:
 
 
 def _closed(made: MadeFamily) -> str:
-    concern = concern_of(made)
-    if concern.closed_at is None:
-        actions.close_concern(concern=concern, outcome="A fall, seen by the GP.", by=BY)
-    return concern.key
+    known = Concern.objects.filter(family=made.family).exclude(closed_at=None).first()
+    return (known or actions.close_concern(concern=concern_of(made), outcome="A fall, seen by the GP.", by=BY)).key
 
 
 def _old(made: MadeFamily) -> Data:

@@ -159,9 +159,13 @@ def test_another_familys_item_is_not_found_under_this_family(made: MadeFamily) -
     other = fill(make_hard_family(made.team))
     clients = {role: client_of(make_user(role, made.team)) for role in {screen.role for screen in FORMS}}
 
-    for screen in FORMS:
-        if screen.item is not None and not screen.any_family:
-            href = screen.href(made).replace(made.family.key, other.family.key)
-            assert clients[screen.role].get(href).status_code == 404, screen.name
+    mine = [screen for screen in FORMS if screen.item is not None and not screen.any_family]
+    addresses = [screen.href(made).replace(made.family.key, other.family.key) for screen in mine]
+    before = set(Family.objects.values_list("key", "merged_into__key"))
 
-    assert Family.objects.filter(merged_into=None).count() == 2
+    for screen, href in zip(mine, addresses, strict=True):
+        assert clients[screen.role].get(href).status_code == 404, screen.name
+
+    assert set(Family.objects.values_list("key", "merged_into__key")) == before
+    # The two, and the one that an entry would be moved to.
+    assert Family.objects.filter(merged_into=None).count() == 3
