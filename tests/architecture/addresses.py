@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from pitservice.audit.actions import looked
 from pitservice.db.models import Keyed
-from pitservice.files.actions import keep
 from reporting.periods import quarter_before, quarter_of
 from tests.make.accounts import BY, make_user
-from tests.make.anything import World
+from tests.make.anything import World, stored
+
+#: What stands in an address: name of the part → label of the model, or "variant " and it.
+Chosen = dict[str, str]
 
 #: Values for parts of addresses that are no key of a record. Add a line for a new one.
 KNOWN: dict[str, str] = {
@@ -48,11 +50,6 @@ def _namesake(world: World) -> Any:
     return user
 
 
-def _stored(world: World) -> Any:
-    """A file that is there."""
-    return keep(content=b"%PDF-1.7", name="a.pdf", content_type="application/pdf", team=world.team, by=BY)
-
-
 #: Further rows of a model, tried when no page wants the plain one: a signed note beside the draft.
 VARIANTS: dict[str, Callable[[World], Any]] = {
     "caseload.Note": lambda w: w.new(
@@ -63,16 +60,28 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
         signed_by=w.user.actor,
     ),
     "accounts.User": _namesake,
+    "families.Document": lambda w: w.new(
+        "families.document", family=w.of("families.family"), filed_at=timezone.now(), filed_by=BY, stored=stored(w)
+    ),
     "families.Involvement": lambda w: w.new("families.involvement", kind="closed_to"),
     "families.Family": lambda w: w.new("families.family"),
     "families.Person": _adult,
-    "letters.Copy": lambda w: w.new("letters.copy", state="ready", pdf=_stored(w)),
+    "letters.Copy": lambda w: w.new("letters.copy", state="ready", pdf=stored(w)),
     "reporting.Report": lambda w: w.new(
-        "reporting.report", state="frozen", figures=[], pdf=_stored(w), csv=_stored(w), **last_quarter()
+        "reporting.report", state="frozen", figures=[], pdf=stored(w), csv=stored(w), **last_quarter()
     ),
 }
 #: In an address with several keys the first is the page's own record.
 MAIN = {"families": "families.Family", "referrals": "referrals.Referral", "reporting": "reporting.Report"}
+#: Addresses with three keys, each with rows that belong together: there are too many to try every pair.
+TOGETHER: dict[str, Chosen] = {
+    "families:merge_people": {
+        "key": "families.Family",
+        "item": "variant families.Person",
+        "other": "families.Person",
+    },
+    "families:move_entry_to": {"key": "families.Family", "item": "families.Need", "to": "variant families.Family"},
+}
 
 
 def last_quarter() -> dict[str, Any]:
@@ -146,9 +155,6 @@ def _chains(resolver: URLResolver, above: tuple[Any, ...], prefix: str) -> Itera
             yield f"{prefix}{part.name or part.pattern}", (*above, part)
 
 
-Chosen = dict[str, str]
-
-
 def address(name: str, world: World, chosen: Chosen) -> str:
     """The address with these rows of the world: name of the part → label of the model, or "variant " and it."""
     plain = {part: _plain(part, kind, world) for part, kind in parts_of(name).items() if kind != "key"}
@@ -157,6 +163,8 @@ def address(name: str, world: World, chosen: Chosen) -> str:
 
 def choices(name: str) -> Iterator[Chosen]:
     """Which rows could stand in an address: each keyed model in turn, those of the same app and name first."""
+    if name in TOGETHER:
+        yield TOGETHER[name]
     yield from _choices([part for part, kind in parts_of(name).items() if kind == "key"], name)
 
 

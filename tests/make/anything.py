@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from pitservice.accounts.models import Team, User
 from pitservice.db.actor import ActorField
+from pitservice.files.actions import keep
 from tests.make.accounts import BY, make_team, make_user
 
 _numbers = count(1)
@@ -95,6 +96,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "families.person": {"given_name": lambda _: "Aisha", "family_name": lambda _: "Khan"},
     "families.contactpoint": {"value": lambda _: "07700 900123", "normal": lambda _: "+447700900123"},
     "families.relationship": {"person": lambda w: _member(w, "mother"), "child": lambda w: _member(w, "baby")},
+    "families.document": {"stored": lambda w: stored(w)},
     "families.alert": {"kind": lambda _: "other"},
     "families.involvement": {"kind": lambda _: "break_glass", "user": lambda w: make_user(team=w.team)},
     "families.consent": {"given": lambda _: True},
@@ -129,6 +131,11 @@ def _member(world: World, role: str) -> Any:
     person = world.new("families.person")
     world.new("families.familymember", person=person, role=role)
     return person
+
+
+def stored(world: World) -> Any:
+    """A file that is there."""
+    return keep(content=b"%PDF-1.7", name="a.pdf", content_type="application/pdf", team=world.team, by=BY)
 
 
 def _hour_from(start: Any) -> DateTimeTZRange:
