@@ -20,7 +20,7 @@ from pitservice.ui import submissions
 from pitservice.ui.models import Submission
 from pitservice.ui.pages import ActionPage, ListPage, PublicFormPage, RecordPage
 from pitservice.ui.pages.act import BUSY
-from tests.make.accounts import client_of, make_user
+from tests.make.accounts import client_of, make_team, make_user
 from tests.make.anything import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.ui.pages.rooms")]
@@ -75,6 +75,23 @@ def test_a_form_sent_again_has_no_second_effect_and_leads_to_the_same_place(clie
     places = {client.post(reverse("add_room"), typed)["Location"] for _ in range(3)}
 
     assert places == {reverse("room", args=[Room.objects.get().key])}
+
+
+def test_a_form_sent_again_leads_there_though_it_can_no_longer_be_read(client: Client, room: Room) -> None:
+    """What it was about is gone, or no longer offered, because of its own first effect; another form is refused."""
+    where, typed = reverse("rename_room", args=[room.key]), sent(form_of(client, "rename_room", room.key), name="2")
+    first = client.post(where, typed)["Location"]
+    fresh = {"submission": str(uuid.uuid4())}
+
+    assert client.post(where, typed | {"name": ""})["Location"] == first
+    assert client.post(where, typed | {"name": ""} | fresh).status_code == 422
+    assert client.post(reverse("add_room"), typed | {"name": ""}).status_code == 422
+
+    Room.objects.filter(pk=room.pk).update(team=make_team())
+    assert client.post(where, typed)["Location"] == first
+    for other in (fresh, {"submission": ""}, {"submission": "x"}):
+        assert client.post(where, typed | other).status_code == 404
+    assert client.get(where).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)
