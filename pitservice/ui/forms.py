@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from pitservice.ui import dates
 from pitservice.ui.fields import NhsDateInput
 from pitservice.ui.layout import RevealMixin
 
@@ -89,5 +91,6 @@ class FilterForm(forms.Form):
             if isinstance(field.widget, forms.HiddenInput):
                 continue
             label = dict(getattr(field, "choices", [])).get(value, value)
-            parts.append(f"{str(field.label or name).lower()}: {label}")
+            said = dates.day(label) if isinstance(label, date) else label
+            parts.append(f"{str(field.label or name).lower()}: {said}")
         return ", ".join(parts)

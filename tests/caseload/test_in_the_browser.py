@@ -16,7 +16,15 @@ from caseload.models import Appointment, Draft, Note
 from tests.harness.product import RunningProduct
 from tests.journeys.axe import WIDTHS, assert_accessible
 from tests.make.accounts import PASSWORD
-from tests.make.caseload import MadeWork, in_days, make_appointment, make_session, make_signed_note, make_work
+from tests.make.caseload import (
+    MadeWork,
+    in_days,
+    let_it_have_begun,
+    make_appointment,
+    make_session,
+    make_signed_note,
+    make_work,
+)
 from tests.make.families import make_family
 
 if TYPE_CHECKING:
@@ -79,8 +87,7 @@ def test_a_visit_from_booking_to_the_signed_note(running_product: RunningProduct
     page.get_by_text("The appointment is booked.").wait_for()
     look(page, "appointment")
 
-    # The day has come: the same appointment, some hours ago.
-    Appointment.objects.update(starts=timezone.now() - timedelta(hours=2), ends=timezone.now() - timedelta(hours=1))
+    let_it_have_begun(Appointment.objects.get())
     go("my_day")
     look(page, "my-day")
     page.get_by_role("link", name="Start").first.click()

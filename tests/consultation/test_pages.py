@@ -165,7 +165,8 @@ def test_list_filters_by_period_and_consultant(client: Client, user: User) -> No
     page = client.get(f"/consultations/?consultant={user.pk}&since=2026-08-01&until=2026-08-31").content.decode()
     none = client.get("/consultations/?since=2026-09-01").content.decode()
 
-    assert "1 consultation. Shown:" in page
+    shown = "from: 1 August 2026, to: 31 August 2026, consultant: Priya Shah"
+    assert f"1 consultation, newest first. Shown: {shown}." in page
     assert ("Wanted Person" in page, "Other Consultant" in page.split("<tbody")[1]) == (True, False)
     assert "0 consultations" in none
 

@@ -34,8 +34,9 @@ def two(running_product: RunningProduct) -> tuple[MadeFamily, MadeFamily]:
 
 def find(page: Page, words: str) -> None:
     """In the box of the page."""
-    page.get_by_label("Find a family").fill(words)
-    page.get_by_role("main").get_by_role("button", name="Find").click()
+    main = page.get_by_role("main")
+    main.get_by_label("Find a family").fill(words)
+    main.get_by_role("button", name="Find").click()
 
 
 def test_a_record_that_stands_twice_is_merged_and_un_merged(

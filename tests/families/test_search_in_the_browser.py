@@ -29,6 +29,7 @@ def made(running_product: RunningProduct) -> MadeFamily:
     assert hard.sibling is not None
     add_mobile(hard, hard.mother, "07700 900321")
     actions.change_person(person=hard.sibling, nhs_number=nhs_number(), date_of_birth=date(2018, 11, 3), by=BY)
+    hard.sibling.refresh_from_db()
     FormerName.objects.create(person=hard.mother, team=hard.team, family_name="Kowalska", created_by=BY)
     for number in range(12):
         make_family(hard.team, mother="Nell", surname=f"Ward{number:02}", baby="Ivy")

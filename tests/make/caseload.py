@@ -65,6 +65,12 @@ def in_days(days: int, at: time = time(10)) -> datetime:
     return moment_at(timezone.localdate() + timedelta(days=days), at)
 
 
+def let_it_have_begun(appointment: Appointment) -> None:
+    """The test's own hand on the clock: it began today, two hours ago or, soon after midnight, with the day."""
+    starts = max(timezone.now() - timedelta(hours=2), in_days(0, time(0)))
+    Appointment.objects.filter(pk=appointment.pk).update(starts=starts, ends=starts + timedelta(hours=1))
+
+
 def make_visit(work: MadeWork, starts: datetime | None = None, **more: Any) -> actions.Visit:
     """An hour at home with the lead, in a week."""
     given: dict[str, Any] = {"practitioner": work.lead, "minutes": 60, "place": Place.HOME}

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from caseload.models import Appointment, Ending, Episode, FollowUp, Note
 from tests.journeys.steps.visitor import Visitor
+from tests.make.caseload import let_it_have_begun
 
 TAKEN = "10am"
 NOTE = "Zofia spoke of her first birth.\n\nWe wondered together what the two babies will be like."
@@ -59,9 +60,8 @@ def moves(visitor: Visitor, appointment: Appointment, time: str) -> Appointment:
 
 
 def the_hour_has_come(appointment: Appointment) -> None:
-    """The test's own hand on the clock: it began two hours ago."""
-    now = timezone.now()
-    Appointment.objects.filter(pk=appointment.pk).update(starts=now - timedelta(hours=2), ends=now - timedelta(hours=1))
+    """It began some hours ago, today."""
+    let_it_have_begun(appointment)
 
 
 def sees_them_and_signs(visitor: Visitor, appointment: Appointment) -> Note:
