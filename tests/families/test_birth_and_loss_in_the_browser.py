@@ -67,7 +67,7 @@ def test_a_loss_stops_everything_and_the_lead_decides(running_product: RunningPr
     made = make_family(father="Daniel")
     work = make_work(made=made)
     make_appointment(work, in_days(1))
-    message = queue_text(made)
+    message = queue_text(made, not_before=timezone.now() + timedelta(hours=1))  # the worker leaves it until then
     lead = make_user(RoleName.CLINICAL_LEAD, made.team, name="Meera Das")
     sign_in(page, running_product, work.lead)
     page.goto(running_product.url + reverse("families:people", args=[made.family.key]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Barrier
 from typing import Any
 
 from django import forms
@@ -118,17 +119,19 @@ class AddRoom(ActionPage):
         return reverse("room", args=[room.key])
 
 
+BOTH_HOLD_THEIR_FIRST = Barrier(2, timeout=30)
+
+
 class SwapRooms(PressPage):
-    """Locks two rooms in the order asked for: two people at once stand in each other's way."""
+    """Locks two rooms in the order asked for, the second when both people hold their first: in each other's way."""
 
     permission = Permission.MANAGE_LISTS
     heading = "Swap"
 
     def act(self, form: Any) -> str:
-        for key in (self.kwargs["key"], self.kwargs["other"]):
-            lock(Room.objects.get(key=key))
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_sleep(0.4)")
+        lock(Room.objects.get(key=self.kwargs["key"]))
+        BOTH_HOLD_THEIR_FIRST.wait()
+        lock(Room.objects.get(key=self.kwargs["other"]))
         return reverse("home")
 
 

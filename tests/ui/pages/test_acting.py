@@ -187,19 +187,20 @@ def test_a_constraints_refusal_is_its_sentence(client: Client, room: Room) -> No
 def test_two_people_in_each_others_way_are_told_so(lead: User) -> None:
     world = World(lead.memberships.get().team, lead)
     one, two = world.new("caseload.room", name="1"), world.new("caseload.room", name="2")
-    ways = [(one.key, two.key), (two.key, one.key)]
+    ways = [(client_of(lead), keys) for keys in ((one.key, two.key), (two.key, one.key))]
+    # One after the other: a test client is shown whatever any thread renders meanwhile, the other person's form too.
+    forms = [(client, keys, sent(form_of(client, "swap_rooms", *keys))) for client, keys in ways]
 
-    def swap(keys: tuple[str, str]) -> tuple[int, str]:
-        client = client_of(lead)
+    def swap(form: tuple[Client, tuple[str, str], dict[str, Any]]) -> tuple[int, str]:
+        client, keys, typed = form
         try:
-            form = form_of(client, "swap_rooms", *keys)
-            response = client.post(reverse("swap_rooms", args=keys), sent(form))
+            response = client.post(reverse("swap_rooms", args=keys), typed)
             return response.status_code, response.content.decode()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
-        answers = sorted(pool.map(swap, ways))
+        answers = sorted(pool.map(swap, forms))
 
     assert [status for status, _ in answers] == [302, 409]
     assert BUSY in answers[1][1]
