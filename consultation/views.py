@@ -129,8 +129,8 @@ class AccountPage(ActionPage):
     form_class = AccountForm
 
     def statement(self) -> str:
-        """The statement shown beside the form."""
-        raise NotImplementedError
+        """The statement shown beside the form; each of the two pages says which."""
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def form_kwargs(self) -> dict[str, Any]:
         families = Family.objects.visible_to(Viewer.of(self.user, Permission.SEE_FAMILIES))

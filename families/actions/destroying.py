@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from families.actions.erasing import as_owner, erase, files_of, forget_files
@@ -112,5 +112,5 @@ def _counts(found: Belongings) -> dict[str, int]:
     return {model._meta.label_lower: len(ids) for model, ids in sorted(found.rows.items(), key=_by_label) if ids}
 
 
-def _by_label(pair: tuple[type, set[int]]) -> str:
-    return str(pair[0]._meta.label_lower)  # type: ignore[attr-defined]  # a model
+def _by_label(pair: tuple[type[models.Model], set[int]]) -> str:
+    return pair[0]._meta.label_lower
