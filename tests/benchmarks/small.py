@@ -30,6 +30,12 @@ _CUT = {
     "audit_access": "false",
 }
 
+#: What numbers a table's `id`, where anything does.
+_SEQUENCE = (
+    "SELECT pg_get_serial_sequence(attrelid::regclass::text, attname) FROM pg_attribute"
+    " WHERE attrelid = %s::regclass AND attname = 'id' AND attidentity <> ''"
+)
+
 
 @contextmanager
 def tables() -> Iterator[None]:
@@ -59,10 +65,9 @@ def _make() -> None:
                 f"INSERT INTO {SCHEMA}.{name} ({columns}) OVERRIDING SYSTEM VALUE"
                 f" SELECT {columns} FROM public.{name} WHERE {_CUT.get(name, 'true')}".encode()
             )
-            if '"id"' in columns:
+            for (sequence,) in owner.execute(_SEQUENCE, [f"{SCHEMA}.{name}"]).fetchall():
                 owner.execute(
-                    f"SELECT setval(pg_get_serial_sequence('{SCHEMA}.{name}', 'id'), coalesce(max(id), 0) + 1)"
-                    f" FROM {SCHEMA}.{name} HAVING pg_get_serial_sequence('{SCHEMA}.{name}', 'id') IS NOT NULL".encode()
+                    f"SELECT setval('{sequence}', (SELECT coalesce(max(id), 0) FROM {SCHEMA}.{name}) + 1)".encode()
                 )
         owner.execute(f"GRANT USAGE ON SCHEMA {SCHEMA} TO {role}".encode())
         owner.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA {SCHEMA} TO {role}".encode())
