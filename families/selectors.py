@@ -52,14 +52,16 @@ def _open(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.exclude(person__sealed=True).select_related("person").order_by("pk")
 
 
-def loss_stands(path: str = "family") -> Exists:
+def loss_stands(path: str = "family") -> Q:
     """Whether a loss stands that nobody has lifted, in a row's family or of anybody in it now: its clocks stop (P22).
 
-    `path` leads from the row to its family ("episode__family").
+    `path` leads from the row to its family ("episode__family"). Two questions, because the database answers each once
+    for a whole list, and a single one with "or" inside again for every row.
     """
     family = OuterRef(f"{path}_id")
-    theirs = FamilyMember.objects.filter(person=OuterRef("person"), family=OuterRef(family), ends_on=None)
-    return Exists(Loss.objects.filter(Q(family=family) | Exists(theirs), lifted_at=None, undone_at=None))
+    stands = Loss.objects.filter(lifted_at=None, undone_at=None)
+    members = FamilyMember.objects.filter(family=family, ends_on=None, person__in=stands.values("person"))
+    return Q(Exists(stands.filter(family=family))) | Q(Exists(members))
 
 
 def members_of(family: Family) -> list[FamilyMember]:

@@ -43,5 +43,7 @@ def working_days_between(start: date, end: date, holidays: AbstractSet[date]) ->
     """How many working days lie after `start` up to and with `end`; negative when `end` is earlier."""
     if end < start:
         return -working_days_between(end, start, holidays)
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(is_working(day, holidays) for day in days)
+    weeks, rest = divmod((end - start).days, 7)
+    days = (start + timedelta(days=n) for n in range(1, rest + 1))
+    weekdays = 5 * weeks + sum(day.weekday() < 5 for day in days)
+    return weekdays - sum(start < day <= end and day.weekday() < 5 for day in holidays)

@@ -37,11 +37,10 @@ def undecided(viewer: Viewer) -> QuerySet[Referral]:
     return found.annotate(grieves=loss_stands())
 
 
-def inbox_counts(viewer: Viewer, today: date) -> InboxCounts:
-    """Counted in one statement over the open ones alone, at most COUNT_LIMIT of them."""
+def inbox_counts(open_ones: QuerySet[Referral], today: date) -> InboxCounts:
+    """The `undecided`, counted in one statement, at most COUNT_LIMIT of them."""
     running = Case(When(grieves=False, then="due_on"))
-    open_ones = undecided(viewer).order_by().annotate(due=running).values("due", "state")
-    limited = open_ones[: COUNT_LIMIT + 1]
+    limited = open_ones.order_by().annotate(due=running).values("due", "state")[: COUNT_LIMIT + 1]
     statement, parameters = limited.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -54,11 +53,27 @@ def inbox_counts(viewer: Viewer, today: date) -> InboxCounts:
     return InboxCounts(everything if everything <= COUNT_LIMIT else None, *others)
 
 
+#: What words about those who are named are made of (`referrals.wording`), and what is missing is seen by.
+_SAID = (
+    *("role", "given_name", "family_name", "date_of_birth", "expected_date", "mobile_safe", "email_safe"),
+    *("address_safe", "knows", "agrees", "must_not_know", "referral", "person"),
+)
+_SAID_OF_PERSON = (
+    *("given_name", "family_name", "known_as", "date_of_birth", "expected_date", "died_on", "lost", "sealed"),
+)
+#: Of a referral a row of a list shows neither the submission nor what was written about the family at length.
+NOT_IN_A_ROW = (
+    *("submitted", "submission_hash", "hopes", "services_involved", "safeguarding", "siblings", "referrer_address"),
+    *("health_visitor", "gp"),
+)
+
+
 def people_prefetch(path: str = "") -> Prefetch[str]:
     """Who is named, with whom they became in the record; `path` leads to the referral ("referral__")."""
-    return Prefetch(f"{path}people", ReferredPerson.objects.select_related("person"))
+    named = ReferredPerson.objects.select_related("person")
+    return Prefetch(f"{path}people", named.only(*_SAID, *(f"person__{name}" for name in _SAID_OF_PERSON)))
 
 
 def with_people(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
-    """With what a row of a list shows; without the submission itself, which is large."""
-    return referrals.select_related("screener", "team").prefetch_related(people_prefetch()).defer("submitted")
+    """With what a row of a list shows."""
+    return referrals.select_related("screener").prefetch_related(people_prefetch()).defer(*NOT_IN_A_ROW)

@@ -16,6 +16,7 @@ from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.models import TeamSettings
 from referrals.enums import Support, WaitingState
 from referrals.models import WaitingEntry
+from referrals.selectors.inbox import NOT_IN_A_ROW, people_prefetch
 
 #: Columns of each order; each is an index's. A family moved first stands first in all three.
 ORDERS: Mapping[str, Sequence[str]] = {
@@ -29,9 +30,14 @@ ALARMING = (Support.LESS, Support.STOPPED)
 
 
 def waiting(viewer: Viewer) -> QuerySet[WaitingEntry]:
-    """Families waiting now. `grieves`: a loss stands, so that no check is due (P22)."""
-    found = WaitingEntry.objects.visible_to(viewer).filter(state=WaitingState.WAITING)
-    return found.annotate(grieves=loss_stands())
+    """Families waiting now."""
+    return WaitingEntry.objects.visible_to(viewer).filter(state=WaitingState.WAITING)
+
+
+def with_row(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
+    """With what a row of the list shows. `grieves`: a loss stands, so that no check is due (P22)."""
+    found = entries.select_related("referral").defer(*(f"referral__{name}" for name in NOT_IN_A_ROW))
+    return found.prefetch_related(people_prefetch("referral__")).annotate(grieves=loss_stands())
 
 
 def in_order(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry]:
@@ -39,18 +45,18 @@ def in_order(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEnt
     return entries.order_by(*ORDERS[order])
 
 
-def places(viewer: Viewer) -> Mapping[str, Mapping[int, int]]:
-    """The place of each of the first families in each order: one statement that stops early, however long the list."""
-    first, *others = (_numbered(viewer, order) for order in ORDERS)
+def places(entries: QuerySet[WaitingEntry]) -> Mapping[str, Mapping[int, int]]:
+    """The place of each of the first of the `waiting` in each order: one statement that stops early on a long list."""
+    first, *others = (_numbered(entries, order) for order in ORDERS)
     found: dict[str, dict[int, int]] = {order: {} for order in ORDERS}
     for pk, order, place in first.union(*others, all=True):
         found[order][pk] = place
     return found
 
 
-def _numbered(viewer: Viewer, order: str) -> QuerySet[WaitingEntry, tuple[int, str, int]]:
+def _numbered(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry, tuple[int, str, int]]:
     number = Window(RowNumber(), order_by=_expressions(order))
-    numbered = in_order(waiting(viewer), order).annotate(which=Value(order, output_field=CharField()), place=number)
+    numbered = in_order(entries, order).annotate(which=Value(order, output_field=CharField()), place=number)
     return numbered.values_list("pk", "which", "place")[:MOST_PLACES]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from pitservice.accounts.enums import Permission
@@ -15,6 +16,7 @@ from pitservice.ui.components import Button, Cell, Column, Empty, Words
 from pitservice.ui.pages import ListPage
 from referrals import selectors
 from referrals.forms.inbox import InboxFilter
+from referrals.models import Referral
 from referrals.presenters import inbox
 
 
@@ -30,7 +32,7 @@ class InboxPage(ListPage):
 
     def records(self) -> Any:
         """Those undecided, filtered, in the order asked for; each order is an index's."""
-        found = selectors.with_people(selectors.undecided(self.viewer))
+        found = selectors.with_people(self.undecided)
         for name in ("source", "state"):
             if self.values.get(name):
                 found = found.filter(**{name: self.values[name]})
@@ -39,9 +41,14 @@ class InboxPage(ListPage):
         return found.order_by("due_on" if self.sort == "due" else "received_at", "pk")
 
     @cached_property
+    def undecided(self) -> QuerySet[Referral]:
+        """All that wait, whatever the filters."""
+        return selectors.undecided(self.viewer)
+
+    @cached_property
     def counts(self) -> selectors.InboxCounts:
         """How much waits, counted once for the whole page."""
-        return selectors.inbox_counts(self.viewer, self.today)
+        return selectors.inbox_counts(self.undecided, self.today)
 
     @cached_property
     def total(self) -> int | None:

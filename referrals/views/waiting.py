@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from families.pages import banner_for
@@ -22,7 +23,6 @@ from referrals.forms.moving import ReasonForm
 from referrals.forms.waiting import CheckForm, PriorityForm, WaitingFilter
 from referrals.models import WaitingEntry
 from referrals.presenters import waiting as presenter
-from referrals.selectors import people_prefetch
 from referrals.selectors import waiting as selectors
 from referrals.wording import babies_in_words
 
@@ -41,21 +41,30 @@ class WaitingListPage(ListPage):
         """The order asked for, or the team's."""
         return str(self.values.get("order") or selectors.default_order(self.viewer))
 
+    @cached_property
+    def waiting(self) -> QuerySet[WaitingEntry]:
+        """All that wait, whatever the filters."""
+        return selectors.waiting(self.viewer)
+
     def records(self) -> Any:
         """Those waiting."""
-        found = selectors.in_order(selectors.waiting(self.viewer), self.order)
+        found = selectors.in_order(self.waiting, self.order)
         need = self.values.get("need")
         if need == "check":
             found = selectors.needing_check(found, self.today)
         if need == "support":
             found = selectors.losing_support(found)
-        found = found.select_related("referral").defer("referral__submitted")
-        return found.prefetch_related(people_prefetch("referral__"))
+        return selectors.with_row(found)
 
     @cached_property
     def places(self) -> Mapping[str, Mapping[int, int]]:
         """Everybody's place in each order."""
-        return selectors.places(self.viewer)
+        return selectors.places(self.waiting)
+
+    @cached_property
+    def may_change(self) -> frozenset[int]:
+        """The teams whose list the viewer may change."""
+        return frozenset(Viewer.of(self.user, Permission.ALLOCATE).all_team_ids)
 
     def columns(self) -> Sequence[Column]:
         """The headings."""
@@ -63,7 +72,7 @@ class WaitingListPage(ListPage):
 
     def row(self, record: Any) -> Sequence[Cell]:
         """One family."""
-        may = record.team_id in Viewer.of(self.user, Permission.ALLOCATE).all_team_ids
+        may = record.team_id in self.may_change
         return presenter.row(record, order=self.order, places=self.places, today=self.today, may_change=may)
 
     def summary(self) -> str:

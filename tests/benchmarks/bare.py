@@ -1,38 +1,53 @@
-"""The least that shows the same 25 rows: one query for each kind of row, one template, no guard of ours."""
+"""The least that shows the same 25 rows: the same facts in the same words, and no guard, frame, filter or count."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
+from django.utils import timezone
 
+from pitservice.configuration.enums import WaitingOrder
+from pitservice.configuration.working_days import bank_holidays
+from pitservice.ui.components import Cell
 from referrals.enums import UNDECIDED_STATES, WaitingState
 from referrals.models import Referral, WaitingEntry
+from referrals.presenters import inbox as inbox_presenter
+from referrals.presenters import waiting as waiting_presenter
+from referrals.selectors import with_people
+from referrals.selectors.waiting import with_row
 
-_INBOX = Template(
-    "<table>{% for r in rows %}<tr><td>{{ r.due_on }}</td><td>{{ r.key }}</td><td>{% for p in r.people.all %}"
-    "{{ p.role }} {{ p.given_name }} {{ p.family_name }} {{ p.date_of_birth }} {{ p.expected_date }}{% endfor %}</td>"
-    "<td>{{ r.referrer_ticks|length }}</td><td>{{ r.get_source_display }}</td><td>{{ r.referrer_name }}</td>"
-    "<td>{{ r.referrer_organisation }}</td><td>{{ r.get_state_display }}</td></tr>{% endfor %}</table>"
-)
-_WAITING = Template(
-    "<table>{% for e in rows %}<tr><td>{{ e.family.title }}</td><td>{% for m in e.family.members.all %}"
-    "{{ m.role }} {{ m.person.given_name }} {{ m.person.family_name }} {{ m.person.date_of_birth }}{% endfor %}</td>"
-    "<td>{{ e.since }}</td><td>{{ e.significant }}</td><td>{{ e.total }}</td><td>{{ e.get_priority_display }}</td>"
-    "<td>{{ e.get_support_display }}</td><td>{{ e.next_check_on }}</td></tr>{% endfor %}</table>"
+_TABLE = Template(
+    "<table>{% for row in rows %}<tr>{% for cell in row %}<td>{% if cell.href %}<a href='{{ cell.href }}'>"
+    "{{ cell.text }}</a>{% else %}{{ cell.text }}{% endif %}{% for tag in cell.tags %} <b>{{ tag.text }}</b>"
+    "{% endfor %}{% for link in cell.links %} <a href='{{ link.href }}'>{{ link.text }}</a>{% endfor %}"
+    "{% if cell.hint %}<br>{{ cell.hint }}{% endif %}</td>{% endfor %}</tr>{% endfor %}</table>"
 )
 
 
 @login_not_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """25 undecided referrals, those due first."""
-    open_ones = Referral.objects.filter(state__in=UNDECIDED_STATES).order_by("due_on", "pk")
-    return HttpResponse(_INBOX.render(Context({"rows": open_ones.prefetch_related("people")[:25]})))
+    today, holidays = timezone.localdate(), bank_holidays("england")
+    found = with_people(Referral.objects.filter(state__in=UNDECIDED_STATES).order_by("due_on", "pk"))[:25]
+    for referral in found:
+        referral.grieves = False  # type: ignore[attr-defined]  # annotated in the product
+    return _table(inbox_presenter.row(referral, today=today, holidays=holidays) for referral in found)
 
 
 @login_not_required
 def waiting(request: HttpRequest) -> HttpResponse:
     """25 waiting families, the longest first."""
-    entries = WaitingEntry.objects.filter(state=WaitingState.WAITING).order_by("since", "pk")
-    rows = entries.select_related("family").prefetch_related("family__members__person")[:25]
-    return HttpResponse(_WAITING.render(Context({"rows": rows})))
+    found = WaitingEntry.objects.filter(state=WaitingState.WAITING).order_by("since", "pk")
+    entries = list(with_row(found)[:25])
+    places = {order: {entry.pk: place for place, entry in enumerate(entries)} for order in WaitingOrder.values}
+    today, order = timezone.localdate(), WaitingOrder.DATE
+    return _table(
+        waiting_presenter.row(entry, order=order, places=places, today=today, may_change=True) for entry in entries
+    )
+
+
+def _table(rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    return HttpResponse(_TABLE.render(Context({"rows": list(rows)})))

@@ -24,7 +24,7 @@ from pitservice.links.actions import GONE, find, issue
 from pitservice.messaging import actions as messaging
 from pitservice.messaging.enums import MessageState
 from referrals.models import Referral, WaitingEntry
-from referrals.selectors import inbox_counts
+from referrals.selectors import inbox_counts, undecided
 from referrals.selectors.waiting import needing_check, waiting
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
 from tests.make.caseload import MadeWork, in_days, make_appointment, make_ending, make_session, make_work
@@ -81,20 +81,20 @@ def test_the_decision_clock_and_the_holding_check_stop_and_go_on_when_it_is_lift
     make_referral(team)
     lead = make_user(RoleName.CLINICAL_LEAD, team)
     triage, hold = viewer_of(lead, Permission.DECIDE_REFERRALS), viewer_of(lead, Permission.ALLOCATE)
-    assert (inbox_counts(triage, today).due_today, needing_check(waiting(hold), today).count()) == (1, 1)
+    assert (inbox_counts(undecided(triage), today).due_today, needing_check(waiting(hold), today).count()) == (1, 1)
 
     loss = actions.record_loss(
         family=entry.family, person=entry.family.members.get(role="baby").person, kind=LossKind.BABY_DIED, by=BY
     )
 
-    assert (inbox_counts(triage, today).due_today, needing_check(waiting(hold), today).count()) == (0, 0)
+    assert (inbox_counts(undecided(triage), today).due_today, needing_check(waiting(hold), today).count()) == (0, 0)
     assert "Paused: a loss is recorded" in shown(lead, "referrals:inbox")
     assert "Paused: a loss is recorded" in shown(lead, "referrals:waiting")
     assert "Paused: a loss is recorded" in shown(lead, "referrals:referral", referral.key)
     assert "7 weeks" not in shown(lead, "referrals:waiting")
 
     actions.lift_loss(loss=loss, reason="Decided.", by=BY)
-    assert (inbox_counts(triage, today).due_today, needing_check(waiting(hold), today).count()) == (1, 1)
+    assert (inbox_counts(undecided(triage), today).due_today, needing_check(waiting(hold), today).count()) == (1, 1)
 
 
 def overdue_work(team: Any = None) -> MadeWork:

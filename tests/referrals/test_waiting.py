@@ -85,7 +85,7 @@ def test_three_orders_side_by_side(team: Team, lead: User) -> None:
         WaitingOrder.RISK: [risky, urgent, old],
         WaitingOrder.TRIAGE: [urgent, old, risky],
     }
-    assert selectors.places(viewer) == {
+    assert selectors.places(selectors.waiting(viewer)) == {
         order: {entry.pk: place for place, entry in enumerate(entries, start=1)} for order, entries in orders.items()
     }
 

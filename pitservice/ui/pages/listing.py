@@ -57,7 +57,7 @@ class ListPage(Page):
 
     def fetch(self, start: int, stop: int) -> list[Any]:
         """The records from one place to another; override where they come in an order that no query has."""
-        return list(self.records()[start:stop])
+        return list(self.listed[start:stop])
 
     def columns(self) -> Sequence[Column]:
         """The columns' headings."""
@@ -95,6 +95,11 @@ class ListPage(Page):
         """What was asked for."""
         return self.filters.values
 
+    @cached_property
+    def listed(self) -> models.QuerySet[Any]:
+        """The records, asked for once: building the question takes longer than some answers."""
+        return self.records()
+
     @property
     def sort(self) -> str:
         """The order in force: a key of `sorts`."""
@@ -121,7 +126,7 @@ class ListPage(Page):
         """How many there are; None for more than COUNT_LIMIT. A list that fits on its page is counted by itself."""
         if self.number == 1 and len(self._fetched) <= self.page_size:
             return len(self._fetched)
-        limited = self.records().order_by().values("pk")[: COUNT_LIMIT + 1]
+        limited = self.listed.order_by().values("pk")[: COUNT_LIMIT + 1]
         statement, parameters = limited.query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({statement}) AS limited", parameters)

@@ -21,8 +21,9 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from pitservice.ui import dates
-from pitservice.ui.components import Cell, Column, Table, Words
+from pitservice.ui.components import Table, Words
 from pitservice.ui.controls import Control, SummaryLine, control_of, summary_lines
+from pitservice.ui.tables import body_rows
 
 register = template.Library()
 
@@ -69,27 +70,9 @@ def draw(context: Context, things: Iterable[object] | None, deeper: bool = False
 
 
 @register.simple_tag
-def labelled_rows(table: Table) -> list[list[tuple[object, ...]]]:
-    """Each cell with the label it repeats on a narrow screen.
-
-    As plain tuples, because a template that asks an object for an attribute first tries it as a dictionary and waits
-    for the failure: over the cells of a long list that doubles the time.
-    """
-    return [
-        [
-            _labelled(column, cell, header=position == 0 and table.first_cell_is_header)
-            for position, (column, cell) in enumerate(zip(table.columns, row, strict=False))
-        ]
-        for row in table.rows
-    ]
-
-
-def _labelled(column: Column, cell: Cell, *, header: bool) -> tuple[object, ...]:
-    numeric = ""
-    if column.numeric or cell.numeric:
-        numeric = " nhsuk-table__header--numeric" if header else " nhsuk-table__cell--numeric"
-    more = bool(cell.tags or cell.links or cell.hint or (cell.hidden and not cell.href))
-    return (column.label, numeric, header, cell, cell.text, cell.href, more)
+def table_rows(table: Table) -> SafeString:
+    """Draw the rows of a table's body."""
+    return body_rows(table)
 
 
 @register.simple_tag
