@@ -23,20 +23,25 @@ MOST = 100
 FIRST = 10
 _NAMES = "e.kind IN ('name', 'former', 'title')"
 _WORDS = "SELECT word, pit_near(word) FROM unnest(string_to_array(pit_fold(%s), ' ')) AS word WHERE word <> ''"
-#: Of a word that half of all families have, so many entries are ranked, and so many of the best looked up.
-RANKED, LOOKED_UP = 2_000, 700
+#: Of a word that half of all families have, so many entries are ranked; and so many times as many of the best looked
+#: up as families are asked for: a family has several entries, and some may not be seen.
+RANKED, LOOKED_UP = 2_000, 7
+#: So many words of a name are looked at for the rough rank.
+_ROUGHLY = 4
 _ENTRIES = "SELECT e.* FROM families_searchentry AS e WHERE e.team_id = ANY(%s) AND ({condition})"
 #: A person's name leads to every family that they are or were in; a number to the family in whose record it stands.
 _PART = """
     SELECT DISTINCT ON (family_id) coalesce(e.family_id, m.family_id) AS family_id, e.kind, e.person_id, e.rank,
         {past} <= %s AS past
-    FROM (SELECT e.*, {rank} AS rank FROM ({entries}) AS e {best}) AS e
+    FROM (SELECT e.*, {rank} AS rank FROM ({entries}) AS e) AS e
     LEFT JOIN families_familymember AS m ON e.family_id IS NULL AND m.person_id = e.person_id
     LEFT JOIN families_person AS p ON p.id = e.person_id
     {joined}
     WHERE p.sealed IS NOT TRUE AND p.merged_into_id IS NULL AND coalesce(e.family_id, m.family_id) IS NOT NULL
     ORDER BY family_id, rank, past NULLS FIRST, e.kind = 'title', e.id
 """
+#: The best of very many, by a rank that costs little.
+_BEST = "SELECT * FROM (SELECT e.*, {rough} AS rough FROM ({entries} LIMIT %s) AS e) AS e ORDER BY rough, id LIMIT %s"
 _POINT = "LEFT JOIN families_contactpoint AS c ON e.kind IN ('phone', 'email', 'postcode') AND c.id = e.source_id"
 
 
@@ -56,30 +61,32 @@ class Match:
 
 @dataclass(frozen=True)
 class _Part:
-    """Something that must be true of a family: SQL over an entry `e`, and how well that fits (0 is best)."""
+    """Something that must be true of a family: SQL over an entry `e`, and how well that fits (0 is best).
+
+    `rough` is nearly the same rank and costs less, for when very many fit.
+    """
 
     condition: str
     values: tuple[Any, ...]
     rank: str = "0"
     ranked: tuple[Any, ...] = ()
+    rough: str = "0"
+    roughly: tuple[Any, ...] = ()
 
-    def sql(self, *, broad: bool) -> str:
-        """As a statement; `broad`: with no more than enough of what fits."""
-        entries = _ENTRIES.format(condition=self.condition)
-        if broad:
-            entries += f" LIMIT {RANKED}"
+    def sql(self, today: date, teams: list[int], looked_up: int | None) -> tuple[str, list[Any]]:
+        """As a statement with its values; `looked_up`: no more than so many of the best."""
+        entries, values = _ENTRIES.format(condition=self.condition), [teams, *self.values]
+        if looked_up:
+            entries = _BEST.format(rough=self.rough, entries=entries)
+            values = [*self.roughly, *values, RANKED, looked_up]
         names = self.condition.startswith(_NAMES)
-        return _PART.format(
-            entries=entries,
-            rank=self.rank,
-            best=f"ORDER BY rank, e.id LIMIT {LOOKED_UP}" if broad else "",
-            past="m.ends_on" if names else "coalesce(m.ends_on, c.ends_on)",
-            joined="" if names else _POINT,
-        )
+        past = "m.ends_on" if names else "coalesce(m.ends_on, c.ends_on)"
+        statement = _PART.format(entries=entries, rank=self.rank, past=past, joined="" if names else _POINT)
+        return statement, [today, *self.ranked, *values]
 
 
-def search(viewer: Viewer, typed: str, families: QuerySet[Family] | None = None) -> list[Match]:
-    """The families visible to the viewer that fit what was typed, best first, at most MOST and one.
+def search(viewer: Viewer, typed: str, families: QuerySet[Family] | None = None, *, most: int = MOST) -> list[Match]:
+    """The families visible to the viewer that fit what was typed, best first, at most `most` and one.
 
     `families` narrows them further. Names may be misspelt by a letter each, in any order, former or known-as; a
     number, postcode, date of birth may be written however people write them (P23: nothing leads to a sealed person).
@@ -90,13 +97,13 @@ def search(viewer: Viewer, typed: str, families: QuerySet[Family] | None = None)
     except EmptyResultSet:
         return []
     asked = understand(typed, timezone.localdate())
-    finder = _Finder(viewer, visible, broad=families is None and not viewer.involved_team_ids)
+    finder = _Finder(viewer, visible, most, broad=families is None and not viewer.involved_team_ids)
     found = finder.by_key(asked.key) if asked.key else []
     found += finder.by_words(asked)
     best: dict[int, Match] = {}
     for match in found:
         best.setdefault(match.family_id, match)
-    return list(best.values())[: MOST + 1]
+    return list(best.values())[: most + 1]
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,7 @@ class _Finder:
 
     viewer: Viewer
     visible: tuple[str, Any]
+    most: int = MOST
     #: Whether most of what fits is visible too, so that enough of it is found among the best.
     broad: bool = False
 
@@ -142,20 +150,18 @@ class _Finder:
         today, teams = timezone.localdate(), list(self.viewer.all_team_ids)
         sql, values = self.visible
         names = [f"part{number}" for number in range(len(parts))]
-        broad = self.broad and len(parts) == 1
-        made = ", ".join(
-            f"{name} AS MATERIALIZED ({part.sql(broad=broad)})" for name, part in zip(names, parts, strict=True)
-        )
+        looked_up = LOOKED_UP * (self.most + 1) if self.broad and len(parts) == 1 else None
+        made = [part.sql(today, teams, looked_up) for part in parts]
+        named = ", ".join(f"{name} AS MATERIALIZED ({part})" for name, (part, _) in zip(names, made, strict=True))
         joined = names[0] + "".join(f" JOIN {name} USING (family_id)" for name in names[1:])
         last = names[-1]  # names say best why
+        # "OFFSET 0": each family is looked up by itself; else the planner now and then reads all of them first.
         statement = (
-            f"WITH {made} SELECT family_id, {last}.kind, {last}.person_id, coalesce({last}.past, false) FROM {joined}"
-            f" JOIN ({sql}) AS f (id, title) ON f.id = family_id"
-            f" ORDER BY {' + '.join(f'{name}.rank' for name in names)}, 4, f.title, f.id LIMIT {MOST + 1}"
+            f"WITH {named} SELECT family_id, {last}.kind, {last}.person_id, coalesce({last}.past, false) FROM {joined}"
+            f" JOIN LATERAL (SELECT * FROM ({sql}) AS v (id, title) WHERE v.id = family_id OFFSET 0) AS f ON true"
+            f" ORDER BY {' + '.join(f'{name}.rank' for name in names)}, 4, f.title, f.id LIMIT {self.most + 1}"
         )
-        given: list[Any] = []
-        for part in parts:
-            given += [today, *part.ranked, teams, *part.values]
+        given = [value for _, given in made for value in given]
         return [Match(row[0], row[1], row[2], near, row[3]) for row in _rows(statement, [*given, *values])]
 
 
@@ -205,7 +211,8 @@ def _exact(words: Iterable[tuple[str, list[str]]]) -> _Part:
             values += [near, f"% {word} %"]
     rank = "CASE WHEN ' ' || e.text || ' ' LIKE %s THEN 0 WHEN ' ' || e.text LIKE %s THEN 1 ELSE 2 END"
     ranked = [value for word, _ in words for value in (f"% {word} %", f"% {word}%")]
-    return _Part(" AND ".join(conditions), tuple(values), " + ".join(rank for _ in words), tuple(ranked))
+    ranks = " + ".join(rank for _ in words)
+    return _Part(" AND ".join(conditions), tuple(values), ranks, tuple(ranked), ranks, tuple(ranked))
 
 
 def _near(words: list[tuple[str, list[str]]]) -> list[_Part]:
@@ -213,12 +220,16 @@ def _near(words: list[tuple[str, list[str]]]) -> list[_Part]:
     long = [near for word, near in words if len(word) > 3] or [[word for word, _ in words]]
     conditions = [_NAMES, *("pit_near(e.text) && %s" for _ in long)]
     rank = "(SELECT min(pit_slips(w, %s)) FROM unnest(string_to_array(e.text, ' ')) AS w)"
+    apart = "levenshtein_less_equal(left(split_part(e.text, ' ', {}), 100), %s, 2)"
+    rough = f"least({', '.join(apart.format(number) for number in range(1, _ROUGHLY + 1))})"
     return [
         _Part(
             " AND ".join(conditions),
             tuple(long),
             " + ".join(rank for _ in words),
             tuple(word for word, _ in words),
+            " + ".join(rough for _ in words),
+            tuple(word[:100] for word, _ in words for _ in range(_ROUGHLY)),
         )
     ]
 

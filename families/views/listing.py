@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -40,6 +40,8 @@ class FamilyListPage(ListPage):
     noun = ("family", "families")
     sorts = {"title": "by title", "newest": "newest first"}
     search_form: SearchForm | None = None
+    #: More are not looked for.
+    most_found: ClassVar[int] = MOST
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep what was typed in the session, and lead to what was found."""
@@ -67,7 +69,7 @@ class FamilyListPage(ListPage):
         if self.words is None:
             return None
         narrowed = self._listed() if self.values.get("whose") == "mine" else None
-        return {match.family_id: match for match in search(self.viewer, self.words, narrowed)}
+        return {match.family_id: match for match in search(self.viewer, self.words, narrowed, most=self.most_found)}
 
     def records(self) -> QuerySet[Family]:
         """Visible to the viewer, with everything a row says."""
@@ -163,6 +165,7 @@ class FindPage(FamilyListPage):
     """The first that fit what is being typed: a fragment that takes the place of the list."""
 
     template_name = "families/found.html"
+    most_found = FIRST
     typed: str | None = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

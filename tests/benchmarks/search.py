@@ -14,7 +14,7 @@ import psycopg
 from django.db.models import Q
 from django.utils import timezone
 
-from families.models import Person
+from families.models import Family, Person
 from families.searching import FIRST, search
 from pitservice.accounts.actions import add_team, add_user, give_role
 from pitservice.accounts.enums import Permission, RoleName
@@ -100,17 +100,21 @@ def report(machine: str) -> None:
 
 
 def _found(viewer: Viewer, typed: str) -> Any:
-    return search(viewer, typed)
+    """The first ten, as while somebody types."""
+    return search(viewer, typed, most=FIRST)
 
 
 def _scanned(viewer: Viewer, typed: str) -> Any:
-    """What a list without a search table would do: each word in any of the three columns, ten rows in order."""
-    found = Person.objects.filter(team_id__in=viewer.all_team_ids)
+    """What a list without a search table would do, through the same door: ten families, one of whose people has each
+    word in any of the three columns of its names.
+    """
+    people = Person.objects.filter(team_id__in=viewer.all_team_ids)
     for word in typed.split():
-        found = found.filter(
+        people = people.filter(
             Q(known_as__icontains=word) | Q(given_name__icontains=word) | Q(family_name__icontains=word)
         )
-    return list(found.order_by("family_name", "pk")[:FIRST])
+    families = Family.objects.visible_to(viewer).filter(merged_into=None, members__person__in=people)
+    return list(families.distinct().order_by("title", "pk")[:FIRST])
 
 
 def _timed(look: Callable[[str], Any], typed: Sequence[str]) -> list[float]:
@@ -155,7 +159,7 @@ def _number_of(person: Person, number: int) -> str:
 
 def _is_found(viewer: Viewer, typed: str, person: Person) -> bool:
     """Somebody of that very name is among the first ten (of two of one name, neither is the right one)."""
-    ids = [match.person_id or 0 for match in search(viewer, typed)[:FIRST]]
+    ids = [match.person_id or 0 for match in search(viewer, typed, most=FIRST)[:FIRST]]
     named = Person.objects.filter(given_name=person.given_name, family_name=person.family_name)
     return person.pk in ids or named.filter(pk__in=ids).exists()
 
