@@ -146,8 +146,8 @@ class FamilyListPage(ListPage):
 
     def _count(self) -> str:
         found = len(self.matches or ())
-        if found > MOST:
-            return f"More than {MOST} families"
+        if found > self.most_found:
+            return f"More than {self.most_found} families"
         return f"{found} {self.noun[0] if found == 1 else self.noun[1]}"
 
     def _more(self) -> str:
