@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -73,15 +75,22 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
 }
 #: In an address with several keys the first is the page's own record.
 MAIN = {"families": "families.Family", "referrals": "referrals.Referral", "reporting": "reporting.Report"}
-#: Addresses with three keys, each with rows that belong together: there are too many to try every pair.
+_NEED: Chosen = {"key": "families.Family", "item": "families.Need"}
+#: Addresses with three keys, each with rows that belong together (there are too many to try every pair), and those
+#: whose page takes entries of several kinds.
 TOGETHER: dict[str, Chosen] = {
     "families:merge_people": {
         "key": "families.Family",
         "item": "variant families.Person",
         "other": "families.Person",
     },
-    "families:move_entry_to": {"key": "families.Family", "item": "families.Need", "to": "variant families.Family"},
+    "families:move_entry_to": _NEED | {"to": "variant families.Family"},
+    "families:entry": _NEED,
+    "families:move_entry": _NEED,
+    "families:strike_entry": _NEED,
 }
+#: Rows that must be there besides the one in the address.
+BESIDES = {"referrals:answer": "referrals.InformationRequest"}
 
 
 def last_quarter() -> dict[str, Any]:
@@ -103,6 +112,7 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URL
             yield f"{prefix}{part.name or part.pattern}", part
 
 
+@cache
 def all_patterns() -> dict[str, URLPattern]:
     """Every address of the product, by name."""
     return dict(patterns(get_resolver("pitservice.urls")))
@@ -157,6 +167,8 @@ def _chains(resolver: URLResolver, above: tuple[Any, ...], prefix: str) -> Itera
 
 def address(name: str, world: World, chosen: Chosen) -> str:
     """The address with these rows of the world: name of the part → label of the model, or "variant " and it."""
+    if name in BESIDES:
+        world.of(BESIDES[name])
     plain = {part: _plain(part, kind, world) for part, kind in parts_of(name).items() if kind != "key"}
     return reverse(name, kwargs=plain | {part: _row(label, world).key for part, label in chosen.items()})
 
@@ -165,7 +177,11 @@ def choices(name: str) -> Iterator[Chosen]:
     """Which rows could stand in an address: each keyed model in turn, those of the same app and name first."""
     if name in TOGETHER:
         yield TOGETHER[name]
-    yield from _choices([part for part, kind in parts_of(name).items() if kind == "key"], name)
+    yield from _choices(_keys_of(name), name)
+
+
+def _keys_of(name: str) -> list[str]:
+    return [part for part, kind in parts_of(name).items() if kind == "key"]
 
 
 def _plain(part: str, kind: str, world: World) -> Any:
@@ -181,8 +197,10 @@ def _choices(keys: list[str], name: str) -> Iterator[Chosen]:
         yield {}
         return
     first, *rest = keys
-    models_ = sorted(keyed_models(), key=lambda m: _likeness(m, first, name))
-    if rest and (main := MAIN.get(name.split(":")[0])):
+    main = MAIN.get(name.split(":")[0], "")
+    begins = first == _keys_of(name)[0]
+    models_ = sorted(keyed_models(), key=lambda m: (not begins or m._meta.label != main, *_likeness(m, first, name)))
+    if rest and main:
         models_ = [apps.get_model(main)]
     for model in models_:
         label = model._meta.label
@@ -198,9 +216,18 @@ def _row(label: str, world: World) -> Any:
     return world.rows[label] if label.startswith("variant ") else world.of(label)
 
 
-def _likeness(model: type[models.Model], part: str, name: str) -> tuple[bool, bool, bool, str]:
-    """Low for a model that the name of the address or of its part speaks of."""
+def _likeness(model: type[models.Model], part: str, name: str) -> tuple[int, bool, bool, bool, str]:
+    """Low for a model that the page's code speaks of, or the name of the address or of its part."""
     app, _, rest = name.rpartition(":")
     words = f"{part} {rest}".replace("_", "")
     singular = str(model._meta.model_name)
-    return (singular != part, singular not in words, model._meta.app_label != app, model._meta.label)
+    spoken = next((place for place, said in enumerate(_said_by(name)) if model.__name__.lower() in said), 99)
+    return (spoken, singular != part, singular not in words, model._meta.app_label != app, model._meta.label)
+
+
+@cache
+def _said_by(name: str) -> list[set[str]]:
+    """The words of the page's class, and of those it inherits from, nearest first."""
+    view = getattr(all_patterns()[name].callback, "view_class", object)
+    ours = [one for one in view.__mro__ if not one.__module__.startswith(("django.", "builtins"))]
+    return [{word.lower() for word in re.findall(r"[A-Za-z]+", inspect.getsource(one))} for one in ours]
