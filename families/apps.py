@@ -54,11 +54,20 @@ def _register_safety_and_records() -> None:
     """Sharing and safeguarding, and the register of records: tabs, places, what waits."""
     from families import register as records
     from families import safeguarding
-    from families.registry import FamilyTab, register_tab
+    from families.registry import (
+        FamilyTab,
+        IncidentSubject,
+        TimelineSource,
+        register_incident_subject,
+        register_tab,
+        register_timeline,
+    )
     from pitservice.accounts.enums import Permission
     from pitservice.ui import worklist
     from pitservice.ui.navigation import Place, register
 
+    register_timeline(TimelineSource("Safeguarding", Permission.SAFEGUARD, safeguarding.timeline))
+    register_incident_subject(IncidentSubject("families.document", "A document", "families:document", in_family=True))
     register(Place("Records", "families:records", Permission.KEEP_RECORDS, 36))
     register_tab(FamilyTab("Sharing and safeguarding", "families:safeguarding", Permission.SAFEGUARD, 60))
     register_tab(FamilyTab("Record keeping", "families:record_keeping", Permission.KEEP_RECORDS, 80))

@@ -15,7 +15,7 @@ import pghistory.models
 from django.apps import apps
 from django.db import models
 
-from families.models import Family, Person
+from families.models import Family, Incident, Person
 from families.models.searching import SOURCES, SearchEntry
 from families.registry import traces
 from pitservice.db.models import Keyed, Reason
@@ -68,6 +68,14 @@ def belongings_of(family: Family) -> Belongings:
         _grow(found, told)
     files = _referred_by(found, StoredFile)
     found.add(StoredFile, files - _still_needed(found, files))
+    return found
+
+
+def belongings_of_incident(incident: Incident) -> Belongings:
+    """An incident about no single family, and what hangs on it (decision 0015)."""
+    found = Belongings()
+    found.add(Incident, [incident.pk])
+    _grow(found, [Incident])
     return found
 
 

@@ -299,6 +299,13 @@ class RequestDecision(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn by who asked"
 
 
+class DestructionOf(TextChoices):
+    """What is down for destruction (P31, decision 0015)."""
+
+    RECORD = "record", "Record"
+    INCIDENT = "incident", "Incident"
+
+
 class IncidentKind(TextChoices):
     """What went wrong (P31)."""
 

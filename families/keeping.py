@@ -8,9 +8,9 @@ from datetime import date
 from django.utils import timezone
 
 from families.enums import CARING_ROLES, FamilyRole
-from families.models import Family, FamilyMember, Person
+from families.models import Family, FamilyMember, Incident, Person
 from families.registry import last_contacts
-from families.retention import Kept, Retention, Subject, retention_of
+from families.retention import Kept, Retention, Subject, incident_retention, retention_of
 from pitservice.accounts.enums import Nation
 from pitservice.configuration.enums import RecordNaming
 
@@ -47,6 +47,13 @@ def kept_of(families: Sequence[Family], naming: RecordNaming | None = None) -> d
             nation=Nation(family.team.nation),
         )
     return found
+
+
+def retention_of_incident(incident: Incident) -> Retention:
+    """When an incident about no single family is looked at; one that is open counts from today (decision 0015)."""
+    closed = timezone.localdate(incident.closed_at) if incident.closed_at else timezone.localdate()
+    nation = Nation(incident.team.nation)
+    return incident_retention(closed, reported=incident.reported_on is not None, nation=nation)
 
 
 def _subject(person: Person) -> Subject:

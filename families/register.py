@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families.deadlines import years_back
-from families.enums import AlertKind, IncidentKind
-from families.keeping import retention
+from families.entries import kinds, moved_away
+from families.enums import AlertKind, DestructionOf, IncidentKind
+from families.keeping import retention, retention_of_incident
 from families.models import (
     Alert,
     Concern,
@@ -55,6 +56,13 @@ def kept(model: Any, user: User) -> QuerySet[Any]:
     rows: QuerySet[Any] = model.objects.visible_to(Viewer.of(user, KEEP))
     guarded: QuerySet[Any] = model.objects.visible_to(Viewer.of(user, GUARD))
     return rows | guarded
+
+
+def about_moved(incident: Incident) -> bool:
+    """Whether the entry that an incident is about was moved out of this family's record since (P25)."""
+    label, _, key = incident.about.partition(":")
+    kind = next((kind for kind in kinds() if kind.model == label), None)
+    return incident.family is not None and kind is not None and moved_away(incident.family, kind, key)
 
 
 def kept_destructions(user: User) -> QuerySet[Destruction]:
@@ -195,6 +203,45 @@ def reviews(viewer: Viewer, today: date) -> list[Item]:
     ]
 
 
+def old_incidents(viewer: Viewer, today: date) -> list[Item]:
+    """Incidents about no single family whose day has come and that are not down for destruction (decision 0015)."""
+    rows = incidents_to_review(viewer.user, today)
+    return [
+        Item(
+            what="Incident past its retention date",
+            whose=f"Reference {row.key}",
+            action=Link("Look", reverse("families:incident", args=[row.key]), hidden=f"incident {row.key}"),
+            mine=False,
+            due=retention_of_incident(row).review_on,
+        )
+        for row in rows
+    ]
+
+
+def incidents_to_review(user: User, today: date) -> list[Incident]:
+    """Closed, about no single family, their day past, and not down for destruction; one query."""
+    rows = kept(Incident, user).filter(family=None, closed_at__date__lt=years_back(today, SOONEST_YEARS))
+    down = Destruction.objects.filter(of=DestructionOf.INCIDENT)
+    rows = rows.exclude(key__in=down.values("reference")).select_related("team").order_by("closed_at", "pk")
+    return [row for row in rows if retention_of_incident(row).review_on <= today]
+
+
+def carried_out(viewer: Viewer, today: date) -> list[Item]:
+    """Destructions that two people agreed to and nobody has carried out, for those whose name the command takes."""
+    rows = kept_destructions(viewer.user).exclude(approved_at=None).filter(destroyed_at=None)
+    return [
+        Item(
+            what="Destruction approved and not carried out: ask the system’s keeper to run it",
+            whose=f"Reference {row.reference}",
+            action=Link("See how", reverse("families:destructions"), hidden=f"{row.reference} is destroyed"),
+            mine=viewer.actor in (row.created_by, row.approved_by),
+            due=timezone.localdate(row.approved_at) if row.approved_at else today,
+            since=row.approved_at,
+        )
+        for row in rows.order_by("approved_at", "pk")
+    ]
+
+
 def approvals(viewer: Viewer, today: date) -> list[Item]:  # noqa: ARG001 - as every source
     """Records that a colleague put down for destruction and that a second person must look at."""
     rows = kept_destructions(viewer.user).filter(approved_at=None).order_by("due_on", "pk")
@@ -215,5 +262,7 @@ SOURCES = (
     Source("records: requests", KEEP, requests, "families:records"),
     Source("records: incidents", KEEP, incidents, "families:incidents"),
     Source("records: to look at", KEEP, reviews, "families:retention"),
+    Source("records: incidents to look at", KEEP, old_incidents, "families:incidents"),
     Source("records: to approve", KEEP, approvals, "families:destructions"),
+    Source("records: to carry out", KEEP, carried_out, "families:destructions"),
 )

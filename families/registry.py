@@ -80,11 +80,15 @@ Trace = Callable[[Mapping[type[Model], Set[int]]], Iterable[QuerySet[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class IncidentSubject:
-    """What an incident can be opened about: its label ("letters.copy"), how it is called, and the name of its page."""
+    """What an incident can be opened about: its label ("letters.copy"), how it is called, and the name of its page.
+
+    `in_family`: the page's address holds the family's key before that of the row.
+    """
 
     label: str
     noun: str
     url_name: str
+    in_family: bool = False
 
 
 _TABS: list[FamilyTab] = []

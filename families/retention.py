@@ -72,6 +72,15 @@ def retention_of(kept: Kept) -> Retention:
     return Retention(review_on, rule, SOURCE, NATIONS.get(kept.nation, ""))
 
 
+def incident_retention(closed_on: date, *, reported: bool, nation: Nation) -> Retention:
+    """How long an incident about no single family is kept (decision 0015): longer where it was serious."""
+    years = 20 if reported else 10
+    kind = "serious incident, reported to the regulator" if reported else "incident"
+    return Retention(
+        years_after(closed_on, years), f"{kind}: {years} years after it was closed", SOURCE, NATIONS.get(nation, "")
+    )
+
+
 def rules_of(kept: Kept) -> Iterator[tuple[date, str]]:
     """Each rule that applies, with its day: mental health always; birthdays; in a parent's name maternity too."""
     living = [subject for subject in kept.subjects if subject.died_on is None and not subject.lost_unborn]

@@ -9,9 +9,21 @@ from typing import Any
 from django.urls import reverse
 
 from families.deadlines import answer_due
-from families.models import CareChange, Concern, Correction, Family, Loss, ProtectionStatus, Sharing, SocialCareReferral
-from families.presenters.names import family_label
+from families.models import (
+    CareChange,
+    Concern,
+    Correction,
+    Family,
+    FamilyMember,
+    Loss,
+    ProtectionStatus,
+    Sharing,
+    SocialCareReferral,
+)
+from families.presenters.names import family_label, names_in
 from families.presenters.safeguarding import care_stage
+from families.presenters.safety_entries import concern_entries, referral_entries, sharing_entry, status_entries
+from families.registry import DatedEntry
 from families.selectors import mine
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.selectors import user_names
@@ -97,6 +109,21 @@ def social_care(viewer: Viewer, today: date) -> list[Item]:
             )
         )
     return found
+
+
+def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """Concerns, social care, standing and what was shared, on the family's timeline; five queries (P25)."""
+    members = FamilyMember.objects.visible_to(viewer).filter(family=family).select_related("person")
+    names = names_in(list(members))
+    found: list[DatedEntry] = []
+    for concern in Concern.objects.visible_to(viewer).filter(family=family).select_related("family").order_by("pk"):
+        found += concern_entries(concern, names)
+    referrals = SocialCareReferral.objects.visible_to(viewer).filter(family=family).select_related("concern")
+    for referral in referrals.order_by("pk"):
+        found += referral_entries(referral)
+    for status in ProtectionStatus.objects.visible_to(viewer).filter(family=family).order_by("pk"):
+        found += status_entries(status, names)
+    return [*found, *(sharing_entry(row, family) for row in Sharing.objects.visible_to(viewer).filter(family=family))]
 
 
 SOURCES = (

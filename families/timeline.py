@@ -10,10 +10,12 @@ from families.models import (
     Agreement,
     Alert,
     Approach,
+    Competence,
     Consent,
     Disagreement,
     Family,
     FamilyMember,
+    FormerName,
     Loss,
     MovedEntry,
     Override,
@@ -31,6 +33,7 @@ from families.presenters.family import (
 )
 from families.presenters.fathers import approach_entry
 from families.presenters.names import names_in
+from families.presenters.person import competence_entry, former_name_entry
 from families.presenters.protecting import disagreement_entries, override_entries
 from families.registry import DatedEntry
 from families.selectors import professionals_of
@@ -38,7 +41,9 @@ from pitservice.accounts.viewer import Viewer
 
 
 def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
-    """Opened, what adults said, who disagrees, overrides, alerts, losses, fathers asked, moved; ten queries."""
+    """Opened, what adults said, who disagrees, overrides, alerts, losses, fathers asked, moved, names, a young
+    parent's competence; twelve queries.
+    """
     members = list(FamilyMember.objects.visible_to(viewer).filter(family=family).select_related("person"))
     names = names_in(members)
     recipients = recipient_names(professionals_of(family))
@@ -58,7 +63,10 @@ def record_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
         found += override_entries(override, timezone.now())
     rows = Approach.objects.visible_to(viewer).filter(family=family).select_related("person")
     found += [approach_entry(row, names) for row in rows]
-    return found
+    findings = Competence.objects.visible_to(viewer).filter(family=family)
+    found += [competence_entry(row, names) for row in findings]
+    former = FormerName.objects.visible_to(viewer).filter(person__in=list(names)).order_by("pk")
+    return [*found, *(former_name_entry(row, names) for row in former)]
 
 
 def births(members: Sequence[FamilyMember], names: dict[int, str]) -> list[DatedEntry]:

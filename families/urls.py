@@ -89,6 +89,11 @@ urlpatterns = [
     path("records/incidents/", register.IncidentListPage.as_view(), name="incidents"),
     path("records/incidents/add/", incidents.AddTeamIncidentPage.as_view(), name="add_team_incident"),
     path("records/incidents/<key:key>/", incidents.IncidentPage.as_view(), name="incident"),
+    path(
+        "records/incidents/<key:key>/destroy/",
+        incidents.ProposeIncidentDestructionPage.as_view(),
+        name="propose_incident_destruction",
+    ),
     path("records/incidents/<key:key>/done/", incidents.NoteIncidentPage.as_view(), name="note_incident"),
     path("records/incidents/<key:key>/close/", incidents.CloseIncidentPage.as_view(), name="close_incident"),
     path("records/holds/", register.HoldListPage.as_view(), name="holds"),

@@ -18,6 +18,7 @@ from families.actions.destroying import (
     approve_destruction,
     destroy_record,
     propose_destruction,
+    propose_incident_destruction,
     withdraw_destruction,
 )
 from families.actions.directory import (
@@ -138,6 +139,7 @@ __all__ = [
     "opt_in",
     "opt_out",
     "propose_destruction",
+    "propose_incident_destruction",
     "put_in_writing",
     "raise_alert",
     "raise_concern",

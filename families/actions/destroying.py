@@ -6,9 +6,12 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from families.actions.erasing import as_owner, erase, files_of, forget_files
-from families.belongings import Belongings, belongings_of
-from families.keeping import retention
-from families.models import Destruction, Family
+from families.belongings import Belongings, belongings_of, belongings_of_incident
+from families.enums import DestructionOf
+from families.keeping import retention, retention_of_incident
+from families.merged import families_in
+from families.models import Destruction, Family, Incident
+from families.retention import Retention
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -18,17 +21,32 @@ from pitservice.db.locks import lock
 @transaction.atomic
 def propose_destruction(*, family: Family, by: Actor) -> Destruction:
     """Put a record whose retention date is past down for destruction; a second person must approve (P31)."""
-    family = lock(family)
-    _must_not_be_needed(family)
-    kept = retention([family])[family.pk]
+    return _propose(lock(family), by)
+
+
+@transaction.atomic
+def propose_incident_destruction(*, incident: Incident, by: Actor) -> Destruction:
+    """The same for an incident about no single family, which no record takes with it (P31, decision 0015)."""
+    return _propose(lock(incident), by)
+
+
+def _propose(subject: Family | Incident, by: Actor) -> Destruction:
+    _must_not_be_needed(subject)
+    kept = _retention(subject)
     if kept.review_on > timezone.localdate():
         raise Refused("This record must still be kept: its retention date is not past.")
-    if Destruction.objects.filter(team_id=family.team_id, reference=family.key).exists():
+    if Destruction.objects.filter(team_id=subject.team_id, reference=subject.key).exists():
         raise Refused("This record is down for destruction already.")
     destruction = Destruction.objects.create(
-        team_id=family.team_id, reference=family.key, rule=kept.rule, due_on=kept.review_on, created_by=by
+        of=DestructionOf.RECORD if isinstance(subject, Family) else DestructionOf.INCIDENT,
+        team_id=subject.team_id,
+        reference=subject.key,
+        also=_also(subject),
+        rule=kept.rule,
+        due_on=kept.review_on,
+        created_by=by,
     )
-    record("families.propose_destruction", destruction, by=by, family_id=family.pk)
+    record("families.propose_destruction", destruction, by=by, family_id=_family_id(subject))
     return destruction
 
 
@@ -40,11 +58,12 @@ def approve_destruction(*, destruction: Destruction, seen: int | None = None, by
         raise Refused("This has been approved already.")
     if destruction.created_by == by:
         raise Refused("You proposed this yourself: somebody else must look at the record and approve.")
-    family = _family_of(destruction)
-    _must_not_be_needed(family)
+    subject = _subject_of(destruction)
+    _must_not_be_needed(subject)
+    _must_be_the_same(destruction, subject)
     destruction.approved_at, destruction.approved_by = timezone.now(), by
     destruction.save(update_fields=["approved_at", "approved_by"])
-    record("families.approve_destruction", destruction, by=by, family_id=family.pk)
+    record("families.approve_destruction", destruction, by=by, family_id=_family_id(subject))
     return destruction
 
 
@@ -56,7 +75,8 @@ def withdraw_destruction(*, destruction: Destruction, reason: str, seen: int | N
         raise Refused("This record has been destroyed.")
     if not reason.strip():
         raise Refused("Enter why the record is kept.")
-    record("families.withdraw_destruction", destruction, by=by, family_id=_family_of(destruction).pk, reason=reason)
+    family_id = _family_id(_subject_of(destruction))
+    record("families.withdraw_destruction", destruction, by=by, family_id=family_id, reason=reason)
     destruction.delete()
 
 
@@ -65,7 +85,8 @@ def destroy_record(*, destruction: Destruction, by: Actor) -> Destruction:
     """Remove everything of the family from every app, and leave the certificate. Only as the owner (P25, P31).
 
     Rows, their history, messages and letters as sent, stored files, and the words of reasons: the audit keeps what
-    was done and by whom, with its hashes. A hold, an open request, concern or incident stops it.
+    was done and by whom, with its hashes. Records that were merged into it go with it, and the certificate names
+    their references. A hold, an open request, concern or incident stops it.
     """
     as_owner()
     destruction = lock(destruction)
@@ -73,37 +94,68 @@ def destroy_record(*, destruction: Destruction, by: Actor) -> Destruction:
         raise Refused("A second person has not approved this.")
     if destruction.destroyed_at is not None:
         raise Refused("This record has been destroyed already.")
-    family = _family_of(destruction)
-    _must_not_be_needed(family)
-    if retention([family])[family.pk].review_on > timezone.localdate():
+    subject = _subject_of(destruction)
+    _must_not_be_needed(subject)
+    _must_be_the_same(destruction, subject)
+    if _retention(subject).review_on > timezone.localdate():
         raise Refused("This record must be kept longer than when it was proposed: look at it again.")
-    found = belongings_of(family)
+    family_id = _family_id(subject)
+    found = belongings_of(subject) if isinstance(subject, Family) else belongings_of_incident(subject)
     files = files_of(found)
     erase(found, by=by)
     destruction.destroyed_at, destruction.destroyed_by = timezone.now(), by
     destruction.counts = _counts(found)
     destruction.save(update_fields=["destroyed_at", "destroyed_by", "counts"])
-    record("families.destroy_record", destruction, by=by, family_id=family.pk)
+    record("families.destroy_record", destruction, by=by, family_id=family_id)
     transaction.on_commit(lambda: forget_files(files))
     return destruction
 
 
-def _family_of(destruction: Destruction) -> Family:
-    family = Family.objects.filter(team_id=destruction.team_id, key=destruction.reference).first()
-    if family is None:
+def _subject_of(destruction: Destruction) -> Family | Incident:
+    model: type[Family | Incident] = Family if destruction.of == DestructionOf.RECORD else Incident
+    found = model.objects.filter(team_id=destruction.team_id, key=destruction.reference).first()
+    if found is None:
         raise Refused("There is no record with this reference.")
-    return lock(family)
+    return lock(found)
 
 
-def _must_not_be_needed(family: Family) -> None:
+def _family_id(subject: Family | Incident) -> int | None:
+    return subject.pk if isinstance(subject, Family) else None
+
+
+def _retention(subject: Family | Incident) -> Retention:
+    return retention([subject])[subject.pk] if isinstance(subject, Family) else retention_of_incident(subject)
+
+
+def _also(subject: Family | Incident) -> list[str]:
+    """References of the records that were merged into it."""
+    if isinstance(subject, Incident):
+        return []
+    rows = Family.objects.filter(pk__in=families_in(subject.pk)).exclude(pk=subject.pk)
+    return list(rows.order_by("key").values_list("key", flat=True))
+
+
+def _must_be_the_same(destruction: Destruction, subject: Family | Incident) -> None:
+    """What would go is what was proposed."""
+    if sorted(destruction.also) != _also(subject):
+        raise Refused("A merge was made or undone since this was proposed. Keep the record, then propose it anew.")
+
+
+def _must_not_be_needed(subject: Family | Incident) -> None:
     """Nothing about the record is held, asked for or open."""
-    if family.merged_into_id is not None:
+    if isinstance(subject, Incident):
+        if subject.family_id is not None:
+            raise Refused("This incident is part of a family's record, and goes with that.")
+        if subject.closed_at is None:
+            raise Refused("This incident is still open.")
+        return
+    if subject.merged_into_id is not None:
         raise Refused("This record was merged into another: it goes with that one.")
-    if family.holds.filter(lifted_at=None).exists():
+    if subject.holds.filter(lifted_at=None).exists():
         raise Refused("This record is held: it must not be destroyed until the hold is lifted.")
-    if family.record_requests.filter(decided_at=None).exists():
+    if subject.record_requests.filter(decided_at=None).exists():
         raise Refused("Somebody has asked for this record, and it has not been decided.")
-    if family.concerns.filter(closed_at=None).exists() or family.incidents.filter(closed_at=None).exists():
+    if subject.concerns.filter(closed_at=None).exists() or subject.incidents.filter(closed_at=None).exists():
         raise Refused("A concern or an incident about this family is still open.")
 
 

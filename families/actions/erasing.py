@@ -13,6 +13,7 @@ from django.db import connection
 from psycopg import sql
 
 from families.belongings import Belongings, Model, history_models, reasons_of, references_to
+from families.models import Family
 from pitservice.audit.models import Event
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -90,8 +91,7 @@ def _blank_reasons(found: Belongings, by: Actor) -> None:
     for model, ids in found.rows.items():
         events = Event.objects.filter(subject_type=model._meta.label_lower, subject_id__in=ids, reason__isnull=False)
         reasons |= set(events.values_list("reason_id", flat=True))
-    families = next(ids for model, ids in found.rows.items() if model._meta.label == "families.Family")
-    about = Event.objects.filter(family_id__in=families, reason__isnull=False)
+    about = Event.objects.filter(family_id__in=found.of(Family), reason__isnull=False)
     reasons |= set(about.values_list("reason_id", flat=True))
     _run(
         "UPDATE db_reason SET text = '', blanked_at = now(), blanked_by = %s WHERE id = ANY(%s)",

@@ -20,7 +20,7 @@ from django.utils import timezone
 from families.changes import ASK_GUARDIAN, must_see
 from families.dependents import DOUBLES, REFUSES, Column, moved_by_a_merge
 from families.enums import MergeKind
-from families.models import Family, FamilyMember, Merge, Person, Relationship
+from families.models import Destruction, Family, FamilyMember, FormerName, Merge, Person, Relationship
 from families.registry import contact_changed
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
@@ -43,6 +43,8 @@ FILLED = (
     "ethnicity_local",
     "first_language",
 )
+#: In `Merge.moved`: rows that the merge made, which un-merging takes away.
+MADE = "made"
 Moved = dict[str, Any]
 
 
@@ -72,7 +74,8 @@ def merge_families(*, keep: Family, gone: Family, seen: int | None = None, by: A
 def merge_people(*, family: Family, keep: Person, gone: Person, seen: int | None = None, by: Actor) -> Merge:
     """Two entries of one person become one; `family` is where it was noticed, and where it can be undone.
 
-    What the one that stays does not say is filled from the other. Refused for two different NHS numbers, a loss of
+    What the one that stays does not say is filled from the other, whose other names become its former names, so that
+    search finds it by them. Refused for two different NHS numbers, a loss of
     only one of them, open work for each, and sealed identities (P22, P23).
     """
     _must_differ(keep, gone)
@@ -85,7 +88,7 @@ def merge_people(*, family: Family, keep: Person, gone: Person, seen: int | None
     moved = [places, *_move(Person, gone.pk, keep.pk, except_places=places["ids"])]
     gone.merged_into = keep
     gone.save(update_fields=["merged_into"])
-    moved += _fill(keep, gone)
+    moved += [*_fill(keep, gone), _other_names(keep, gone, by)]
     merge = Merge.objects.create(
         kind=MergeKind.PERSON,
         family=family,
@@ -139,6 +142,8 @@ def _may_merge_families(keep: Family, gone: Family, by: Actor) -> None:
     if gone.restricted and not keep.restricted:
         raise Refused("The record that would go is restricted and the other is not: choose the restricted one to stay.")
     must_see(by, [keep.pk, gone.pk])
+    if Destruction.objects.filter(team_id=keep.team_id, reference__in=[keep.key, gone.key]).exists():
+        raise Refused("One of these records is down for destruction. Keep it first, then merge.")
     people = Person.objects.filter(memberships__family__in=[keep, gone])
     if people.filter(sealed=True).exists():
         raise Refused(ASK_GUARDIAN)
@@ -201,6 +206,31 @@ def _fill(keep: Person, gone: Person) -> list[Moved]:
     return [{"model": "families.person", "field": name, "ids": [keep.pk]} for name in filled]
 
 
+def _other_names(keep: Person, gone: Person, by: Actor) -> Moved:
+    """Names of the entry that goes that nobody would find the other by: former names of the one that stays."""
+    known = {_folded(*pair) for pair in _names_of(keep)}
+    known |= {_folded(name.given_name, name.family_name) for name in keep.former_names.all()}
+    ids = []
+    for given, family in _names_of(gone):
+        if (given or family) and _folded(given, family) not in known:
+            known.add(_folded(given, family))
+            name = FormerName.objects.create(
+                team_id=keep.team_id, person=keep, given_name=given, family_name=family, created_by=by
+            )
+            ids.append(name.pk)
+    return {"model": "families.formername", "field": MADE, "ids": ids}
+
+
+def _names_of(person: Person) -> list[tuple[str, str]]:
+    """The whole name, and the one that they are called by."""
+    pairs = [(person.given_name, person.family_name)]
+    return [*pairs, (person.known_as, person.family_name)] if person.known_as else pairs
+
+
+def _folded(given: str, family: str) -> tuple[str, str]:
+    return given.casefold(), family.casefold()
+
+
 def _unfill(merge: Merge, gone: Any) -> None:
     """Take back what was filled, where nobody has changed it since."""
     for part in merge.moved:
@@ -221,6 +251,8 @@ def _put_back(part: Moved, *, gone: int, kept: int) -> int:
     if part["model"] == "families.person" and part["field"] in FILLED:
         return 0
     rows = model._base_manager.filter(pk__in=part["ids"])
+    if part["field"] == MADE:
+        return int(rows.delete()[0])
     if part["field"] == "ends_on":
         return int(rows.update(ends_on=None))
     return int(rows.filter(**{part["field"]: kept}).update(**{part["field"]: gone}))

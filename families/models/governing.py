@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from families.enums import IncidentKind, MergeKind, RequestDecision, RequestKind
+from families.enums import DestructionOf, IncidentKind, MergeKind, RequestDecision, RequestKind
 from families.models.people import Family, Person
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.viewer import TeamQuerySet
@@ -208,9 +208,14 @@ class LegalHold(Record):
 
 @tracked()
 class Destruction(Record):
-    """The certificate that a record was destroyed: what it was, by which rule, who decided; no name of anybody."""
+    """The certificate that a record was destroyed: what it was, by which rule, who decided; no name of anybody.
 
+    `also`: the references of the records that were merged into it, which go with it.
+    """
+
+    of = models.CharField(max_length=10, choices=DestructionOf, default=DestructionOf.RECORD)
     reference = models.CharField(max_length=10)
+    also = models.JSONField(default=list)
     rule = models.CharField(max_length=200)
     due_on = models.DateField()
     approved_at = models.DateTimeField(null=True)

@@ -134,6 +134,8 @@ def _moved_table(merge: Merge) -> object:
 def _words(model: str, field: str) -> str:
     if model == "families.person":
         return "facts taken over from the other entry"
+    if field == "made":
+        return "names of the other entry, by which this one is found"
     if field == "ends_on":
         return "places in a family that would have stood twice (ended)"
     return noun(apps.get_model(model))

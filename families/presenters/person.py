@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from families.enums import CARING_ROLES, NhsNumberStatus
 from families.models import Competence, Family, FamilyMember, FormerName, Relationship
+from families.presenters.family import KIND, at_day
 from families.presenters.names import age_words
 from families.presenters.people import evidence_words, responsibility_words
+from families.registry import DatedEntry
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
-from pitservice.ui.components import Button, Buttons, Callout, Fact, FactList, Link, Section, Words
+from pitservice.ui.components import Button, Buttons, Callout, Entry, Fact, FactList, Link, Section, Words
 from pitservice.ui.fields import shown_nhs_number
 
 _FOUND = {
@@ -69,6 +72,23 @@ def former_names_section(
         href = reverse("families:add_former_name", args=[family.key, member.person.key])
         body.append(Buttons([Button("Add a former name", href, secondary=True)]))
     return Section("Names they had before", [Words(["They can be found by these; nobody is called by them."]), *body])
+
+
+def former_name_entry(row: FormerName, names: Mapping[int, str]) -> DatedEntry:
+    """A name somebody had before, on the timeline at its last day, else when it was recorded."""
+    at = at_day(row.until, row.created_at)
+    said = "used until then" if row.until else "recorded"
+    title = f"{names.get(row.person_id, 'Somebody')}: former name {row} {said}"
+    return DatedEntry(at, Entry(dates.weekday(timezone.localtime(at).date()), title, kind=KIND))
+
+
+def competence_entry(row: Competence, names: Mapping[int, str]) -> DatedEntry:
+    """What was found about a young parent's own agreement, on the timeline (P27)."""
+    at = at_day(row.found_on, row.created_at)
+    found = _FOUND[YesNoUnknown(row.competent)]
+    title = f"{names.get(row.person_id, 'Somebody')}: {found[:1].lower()}{found[1:]}"
+    lines = [line for line in _found(row) if line]
+    return DatedEntry(at, Entry(dates.weekday(timezone.localtime(at).date()), title, lines=lines, kind=KIND))
 
 
 def _remove(family: Family, name: FormerName) -> Link:

@@ -11,7 +11,7 @@ from families.deadlines import request_due
 from families.enums import IncidentKind, RequestDecision
 from families.models import Destruction, Document, Family, FamilyMember, Incident, LegalHold, RecordRequest
 from families.presenters.names import family_label
-from families.registry import incident_subject
+from families.registry import IncidentSubject, incident_subject
 from families.retention import THEN, Retention
 from pitservice.audit.models import Event
 from pitservice.ui import dates
@@ -208,13 +208,24 @@ def incident_link(family: Family | None, about: str, *, may_open: bool) -> list[
     return [Link("Something went wrong with this: open an incident", f"{to}?about={about}")]
 
 
-def incident_facts(row: Incident, now: datetime) -> FactList:
-    """An incident as it stands, with the clock of a breach."""
+def _about_href(row: Incident, subject: IncidentSubject) -> str:
+    """Where what is concerned stands."""
+    place = [row.family.key] if subject.in_family and row.family else []
+    return reverse(subject.url_name, args=[*place, row.about.partition(":")[2]])
+
+
+def incident_facts(row: Incident, now: datetime, *, moved: bool = False, kept: Retention | None = None) -> FactList:
+    """An incident as it stands, with the clock of a breach; `moved`: what it is about is in this record no more.
+
+    `kept`: how long, where it is about no single family and closed.
+    """
     facts = [Fact("State", tags=incident_tags(row, now)), Fact("What happened", row.words.splitlines())]
     subject = incident_subject(row.about)
     if subject:
-        to = reverse(subject.url_name, args=[row.about.partition(":")[2]])
-        facts.append(Fact("About", links=[Link(subject.noun, to)]))
+        links = [] if moved else [Link(subject.noun, _about_href(row, subject))]
+        facts.append(
+            Fact("About", f"{subject.noun}, which was moved to the record it belongs to" if moved else "", links=links)
+        )
     facts.append(Fact("Known since", dates.moment(row.known_on)))
     if row.report_by:
         words = "A breach that may harm somebody is reported to the Information Commissioner by then."
@@ -225,13 +236,18 @@ def incident_facts(row: Incident, now: datetime) -> FactList:
     if row.closed_at and row.closed_by:
         facts.append(Fact("What came of it", row.outcome.splitlines()))
         facts.append(Fact("Closed", f"{dates.moment(row.closed_at)}, by {row.closed_by.name}"))
+    if kept is not None:
+        facts.append(
+            Fact("Looked at on", [dates.day(kept.review_on), f"{kept.rule[:1].upper()}{kept.rule[1:]}.", THEN])
+        )
     return FactList(facts)
 
 
-def incident_buttons(row: Incident) -> list[Button]:
-    """What can be done while it is open."""
+def incident_buttons(row: Incident, *, is_over: bool = False) -> list[Button]:
+    """What can be done while it is open, and once its retention date is past."""
+    after = [("Propose that it is destroyed", "propose_incident_destruction")] if is_over else []
     if row.closed_at is not None:
-        return []
+        return [Button(text, reverse(f"families:{url}", args=[row.key]), secondary=True) for text, url in after]
     offered = (("Record what was done", "note_incident"), ("Close it", "close_incident"))
     return [Button(text, reverse(f"families:{url}", args=[row.key]), secondary=True) for text, url in offered]
 
@@ -291,8 +307,9 @@ def destruction_row(row: Destruction) -> list[Cell]:
         hint = f"{dates.moment(row.destroyed_at)}, {dates.count(sum(row.counts.values()), 'row')}"
     elif row.approved_at:
         hint = f"The system’s keeper runs: manage.py destroy_record {row.reference}"
+    also = f"With what was merged into it: {', '.join(row.also)}" if row.also else ""
     return [
-        Cell(row.reference),
+        Cell(f"{row.get_of_display()} {row.reference}", hint=also),
         Cell(row.rule[:1].upper() + row.rule[1:], hint=f"Since {dates.day(row.due_on)}"),
         Cell(tags=[destruction_tag(row)], hint=hint),
         Cell(links=links),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from families import actions
+from families.enums import DestructionOf
 from families.forms.people import ReasonForm
 from families.forms.register import HoldForm
 from families.models import Destruction, LegalHold
@@ -24,6 +25,12 @@ _LEFT = (
     "Everything about this family is removed: people, letters, texts, notes, documents and their history. "
     "A certificate without any name is left. It cannot be undone.",
     "Open the record first, and look whether somebody may still need it: a court, an inquiry, a family member.",
+)
+
+
+INCIDENT_LEFT = (
+    "What is written about this incident is removed, with its history. A certificate without any name is left. "
+    "It cannot be undone."
 )
 
 
@@ -111,11 +118,14 @@ class ApproveDestructionPage(DestructionActionPage):
 
     def get_heading(self) -> str:
         """Which."""
-        return f"Approve that record {self.subject.reference} is destroyed"
+        return f"Approve that {self.subject.get_of_display().lower()} {self.subject.reference} is destroyed"
 
     def intro(self) -> Sequence[str]:
         """What it means, and by which rule."""
-        return (f"{self.subject.rule[:1].upper()}{self.subject.rule[1:]}.", *_LEFT)
+        also = ", ".join(self.subject.also)
+        merged = (f"The records that were merged into it go with it: {also}.",) if also else ()
+        left = _LEFT if self.subject.of == DestructionOf.RECORD else (INCIDENT_LEFT,)
+        return (f"{self.subject.rule[:1].upper()}{self.subject.rule[1:]}.", *merged, *left)
 
     def act(self, form: Any) -> str:
         """Approve it."""
@@ -132,7 +142,7 @@ class WithdrawDestructionPage(DestructionActionPage):
 
     def get_heading(self) -> str:
         """Which."""
-        return f"Keep record {self.subject.reference} after all"
+        return f"Keep {self.subject.get_of_display().lower()} {self.subject.reference} after all"
 
     def act(self, form: Any) -> str:
         """Keep it."""

@@ -30,6 +30,7 @@ from families.presenters.documents import (
 )
 from families.presenters.family import put_right_href
 from families.presenters.people import choices
+from families.presenters.register import incident_link
 from families.selectors import members_of
 from families.views.listing import KEPT, SESSION
 from pitservice.accounts.enums import Permission
@@ -166,7 +167,11 @@ class DocumentPage(OfDocument, FamilyRecordPage):
 
     def body(self) -> Sequence[object]:
         """Everything that is known of it."""
-        return [document_facts(self.document, names_in(list(self.family.members.all())), self.why_struck)]
+        about, may_open = f"families.document:{self.document.key}", self.may(Permission.KEEP_RECORDS)
+        return [
+            document_facts(self.document, names_in(list(self.family.members.all())), self.why_struck),
+            *incident_link(self.family, about, may_open=may_open),
+        ]
 
 
 class DocumentFilePage(OfDocument, FilePage):

@@ -11,16 +11,20 @@ from django.utils import timezone
 from families import actions
 from families.forms.register import IncidentForm, IncidentNoteForm, TeamIncidentForm
 from families.forms.safeguarding import OutcomeForm, moment
+from families.keeping import retention_of_incident
 from families.models import Incident
 from families.pages import FamilyActionPage, banner_for
 from families.presenters import register as words
-from families.register import kept
+from families.register import about_moved, kept
 from families.registry import incident_subject
+from families.retention import Retention
 from families.selectors import for_banner
+from families.views.destroying import INCIDENT_LEFT
 from families.views.register import KeptFamily
 from pitservice.accounts.enums import Permission
 from pitservice.db.keys import is_key
 from pitservice.ui.components import Banner, Button, Link
+from pitservice.ui.forms import PressForm
 from pitservice.ui.pages import ActionPage, Page, RecordPage
 
 LIST = "families:incidents"
@@ -110,7 +114,7 @@ class AboutIncident(Page):
 
     def find_incident(self) -> Incident:
         """Out of those this keeper sees; 404 otherwise."""
-        rows = kept(Incident, self.user).select_related("family")
+        rows = kept(Incident, self.user).select_related("family", "team")
         incident: Incident = self.find(rows, key=self.kwargs["key"])
         return incident
 
@@ -143,11 +147,18 @@ class IncidentPage(AboutIncident, RecordPage):
 
     def body(self) -> Sequence[object]:
         """As it stands."""
-        return [words.incident_facts(self.record, timezone.now())]
+        return [words.incident_facts(self.record, timezone.now(), moved=about_moved(self.record), kept=self.kept_until)]
+
+    @property
+    def kept_until(self) -> Retention | None:
+        """Of one that is closed and about no single family; any other is kept with its family's record."""
+        closed = self.record.closed_at is not None and self.record.family_id is None
+        return retention_of_incident(self.record) if closed else None
 
     def buttons(self) -> Sequence[Button]:
         """What can be done while it is open."""
-        return words.incident_buttons(self.record)
+        kept = self.kept_until
+        return words.incident_buttons(self.record, is_over=kept is not None and kept.review_on <= self.today)
 
 
 class IncidentActionPage(AboutIncident, ActionPage):
@@ -220,3 +231,21 @@ class CloseIncidentPage(IncidentActionPage):
             incident=self.subject, outcome=given["outcome"], seen=given["seen"], by=self.viewer.actor
         )
         return self.back_href
+
+
+class ProposeIncidentDestructionPage(IncidentActionPage):
+    """An incident about no single family whose time is over: one person proposes (decision 0015)."""
+
+    heading = "Propose that this incident is destroyed"
+    form_class = PressForm
+    submit_label = "Propose it"
+    success = "It is proposed. Nothing happens until a second person has looked at it and approved."
+
+    def intro(self) -> Sequence[str]:
+        """What it means."""
+        return (INCIDENT_LEFT,)
+
+    def act(self, form: Any) -> str:
+        """Propose it."""
+        actions.propose_incident_destruction(incident=self.subject, by=self.viewer.actor)
+        return reverse("families:destructions")

@@ -11,13 +11,16 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, models
+from django.urls import reverse
 from django.utils import timezone
 from psycopg import sql
 
 from families import actions
 from families.belongings import belongings_of
-from families.models import Destruction, Document, Family, FamilyMember, Person
-from pitservice.accounts.models import User
+from families.enums import IncidentKind
+from families.models import Destruction, Document, Family, FamilyMember, Incident, Person
+from pitservice.accounts.enums import RoleName
+from pitservice.accounts.models import Team, User
 from pitservice.audit.actions import record
 from pitservice.audit.models import Event
 from pitservice.audit.seals import problems
@@ -26,9 +29,10 @@ from pitservice.embedded import postgres
 from pitservice.files import store
 from pitservice.files.actions import keep
 from pitservice.links.models import Link
+from pitservice.ui.worklist import items_for
 from tests.families.screens_safety import make_old
 from tests.harness.database import CloneDatabase
-from tests.make.accounts import BY, make_user
+from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.anything import World
 from tests.make.families import make_family
 
@@ -263,3 +267,127 @@ def test_a_proposal_is_taken_back_and_only_the_audit_knows(owner: None) -> None:
     assert Event.objects.filter(verb="families.withdraw_destruction", family_id=made.family.pk).count() == 1
     with pytest.raises(CommandError, match="no such record"):
         destroy(made.family.key, make_user(team=made.team))
+
+
+@pytest.mark.rule("P31")
+def test_a_survivor_takes_with_it_what_was_merged_into_it_and_the_certificate_says_so(owner: None) -> None:
+    kept = make_family(mother="Aisha")
+    middle = make_family(kept.team, mother=CANARY)
+    first = make_family(kept.team, mother="Ayesha")
+    first.mother.family_name = CANARY
+    first.mother.save()
+    actions.merge_families(keep=middle.family, gone=first.family, by=BY)
+    actions.merge_families(keep=kept.family, gone=middle.family, by=BY)
+    actions.merge_people(family=kept.family, keep=kept.mother, gone=middle.mother, by=BY)
+    make_old(kept.family)
+    Family.objects.update(created_at=kept.family.created_at)
+    keeper = make_user(team=kept.team)
+    gone = sorted([middle.family.key, first.family.key])
+
+    destruction = approved(kept.family)
+
+    assert destruction.also == gone
+    page = client_of(keeper).get(reverse("families:destructions")).content.decode()
+    assert f"With what was merged into it: {', '.join(gone)}" in page
+    destroy(kept.family.key, keeper)
+    assert list(Family.objects.all()) == []
+    assert list(Person.objects.all()) == []
+    assert where(CANARY) == []
+    assert Destruction.objects.get().counts["families.family"] == 3
+    assert Destruction.objects.get().also == gone
+
+
+@pytest.mark.rule("P31")
+def test_a_merge_after_the_proposal_is_refused_and_one_undone_is_noticed(owner: None) -> None:
+    kept = make_family(mother="Aisha")
+    gone = make_family(kept.team, mother="Ayesha")
+    third = make_family(kept.team, mother="Bea")
+    merge = actions.merge_families(keep=kept.family, gone=gone.family, by=BY)
+    make_old(kept.family)
+    approved(kept.family)
+
+    with pytest.raises(Refused, match="One of these records is down for destruction"):
+        actions.merge_families(keep=kept.family, gone=third.family, by=BY)
+    actions.unmerge(merge=merge, reason="Two families after all.", by=BY)
+
+    with pytest.raises(CommandError, match="A merge was made or undone"):
+        destroy(kept.family.key, make_user(team=kept.team))
+    assert Family.objects.count() == 3
+
+
+def old_incident(years: int, *, team: Team | None = None, reported: bool = False) -> Incident:
+    """Closed so many years ago, about no single family."""
+    then = timezone.now() - timedelta(days=years * 366)
+    incident = actions.open_incident(
+        team=team or make_team(), kind=IncidentKind.BREACH, words=CANARY, known_on=then, by=BY
+    )
+    Incident.objects.filter(pk=incident.pk).update(
+        closed_at=then, closed_by=BY, outcome="Told all.", reported_on=then if reported else None
+    )
+    incident.refresh_from_db()
+    return incident
+
+
+@pytest.mark.rule("P31")
+def test_an_incident_about_no_family_is_looked_at_and_destroyed_by_two_and_the_command(owner: None) -> None:
+    incident = old_incident(11)
+    serious, young = old_incident(11, team=incident.team, reported=True), old_incident(9, team=incident.team)
+    first, second = make_user(team=incident.team), make_user(team=incident.team)
+    client = client_of(first)
+    waiting = "Incident past its retention date"
+    assert [item.whose for item in items_for(first, timezone.localdate()) if item.what == waiting] == [
+        f"Reference {incident.key}"
+    ]
+    page = client.get(reverse("families:incident", args=[incident.key])).content.decode()
+    assert "10 years after it was closed" in page
+    assert "Propose that it is destroyed" in page
+    for one in (serious, young):
+        assert "Propose that" not in client.get(reverse("families:incident", args=[one.key])).content.decode()
+        with pytest.raises(Refused, match="its retention date is not past"):
+            actions.propose_incident_destruction(incident=one, by=first.actor)
+    to = reverse("families:propose_incident_destruction", args=[incident.key])
+    sent = {"submission": "6a2f41a3-c54c-4d8c-9f43-1f6a2d9e4b31", "seen": str(incident.version)}
+    assert client.post(to, sent).status_code == 302
+    destruction = Destruction.objects.get()
+    actions.approve_destruction(destruction=destruction, by=second.actor)
+
+    destroy(incident.key, first)
+
+    assert sorted(Incident.objects.values_list("pk", flat=True)) == sorted([serious.pk, young.pk])
+    assert Destruction.objects.get().counts == {"families.incident": 1}
+    history = apps.get_model("families", "IncidentEvent")
+    assert not history.objects.filter(pgh_obj_id=incident.pk).exists()
+
+
+@pytest.mark.rule("P31")
+def test_an_incident_that_is_open_or_a_familys_is_not_destroyed_by_itself() -> None:
+    made = make_family()
+    incident = old_incident(30)
+    Incident.objects.filter(pk=incident.pk).update(closed_at=None, closed_by=None, outcome="")
+    with pytest.raises(Refused, match="still open"):
+        actions.propose_incident_destruction(incident=incident, by=BY)
+    theirs = old_incident(30, team=made.team)
+    Incident.objects.filter(pk=theirs.pk).update(family=made.family)
+
+    with pytest.raises(Refused, match="goes with that"):
+        actions.propose_incident_destruction(incident=theirs, by=BY)
+
+    address = reverse("families:propose_incident_destruction", args=[theirs.key])
+    assert client_of(make_user()).get(address).status_code == 404
+    assert client_of(make_user(RoleName.PRACTITIONER, made.team)).get(address).status_code == 403
+
+
+@pytest.mark.rule("P4")
+def test_a_destruction_that_nobody_carried_out_waits_for_those_who_answer_for_records(owner: None) -> None:
+    made = make_family()
+    make_old(made.family)
+    approved(made.family)
+    keeper, other = make_user(team=made.team), make_user()
+    practitioner = make_user(RoleName.PRACTITIONER, made.team)
+
+    def waits(user: User) -> list[str]:
+        return [item.whose for item in items_for(user, timezone.localdate()) if "not carried out" in item.what]
+
+    assert [waits(one) for one in (keeper, other, practitioner)] == [[f"Reference {made.family.key}"], [], []]
+    destroy(made.family.key, keeper)
+    assert waits(keeper) == []

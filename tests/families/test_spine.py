@@ -27,6 +27,7 @@ ALONE = {
     "add_team_incident",
     "incident",
     "note_incident",
+    "propose_incident_destruction",
     "close_incident",
     "holds",
     "retention",

@@ -254,6 +254,34 @@ def test_two_entries_of_a_person_become_one_and_what_is_missing_is_filled() -> N
     assert snapshot() == before
 
 
+def test_the_other_name_becomes_a_former_name_by_which_search_finds_and_goes_with_the_merge() -> None:
+    kept = make_family(mother="Aisha")
+    twice = actions.add_person(
+        family=kept.family, role=FamilyRole.MOTHER, given_name="Aysha", family_name="Rahman", known_as="Ash", by=BY
+    )
+    viewer = viewer_of(make_user(team=kept.team), Permission.SEE_FAMILIES)
+
+    merge = actions.merge_people(family=kept.family, keep=kept.mother, gone=twice, by=BY)
+
+    assert sorted(map(str, kept.mother.former_names.all())) == ["Ash Rahman", "Aysha Rahman"]
+    assert [match.family_id for match in search(viewer, "Rahman")] == [kept.family.pk]
+
+    actions.unmerge(merge=merge, reason="Two sisters.", by=BY)
+
+    assert not kept.mother.former_names.exists()
+
+
+def test_the_same_name_in_other_capitals_makes_no_former_name() -> None:
+    kept = make_family(mother="Aisha")
+    twice = actions.add_person(
+        family=kept.family, role=FamilyRole.MOTHER, given_name="AISHA", family_name="khan", by=BY
+    )
+
+    actions.merge_people(family=kept.family, keep=kept.mother, gone=twice, by=BY)
+
+    assert not kept.mother.former_names.exists()
+
+
 def test_a_merged_persons_key_leads_to_the_survivor() -> None:
     made = make_hard_family()
     client = client_of(make_user(team=made.team))
