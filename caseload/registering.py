@@ -45,6 +45,7 @@ def register_all() -> None:
     registry.register_tab(registry.FamilyTab("Sessions and notes", "caseload:family", Permission.SEE_CASELOAD, 40))
     registry.register_timeline(registry.TimelineSource("Work", Permission.SEE_CASELOAD, _timeline))
     registry.register_born(_twins_born)
+    registry.register_clocks_resume(_clocks_resume)
     registry.register_last_contact(last_contacts)
     registry.register_incident_subject(registry.IncidentSubject("caseload.note", "A note", "caseload:note"))
     registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, _next))
@@ -93,6 +94,10 @@ _ENTRIES = (
         family_path="episode__family",
     ),
 )
+
+
+def _clocks_resume(family_id: int, since: date, until: date, by: Actor) -> None:
+    actions.resume_follow_ups(family_id=family_id, since=since, until=until, by=by)
 
 
 def _twins_born(baby_id: int, twin_ids: Sequence[int], by: Actor) -> None:

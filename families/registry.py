@@ -69,6 +69,8 @@ ContactChanged = Callable[[int], None]
 Born = Callable[[int, Sequence[int], Actor], None]
 #: A family's id, and who recorded the loss or the adoption.
 EverythingStops = Callable[[int, Actor], None]
+#: A family's id, the day since which its clocks stood still, today, and who lifted the loss.
+ClocksResume = Callable[[int, date, date, Actor], None]
 #: The last day on which anybody had to do with each of these families, by its id; today while something is open.
 LastContact = Callable[[Sequence[int]], Mapping[int, date]]
 #: The ids of families that a reference of the app above ("R-1042") leads to, in the viewer's teams.
@@ -104,6 +106,7 @@ Gone = Callable[[int, datetime], Sequence[str]]
 _GONE: list[Gone] = []
 _BORN: list[Born] = []
 _STOPS: list[EverythingStops] = []
+_RESUME: list[ClocksResume] = []
 
 
 def register_tab(tab: FamilyTab) -> None:
@@ -207,6 +210,17 @@ def everything_stops(family_id: int, by: Actor) -> None:
     """Tell everybody what must stop at once after a loss or an adoption."""
     for fn in _STOPS:
         fn(family_id, by)
+
+
+def register_clocks_resume(fn: ClocksResume) -> None:
+    """`fn(family_id, since, until, by)` is called inside the transaction: a loss was lifted, clocks run on (P22)."""
+    _RESUME.append(fn)
+
+
+def clocks_resume(family_id: int, since: date, until: date, by: Actor) -> None:
+    """Give every clock of this family back the days from `since` to `until`, on which it stood still."""
+    for fn in _RESUME:
+        fn(family_id, since, until, by)
 
 
 def register_contact_changed(fn: ContactChanged) -> None:

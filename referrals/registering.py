@@ -39,6 +39,7 @@ def register() -> None:
     wanted.register("decision", still_wanted)
     registry.register_born(_twins_born)
     registry.register_everything_stops(_everything_stops)
+    registry.register_clocks_resume(_clocks_resume)
     registry.register_last_contact(last_contacts)
     registry.register_timeline(registry.TimelineSource("Referrals", Permission.SEE_REFERRALS, _timeline))
     registry.register_lookup(_families_of)
@@ -61,6 +62,10 @@ def _twins_born(baby_id: int, twin_ids: Sequence[int], by: Actor) -> None:
 
 def _everything_stops(family_id: int, by: Actor) -> None:
     actions.close_links(family_id=family_id, by=by)
+
+
+def _clocks_resume(family_id: int, since: date, until: date, by: Actor) -> None:
+    actions.resume_clocks(family_id=family_id, since=since, until=until, by=by)
 
 
 def _families_of(reference: str, viewer: Viewer) -> Sequence[int]:

@@ -8,7 +8,7 @@ from caseload.actions.babies import work_for_twins
 from caseload.actions.drafts import Saved, Typed, save_draft, settle_draft
 from caseload.actions.endings import Ended, end
 from caseload.actions.episodes import agree_sessions, allocate, begin_phase, hand_over, open_episode
-from caseload.actions.follow_ups import confirm_contacts, record_follow_up, text_follow_up
+from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
 from caseload.actions.notes import add_addendum, sign, write_note
 from caseload.actions.outcomes import correct_outcome, record_outcome
 from caseload.actions.sessions import Happened, record_session
@@ -35,6 +35,7 @@ __all__ = [
     "record_follow_up",
     "record_outcome",
     "record_session",
+    "resume_follow_ups",
     "save_draft",
     "send_first_contact",
     "settle_draft",

@@ -13,6 +13,7 @@ from caseload.enums import FollowUpState
 from caseload.models import FollowUp
 from caseload.rules import CONTACTS_FRESH
 from caseload.selectors.people import has_loss
+from families.clocks import resumed
 from families.enums import Purpose
 from families.models import Person
 from pitservice.audit.actions import record
@@ -98,3 +99,15 @@ def _check_due(follow_up: FollowUp) -> None:
 def _check_loss(follow_up: FollowUp) -> None:
     if has_loss(follow_up.episode.family_id):
         raise Refused("A loss is recorded in this family. Speak to the lead before anything else is done.")
+
+
+@transaction.atomic
+def resume_follow_ups(*, family_id: int, since: date, until: date, by: Actor) -> None:
+    """A loss was lifted: follow-ups that are due get back the days on which their clocks stood still (P22, FUP-1)."""
+    rows = FollowUp.objects.filter(episode__family_id=family_id, state=FollowUpState.DUE)
+    for follow_up in rows.order_by("pk"):
+        began, before = timezone.localdate(follow_up.created_at), follow_up.due_on
+        follow_up.due_on = resumed(before, began=began, since=since, until=until)
+        if days := (follow_up.due_on - before).days:
+            follow_up.save(update_fields=["due_on"])
+            record("caseload.resume_clock", follow_up, by=by, family_id=family_id, days=days)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from families.actions.holding import FOR_REVIEW, hold_record
+from families.actions.resuming import resume_clocks
 from families.changes import must_belong, person_changed
 from families.enums import AlertKind, FamilyRole, LossKind
 from families.models import Alert, Family, FamilyMember, LegalHold, Loss, Person
@@ -81,7 +82,8 @@ def decide_after_loss(
 def lift_loss(*, loss: Loss, reason: str, seen: int | None = None, by: Actor) -> Loss:
     """A person has decided who tells whom: words may go out again to those who remain, by their own rules (P22).
 
-    The loss itself stays: nothing is ever said to, or asked about, the one who was lost.
+    Clocks that stood still are longer by the days of the pause. The loss itself stays: nothing is ever said to, or
+    asked about, the one who was lost.
     """
     loss = lock(loss, seen=seen)
     _must_stand(loss)
@@ -90,6 +92,7 @@ def lift_loss(*, loss: Loss, reason: str, seen: int | None = None, by: Actor) ->
     loss.lifted_at, loss.lifted_by = timezone.now(), by
     loss.save(update_fields=["lifted_at", "lifted_by"])
     record("families.lift_loss", loss, by=by, reason=reason, person=loss.person_id)
+    resume_clocks(loss, by)
     person_changed(loss.person)
     return loss
 
@@ -113,6 +116,7 @@ def undo_loss(*, loss: Loss, reason: str, seen: int | None = None, by: Actor) ->
         family_id=loss.family_id, team_id=loss.team_id, kind=AlertKind.READ_FIRST, text=_UNDONE, created_by=by
     )
     record("families.undo_loss", loss, by=by, reason=reason, person=person.pk)
+    resume_clocks(loss, by)
     person_changed(person)
     return loss
 

@@ -7,6 +7,7 @@ from referrals.actions.drafts import forget_drafts, keep_answers, send_draft, st
 from referrals.actions.following import close_links, name_twins
 from referrals.actions.moving import answer_request, mark_allocated, reopen, take_on, withdraw
 from referrals.actions.receiving import decision_due, read_warning, receive, record_party_agreement, suggestion_of
+from referrals.actions.resuming import resume_clocks
 from referrals.actions.settling import settle_family
 from referrals.actions.waiting import leave_list, move_first, put_back, record_check, set_priority
 
@@ -27,6 +28,7 @@ __all__ = [
     "record_check",
     "record_party_agreement",
     "reopen",
+    "resume_clocks",
     "send_draft",
     "set_priority",
     "settle_family",
