@@ -31,3 +31,11 @@ def former_links(family: Family, viewer: Viewer) -> QuerySet[FamilyProfessional]
     """Professionals whose part in the family's life has ended, the newest first."""
     found: QuerySet[FamilyProfessional] = FamilyProfessional.objects.visible_to(viewer).filter(family=family)
     return found.exclude(ends_on=None).select_related("professional").order_by("-ends_on", "-pk")
+
+
+def secrets_of(family: Family) -> list[tuple[Event, str]]:
+    """Each time somebody said from whom a number or address is secret, with by whom, the newest first (P24)."""
+    said = Event.objects.filter(family_id=family.pk, verb__in=("families.add_point", "families.keep_secret"))
+    rows = [row for row in said.order_by("-pk") if row.data.get("secret_from") or row.data.get("removed")]
+    names = user_names(pk for row in rows if (pk := row.by.user_id)) if rows else {}
+    return [(row, names.get(row.by.user_id or 0, "the product")) for row in rows]

@@ -110,11 +110,17 @@ def change_point(*, point: ContactPoint, seen: int | None = None, by: Actor, **c
 def keep_secret(
     *, point: ContactPoint, secret_from: Sequence[Person], seen: int | None = None, by: Actor
 ) -> ContactPoint:
-    """Say anew from whom a number or address is secret: no word to them names it, nor goes where they are (P24)."""
+    """Say anew from whom a number or address is secret: no word to them names it, nor goes where they are (P24).
+
+    The audit keeps who was added, who was taken off, when and by whom (`families.past.secrets_of`).
+    """
     point = lock(point, seen=seen)
     _must_be_kept_from(point.person, secret_from)
+    before, now = set(point.secret_from.values_list("pk", flat=True)), {one.pk for one in secret_from}
     point.secret_from.set(secret_from)
-    record("families.keep_secret", point, by=by, secret_from=sorted(one.pk for one in secret_from))
+    point.save(update_fields=["safe"])  # nothing of it is new but its version: a page that is out of date is told
+    added, removed = sorted(now - before), sorted(before - now)
+    record("families.keep_secret", point, by=by, secret_from=sorted(now), added=added, removed=removed)
     point_changed(point)
     return point
 

@@ -8,6 +8,7 @@ from datetime import date
 from families.enums import AlertKind
 from families.models import Alert, ContactPoint, FamilyProfessional
 from families.presenters.banner import ALERT_TAGS
+from pitservice.audit.models import Event
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Column, Details, Table
 
@@ -50,6 +51,30 @@ def former_points(points: Sequence[ContactPoint], names: Mapping[int, str]) -> l
         for point in points
     ]
     return [Details(f"No longer used ({len(rows)})", [Table("No longer used", columns, rows)])]
+
+
+def kept_secret(
+    said: Sequence[tuple[Event, str]], points: Mapping[int, ContactPoint], names: Mapping[int, str]
+) -> list[Details]:
+    """Who was added to, or taken off, those from whom a number or address is secret, when and by whom (P24)."""
+    rows = []
+    for event, by in said:
+        point = points.get(event.subject_id)
+        if point is None:
+            continue
+        added = event.data.get("added", event.data.get("secret_from", []))
+        words = [f"{_called(pk, names)} added" for pk in added]
+        words += [f"{_called(pk, names)} taken off" for pk in event.data.get("removed", [])]
+        if words:
+            whose = f"{names.get(point.person_id, 'Somebody')}: {point.get_kind_display().lower()}"
+            rows.append([Cell(whose), Cell("; ".join(words)), Cell(f"{dates.moment(event.at)}, by {by}")])
+    columns = [Column("Whose"), Column("What changed"), Column("When")]
+    title = "From whom numbers and addresses are kept secret: what changed"
+    return [Details(title, [Table(title, columns, rows)])] if rows else []
+
+
+def _called(pk: int, names: Mapping[int, str]) -> str:
+    return names.get(pk, "Somebody")
 
 
 def former_professionals(links: Sequence[FamilyProfessional]) -> list[Details]:

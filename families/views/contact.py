@@ -19,7 +19,7 @@ from families.forms.contact import (
 from families.forms.people import EndForm
 from families.models import Consent, ContactPoint, Disagreement, FamilyMember, Override, Person
 from families.pages import FamilyActionPage, FamilyRecordPage
-from families.past import alerts_of, former_links, lifting_of
+from families.past import alerts_of, former_links, lifting_of, secrets_of
 from families.presenters import names_in
 from families.presenters.consent import consents_sections
 from families.presenters.contact import (
@@ -28,7 +28,7 @@ from families.presenters.contact import (
     person_section,
     professionals_section,
 )
-from families.presenters.past import former_points, former_professionals, lifted_alerts
+from families.presenters.past import former_points, former_professionals, kept_secret, lifted_alerts
 from families.presenters.people import choices
 from families.presenters.protecting import disagreements_section, overrides_section
 from families.selectors import adults_of, members_of, newest_agreements, professionals_of
@@ -76,11 +76,18 @@ class ContactPage(FamilyRecordPage):
             *lifted_alerts(list(alerts_of(family, viewer)), names, lifting_of(family)),
             *self._people(names, may_edit=may_edit),
             *former_points(list(self._points.exclude(ends_on=None)), names),
+            *self._secrets(names),
             *consents_sections(consents, names, adults_of(family), links, self.today),
             professionals_section(family, links, may_edit=may_edit, may_override=may_override),
             *self._overrides(may_override=may_override),
             *former_professionals(list(former_links(family, viewer))),
         ]
+
+    def _secrets(self, names: dict[int, str]) -> Sequence[object]:
+        """Who was added to or taken off those from whom something is secret (P24)."""
+        said = secrets_of(self.family)
+        points = {point.pk: point for point in self._points} if said else {}
+        return kept_secret(said, points, names)
 
     @property
     def _points(self) -> Any:

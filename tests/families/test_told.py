@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from families import actions
 from families.enums import FamilyRole, LossKind, PointKind
 from pitservice.accounts.enums import RoleName
+from pitservice.audit.models import Event
 from pitservice.configuration.enums import YesNoUnknown
+from pitservice.db.errors import Stale
 from pitservice.messaging.models import Message
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.families import MadeFamily, add_mobile, make_family, make_hard_family
@@ -210,3 +214,26 @@ def test_a_grandmother_is_asked_about_where_a_parent_is_under_18() -> None:
 
     assert "nothing goes to Dawn, a grandparent, unless that parent wants it." in said
     assert "Ask the parent who is under 18." in said
+
+
+@pytest.mark.rule("P24")
+def test_who_was_added_to_a_secret_and_who_was_taken_off_is_known_and_a_stale_page_is_told() -> None:
+    made = make_family(father="Tom")
+    assert made.father is not None
+    lead = make_user(RoleName.CLINICAL_LEAD, made.team, name="Priya Shah")
+    made.mobile.refresh_from_db()
+    seen = made.mobile.version
+    actions.keep_secret(point=made.mobile, secret_from=[made.father], seen=seen, by=lead.actor)
+    actions.keep_secret(point=made.mobile, secret_from=[made.baby], by=lead.actor)
+
+    events = Event.objects.filter(verb="families.keep_secret").order_by("pk")
+
+    assert [(row.data["added"], row.data["removed"]) for row in events] == [
+        ([made.father.pk], []),
+        ([made.baby.pk], [made.father.pk]),
+    ]
+    page = unescape(client_of(lead).get(reverse("families:contact", args=[made.family.key])).content.decode())
+    assert "Zayn Khan added; Tom Khan taken off" in page
+    assert page.count("by Priya Shah") >= 2
+    with pytest.raises(Stale):
+        actions.keep_secret(point=made.mobile, secret_from=[], seen=seen, by=lead.actor)
