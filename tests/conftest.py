@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -93,6 +94,24 @@ def django_db_setup(
         database.point_django_here()
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: database.make_anew())
         yield
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    """Make something once for all tests of a module: `kept(lambda: make_hard_family(make_team()))` in a fixture.
+
+    Each test's own transaction lies within the module's, so what it changes is undone and what was kept is there
+    again. A test takes a copy (`copy.deepcopy`), because the objects it is given remember what it did to them.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+
+        def keep(make: Callable[[], Any]) -> Any:
+            with django_db_blocker.unblock():
+                return make()
+
+        with django_db_blocker.block():
+            yield keep
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -16,22 +16,21 @@ PAGES = {
 }
 
 
-def report(lead: User, machine: str) -> None:
-    """Print the table and the aims."""
+def report(lead: User) -> Iterator[str]:
+    """The lines of a table, then one for each aim."""
     large = _measure(lead)
     with small.tables():
         little = _measure(lead)
-    print(f"\n25 rows, with all guards on ({machine}); milliseconds of server time\n")
-    print(
-        "| page | referrals | median | p95 | queries | COUNT of a whole table |\n| --- | --- | --- | --- | --- | --- |"
-    )
+    yield "25 rows, with all guards on; milliseconds of server time."
+    yield ""
+    yield "| page | referrals | median | p95 | queries | COUNT of a whole table |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     for name in large:
         for size, found in ((1_000, little[name]), (100_000, large[name])):
             counts = "yes" if found.counts_all else "no"
-            print(f"| {name} | {size:,} | {found.median:.1f} | {found.p95:.1f} | {found.queries} | {counts} |")
-    print()
-    for line in _aims(little, large):
-        print(line)
+            yield f"| {name} | {size:,} | {found.median:.1f} | {found.p95:.1f} | {found.queries} | {counts} |"
+    yield ""
+    yield from _aims(little, large)
 
 
 def _measure(lead: User) -> dict[str, Timing]:

@@ -7,7 +7,7 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -71,8 +71,8 @@ FROM families_person WHERE id BETWEEN %(base)s + %(first)s AND %(base)s + %(last
 """
 
 
-def report(machine: str) -> None:
-    """Print the table and the aims."""
+def report() -> Iterator[str]:
+    """The lines of a table, then one for each aim."""
     viewer = Viewer.of(_make(), Permission.SEE_FAMILIES)
     people = list(Person.objects.filter(team_id__in=viewer.all_team_ids).order_by("pk")[:: PEOPLE // ASKED][:ASKED])
     chance = random.Random(6)
@@ -82,8 +82,10 @@ def report(machine: str) -> None:
     others = [_number_of(person, number) for number, person in enumerate(people)]
     find, scan = functools.partial(_found, viewer), functools.partial(_scanned, viewer)
     ours, beside = _timed(find, [*parts, *names, *slipped]), _timed(scan, [*parts, *names, *slipped])
-    print(f"\n{PEOPLE:,} people, {ASKED} of them looked for ({machine}); milliseconds\n")
-    print("| looked for | median | p95 |\n| --- | --- | --- |")
+    yield f"{PEOPLE:,} people, {ASKED} of them looked for; milliseconds."
+    yield ""
+    yield "| looked for | median | p95 |"
+    yield "| --- | --- | --- |"
     for name, times in (
         ("part of a name", _timed(find, parts)),
         ("whole name", _timed(find, names)),
@@ -92,11 +94,11 @@ def report(machine: str) -> None:
         ("all names", ours),
         ("all names, icontains without an index", beside),
     ):
-        print(f"| {name} | {statistics.median(times):.1f} | {_p95(times):.1f} |")
+        yield f"| {name} | {statistics.median(times):.1f} | {_p95(times):.1f} |"
     right = sum(_is_found(viewer, typed, person) for typed, person in zip(slipped, people, strict=True))
-    print()
-    print(line("search-vs-icontains", _p95(ours) / _p95(beside), 0.1))
-    print(line("search-typos", 100 * right / len(people), 95, at_least=True))
+    yield ""
+    yield line("search-vs-icontains", _p95(ours) / _p95(beside), 0.1)
+    yield line("search-typos", 100 * right / len(people), 95, at_least=True)
 
 
 def _found(viewer: Viewer, typed: str) -> Any:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from typing import Any
+
 import pytest
 from django.urls import get_resolver
 
@@ -48,9 +51,14 @@ ELSEWHERE |= {"tray", "upload", "place_document", "tray_file", "document_file", 
 NOTHING_ASKED = ("opt_out", "opt_in", "end_need", "know_family", "close_emergency", "propose_destruction")
 
 
+@pytest.fixture(scope="module")
+def one(kept: Any) -> Any:
+    return kept(lambda: fill(make_hard_family(make_team())))
+
+
 @pytest.fixture
-def made() -> MadeFamily:
-    return fill(make_hard_family(make_team()))
+def made(one: MadeFamily, db: None) -> MadeFamily:
+    return deepcopy(one)
 
 
 def prepared(screen: Screen, made: MadeFamily) -> dict[str, str]:
