@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
+from django.core.exceptions import ValidationError
 
 from pitservice.configuration.enums import FollowUpPolicy, RecordNaming, WaitingOrder
 from pitservice.ui.fields import (
@@ -19,6 +21,9 @@ from pitservice.ui.fields import (
 )
 from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Fieldset
+
+#: As long as `RiskItem.text`.
+LONGEST_FACTOR = 200
 
 
 def _number(label: str, *, least: int = 1, most: int = 365, suffix: str = "") -> NhsIntegerField:
@@ -92,3 +97,101 @@ class DayForm(ActForm):
         called="whether the team is closed or open",
     )
     why = NhsCharField(label="Why?", required=False, max_length=120)
+
+
+class FactorsForm(ActForm):
+    """Factors to add, as many as there are lines."""
+
+    group = NhsCharField(
+        label="Group", max_length=120, help_text="A new name makes a new group at the end of the list."
+    )
+    texts = NhsTextField(label="Factors", called="the factors", rows=6, help_text="One on each line.")
+    significant = NhsBooleanField(label="These factors are significant", required=False)
+
+    def clean_texts(self) -> list[str]:
+        """The lines, without empty and repeated ones."""
+        lines = list(dict.fromkeys(line.strip() for line in self.cleaned_data["texts"].splitlines() if line.strip()))
+        if long := next((line for line in lines if len(line) > LONGEST_FACTOR), None):
+            raise ValidationError(f"“{long[:40]}…” must be {LONGEST_FACTOR} characters or fewer")
+        return lines
+
+
+class FactorForm(ActForm):
+    """One factor of a list that is being prepared."""
+
+    group = NhsCharField(label="Group", max_length=120)
+    text = NhsCharField(label="Factor", max_length=LONGEST_FACTOR)
+    help_text = NhsTextField(label="Help for those who tick it", required=False, rows=3, max_length=1000)
+    significant = NhsBooleanField(label="This factor is significant", required=False)
+    place_in_group = _number("Place in its group", most=200)
+
+
+#: What one way to meet the rule can ask for.
+ASKED = ("significant", "minor", "total", "in_each", "groups")
+WAYS = 4
+
+
+class RuleForm(ActForm):
+    """What a list is called, and the ways to meet its rule; a way that asks for nothing is left out (SCR-1)."""
+
+    title = NhsCharField(label="Name of the list", max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for way in range(1, WAYS + 1):
+            for name, label in (
+                ("significant", "Significant factors, at least"),
+                ("minor", "Minor factors, at least"),
+                ("total", "Factors in all, at least"),
+                ("groups", "In so many groups, at least"),
+                ("in_each", "In each of those groups, at least"),
+            ):
+                self.fields[f"{name}_{way}"] = NhsIntegerField(
+                    label=label,
+                    called=f"{label[0].lower()}{label[1:].partition(',')[0]} of way {way}",
+                    min_value=1,
+                    max_value=200,
+                    required=False,
+                    width="3",
+                )
+
+    @property
+    def helper(self) -> FormHelper:
+        """Way by way."""
+        helper = super().helper
+        ways = [
+            Fieldset(
+                f"Way {way} to meet the rule", *(f"{name}_{way}" for name in ASKED if f"{name}_{way}" in self.fields)
+            )
+            for way in range(1, WAYS + 1)
+        ]
+        helper.layout = Layout("submission", "seen", "title", *ways)
+        return helper
+
+    @staticmethod
+    def as_typed(rule: Sequence[Mapping[str, int]]) -> dict[str, int]:
+        """A rule as the form shows it."""
+        return {
+            f"{name}_{way}": asked[name]
+            for way, asked in enumerate(rule[:WAYS], start=1)
+            for name in ASKED
+            if name in asked
+        }
+
+    def rule(self) -> list[dict[str, int]]:
+        """What was asked for, without empty ways."""
+        ways = [
+            {name: self.cleaned_data[f"{name}_{way}"] for name in ASKED if self.cleaned_data.get(f"{name}_{way}")}
+            for way in range(1, WAYS + 1)
+        ]
+        return [way for way in ways if way]
+
+    def clean(self) -> dict[str, Any]:
+        """Some way must be left, and "in each" needs to know of how many groups."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.rule():
+            self.add_error("significant_1", "Enter at least one number, for example 1 significant factor")
+        for way in range(1, WAYS + 1):
+            if cleaned.get(f"in_each_{way}") and not cleaned.get(f"groups_{way}"):
+                self.add_error(f"groups_{way}", "Enter in how many groups")
+        return cleaned

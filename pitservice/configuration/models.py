@@ -96,7 +96,8 @@ class RiskList(Keyed, TeamOwned, Created, Versioned):
     """One edition of a team's list of risk factors and its rule; a screening keeps the edition it used (SCR-1).
 
     `rule` is a list of alternatives, any of which qualifies; each holds the least counts asked for:
-    `{"significant": 1}`, `{"minor": 4}`, `{"total": 5, "groups": 3}`, `{"in_each": 4, "groups": 4}`.
+    `{"significant": 1}`, `{"minor": 4}`, `{"total": 5, "groups": 3}`, `{"in_each": 4, "groups": 4}`. A `draft` is
+    prepared in the browser and changes freely; once put in force, an edition is never changed again.
     """
 
     edition = models.PositiveIntegerField()
@@ -104,6 +105,9 @@ class RiskList(Keyed, TeamOwned, Created, Versioned):
     illustrative = models.BooleanField(default=False)
     rule = models.JSONField(default=list)
     in_force = models.BooleanField(default=False)
+    in_force_from = models.DateField(null=True, blank=True)
+    in_force_until = models.DateField(null=True, blank=True, help_text="The day on which another took its place.")
+    draft = models.BooleanField(default=False, help_text="Being prepared: nothing is screened by it yet.")
 
     objects = TeamQuerySet.as_manager()
 
@@ -119,6 +123,17 @@ class RiskList(Keyed, TeamOwned, Created, Versioned):
                 open_when=Q(in_force=True),
                 name="risk_list_in_force",
                 sentence="Another edition of this list is in force.",
+            ),
+            one_open(
+                "team",
+                open_when=Q(draft=True),
+                name="risk_list_draft",
+                sentence="Another edition of this list is being prepared.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(draft=True, in_force=True),
+                name="risk_list_draft_rests",
+                violation_error_message="A list that is being prepared cannot be in force.",
             ),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from pitservice.accounts.models import Team
@@ -42,3 +42,19 @@ def door_is_open(settings: TeamSettings, *, families: bool, today: date) -> bool
 def risk_list_of(team_id: int) -> RiskList | None:
     """The edition in force, with its items."""
     return RiskList.objects.filter(team_id=team_id, in_force=True).prefetch_related("items").first()
+
+
+def edition_of(team_id: int, ticks: Collection[int]) -> RiskList | None:
+    """The edition these factors stand in, though another is in force by now; without any, that in force (SCR-1)."""
+    found = RiskList.objects.filter(team_id=team_id, items__in=ticks).prefetch_related("items") if ticks else None
+    return (found.first() if found is not None else None) or risk_list_of(team_id)
+
+
+def draft_of(team_id: int) -> RiskList | None:
+    """The edition that is being prepared, with its items."""
+    return RiskList.objects.filter(team_id=team_id, draft=True).prefetch_related("items").first()
+
+
+def earlier_editions(team_id: int) -> list[RiskList]:
+    """Those that were in force before, the newest first."""
+    return list(RiskList.objects.filter(team_id=team_id, in_force=False, draft=False).order_by("-edition"))

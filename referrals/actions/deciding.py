@@ -11,7 +11,7 @@ from django.utils import timezone
 from families.actions import keep_organisation
 from pitservice.audit.actions import record
 from pitservice.configuration.rule import Suggestion
-from pitservice.configuration.selectors import risk_list_of, settings_of
+from pitservice.configuration.selectors import settings_of
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
@@ -25,6 +25,7 @@ from referrals.enums import Outcome, ReferralState, WaitingState
 from referrals.models import Decision, InformationRequest, Referral, Screening, WaitingEntry
 from referrals.registry import route_of
 from referrals.rules import agreement_gaps, differs_from_rule
+from referrals.selectors import edition_for
 from referrals.telling import proposals, send_decision, wanted
 from referrals.verdict import FINAL, Verdict
 
@@ -100,10 +101,10 @@ def _check_may_decide(referral: Referral, verdict: Verdict) -> None:
 
 def _screen(referral: Referral, verdict: Verdict, by: Actor) -> Screening | None:
     """Keep what the screener ticked, with the list's edition and what the rule made of it (SCR-1)."""
-    edition = risk_list_of(referral.team_id)
+    edition = edition_for(referral)
     if verdict.ticks is None or edition is None:
         return None
-    suggestion: Suggestion | None = suggestion_of(referral.team, verdict.ticks)
+    suggestion: Suggestion | None = suggestion_of(edition, verdict.ticks)
     assert suggestion is not None
     return Screening.objects.create(
         referral=referral,
@@ -183,7 +184,7 @@ def _carry_out(referral: Referral, verdict: Verdict, screening: Screening | None
 
 def _add_to_waiting_list(referral: Referral, screening: Screening | None, by: Actor) -> None:
     """The clock of waiting began with the referral; the first holding check is due in the team's number of weeks."""
-    suggestion = None if screening else suggestion_of(referral.team, referral.referrer_ticks)
+    suggestion = None if screening else suggestion_of(edition_for(referral), referral.referrer_ticks)
     counted = screening or suggestion
     weeks = settings_of(referral.team_id).holding_weeks
     assert referral.family is not None, "accepting settles who it is about"

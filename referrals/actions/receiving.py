@@ -14,8 +14,9 @@ from families.registry import contact_changed
 from pitservice.accounts.models import Team
 from pitservice.audit.actions import record
 from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.models import RiskList
 from pitservice.configuration.rule import Suggestion, evaluate
-from pitservice.configuration.selectors import holidays_of, risk_list_of, settings_of
+from pitservice.configuration.selectors import edition_of, holidays_of, settings_of
 from pitservice.configuration.working_days import add_working_days
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -122,9 +123,8 @@ def decision_due(team: Team, received: date) -> date:
     return add_working_days(received, settings_of(team.pk).decision_days, holidays_of(team))
 
 
-def suggestion_of(team: Team, ticks: Iterable[int]) -> Suggestion | None:
-    """What the list in force makes of these ticks (SCR-1); None where the team has no list."""
-    edition = risk_list_of(team.pk)
+def suggestion_of(edition: RiskList | None, ticks: Iterable[int]) -> Suggestion | None:
+    """What an edition of the list makes of these ticks (SCR-1); None where the team has no list."""
     if edition is None:
         return None
     chosen = set(ticks)
@@ -133,8 +133,8 @@ def suggestion_of(team: Team, ticks: Iterable[int]) -> Suggestion | None:
 
 def _suggestion(team: Team, submission: Submission) -> dict[str, Any]:
     """Families are not asked for risk factors, so nothing is suggested of theirs before somebody has screened it."""
-    ticks, edition = submission.ticks, risk_list_of(team.pk)
-    suggestion = suggestion_of(team, ticks)
+    ticks, edition = submission.ticks, edition_of(team.pk, submission.ticks)
+    suggestion = suggestion_of(edition, ticks)
     if edition is None or suggestion is None:
         return {}
     if submission.entrance == Entrance.FAMILY:

@@ -10,6 +10,8 @@ from django.db.models import Case, Prefetch, QuerySet, When
 
 from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.models import RiskList
+from pitservice.configuration.selectors import risk_list_of
 from referrals.enums import UNDECIDED_STATES, ReferralState
 from referrals.models import Referral, ReferredPerson
 
@@ -77,3 +79,12 @@ def people_prefetch(path: str = "") -> Prefetch[str]:
 def with_people(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     """With what a row of a list shows."""
     return referrals.select_related("screener").prefetch_related(people_prefetch()).defer(*NOT_IN_A_ROW)
+
+
+def edition_for(referral: Referral) -> RiskList | None:
+    """The list that a referral is screened by: the edition in force when it came, so that the referrer's ticks and the
+    screener's stand side by side; for one that came without a list, the edition in force now (SCR-1).
+    """
+    if referral.risk_list_id is None:
+        return risk_list_of(referral.team_id)
+    return RiskList.objects.prefetch_related("items").get(pk=referral.risk_list_id)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from families.models import Family, Organisation
 from pitservice.accounts.enums import Permission
-from pitservice.configuration.selectors import holidays_of, risk_list_of, settings_of
+from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.configuration.working_days import add_working_days
 from pitservice.ui.dates import clock
 from pitservice.ui.forms import ActForm
@@ -28,7 +28,7 @@ from referrals.presenters import referral as referral_parts
 from referrals.presenters.letters import preview
 from referrals.registry import route_of
 from referrals.rules import agreement_gaps
-from referrals.selectors import possible_matches
+from referrals.selectors import edition_for, possible_matches
 from referrals.telling import proposals
 from referrals.verdict import Verdict
 from referrals.views.base import ReferralActionPage
@@ -76,7 +76,7 @@ class DecidePage(ReferralActionPage):
     @cached_property
     def decided(self) -> Decided:
         """What the form needs."""
-        referral, edition = self.referral, risk_list_of(self.referral.team_id)
+        referral, edition = self.referral, edition_for(self.referral)
         matches = [] if referral.family else possible_matches(referral, self.viewer)
         last = referral.screenings.last()
         facts = facts_of(referral, referral.family)
@@ -105,7 +105,7 @@ class DecidePage(ReferralActionPage):
         """The same with the letters as they would go for what was typed, and the rule's working for what was ticked."""
         verdict = form.verdict()
         drawn = preview(self._proposals(verdict, verdict.family))
-        suggestion = actions.suggestion_of(self.referral.team, verdict.ticks or [])
+        suggestion = actions.suggestion_of(edition_for(self.referral), verdict.ticks or [])
         gaps = agreement_gaps(facts_of(self.referral, verdict.family))
         working = suggestion.working if suggestion else ""
         drawn_parts = parts.parts(self.referral, self.parties, self.decided.matches, gaps, self.today, working=working)

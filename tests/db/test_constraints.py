@@ -92,6 +92,11 @@ BREAKS: dict[str, Break] = {
         "configuration.risklist",
         {"in_force": lambda w: w.new("configuration.risklist", edition=7, in_force=True).in_force},
     ),
+    "risk_list_draft": Break(
+        "configuration.risklist",
+        {"draft": lambda w: w.new("configuration.risklist", edition=8, draft=True).draft},
+    ),
+    "risk_list_draft_rests": Break("configuration.risklist", {"draft": lambda w: True, "in_force": lambda w: True}),
     "risk_item_position": twice("configuration.riskitem"),
     # families
     "person_nhs_number_once": twice("families.person", nhs_number=_is("9990000018")),

@@ -1,4 +1,4 @@
-"""Pages of what a team sets: settings, risk factors, working days."""
+"""Pages of what a team sets: settings and working days."""
 
 from __future__ import annotations
 
@@ -103,22 +103,6 @@ class ChangeSettingsPage(OfTeam, ActionPage):
         changes = {name: form.cleaned_data[name] for name in SettingsForm.base_fields if hasattr(TeamSettings, name)}
         actions.change_settings(team=self.team, seen=form.cleaned_data["seen"], by=self.viewer.actor, **changes)
         return reverse("configuration:settings")
-
-
-class RiskListPage(OfTeam, RecordPage):
-    """The list of risk factors in force, and its rule (SCR-1); an illustrative one says that it is."""
-
-    def get_heading(self) -> str:
-        """Whose."""
-        return f"Risk factors of {self.team.name}"
-
-    def get_record(self) -> Any:
-        """The edition in force."""
-        return risk_list_of(self.team.pk)
-
-    def body(self) -> Sequence[object]:
-        """The list."""
-        return presenters.risk_list(self.record)
 
 
 class DayListPage(OfTeam, ListPage):
