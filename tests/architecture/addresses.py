@@ -52,6 +52,14 @@ def _namesake(world: World) -> Any:
     return user
 
 
+def _draft(world: World) -> Any:
+    """A list of risk factors that is being prepared, with a factor."""
+    if world.team.pk in {row.team_id for row in apps.get_model("configuration.RiskList").objects.filter(draft=True)}:
+        return None
+    draft = world.new("configuration.risklist", edition=2, draft=True)
+    return world.new("configuration.riskitem", risk_list=draft, position=1)
+
+
 #: Further rows of a model, tried when no page wants the plain one: a signed note beside the draft.
 VARIANTS: dict[str, Callable[[World], Any]] = {
     "caseload.Note": lambda w: w.new(
@@ -90,7 +98,17 @@ TOGETHER: dict[str, Chosen] = {
     "families:strike_entry": _NEED,
 }
 #: Rows that must be there besides the one in the address.
-BESIDES = {"referrals:answer": "referrals.InformationRequest"}
+BESIDES: dict[str, Callable[[World], Any]] = {
+    "referrals:answer": lambda w: w.of("referrals.InformationRequest"),
+    "configuration:edition": lambda w: w.of("configuration.RiskList"),
+} | dict.fromkeys(
+    [
+        f"configuration:{name}"
+        for name in ("draft", "add_factors", "change_rule", "put_in_force", "drop_edition", "change_factor")
+    ]
+    + ["configuration:remove_factor"],
+    _draft,
+)
 
 
 def last_quarter() -> dict[str, Any]:
@@ -168,7 +186,7 @@ def _chains(resolver: URLResolver, above: tuple[Any, ...], prefix: str) -> Itera
 def address(name: str, world: World, chosen: Chosen) -> str:
     """The address with these rows of the world: name of the part → label of the model, or "variant " and it."""
     if name in BESIDES:
-        world.of(BESIDES[name])
+        BESIDES[name](world)
     plain = {part: _plain(part, kind, world) for part, kind in parts_of(name).items() if kind != "key"}
     return reverse(name, kwargs=plain | {part: _row(label, world).key for part, label in chosen.items()})
 

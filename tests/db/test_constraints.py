@@ -96,7 +96,7 @@ BREAKS: dict[str, Break] = {
         "configuration.risklist",
         {"draft": lambda w: w.new("configuration.risklist", edition=8, draft=True).draft},
     ),
-    "risk_list_draft_rests": Break("configuration.risklist", {"draft": lambda w: True, "in_force": lambda w: True}),
+    "risk_list_draft_rests": Break("configuration.risklist", {"draft": _is(True), "in_force": _is(True)}),
     "risk_item_position": twice("configuration.riskitem"),
     # families
     "person_nhs_number_once": twice("families.person", nhs_number=_is("9990000018")),

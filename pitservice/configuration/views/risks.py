@@ -28,6 +28,14 @@ class OfRisks(OfTeam):
         """An address of this team's list."""
         return reverse(f"configuration:{name}", args=[self.team.slug, *more])
 
+    @property
+    def number(self) -> int:
+        """Which edition, or which factor by its place in the list."""
+        number: str = self.kwargs["number"]
+        if not (number.isascii() and number.isdigit() and len(number) < 5):
+            raise Http404
+        return int(number)
+
     def get_breadcrumbs(self) -> Sequence[Link]:
         """The settings, and the list."""
         return [*super().get_breadcrumbs(), Link("Risk factors", self.address("risks"))]
@@ -66,7 +74,7 @@ class EditionPage(OfRisks, RecordPage):
     def get_record(self) -> RiskList:
         """The edition, of this team's."""
         found = RiskList.objects.visible_to(self.viewer).filter(team=self.team, draft=False)
-        return self.find(found.prefetch_related("items"), edition=self.kwargs["edition"])
+        return self.find(found.prefetch_related("items"), edition=self.number)
 
     def body(self) -> Sequence[object]:
         """As it was."""
@@ -194,7 +202,7 @@ class OfFactor(ChangeDraftPage):
     def factor(self) -> RiskItem:
         """The factor that stands there."""
         items: list[RiskItem] = list(self.draft.items.all())
-        found = next((item for item in items if item.position == self.kwargs["place"]), None)
+        found = next((item for item in items if item.position == self.number), None)
         if found is None:
             raise Http404
         return found
@@ -226,7 +234,7 @@ class ChangeFactorPage(OfFactor):
         """Change it."""
         names = ("group", "text", "help_text", "significant", "place_in_group")
         given = {name: form.cleaned_data[name] for name in names}
-        actions.change_factor(draft=self.subject, place=self.kwargs["place"], **given, seen=seen, by=self.viewer.actor)
+        actions.change_factor(draft=self.subject, place=self.number, **given, seen=seen, by=self.viewer.actor)
 
 
 class RemoveFactorPage(OfFactor, PressPage):
@@ -242,7 +250,7 @@ class RemoveFactorPage(OfFactor, PressPage):
 
     def do(self, form: Any, *, seen: int | None) -> None:
         """Take it out."""
-        actions.remove_factor(draft=self.subject, place=self.kwargs["place"], seen=seen, by=self.viewer.actor)
+        actions.remove_factor(draft=self.subject, place=self.number, seen=seen, by=self.viewer.actor)
 
 
 class ChangeRulePage(ChangeDraftPage):
