@@ -38,6 +38,8 @@ from referrals.submission import Submission
 _PARTS: Mapping[str, type[StepForm]] = {
     "about-you": ReferrerForm,
     "baby-1": BabyForm,
+    "baby-2": BabyForm,
+    "baby-3": BabyForm,
     "carer-1": CarerForm,
     "contact-1": ContactForm,
     "carer-2": CarerForm,
@@ -48,6 +50,8 @@ _PARTS: Mapping[str, type[StepForm]] = {
     "know-first": KnowFirstForm,
 }
 _OPTIONAL = frozenset({"about-you"})
+#: Babies after whom another can be added.
+_ANOTHER = ("baby-1", "baby-2")
 #: Questions that the professionals' form puts to the referrer, as a colleague reads them.
 _ASKED_OF_US = {("about-you", "name"): "Referrer's name", ("about-you", "source"): "The referrer is a"}
 
@@ -75,15 +79,17 @@ class StaffForm(ActForm):
         self.initial.setdefault(_field("carer-1", "role"), PartyRole.MOTHER)
         for part, form in _PARTS.items():
             for name, question in form.base_fields.items():
-                if name not in HIDDEN and name != "another":
+                if name not in HIDDEN and (name != "another" or part in _ANOTHER):
                     self._copy(part, name, question)
         self.fields[_field("about-you", "source")].choices = ReferralSource.choices  # type: ignore[attr-defined]
         self.risks = self._add_risks(items)
 
     def _copy(self, part: str, name: str, question: forms.Field) -> None:
         own = copy.deepcopy(question)
-        if part in _OPTIONAL and name != "source":
+        if (part in _OPTIONAL and name != "source") or name == "another":
             own.required = False
+        if name == "another":
+            own.initial = "no"
         own.label = _ASKED_OF_US.get((part, name), own.label)
         self.fields[_field(part, name)] = own
 
@@ -101,22 +107,11 @@ class StaffForm(ActForm):
     def helper(self) -> FormHelper:
         """In the order in which a caller tells it."""
         helper = super().helper
-        born = ["given_name", "family_name", "date_of_birth", "sex", "nhs_number"]
         helper.layout = Layout(
             *HIDDEN,
             Row("team", "received_on"),
             Fieldset("Who refers", *self._of("about-you")),
-            Fieldset(
-                "The baby",
-                Reveal(
-                    _field("baby-1", "born"),
-                    {
-                        "born": [_field("baby-1", name) for name in born],
-                        "expected": [_field("baby-1", "expected_date")],
-                    },
-                ),
-                _field("baby-1", "ethnicity"),
-            ),
+            Fieldset("The baby", *self._baby(1)),
             Fieldset("Mother, or first carer", *self._carer(1)),
             Fieldset("Other carer", Reveal("other", {"yes": self._carer(2)})),
             Fieldset("Why", *self._of("worries"), *self._of("siblings")),
@@ -128,6 +123,14 @@ class StaffForm(ActForm):
 
     def _of(self, part: str) -> list[Any]:
         return [name for name in self.fields if name.startswith(f"{part.replace('-', '_')}_")]
+
+    def _baby(self, number: int) -> list[Any]:
+        """A baby, with the twin or triplet behind it."""
+        part = f"baby-{number}"
+        born = [_field(part, name) for name in ("given_name", "family_name", "date_of_birth", "sex", "nhs_number")]
+        asked = Reveal(_field(part, "born"), {"born": born, "expected": [_field(part, "expected_date")]})
+        more = [Reveal(_field(part, "another"), {"yes": self._baby(number + 1)})] if part in _ANOTHER else []
+        return [asked, _field(part, "ethnicity"), *more]
 
     def _carer(self, number: int) -> list[Any]:
         part = f"carer-{number}"

@@ -70,6 +70,27 @@ def test_a_colleague_enters_a_referral_and_nobody_is_told() -> None:
     assert Message.objects.count() == 0
 
 
+def test_twins_are_entered_as_two_and_a_third_that_is_not_there_is_not_asked_for() -> None:
+    team = make_team()
+    twin = {
+        "baby_1_another": "yes",
+        "baby_2_born": "expected",
+        "baby_2_expected_date_day": 25,
+        "baby_2_expected_date_month": 1,
+        "baby_2_expected_date_year": 2027,
+        "baby_2_another": "no",
+    }
+    admin = client_of(make_user(RoleName.ADMINISTRATOR, team))
+
+    assert admin.post(reverse("referrals:add"), given(team.key, **twin)).status_code == 302
+    lacking = admin.post(reverse("referrals:add"), given(team.key, **twin | {"baby_2_expected_date_day": ""}))
+
+    babies = Referral.objects.get().people.filter(role=PartyRole.BABY).order_by("pk")
+    assert [f"{baby.expected_date}" for baby in babies] == ["2027-01-24", "2027-01-25"]
+    assert lacking.status_code == 422
+    assert "must include a day" in lacking.content.decode()
+
+
 def test_what_is_wrong_is_said_and_nothing_is_lost() -> None:
     team = make_team()
     admin = client_of(make_user(RoleName.ADMINISTRATOR, team))
