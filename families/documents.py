@@ -45,7 +45,7 @@ def to_file(viewer: Viewer, today: date) -> list[Item]:  # noqa: ARG001 - as eve
         Item(
             what="A document to file",
             whose=document.title,
-            action=Link("File", reverse("families:place_document", args=[document.key]), hidden=document.title),
+            action=Link("File it", reverse("families:place_document", args=[document.key]), hidden=document.title),
             mine=False,
             since=document.created_at,
         )

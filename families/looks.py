@@ -22,7 +22,7 @@ from pitservice.accounts.models import User
 from pitservice.accounts.selectors import ever_colleagues
 from pitservice.accounts.viewer import Viewer
 from pitservice.audit.models import Access
-from pitservice.ui.pages import Page
+from pitservice.ui.pages import every_page
 
 #: Looks of longer ago are no longer brought up.
 KEPT = timedelta(days=180)
@@ -83,14 +83,7 @@ def near(families: Iterable[int]) -> dict[int, Near]:
 
 def screens_of_many() -> frozenset[str]:
     """Pages that show many families: to stand in one of them is not to be looked up."""
-    found: set[str] = set()
-    todo: list[type[Page]] = [Page]
-    while todo:
-        page = todo.pop()
-        todo += page.__subclasses__()
-        if page.of_many:
-            found.add(page.screen_name())
-    return frozenset(found)
+    return frozenset(page.screen_name() for page in every_page() if page.of_many)
 
 
 def looks_to_think_about(viewer: Viewer, now: datetime | None = None) -> list[Looks]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from families.models import Family, FamilyMember, Merge, Person
+from families.rules import CHILDREN
 from pitservice.accounts.viewer import Viewer
 
 #: A chain longer than this is no chain of merges.
@@ -74,13 +75,18 @@ def open_merges(family: Family, viewer: Viewer) -> list[Merge]:
 
 
 def alike(person: Person, family: Family, viewer: Viewer) -> list[Person]:
-    """Who may be the same person: the others of this family first, then those alike in number, name or birthday."""
+    """Who may be the same person: others of this family, then those alike in number, name or birthday.
+
+    Of this family children are offered for a child and adults for an adult.
+    """
     same = Q(given_name__iexact=person.given_name, family_name__iexact=person.family_name) & ~Q(family_name="")
     if person.nhs_number:
         same |= Q(nhs_number=person.nhs_number)
     if person.date_of_birth and person.family_name:
         same |= Q(date_of_birth=person.date_of_birth, family_name__iexact=person.family_name)
-    here = Q(pk__in=FamilyMember.objects.filter(family=family, ends_on=None).values("person_id"))
+    members = dict(FamilyMember.objects.filter(family=family, ends_on=None).values_list("person_id", "role"))
+    child = members.get(person.pk) in CHILDREN
+    here = Q(pk__in=[pk for pk, role in members.items() if (role in CHILDREN) is child])
     rows = Person.objects.visible_to(viewer).filter(here | same, team_id=person.team_id).exclude(pk=person.pk)
     return list(rows.order_by("family_name", "given_name", "pk")[:50])
 

@@ -91,8 +91,15 @@ def family_title(parties: Iterable[ReferredPerson], naming: str) -> str:
     if naming == RecordNaming.PARENT and carer:
         return f"{carer.name}'s family"[:200]
     if found:
-        return f"{_and(list(dict.fromkeys(baby_called(baby, people) for baby in found)))}'s family"[:200]
+        return f"{_and(_together([baby_called(baby, people) for baby in found]))}'s family"[:200]
     return f"{carer.name}'s family"[:200] if carer else "A family without names"
+
+
+def _together(names: list[str]) -> list[str]:
+    """Each name once; of two or more babies without one, "Babies of Aisha Khan"."""
+    return [
+        name.replace("Baby of ", "Babies of ", 1) if names.count(name) > 1 else name for name in dict.fromkeys(names)
+    ]
 
 
 def _and(parts: list[str]) -> str:

@@ -14,7 +14,7 @@ def next_lines(episode: Episode, appointment: Any, progress: Progress, ask: str 
     """The state of the open work, the next appointment, sessions so far; whom to speak to first after a loss (P22)."""
     lines = [f"Work: {episode.get_state_display().lower()}"]
     if appointment is not None:
-        lines.append(f"Next: {appointment.get_place_display().lower()}, {words.when(appointment)}")
+        lines.append(f"Next appointment: {appointment.get_place_display().lower()}, {words.when(appointment)}")
         lines += [f"{words.speak_to(ask)}."] if ask else []
     if progress.sessions:
         lines.append(words.sessions_words(progress))

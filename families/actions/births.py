@@ -20,7 +20,7 @@ from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 
 #: How the title of a record begins that waits for the child's name.
-UNNAMED = "Baby of "
+UNNAMED = ("Baby of ", "Babies of ")
 _SUFFIX = "'s family"
 
 

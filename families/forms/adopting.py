@@ -30,8 +30,12 @@ class AdoptionForm(_NamedForm):
     """Which child, and its new identity."""
 
     person = NhsChoiceField(label="Which child was adopted?", called="which child was adopted")
-    given_name = NhsCharField(label="New first name", max_length=100, width="20", autocomplete="off")
-    family_name = NhsCharField(label="New last name", max_length=100, width="20", autocomplete="off")
+    given_name = NhsCharField(
+        label="New first name", called="the new first name", max_length=100, width="20", autocomplete="off"
+    )
+    family_name = NhsCharField(
+        label="New last name", called="the new last name", max_length=100, width="20", autocomplete="off"
+    )
     nhs_number = NhsNumberField(
         label="New NHS number", required=False, help_text="If it is known. Never the number from before the adoption"
     )

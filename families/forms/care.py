@@ -38,7 +38,7 @@ class CareForm(ActForm):
 
     person = NhsChoiceField(label="Who lives elsewhere or with others now?", called="who it is about")
     kind = NhsChoiceField(label="What has changed?", called="what has changed", choices=CareKind.choices)
-    happened_on = NhsDateField(label="Since when", called="since when", past=True)
+    happened_on = NhsDateField(label="Since when", called="the day it changed", past=True)
     responsible = NhsCharField(
         label="Who holds parental responsibility now?",
         called="who holds parental responsibility now",
@@ -162,7 +162,9 @@ class SettleForm(ActForm):
         for kind, people, choices in (("adult", adults, _ADULT), ("professional", professionals, _PROFESSIONAL)):
             for key, name in people.items():
                 self.fields[f"{kind}_{key}"] = NhsChoiceField(
-                    label=f"{name}: what are they told now?", called=f"what {name} is told now", choices=choices
+                    label=f"{name}: what are they told now?",
+                    called=f"what {name.split(',')[0]} is told now",
+                    choices=choices,
                 )
         self.order_fields([name for name in self.fields if name != "note"] + ["note"])
 

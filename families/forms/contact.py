@@ -230,15 +230,10 @@ class AlertForm(ActForm):
 class AgreementForm(ActForm):
     """Whether one adult knows and agrees (P2)."""
 
-    person = NhsChoiceField(label="Which adult?", called="which adult")
     knows = YesNoUnknownField(label="Do they know of the referral?", called="whether they know of the referral")
     agrees = YesNoUnknownField(label="Do they agree to the work?", called="whether they agree to the work")
     asked_by = NhsCharField(label="Who asked them?", required=False, max_length=120)
     asked_on = NhsDateField(label="When were they asked?", called="the day they were asked", required=False, past=True)
-
-    def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "person", people)
 
 
 _HOW = ("In person", "By phone", "By video", "In writing", "On the referral form")

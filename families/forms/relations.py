@@ -72,7 +72,7 @@ class RelationForm(ResponsibilityForm):
     kind = NhsChoiceField(
         label="What they are to the child",
         called="what they are to the child",
-        choices=FamilyRole.choices,
+        choices=[("", "Select"), *((role.value, role.label) for role in FamilyRole if role != FamilyRole.BABY)],
         widget=forms.Select,
     )
     child = NhsChoiceField(

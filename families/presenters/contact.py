@@ -45,6 +45,7 @@ _MESSAGES = {
 def recipient_names(links: Sequence[FamilyProfessional]) -> dict[str, str]:
     """How consents' recipients read: every role ("the health visitor"), and this family's professionals by key."""
     names = {str(role): f"the {lower(role.label)}" for role in ProfessionalRole if role != ProfessionalRole.OTHER}
+    names[ProfessionalRole.PERINATAL] = "the perinatal mental health team"
     return names | {link.professional.key: professional_words(link) for link in links}
 
 

@@ -42,7 +42,7 @@ def professional_row(one: Professional) -> Sequence[Cell]:
 
 def organisation_row(one: Organisation) -> Sequence[Cell]:
     """One organisation of the list."""
-    offered = ". ".join(part.rstrip(".") for part in (one.offers, one.for_whom and f"For {one.for_whom}") if part)
+    offered = ". ".join(part.rstrip(".") for part in (one.offers, one.for_whom and f"For whom: {one.for_whom}") if part)
     return (
         Cell(one.name, href=reverse("families:organisation", args=[one.key])),
         Cell(one.kind or "Not recorded"),

@@ -39,7 +39,7 @@ def tray_row(document: Document) -> Sequence[Cell]:
         Cell(document.title, href=to),
         Cell(document.from_whom or "Not recorded"),
         Cell(links=[file], hint=file_words(document)),
-        Cell(links=[Link("File", to, hidden=document.title)]),
+        Cell(links=[Link("File it", to, hidden=document.title)]),
     )
 
 

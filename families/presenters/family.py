@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Model
@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families.entries import kind_of
-from families.enums import AlertKind
-from families.models import Agreement, Alert, Consent, Family, Loss, MovedEntry, Person
-from families.presenters.banner import ALERT_TAGS, loss_words
+from families.enums import AlertKind, FamilyRole
+from families.models import Agreement, Alert, CareChange, Consent, Family, Loss, MovedEntry, Person
+from families.presenters.banner import ALERT_TAGS, is_overdue, loss_words
 from families.presenters.names import born_words, names_in
 from families.registry import DatedEntry
 from families.selectors import members_of
+from pitservice.accounts.enums import Permission
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
-from pitservice.ui.components import Entry, Link
+from pitservice.ui.components import Entry, Fact, FactList, Link, Section
 
 KIND = "Record"
 
@@ -127,6 +128,53 @@ def family_names(family: Family) -> dict[int, str]:
 def _entry(at: datetime, title: str, *lines: str, about: Model | None = None, **more: Any) -> DatedEntry:
     when = dates.weekday(timezone.localtime(at).date())
     return DatedEntry(at, Entry(when, title, lines=[line for line in lines if line], kind=KIND, **more), about)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How something is settled: words, the URL it is done at, whose permission it takes."""
+
+    words: str
+    url_name: str
+    permission: Permission = Permission.EDIT_FAMILIES
+
+
+_DECIDE = Step("Record what was decided", "families:decide_loss", Permission.ALLOCATE)
+_LIFT = Step("Let words go out again", "families:lift_loss", Permission.ALLOCATE)
+_SETTLE = Step("Settle who is told what", "families:settle_care")
+_BORN = Step("Record the birth", "families:birth")
+
+
+def settle_first(
+    family: Family, changes: Sequence[CareChange], may: Collection[Permission], today: date
+) -> list[Section]:
+    """What holds every word back until a person has settled it; with the way to do that for those who may (P22, P24).
+
+    The family was fetched for its banner; `changes` are those of care that nobody has settled.
+    """
+    members = members_of(family)
+    names = names_in(members)
+    waits: list[tuple[int, str, Step, str]] = [
+        (loss.person_id, "Who tells whom, and does the work go on? The lead decides.", _DECIDE, loss.key)
+        if loss.decided_at is None
+        else (loss.person_id, "Decided. Nothing goes out until the lead says that words may.", _LIFT, loss.key)
+        for loss in family.losses.all()
+        if loss.lifted_at is None and loss.undone_at is None
+    ]
+    waits += [
+        (row.person_id, "Lives elsewhere or with others now: who is told what?", _SETTLE, row.key) for row in changes
+    ]
+    waits += [
+        (member.person_id, "The expected date is past: is the baby born?", _BORN, member.person.key)
+        for member in members
+        if member.role == FamilyRole.BABY and is_overdue(member, today)
+    ]
+    facts = []
+    for person_id, said, step, key in waits:
+        name = names.get(person_id, "Somebody")
+        link = Link(step.words, reverse(step.url_name, args=[family.key, key]), hidden=f"about {name}")
+        facts.append(Fact(name, said, actions=[link] if step.permission in may else []))
+    return [Section("To settle first", [FactList(facts)])] if facts else []
 
 
 def newest_first(entries: Sequence[DatedEntry]) -> list[Entry]:

@@ -38,6 +38,16 @@ TAGS = {
     ApproachAnswer.NOT_IN_TOUCH: Tag("Not in the baby’s life", Colour.WHITE),
     ApproachAnswer.NOT_KNOWN: Tag("Nobody knows who or where", Colour.WHITE),
 }
+#: After a name and a colon.
+_ON_TIMELINE = {
+    ApproachAnswer.INVITED: "invited to take part, no answer yet",
+    ApproachAnswer.TAKES_PART: "takes part",
+    ApproachAnswer.DECLINED: "invited, does not want to take part",
+    ApproachAnswer.NOT_ASKED_UNSAFE: "not asked to take part, because it is unsafe",
+    ApproachAnswer.MOTHER_ASKED_NOT: "not asked to take part, as the mother wished",
+    ApproachAnswer.NOT_IN_TOUCH: "not in the baby’s life",
+    ApproachAnswer.NOT_KNOWN: "nobody knows who or where",
+}
 NOBODY = (
     "No father, other mother or partner is recorded.",
     "When it is safe for mother and child, ask who else matters to this baby, and whether they would like to take "
@@ -90,7 +100,8 @@ def _fact(
     actions = (change,) if may_edit else ()
     key = f"{name}, {member.get_role_display().lower()}"
     if row is not None:
-        return Fact(key, [approach_words(row), row.words], tags=(TAGS[ApproachAnswer(row.answer)],), actions=actions)
+        tags = (TAGS[ApproachAnswer(row.answer)],)
+        return Fact(key, [line for line in (_how(row), row.words) if line], tags=tags, actions=actions)
     if member.person_id in restricted:
         return Fact(key, "Must not learn of the work: nobody asks them to take part.", actions=actions)
     return Fact(key, "Nobody has recorded yet whether they were asked to take part.", actions=actions)
@@ -98,8 +109,12 @@ def _fact(
 
 def approach_words(row: Approach) -> str:
     """ "Invited, no answer yet: at the home visit, 3 November 2026"."""
-    more = ", ".join(part for part in (row.how, dates.day(row.asked_on) if row.asked_on else "") if part)
+    more = _how(row)
     return f"{row.get_answer_display()}: {more}" if more else row.get_answer_display()
+
+
+def _how(row: Approach) -> str:
+    return ", ".join(part for part in (row.how, dates.day(row.asked_on) if row.asked_on else "") if part)
 
 
 def approach_entry(row: Approach, names: Mapping[int, str]) -> DatedEntry:
@@ -107,8 +122,8 @@ def approach_entry(row: Approach, names: Mapping[int, str]) -> DatedEntry:
     who = names.get(row.person_id or 0, "Father or partner")
     at = at_day(row.asked_on, row.created_at)
     when = dates.weekday(timezone.localtime(at).date())
-    lines = [row.words] if row.words else []
-    return DatedEntry(at, Entry(when, f"{who}: {approach_words(row)}", lines=lines, kind=KIND))
+    lines = [line for line in (row.how, row.words) if line]
+    return DatedEntry(at, Entry(when, f"{who}: {_ON_TIMELINE[ApproachAnswer(row.answer)]}", lines=lines, kind=KIND))
 
 
 def standings_table(counts: Mapping[str, int], path: str, shown: str) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from families.presenters.names import family_label
 from pitservice.audit.models import Access, Event
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Fact, FactList, Section, Tab, Table, Tag
+from pitservice.ui.pages import every_page
 
 EMERGENCY = Tag("In an emergency", Colour.RED)
 LISTS = (
@@ -29,10 +31,18 @@ def guarding_tabs(current: str) -> list[Tab]:
 
 
 def screen_words(screen: str) -> str:
-    """A screen's name in words: "families.PeoplePage" -> "Families: people"."""
+    """A screen by its heading, else by its name: "families.AddPointPage" -> "Families: add a phone or address"."""
     room, _, page = screen.partition(".")
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", page.removesuffix("Page").removesuffix("View")).lower()
-    return f"{room.capitalize()}: {words}"
+    if heading := _headings().get(screen):
+        words = heading[:1].lower() + heading[1:]
+    return words.capitalize() if room == "ui" else f"{room.capitalize()}: {words}"
+
+
+@cache
+def _headings() -> dict[str, str]:
+    """Headings of those screens that have one of their own, whatever they show."""
+    return {page.screen_name(): page.heading for page in every_page() if page.heading}
 
 
 def verb_words(verb: str) -> str:

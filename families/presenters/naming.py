@@ -41,7 +41,8 @@ def title_in(naming: RecordNaming, members: Sequence[FamilyMember]) -> str:
         for member in members
         if member.role == FamilyRole.BABY and not is_nameless(member.person)
     ]
-    called = " and ".join(known or babies[:1])
+    unborn = [f"Babies of {carer}"] if carer and len(babies) > 1 else babies[:1]
+    called = " and ".join(known or unborn)
     return f"{(carer if naming == PARENT else called) or carer or called or 'The'}'s family"[:200]
 
 

@@ -88,7 +88,7 @@ def _links(family: Family, member: FamilyMember, name: str, *, may_merge: bool) 
         links.append(to("birth", "Record the birth"))
     if not member.person.lost:
         links.append(to("end_member", "No longer in this family"))
-    return [*links, to("same_person", "Stands twice")] if may_merge else links
+    return [*links, to("same_person", "Recorded twice")] if may_merge else links
 
 
 def relations_table(

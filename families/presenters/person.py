@@ -43,7 +43,7 @@ def person_facts(family: Family, member: FamilyMember, today: date, *, may_edit:
         Fact("Gender, as they describe it", person.get_gender_display()),
         Fact("NHS number", nhs_words(person.nhs_number, person.nhs_status)),
         Fact("First language", person.first_language),
-        Fact("Ethnic group", [person.get_ethnicity_display(), person.ethnicity_local]),
+        Fact("Ethnic group", list(dict.fromkeys([person.get_ethnicity_display(), person.ethnicity_local]))),
     ]
     return Section("Who they are", [FactList(facts)])
 

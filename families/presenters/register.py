@@ -77,7 +77,7 @@ def request_row(row: RecordRequest, today: date) -> list[Cell]:
         ),
         Cell(family_label(row.family)),
         Cell(dates.day(row.received_on)),
-        Cell(dates.in_words(row.due_on, today), hint=extended),
+        Cell(dates.weekday(row.due_on) if row.decided_at else dates.in_words(row.due_on, today), hint=extended),
         Cell(tags=[request_tag(row, today)]),
     ]
 
@@ -304,9 +304,9 @@ def destruction_row(row: Destruction) -> list[Cell]:
         links.append(Link("Keep it", reverse("families:withdraw_destruction", args=[row.key]), hidden=row.reference))
     hint = ""
     if row.destroyed_at:
-        hint = f"{dates.moment(row.destroyed_at)}, {dates.count(sum(row.counts.values()), 'row')}"
+        hint = f"{dates.moment(row.destroyed_at)}, {dates.count(sum(row.counts.values()), 'entry', 'entries')}"
     elif row.approved_at:
-        hint = f"The system’s keeper runs: manage.py destroy_record {row.reference}"
+        hint = f"Whoever runs the system now destroys it: manage.py destroy_record {row.reference}"
     also = f"With what was merged into it: {', '.join(row.also)}" if row.also else ""
     return [
         Cell(f"{row.get_of_display()} {row.reference}", hint=also),
@@ -319,7 +319,7 @@ def destruction_row(row: Destruction) -> list[Cell]:
 def keeping_facts(family: Family, found: Retention, hold: LegalHold | None, *, is_proposed: bool) -> FactList:
     """How long this record is kept, and whether it is held."""
     facts = [
-        Fact("Looked at on", [dates.day(found.review_on), f"{found.rule[:1].upper()}{found.rule[1:]}.", THEN]),
+        Fact("To be reviewed on", [dates.day(found.review_on), f"{found.rule[:1].upper()}{found.rule[1:]}.", THEN]),
         Fact("Rule from", [line for line in (found.source, found.note) if line]),
     ]
     if hold is None:

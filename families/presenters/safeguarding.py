@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families.enums import LossKind, SharingBasis
-from families.models import Concern, Family, ProtectionStatus, Sharing, SocialCareReferral
+from families.models import Concern, ConcernStep, Family, ProtectionStatus, Sharing, SocialCareReferral
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
 from pitservice.ui.components import (
@@ -165,11 +165,16 @@ def concerns_section(heading: str, family: Family, rows: Sequence[Concern], name
         [
             Cell(concern_title(row, names), href=reverse("families:concern", args=[family.key, row.key])),
             Cell(tags=[concern_tag(row, today)]),
-            Cell(row.outcome or row.next_step, hint=dates.in_words(row.next_on, today) if row.next_on else ""),
+            Cell(row.outcome or row.next_step, hint=_next_day(row, today)),
         ]
         for row in rows
     ]
     return Section(heading, [Table(heading, columns, cells) if cells else Empty("There are no open concerns.")])
+
+
+def _next_day(row: Concern, today: date) -> str:
+    """When the next step of an open concern is due."""
+    return dates.in_words(row.next_on, today) if row.next_on and row.closed_at is None else ""
 
 
 def concern_facts(row: Concern, names: Names, entered: str, today: date) -> FactList:
@@ -189,12 +194,17 @@ def concern_facts(row: Concern, names: Names, entered: str, today: date) -> Fact
     return FactList(facts)
 
 
+def step_title(step: ConcernStep) -> str:
+    """ "Got advice: Denise Holt"."""
+    return f"{step.get_kind_display()}: {step.who}" if step.who else step.get_kind_display()
+
+
 def steps_section(row: Concern, entered: Mapping[str, str]) -> Section:
     """What was done about a concern, newest first."""
     entries = [
         Entry(
             dates.weekday(step.done_on),
-            f"{step.get_kind_display()}: {step.who}" if step.who else step.get_kind_display(),
+            step_title(step),
             lines=step.words.splitlines(),
             kind=entered.get(str(step.created_by), ""),
         )
@@ -243,7 +253,7 @@ def statuses_section(family: Family, rows: Sequence[ProtectionStatus], names: Na
         )
         for row in reversed(rows)
     ]
-    add = Button("Record a status", reverse("families:add_status", args=[family.key]), secondary=True)
+    add = Button("Record a plan or order", reverse("families:add_status", args=[family.key]), secondary=True)
     shown = FactList(facts) if facts else Empty("No plan or order is recorded for any child.")
     return Section("Standing with children’s social care", [shown, Buttons([add])])
 
@@ -261,16 +271,25 @@ def sharings_section(rows: Sequence[Sharing]) -> Section:
             Cell(dates.day(row.decided_on), hint=row.decided_name),
             Cell(row.what),
             Cell(row.with_whom, hint=row.purpose),
-            Cell(
-                "; ".join(consent_words(row.consent)),
-                tags=[_shared_tag(row)],
-                hint=". ".join(part for part in (SharingBasis(row.basis).label, row.why) if part),
-            ),
+            Cell(tags=[_shared_tag(row)], hint=sentences(_reasons(row))),
         ]
         for row in reversed(rows)
     ]
     empty = Empty("Nothing has been recorded as shared or kept back.")
     return Section("What was shared, and what was not", [Table("Sharing", columns, cells) if cells else empty])
+
+
+def _reasons(row: Sharing) -> list[str]:
+    """On what footing, why, and what each adult had said by then."""
+    asked = consent_words(row.consent)
+    if len(asked) > 1 and all(one["answer"] == YesNoUnknown.UNKNOWN for one in row.consent):
+        asked = ["Nobody in the family was asked"]
+    return [SharingBasis(row.basis).label, row.why, *asked]
+
+
+def sentences(parts: Sequence[str]) -> str:
+    """One after another, each with its full stop: "The person agreed. She asked us to. Aisha Khan agreed."."""
+    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in (one.strip() for one in parts) if part)
 
 
 def _shared_tag(row: Sharing) -> Tag:
@@ -306,7 +325,7 @@ def chronology_rows(rows: Mapping[str, Sequence[Any]], names: Names, entered: Ma
     for concern in rows["concerns"]:
         add(concern, concern.happened_on, concern_title(concern, names), concern.words, source="Concern")
         for step in concern.steps.all():
-            add(step, step.done_on, f"{step.get_kind_display()} {step.who}".strip(), step.words, source="Step")
+            add(step, step.done_on, step_title(step), step.words, source="Step")
         if concern.closed_at:
             add(concern, concern.closed_at, "Concern closed", concern.outcome, source="Concern")
     for row in rows["referrals"]:
@@ -317,8 +336,7 @@ def chronology_rows(rows: Mapping[str, Sequence[Any]], names: Names, entered: Ma
         if row.ends_on:
             add(row, row.ends_on, f"{who}: {row.get_kind_display()} ended", source="Status")
     for row in rows["sharings"]:
-        why = [SharingBasis(row.basis).label, row.why, *consent_words(row.consent)]
-        add(row, row.decided_on, f"{row}: {row.what}", *why, source="Sharing")
+        add(row, row.decided_on, f"{row}: {row.what}", *_reasons(row), source="Sharing")
     for row in rows["losses"]:
         if row.undone_at is None:
             add(row, row.happened_on, f"{names.get(row.person_id, '')}: {LossKind(row.kind).label}", source="Loss")
@@ -359,7 +377,7 @@ def chronology_table(rows: Sequence[Dated]) -> object:
             Cell(
                 row.what,
                 tags=[Tag("Entered in error", Colour.RED)] if row.struck else [],
-                hint=" · ".join(row.lines),
+                hint=sentences(row.lines),
             ),
             Cell(row.source),
             Cell(row.by),

@@ -32,7 +32,7 @@ class Way:
 
     words: str
     url: str = ""
-    of: str = "family"  # "person" and "point" take a second key
+    of: str = "family"  # "person", "point" and "change" (of care) take a second key
     permission: Permission = _EDIT
 
 
@@ -40,6 +40,7 @@ _CHANGE = Way("Say what is known about it", "change_point", "point")
 _ALERT = Way("Look at the alert", "contact")
 _CONSENT = Way("Record a consent", "add_consent")
 _HOME = Way("Say who lives where", "people")
+_SETTLE = Way("Settle who is told what", "settle_care", "change")
 _STAYS = Way("Nothing changes this.")
 #: What can be done about each rule; whatever only asks can also be answered when it is held.
 WAYS: Mapping[str, Way] = {
@@ -56,7 +57,7 @@ WAYS: Mapping[str, Way] = {
     "restricted-shares": _ALERT,
     "secret-shared": _CHANGE,
     "restricted-at-home": _HOME,
-    "care-changed-by-itself": Way("Settle who is told what", "contact"),
+    "care-changed-by-itself": _SETTLE,
     "refuge": _CHANGE,
     "prison-phone": Way("Write to them, or ask the prison."),
     "opted-out": Way("Only if they ask for texts again", "opt_in", "point"),
@@ -70,10 +71,10 @@ WAYS: Mapping[str, Way] = {
     "referrer-not-asked": _CONSENT,
     "restricted-may-be-at-home": _HOME,
     "overdue": Way("Record the birth, or a loss", "people"),
-    "care-changed": Way("Settle who is told what", "contact"),
+    "care-changed": _SETTLE,
     "parents-disagree": Way("Settle it", "contact", permission=_LEAD),
     "tell-of-a-worry": Way("Decide with the safeguarding lead who tells them."),
-    "cannot-agree-alone": Way("Say whether they can agree for themselves", "people"),
+    "cannot-agree-alone": Way("Say whether they can agree for themselves", "competence", "person"),
     "grandparent": Way("Ask the parent who is under 18."),
     "through-grandparent": Way("Ask the parent how they want to be reached."),
     "baby-in-hospital": Way("Ask the unit; end the address when the baby is home", "contact"),
@@ -91,7 +92,7 @@ WAYS: Mapping[str, Way] = {
 
 @dataclass(frozen=True, slots=True)
 class Leading:
-    """What links need: the family, keys by "person:12" and "point:34", and what this viewer may do."""
+    """What links need: the family, keys by "person:12", "point:34" and "change", and what this viewer may do."""
 
     family: Family
     keys: Mapping[str, str]
@@ -103,9 +104,13 @@ class Leading:
         return self.names.get(to.recipient, to.name)
 
     def ways(self, to: Addressee) -> tuple[list[Link], list[str]]:
-        """For one answer: links where this viewer can settle a cause, and words where they cannot."""
+        """For one answer: links where this viewer can settle a cause, and words where they cannot.
+
+        Where one cause stays whatever is done about the others, nothing else is offered.
+        """
         links, words = [], []
-        for way in dict.fromkeys(WAYS[code] for code in to.codes):
+        ways = dict.fromkeys(WAYS[code] for code in to.codes)
+        for way in [_STAYS] if _STAYS in ways else ways:
             link = self._link(way, to)
             if link is not None:
                 links.append(link)
@@ -121,7 +126,7 @@ class Leading:
             return None
         args = [self.family.key]
         if way.of != "family":
-            key = self.keys.get(to.recipient if way.of == "person" else to.point)
+            key = self.keys.get({"person": to.recipient, "point": to.point}.get(way.of, way.of))
             if key is None:
                 return None
             args.append(key)
@@ -148,7 +153,7 @@ def told_sections(answers: Mapping[Channel, Sequence[Addressee]], leading: Leadi
     for row in _by_recipient(answers):
         name = leading.name(row[0])
         heading = f"{name}, {lower(_ROLES.get(row[0].role, row[0].role))}"
-        cells = [_cells(to, leading) for to in row]
+        cells = _every_way(row) or [_cells(to, leading) for to in row]
         sections.append(Section(heading, [Table(f"What may go to {name}", columns, cells)]))
     return sections
 
@@ -156,6 +161,16 @@ def told_sections(answers: Mapping[Channel, Sequence[Addressee]], leading: Leadi
 def _by_recipient(answers: Mapping[Channel, Sequence[Addressee]]) -> list[list[Addressee]]:
     shown = [answers[channel] for channel in CHANNELS if channel in answers]
     return [list(row) for row in zip(*shown, strict=True)]
+
+
+def _every_way(row: Sequence[Addressee]) -> list[list[Cell]]:
+    """One line for somebody to whom nothing may go in any way, for the same reasons, and nothing changes that."""
+    one = row[0]
+    same = all(to.answer is Answer.REFUSE and _STAYS in (WAYS[code] for code in to.codes) for to in row)
+    if len(row) == 1 or not same:
+        return []
+    stays = [why for code, why in zip(one.codes, one.reasons, strict=True) if WAYS[code] == _STAYS]
+    return [[Cell("Every way"), Cell(tags=[ANSWERS[one.answer]]), Cell(), Cell(" ".join(stays)), Cell(_STAYS.words)]]
 
 
 def _cells(to: Addressee, leading: Leading) -> list[Cell]:

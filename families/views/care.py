@@ -15,6 +15,7 @@ from families.forms.care import CareForm, SettleForm
 from families.models import CareChange, FamilyMember
 from families.presenters import names_in
 from families.presenters.people import choices
+from families.presenters.safeguarding import sentences
 from families.selectors import adults_of, members_of, professionals_of
 from families.views.people import PeopleActionPage
 from pitservice.ui.components import Button, Buttons, Callout, Words
@@ -92,8 +93,13 @@ class SettleCarePage(PeopleActionPage):
         """What was recorded, and where to put the contacts right first."""
         change = self.subject
         lines = [
-            f"{change.get_kind_display()}. Parental responsibility: {change.responsible}. "
-            f"May agree to the work: {change.may_agree}.",
+            sentences(
+                [
+                    change.get_kind_display(),
+                    f"Parental responsibility: {change.responsible or 'not recorded'}",
+                    f"May agree to the work: {change.may_agree or 'not recorded'}",
+                ]
+            ),
             "Before you settle it, look through the phones, addresses, consents and professionals: which of them still "
             "hold?",
         ]

@@ -137,7 +137,7 @@ class ReviewAlertPage(AlertActionPage):
     """An alert was looked at again, and stands."""
 
     form_class = AlertReviewForm
-    submit_label = "It stands"
+    submit_label = "Keep the alert"
     success = "The alert has been looked at, and stands."
 
     def get_heading(self) -> str:
@@ -195,16 +195,12 @@ class AgreementPage(ContactActionPage):
     def _called(self) -> str:
         return names_in(members_of(self.family))[self._asked.person_id]
 
-    def form_kwargs(self) -> dict[str, Any]:
-        """This adult alone."""
-        return {"people": self.choices([self._asked])}
-
     def initial(self) -> dict[str, Any]:
         """What they said last."""
         rows = Agreement.objects.visible_to(self.viewer).filter(family=self.family, person=self._asked.person)
         last = rows.order_by("created_at", "pk").last()
         known = {"knows": last.knows, "agrees": last.agrees} if last else {"knows": "unknown", "agrees": "unknown"}
-        return known | {"person": self._asked.person.key, "asked_on": self.today}
+        return known | {"asked_on": self.today}
 
     def act(self, form: Any) -> str:
         """Record it."""

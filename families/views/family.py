@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 
 from families.entries import struck_in
+from families.models import CareChange
 from families.pages import FamilyRecordPage
 from families.presenters import family_label
-from families.presenters.family import newest_first, put_right
+from families.presenters.family import newest_first, put_right, settle_first
 from families.registry import TimelineSource, next_sources, timeline_sources
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
-from pitservice.ui.components import Button, Entry, Link, Section, Tab, Timeline, Words
+from pitservice.ui.components import Banner, Button, Entry, Link, Section, Tab, Timeline, Words
 
 #: The newest entries that are shown at first.
 SHOWN = 50
@@ -44,14 +46,26 @@ class FamilyPage(FamilyRecordPage):
             Button("I know this family", reverse("families:know_family", args=[self.family.key]), secondary=True),
         )
 
+    def get_banner(self) -> Banner | None:
+        """The banner without its title, which is the heading of this page."""
+        shown = super().get_banner()
+        return replace(shown, href="", heading="About this family", heading_hidden=True) if shown else None
+
     def body(self) -> Sequence[object]:
-        """What comes next, where anything does."""
+        """What holds words back until a person has settled it; what comes next, where anything does."""
+        may = [one for one in (Permission.EDIT_FAMILIES, Permission.ALLOCATE) if self.may(one)]
+        first = settle_first(self.family, self.changes(), may, self.today)
         lines: list[str] = []
         for source in next_sources():
             viewer = Viewer.of(self.user, source.permission)
             if self.family.team_id in viewer.all_team_ids:
                 lines += source.lines(self.family, viewer)
-        return [Section("Next", [Words(lines)])] if lines else []
+        return [*first, *([Section("Next", [Words(["\n".join(lines)])])] if lines else [])]
+
+    def changes(self) -> Sequence[CareChange]:
+        """Changes of care after which nobody has settled yet who is told what (P24)."""
+        rows = CareChange.objects.visible_to(self.viewer).filter(family=self.family, settled_at=None)
+        return list(rows.select_related("person").order_by("pk"))
 
     def context(self) -> dict[str, Any]:
         """The timeline stands under `body`, with the kinds by which it can be shown."""

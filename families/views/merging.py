@@ -36,7 +36,7 @@ class MergeFindPage(FindsFamily, FamilyActionPage):
 
     permission = Permission.MERGE_RECORDS
     back_to = "families:people"
-    heading = "This record stands twice"
+    heading = "This family has two records"
 
     def intro(self) -> Sequence[str]:
         """What happens next."""
@@ -136,7 +136,7 @@ class SamePersonPage(MemberActionPage):
 
     def get_heading(self) -> str:
         """Whom it is about."""
-        return f"{self.called} stands twice"
+        return f"{self.called} is recorded twice"
 
     @cached_property
     def alike(self) -> dict[str, str]:

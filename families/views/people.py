@@ -37,13 +37,15 @@ class PeoplePage(FamilyRecordPage):
 
     def buttons(self) -> Sequence[Button]:
         """What can be added."""
-        twin = Button("This record stands twice", reverse("families:find_twin", args=[self.family.key]), secondary=True)
+        twin = Button(
+            "This family has two records", reverse("families:find_twin", args=[self.family.key]), secondary=True
+        )
         twins = [twin] if self.may(Permission.MERGE_RECORDS) else []
         if not self.may(Permission.EDIT_FAMILIES):
             return twins
         to = [
             ("add_person", "Add a person"),
-            ("relate", "Record how two are related"),
+            ("relate", "Record how two people are related"),
             ("loss", "Record a loss"),
             ("care", "Move the record to other carers"),
             ("rename", "Whose name the record is in"),
@@ -187,6 +189,13 @@ class EndMemberPage(MemberActionPage):
     def get_heading(self) -> str:
         """Whom it is about."""
         return f"{self.called} is no longer in this family"
+
+    def intro(self) -> Sequence[str]:
+        """What it does, and what it does not."""
+        return (
+            "What is recorded about them stays in the record, and their name stays under “No longer in this family”.",
+            "If they died, record a loss instead. If a child lives with other carers now, move the record to them.",
+        )
 
     def get_subject(self) -> Any:
         """Their place in the family."""

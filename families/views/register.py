@@ -222,7 +222,7 @@ class RecordKeepingPage(KeptFamily, FamilyRecordPage):
         incidents = kept(Incident, user).filter(family=family).select_related("family").order_by("-known_on", "pk")
         asked = [words.request_row(row, self.today) for row in requests]
         wrong = [words.incident_row(row, timezone.now()) for row in incidents]
-        none, nothing = Empty("Nobody has asked for this record."), Empty("Nothing has gone wrong.")
+        none, nothing = Empty("Nobody has asked for this record."), Empty("No incident has been recorded.")
         return [
             Section("Requests", [Table("Requests", words.REQUEST_COLUMNS, asked) if asked else none]),
             Section("Incidents", [Table("Incidents", words.INCIDENT_COLUMNS, wrong) if wrong else nothing]),

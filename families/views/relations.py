@@ -17,7 +17,7 @@ from families.views.people import PeopleActionPage
 class RelatePage(PeopleActionPage):
     """Record what somebody is to a child of the family."""
 
-    heading = "Record how two are related"
+    heading = "Record how two people are related"
     form_class = RelationForm
     success = "How they are related has been recorded."
 

@@ -20,12 +20,13 @@ from families.forms.safeguarding import (
     StatusForm,
     StepForm,
 )
-from families.models import Concern, Person, Professional, ProtectionStatus, SocialCareReferral
+from families.models import Concern, FamilyMember, Person, Professional, ProtectionStatus, SocialCareReferral
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.presenters import safeguarding as words
 from families.presenters.contact import lower
 from families.presenters.people import choices
+from families.rules import CHILDREN
 from families.safeguarding import chronology, makers
 from families.selectors import members_of, professionals_of
 from pitservice.accounts.enums import Permission
@@ -46,7 +47,7 @@ class SafeguardingPage(FamilyRecordPage):
         """What can be recorded, and the chronology."""
         to = [
             ("add_concern", "Record a concern"),
-            ("add_sharing", "Record a decision to share"),
+            ("add_sharing", "Record a decision to share, or not to"),
             ("chronology", "Chronology"),
         ]
         return [Button(text, reverse(f"families:{url}", args=[self.family.key]), secondary=True) for url, text in to]
@@ -110,7 +111,7 @@ class SafeguardingActionPage(FamilyActionPage):
 class AddSharingPage(SafeguardingActionPage):
     """Record what was shared, or that it was not and why."""
 
-    heading = "Record a decision to share"
+    heading = "Record a decision to share, or not to"
     form_class = SharingForm
     submit_label = "Record it"
     success = "It has been recorded, with what each adult’s consent was at this moment."
@@ -153,14 +154,17 @@ class AddSharingPage(SafeguardingActionPage):
 class AddStatusPage(SafeguardingActionPage):
     """Record a child's standing with children's social care."""
 
-    heading = "Record a status"
+    heading = "Record a plan or order"
     form_class = StatusForm
     submit_label = "Record it"
     success = "It stands on every page about this family now."
 
     def form_kwargs(self) -> dict[str, Any]:
         """Whose it can be."""
-        return {"people": choices(members_of(self.family), self.today)}
+        return {"people": choices([one for one in members_of(self.family) if self._is_child(one)], self.today)}
+
+    def _is_child(self, member: FamilyMember) -> bool:
+        return member.role in CHILDREN or member.person.is_under_18(self.today)
 
     def act(self, form: Any) -> str:
         """Record it."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from families.contact import Addressee, dry_run
 from families.enums import Channel, Purpose
 from families.forms.telling import BY_A_PERSON, BY_ITSELF, ToldForm
-from families.models import ContactPoint
+from families.models import CareChange, ContactPoint
 from families.pages import FamilyRecordPage
 from families.presenters import names_in
 from families.presenters.told import Leading, in_short, told_sections
@@ -56,6 +56,9 @@ class ToldPage(FamilyRecordPage):
         points = ContactPoint.objects.visible_to(self.viewer).filter(family=self.family)
         keys = {f"person:{member.person_id}": member.person.key for member in members}
         keys |= {f"point:{pk}": key for pk, key in points.values_list("pk", "key")}
+        changes = CareChange.objects.visible_to(self.viewer).filter(family=self.family, settled_at=None)
+        if change := changes.order_by("pk").first():
+            keys["change"] = change.key
         may = [one for one in (Permission.EDIT_FAMILIES, Permission.ALLOCATE) if self.may(one)]
         return Leading(self.family, keys, may, {f"person:{pk}": name for pk, name in names.items()})
 

@@ -23,7 +23,7 @@ class WaitingPage(Page):
     permission = Permission.EDIT_FAMILIES
     nav = "families:list"
     of_many = True
-    heading = "What waits about families"
+    heading = "Families: what is waiting"
     template_name = "pages/record.html"
     sources: ClassVar[Sequence[Source]] = (
         *waiting.SOURCES,
@@ -61,5 +61,5 @@ class SafeguardingWaitingPage(WaitingPage):
     """Every open concern with its next step, and referrals to social care that nobody has acknowledged (P4, P32)."""
 
     permission = Permission.SAFEGUARD
-    heading = "What waits about safeguarding"
+    heading = "Safeguarding: what is waiting"
     sources = safeguarding.SOURCES

@@ -18,6 +18,9 @@ from pitservice.db.actor import Actor
 from pitservice.db.history import tracked
 from pitservice.db.models import Created, Keyed, Versioned
 
+#: Before a name, and not a name.
+_TITLES = ("dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sister", "sr")
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; e-mail addresses are kept in lower case."""
@@ -62,8 +65,11 @@ class User(Keyed, AbstractBaseUser, PermissionsMixin):
 
     @property
     def first_name(self) -> str:
-        """How the home page greets: "Priya"."""
-        return self.name.split(" ")[0]
+        """How the home page greets: "Priya"; a title is left out."""
+        parts = self.name.split()
+        while len(parts) > 1 and parts[0].rstrip(".").lower() in _TITLES:
+            parts.pop(0)
+        return parts[0] if parts else self.name
 
     @cached_property
     def current_memberships(self) -> list[Membership]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from pitservice.accounts.models import Team
 from pitservice.configuration.models import ClosedDay, RiskList, TeamSettings
-from pitservice.configuration.working_days import bank_holidays
+from pitservice.configuration.working_days import bank_holidays, working_day_from
 
 
 def settings_of(team_id: int) -> TeamSettings:
@@ -30,6 +30,12 @@ def holidays_of_teams(teams: Iterable[Team]) -> dict[int, frozenset[date]]:
     for team_id, day, closed in own:
         found[team_id].add(day) if closed else found[team_id].discard(day)
     return {team_id: frozenset(days) for team_id, days in found.items()}
+
+
+def next_check(team: Team, today: date) -> date:
+    """When the next holding check is due: after the team's number of weeks, on a day on which somebody works (WL-2)."""
+    due = today + timedelta(weeks=settings_of(team.pk).holding_weeks)
+    return working_day_from(due, holidays_of(team))
 
 
 def door_is_open(settings: TeamSettings, *, families: bool, today: date) -> bool:

@@ -30,6 +30,13 @@ def is_working(day: date, holidays: AbstractSet[date]) -> bool:
     return day.weekday() < 5 and day not in holidays
 
 
+def working_day_from(day: date, holidays: AbstractSet[date]) -> date:
+    """That day, or the next working day where nobody works on it."""
+    while not is_working(day, holidays):
+        day += timedelta(days=1)
+    return day
+
+
 def add_working_days(start: date, days: int, holidays: AbstractSet[date]) -> date:
     """The day that is `days` working days after `start`, which is itself day 0 (SCR-2)."""
     day = start

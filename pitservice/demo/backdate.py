@@ -23,6 +23,12 @@ $$
 _RECKONED = (
     "UPDATE referrals_decision d SET in_time = (d.created_at AT TIME ZONE 'Europe/London')::date <= r.due_on"
     " FROM referrals_referral r WHERE r.id = d.referral_id AND d.in_time IS NOT NULL",
+    *(
+        f"UPDATE families_{table}{history} SET starts_on = (created_at AT TIME ZONE 'Europe/London')::date"
+        " WHERE starts_on > (created_at AT TIME ZONE 'Europe/London')::date"
+        for table in ("familymember", "contactpoint", "familyprofessional")
+        for history in ("", "event")
+    ),
     "UPDATE audit_event SET row_hash = pit_hash_of(audit_event)",
 )
 

@@ -89,7 +89,7 @@ def _shared_and_not(family: Family, staff: Staff, calendar: Calendar) -> None:
         actions.record_sharing(
             family=family,
             what="Whether Jade comes to our appointments",
-            with_whom="The school",
+            with_whom="Eastfield Academy, Jade’s school",
             purpose="They asked by e-mail",
             basis=SharingBasis.OTHER,
             shared=False,
@@ -146,7 +146,7 @@ def _records(staff: Staff, calendar: Calendar) -> None:
 def _long_ago(staff: Staff, calendar: Calendar) -> None:
     """A record whose retention date is past: somebody looks at it."""
     with calendar.told(calendar.at(calendar.day(LONG_AGO), 10)):
-        family = actions.open_family(team=staff.team, title="Holly Marsh", by=staff.lead.actor)
+        family = actions.open_family(team=staff.team, title="Holly Marsh's family", by=staff.lead.actor)
         actions.add_person(
             family=family,
             role="baby",

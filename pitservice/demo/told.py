@@ -5,11 +5,9 @@ Their records were taken over from the team's paper files, so no referral stands
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import cycle
 from typing import Any
-
-from django.utils import timezone
 
 from families import actions
 from families.enums import (
@@ -23,7 +21,7 @@ from families.enums import (
     PointKind,
     ProfessionalRole,
 )
-from families.models import CareChange, ContactPoint, Family, Person, Professional
+from families.models import ContactPoint, Family, Person, Professional
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.db.actor import Actor
 from pitservice.demo.calendar import Calendar
@@ -38,11 +36,11 @@ _NUMBERS = cycle(range(900, 1000))
 
 
 class Record:
-    """One family's record while it is made."""
+    """One family's record while it is made, in the name given."""
 
     def __init__(self, staff: Staff, title: str) -> None:
         self.staff, self.by = staff, staff.admin.actor
-        self.family: Family = actions.open_family(team=staff.team, title=title, by=self.by)
+        self.family: Family = actions.open_family(team=staff.team, title=f"{title}'s family", by=self.by)
 
     def add(self, role: FamilyRole, name: str, born: date | None = None, **more: Any) -> Person:
         """Somebody of this family, by first and last name."""
@@ -122,13 +120,14 @@ def _in_prison(staff: Staff, calendar: Calendar) -> None:
     record.says(sandra)
     record.mobile(sandra, secret_from=[kelly])
     record.address(sandra, "15 Orchard Way, Eastfield", "ZZ11 2AB", place=Place.FOSTER_HOME, secret_from=[kelly])
-    CareChange.objects.create(
+    actions.change_care(
         family=record.family,
-        team=staff.team,
         person=ivy,
         kind=CareKind.FOSTER,
         happened_on=calendar.day(33),
-        created_by=record.by,
+        responsible="Kelly, and the council under an interim care order",
+        may_agree="Ivy's social worker, with Kelly's view",
+        by=record.by,
     )
 
 
@@ -193,17 +192,17 @@ def _who_disagree(staff: Staff, calendar: Calendar) -> None:
     record.says(leah)
     record.says(dean, NO)
     worker = record.professional("Joan Tull", ProfessionalRole.SOCIAL_WORKER)
-    _refuse(record, leah, worker)
+    _refuse(record, leah, worker, calendar.day(24))
     actions.set_consent_aside(
         family=record.family,
         professional=worker,
         reason="Dean said that he would take Theo out of the country this week.",
-        until=timezone.now() + timedelta(days=20),
+        until=calendar.at(calendar.day(-20), 17),
         by=staff.lead.actor,
     )
 
 
-def _refuse(record: Record, person: Person, worker: Professional) -> None:
+def _refuse(record: Record, person: Person, worker: Professional, on: date) -> None:
     actions.record_consent(
         family=record.family,
         person=person,
@@ -211,7 +210,7 @@ def _refuse(record: Record, person: Person, worker: Professional) -> None:
         recipient=worker.key,
         given=False,
         how="At the visit",
-        given_on=timezone.localdate(),
+        given_on=on,
         by=record.by,
     )
 
@@ -247,7 +246,7 @@ def _who_live_with_an_uncle(staff: Staff, calendar: Calendar) -> None:
     phone = record.mobile(tess)
     record.mobile(uncle, phone.value)
     record.address(tess, "31 Quarry Lane, Eastfield", "ZZ16 1AB")
-    _refuse(record, tess, record.professional("Nora Bell", ProfessionalRole.REFERRER))
+    _refuse(record, tess, record.professional("Nora Bell", ProfessionalRole.REFERRER), calendar.day(18))
     other = Record(staff, "Elsie Marlow")
     other.add(FamilyRole.BABY, "Elsie Marlow", calendar.day(50))
     gemma = other.add(FamilyRole.MOTHER, "Gemma Marlow", calendar.day(22 * 365))

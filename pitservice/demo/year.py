@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultation.actions import Account, record_consultation
 from pitservice.accounts.models import Team
-from pitservice.demo import intake, lives, records, safety, seeing, work
+from pitservice.demo import finding, intake, lives, records, safety, seeing, work
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, INBOX, SPECIAL, WAITING, WORKING, Story, ordinary
 from pitservice.demo.people import tell_people
@@ -41,6 +41,7 @@ def make_year() -> Steps:
         _tell(story, next(numbers), staff, calendar, diary)
     safety.tell(staff, calendar)
     tell_people(staff, calendar)
+    finding.tell(staff, calendar)
     _recorded_before(staff.team, calendar)
     tell_of_contacts(staff, calendar)
     _consultations(staff, calendar)

@@ -126,6 +126,7 @@ class Banner:
     href: str = ""
     lines: Sequence[str] = ()
     alerts: Sequence[Alert] = ()
+    heading_hidden: bool = False  # where the page's own heading says the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,15 @@ def moment(value: datetime) -> str:
 
 
 def in_words(value: date, today: date) -> str:
-    """A day with how far it is: "Today", "Tomorrow", "Tue 24 November 2026", "3 days late (…)"."""
+    """The day something is due: "Today", "Tomorrow", "Thu 26 November 2026"; once past, how late it is.
+
+    >>> in_words(date(2026, 11, 21), date(2026, 11, 25)), in_words(date(2026, 11, 24), date(2026, 11, 25))
+    ('Sat 21 November 2026 (4 days late)', 'Yesterday')
+    """
     distance = (value - today).days
     if distance in (-1, 0, 1):
         return {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}[distance]
-    return weekday(value)
+    return weekday(value) if distance > 0 else f"{weekday(value)} ({count(-distance, 'day')} late)"
 
 
 def count(number: int, one: str, many: str = "") -> str:

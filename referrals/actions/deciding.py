@@ -11,7 +11,7 @@ from django.utils import timezone
 from families.actions import keep_organisation
 from pitservice.audit.actions import record
 from pitservice.configuration.rule import Suggestion
-from pitservice.configuration.selectors import settings_of
+from pitservice.configuration.selectors import next_check, settings_of
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
@@ -186,7 +186,6 @@ def _add_to_waiting_list(referral: Referral, screening: Screening | None, by: Ac
     """The clock of waiting began with the referral; the first holding check is due in the team's number of weeks."""
     suggestion = None if screening else suggestion_of(edition_for(referral), referral.referrer_ticks)
     counted = screening or suggestion
-    weeks = settings_of(referral.team_id).holding_weeks
     assert referral.family is not None, "accepting settles who it is about"
     entry = WaitingEntry.objects.create(
         family=referral.family,
@@ -195,7 +194,7 @@ def _add_to_waiting_list(referral: Referral, screening: Screening | None, by: Ac
         since=referral.local_date,
         significant=counted.significant if counted else 0,
         total=counted.total if counted else 0,
-        next_check_on=timezone.localdate() + timedelta(weeks=weeks),
+        next_check_on=next_check(referral.team, timezone.localdate()),
         created_by=by,
     )
     begin(entry, by=by)

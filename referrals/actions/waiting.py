@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from pitservice.audit.actions import record
-from pitservice.configuration.selectors import settings_of
+from pitservice.configuration.selectors import next_check
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
@@ -60,7 +59,7 @@ def record_check(
             created_by=by,
         )
     entry.support = min((Support(one) for one in answers.values()), key=_WORST.index)
-    entry.next_check_on = timezone.localdate() + timedelta(weeks=settings_of(entry.team_id).holding_weeks)
+    entry.next_check_on = next_check(entry.team, timezone.localdate())
     entry.save(update_fields=["support", "next_check_on"])
     record("referrals.record_check", entry, by=by, support=str(entry.support))
     return entry

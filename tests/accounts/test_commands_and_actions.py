@@ -51,3 +51,11 @@ def test_every_act_leaves_an_event() -> None:
     ]
     assert Event.objects.get(verb="accounts.give_role").data == {"role": "guardian", "user": user.pk}
     assert Membership.objects.get().created_by == BY
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("Priya Shah", "Priya"), ("Dr Helen Marsh", "Helen"), ("Prof. Dr Ada Osei", "Ada"), ("Dr", "Dr"), ("Sam", "Sam")],
+)
+def test_the_home_page_greets_by_the_first_name(name: str, first: str) -> None:
+    assert User(name=name).first_name == first

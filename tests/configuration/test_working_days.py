@@ -9,7 +9,7 @@ import pytest
 from pitservice.accounts.actions import add_team
 from pitservice.accounts.enums import Nation
 from pitservice.configuration.actions import set_day
-from pitservice.configuration.selectors import holidays_of
+from pitservice.configuration.selectors import holidays_of, next_check
 from pitservice.configuration.working_days import add_working_days, bank_holidays, is_working, working_days_between
 from tests.make.accounts import BY
 
@@ -67,3 +67,28 @@ def test_a_team_closes_days_and_opens_days_of_its_own_alone() -> None:
 
     assert (is_working(st_andrew, holidays_of(north)), is_working(closed, holidays_of(north))) == (True, False)
     assert (is_working(st_andrew, holidays_of(south)), is_working(closed, holidays_of(south))) == (False, True)
+
+
+@pytest.mark.rule("WL-2")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [
+        ("2026-11-25", "2026-12-23"),  # a Wednesday, four weeks on
+        ("2026-11-28", "2026-12-29"),  # four weeks on: Saturday, Sunday, and the day after, kept for Boxing Day
+        ("2026-11-27", "2026-12-29"),  # Christmas Day itself
+    ],
+)
+def test_a_holding_check_falls_due_on_a_day_on_which_somebody_works(today: str, due: str) -> None:
+    team = add_team(name="North", slug="north", nation=Nation.ENGLAND, by=BY)
+
+    assert next_check(team, date.fromisoformat(today)) == date.fromisoformat(due)
+
+
+@pytest.mark.rule("WL-2")
+@pytest.mark.django_db
+def test_a_holding_check_does_not_fall_due_on_a_day_the_team_is_closed() -> None:
+    team = add_team(name="North", slug="north", nation=Nation.ENGLAND, by=BY)
+    set_day(team=team, day=date(2026, 12, 23), closed=True, why="Away day", by=BY)
+
+    assert next_check(team, date(2026, 11, 25)) == date(2026, 12, 24)

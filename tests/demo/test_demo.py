@@ -17,8 +17,11 @@ from django.utils import timezone
 from caseload.models import Appointment, Episode, Note
 from consultation.models import Consultation
 from families.contact.rules import RULES
-from families.models import Family, Loss
+from families.models import Family, Loss, Person
+from families.searching import search
+from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team, User
+from pitservice.accounts.viewer import Viewer
 from pitservice.audit.models import Event
 from pitservice.audit.seals import problems
 from pitservice.demo.sign_ins import COLLEAGUES, PASSWORD
@@ -79,6 +82,10 @@ def test_the_demo_year(owner: None) -> None:
     assert list(problems()) == []
     assert Event.objects.filter(at__lt=timezone.now() - timedelta(days=60)).count() > 100
 
+    # A former name, accents and a hyphen: typed as people type them, one family is found.
+    lead = Viewer.of(User.objects.get(email="lead@example.org"), Permission.SEE_FAMILIES)
+    found = [[match.family_id for match in search(lead, typed)] for typed in ("svobodova", "dvorak novakova")]
+    assert found == [[Person.objects.get(given_name="Hana").memberships.get().family_id]] * 2
     assert set(families_by_rule()) == {rule.code for rule in RULES}  # every row of the contact rules has a family (P34)
     for email, *_ in COLLEAGUES:
         client = Client()

@@ -93,6 +93,19 @@ def test_twins_recorded_one_by_one_are_both_in_the_title() -> None:
     assert made.family.title == "Adam Nowak and Ewa Nowak"
 
 
+@pytest.mark.parametrize("title", ["Baby of Aisha Khan's family", "Babies of Aisha Khan's family"])
+def test_a_record_that_waited_for_the_childs_name_gets_it(title: str) -> None:
+    made = unborn()
+    family = actions.rename_family(family=made.family, title=title, naming="child", by=BY)
+
+    actions.record_birth(
+        person=made.baby, date_of_birth=timezone.localdate(), given_name="Zayn", family_name="Khan", by=BY
+    )
+
+    family.refresh_from_db()
+    assert family.title == "Zayn Khan's family"
+
+
 def test_the_work_and_what_is_booked_follow() -> None:
     work = make_work(made=unborn())
     made = work.made

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
     [
         ("people/", LEAD, 15),
         ("contact/", LEAD, 22),
-        ("told/", LEAD, 25),
+        ("told/", LEAD, 26),
         ("who-looked/", GUARDIAN, 17),
         ("safeguarding/", LEAD, 19),
         ("records/", LEAD, 20),

@@ -169,7 +169,7 @@ def test_a_service_says_what_it_offers_and_a_refusal_names_it_while_it_is_there(
 
     assert added.status_code == 302
     services = client.get(reverse("families:organisations") + "?shown=services").content.decode()
-    assert "A volunteer who visits weekly. For Parents of babies under 1" in services
+    assert "A volunteer who visits weekly. For whom: Parents of babies under 1" in services
     assert "Hillside Health Centre" not in services
     service = Organisation.objects.get(name="Rowan Tree")
     actions.end_organisation(organisation=service, ends_on=timezone.localdate(), by=BY)

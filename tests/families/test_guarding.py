@@ -18,6 +18,7 @@ from families.enums import InvolvementKind, LookOutcome
 from families.guarding import FAILED
 from families.looks import last_names, looks_to_think_about, screens_of_many
 from families.models import Family, Involvement, LookReview
+from families.presenters.guarding import screen_words
 from families.views.emergencies import NOT_YOU, NOTHING
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Team, User
@@ -402,6 +403,20 @@ def test_ones_own_looks_are_thought_about_by_somebody_else_and_a_wrong_look_need
     with pytest.raises(Refused, match="what was looked at"):
         actions.review_looks(family=made.family, user=user, looked_until=now, outcome="wrong", by=BY)
     assert LookReview.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("screen", "words"),
+    [
+        ("families.PeoplePage", "Families: people"),
+        ("families.AddPointPage", "Families: add a phone, email or address"),
+        ("families.ChangePersonPage", "Families: change person"),
+        ("ui.HomePage", "Home"),
+        ("gone.OldListPage", "Gone: old list"),
+    ],
+)
+def test_a_screen_is_called_by_its_heading(screen: str, words: str) -> None:
+    assert screen_words(screen) == words
 
 
 def test_lists_and_the_home_page_are_no_looks() -> None:

@@ -45,7 +45,7 @@ def test_a_record_that_stands_twice_is_merged_and_un_merged(
     first, second = two
     sign_in(page, running_product, make_user(RoleName.CLINICAL_LEAD, first.team))
     page.goto(f"{running_product.url}{reverse('families:people', args=[first.family.key])}")
-    page.get_by_role("button", name="This record stands twice").click()
+    page.get_by_role("button", name="This family has two records").click()
     find(page, "Baby Khan")
     look(page, "merge-find")
     page.get_by_role("link", name="Compare").click()
@@ -61,7 +61,7 @@ def test_a_record_that_stands_twice_is_merged_and_un_merged(
     page.get_by_text("Ayesha Khan: interpreter: Urdu").first.wait_for()
 
     page.goto(f"{running_product.url}{reverse('families:people', args=[first.family.key])}")
-    page.get_by_role("link", name="Stands twice Aisha Khan").click()
+    page.get_by_role("link", name="Recorded twice Aisha Khan").click()
     page.get_by_label("Ayesha Khan").check()
     page.get_by_role("button", name="Compare").click()
     look(page, "merge-people")

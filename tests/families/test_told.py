@@ -237,3 +237,37 @@ def test_who_was_added_to_a_secret_and_who_was_taken_off_is_known_and_a_stale_pa
     assert page.count("by Priya Shah") >= 2
     with pytest.raises(Stale):
         actions.keep_secret(point=made.mobile, secret_from=[], seen=seen, by=lead.actor)
+
+
+@pytest.mark.rule("P24")
+@pytest.mark.rule("P27")
+def test_a_changed_care_and_a_young_parent_lead_to_their_own_forms() -> None:
+    made = make_family()
+    young = timezone.localdate() - timedelta(days=15 * 365)
+    actions.change_person(person=made.mother, date_of_birth=young, by=BY)
+    change = actions.change_care(
+        family=made.family,
+        person=made.baby,
+        kind="foster",
+        happened_on=timezone.localdate(),
+        responsible="Aisha",
+        may_agree="Aisha",
+        by=BY,
+    )
+
+    said = page(made, purpose="reminder", channel="call", sent="person")
+
+    assert f'href="/families/{made.family.key}/care/{change.key}/"' in said
+    assert f'href="/families/{made.family.key}/people/{made.mother.key}/can-agree/"' in said
+
+
+@pytest.mark.rule("P1")
+def test_where_nothing_may_go_in_any_way_and_nothing_changes_that_one_line_says_so() -> None:
+    made = make_hard_family()
+
+    said = words(page(made, purpose="first_contact"))
+
+    hill = said.split("What may go to Mary Hill", 1)[1].split("What may go to", 1)[0]
+    assert "By Every way Answer Must not go" in hill
+    assert (hill.count("Must not go"), hill.count("Nothing changes this.")) == (1, 1)
+    assert "Add a phone or address" not in hill

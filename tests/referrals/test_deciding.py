@@ -365,5 +365,5 @@ def test_unborn_twins_and_a_sibling_of_another_name_become_one_family() -> None:
 
     family = settle_family(referral=referral, by=BY)
 
-    assert family.title == "Baby of Aisha Khan's family"
+    assert family.title == "Babies of Aisha Khan's family"
     assert sorted(family.members.values_list("role", flat=True)) == ["baby", "baby", "mother", "sibling"]

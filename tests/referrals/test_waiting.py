@@ -16,6 +16,8 @@ from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Team, User
 from pitservice.configuration.actions import change_settings
 from pitservice.configuration.enums import WaitingOrder
+from pitservice.configuration.selectors import holidays_of
+from pitservice.configuration.working_days import working_day_from
 from pitservice.db.errors import Refused, Stale
 from pitservice.ui import worklist
 from referrals.actions import leave_list, mark_allocated, move_first, put_back, record_check, set_priority
@@ -157,7 +159,8 @@ def test_a_holding_check_asks_the_referrer_and_every_service_and_less_is_an_alar
 
     entry.refresh_from_db()
     assert entry.support == Support.LESS
-    assert entry.next_check_on == timezone.localdate() + timedelta(weeks=4)
+    in_four_weeks = timezone.localdate() + timedelta(weeks=4)
+    assert entry.next_check_on == working_day_from(in_four_weeks, holidays_of(entry.team))
     assert entry.checks.count() == 4
     alarms = [item for item in worklist.items_for(User.objects.get(pk=lead.pk), timezone.localdate()) if item.urgent]
     assert [item.what for item in alarms] == ["Support while waiting: less than before"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pitservice.ui.pages.act import ActionPage, PressPage
-from pitservice.ui.pages.base import Page
+from pitservice.ui.pages.base import Page, every_page
 from pitservice.ui.pages.listing import ListPage
 from pitservice.ui.pages.public import PublicFormPage, PublicPage
 from pitservice.ui.pages.record import FilePage, RecordPage
@@ -17,4 +17,5 @@ __all__ = [
     "PublicFormPage",
     "PublicPage",
     "RecordPage",
+    "every_page",
 ]

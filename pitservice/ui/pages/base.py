@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
@@ -117,3 +117,12 @@ class Page(AccessMixin, View):
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """The page in its frame."""
         return render(self.request, self.template_name, self.context() | context, status=status)
+
+
+def every_page() -> Iterator[type[Page]]:
+    """Every page of the product, the bases included."""
+    todo: list[type[Page]] = [Page]
+    while todo:
+        page = todo.pop()
+        todo += page.__subclasses__()
+        yield page
