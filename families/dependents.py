@@ -114,6 +114,7 @@ def held(kind: type[Family | Person], pk: int) -> dict[str, int]:
 def noun(model: type[models.Model]) -> str:
     """How rows of a model are called on a page."""
     called = {
+        "families.approach": "invitations of fathers and partners",
         "families.familymember": "places in a family",
         "families.contactpoint": "phones and addresses",
         "families.contactpoint_secret_from": "addresses kept secret from them",

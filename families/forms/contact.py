@@ -239,6 +239,13 @@ class AgreementForm(ActForm):
 _HOW = ("In person", "By phone", "By video", "In writing", "On the referral form")
 
 
+#: As they are asked; the question after this one asks with whom.
+_PURPOSES = dict(ConsentPurpose.choices) | {
+    ConsentPurpose.SHARE: "Share information with somebody",
+    ConsentPurpose.INFORM: "Tell somebody of the referral and its outcome",
+}
+
+
 class ConsentForm(ActForm):
     """What one adult allows or refuses, for one recipient."""
 
@@ -248,7 +255,7 @@ class ConsentForm(ActForm):
         called="what they said",
         choices=[("yes", "They agree"), ("no", "They do not agree")],
     )
-    purpose = NhsChoiceField(label="To what?", called="what it is about", choices=ConsentPurpose.choices)
+    purpose = NhsChoiceField(label="To what?", called="what it is about", choices=list(_PURPOSES.items()))
     recipient = NhsChoiceField(label="With or to whom?", called="whom it is about", required=False, widget=forms.Select)
     how = NhsChoiceField(label="How did they say it?", called="how they said it", choices=[(how, how) for how in _HOW])
     given_on = NhsDateField(label="When did they say it?", called="the day they said it", past=True)

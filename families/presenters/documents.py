@@ -82,7 +82,7 @@ def document_facts(document: Document, names: Mapping[int, str], why_struck: str
     if document.withhold:
         facts.insert(1, Fact("Why not for disclosure", document.withhold_why))
     if why_struck:
-        facts.insert(0, Fact("Entered in error", why_struck, tags=[STRUCK]))
+        facts.insert(0, Fact("Entered in error", why_struck))
     return FactList(facts)
 
 

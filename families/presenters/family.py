@@ -172,8 +172,10 @@ def settle_first(
     facts = []
     for person_id, said, step, key in waits:
         name = names.get(person_id, "Somebody")
+        lost = Link("Record a loss", reverse("families:loss", args=[family.key]), hidden=f"of {name}")
         link = Link(step.words, reverse(step.url_name, args=[family.key, key]), hidden=f"about {name}")
-        facts.append(Fact(name, said, actions=[link] if step.permission in may else []))
+        links = [link, lost] if step is _BORN else [link]
+        facts.append(Fact(name, said, actions=links if step.permission in may else []))
     return [Section("To settle first", [FactList(facts)])] if facts else []
 
 

@@ -56,7 +56,9 @@ class ReviewNeedPage(ContactActionPage):
 
     def get_heading(self) -> str:
         """Which."""
-        return f"Change the need “{self.subject.get_kind_display().lower()}”"
+        names = names_in(members_of(self.family))
+        name = names.get(self.subject.person_id, self.subject.person.name)
+        return f"Look again at a need of {name}: {self.subject.get_kind_display().lower()}"
 
     def get_subject(self) -> Need:
         """One of this family's."""

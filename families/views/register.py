@@ -202,6 +202,11 @@ class KeptFamily(AboutFamily):
         return self.find(kept(model, self.user).filter(family=self.family), key=self.kwargs["item"])
 
 
+def _without_family(row: Sequence[Any]) -> list[Any]:
+    """A row or its columns on the family's own page: whose it is (the second) is known there."""
+    return [row[0], *row[2:]]
+
+
 class RecordKeepingPage(KeptFamily, FamilyRecordPage):
     """One family's requests and incidents, how long its record is kept, and whether it is held."""
 
@@ -220,12 +225,14 @@ class RecordKeepingPage(KeptFamily, FamilyRecordPage):
             kept(RecordRequest, user).filter(family=family).select_related("family").order_by("-received_on", "pk")
         )
         incidents = kept(Incident, user).filter(family=family).select_related("family").order_by("-known_on", "pk")
-        asked = [words.request_row(row, self.today) for row in requests]
-        wrong = [words.incident_row(row, timezone.now()) for row in incidents]
+        asked = [_without_family(words.request_row(row, self.today)) for row in requests]
+        wrong = [_without_family(words.incident_row(row, timezone.now())) for row in incidents]
         none, nothing = Empty("Nobody has asked for this record."), Empty("No incident has been recorded.")
         return [
-            Section("Requests", [Table("Requests", words.REQUEST_COLUMNS, asked) if asked else none]),
-            Section("Incidents", [Table("Incidents", words.INCIDENT_COLUMNS, wrong) if wrong else nothing]),
+            Section("Requests", [Table("Requests", _without_family(words.REQUEST_COLUMNS), asked) if asked else none]),
+            Section(
+                "Incidents", [Table("Incidents", _without_family(words.INCIDENT_COLUMNS), wrong) if wrong else nothing]
+            ),
             *self._retention(),
         ]
 

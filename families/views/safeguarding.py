@@ -31,7 +31,7 @@ from families.safeguarding import chronology, makers
 from families.selectors import members_of, professionals_of
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import holidays_of
-from pitservice.ui.components import Button, Link
+from pitservice.ui.components import Button, Link, Words
 
 TAB = "families:safeguarding"
 
@@ -78,17 +78,14 @@ class ChronologyPage(FamilyRecordPage):
     tab = TAB
     heading = "Chronology"
 
-    def caption(self) -> str:
-        """What it is drawn from, and when."""
-        return "Drawn from the record’s entries. Print it from your browser."
-
     def body(self) -> Sequence[object]:
         """Oldest first."""
         rows = chronology(self.family, self.viewer)
         steps = [step for concern in rows["concerns"] for step in concern.steps.all()]
         entered = makers([row for kind, found in rows.items() if kind != "errors" for row in found] + steps)
         names = names_in(list(self.family.members.all()))
-        return [words.chronology_table(words.chronology_rows(rows, names, entered))]
+        drawn = Words(["Drawn from the record’s entries, oldest first. Print it from your browser."])
+        return [drawn, words.chronology_table(words.chronology_rows(rows, names, entered))]
 
 
 class SafeguardingActionPage(FamilyActionPage):
