@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
+
 from families.forms.people import offer
 from pitservice.ui.fields import NhsBooleanField, NhsChoiceField
 from pitservice.ui.forms import ActForm
@@ -35,3 +37,5 @@ class OtherPersonForm(ActForm):
     def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "other", people)
+        if not people:
+            self.fields["other"].widget = forms.HiddenInput()

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,6 +27,7 @@ from families.views.finding import FindsFamily
 from families.views.people import MemberActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Button, Link
+from pitservice.ui.forms import ActForm
 
 BOTH = "Both were one and the same: everything stands in one place now. It can be undone from this page."
 
@@ -132,7 +133,6 @@ class SamePersonPage(MemberActionPage):
 
     permission = Permission.MERGE_RECORDS
     form_class = OtherPersonForm
-    submit_label = "Compare"
 
     def get_heading(self) -> str:
         """Whom it is about."""
@@ -154,6 +154,11 @@ class SamePersonPage(MemberActionPage):
     def form_kwargs(self) -> dict[str, Any]:
         """Who is offered."""
         return {"people": self.alike}
+
+    def show(self, form: ActForm, status: int = 200) -> HttpResponse:
+        """Nothing to press where nobody is offered."""
+        self.submit_label = "Compare" if self.alike else ""
+        return super().show(form, status)
 
     def act(self, form: Any) -> str:
         """To the comparison."""

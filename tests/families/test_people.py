@@ -242,3 +242,33 @@ def test_a_sealed_identity_has_no_page_and_no_picture() -> None:
         assert client.get(reverse(f"families:{name}", args=[made.family.key, made.father.key])).status_code == 404
     body = client.get(reverse("families:people", args=[made.family.key])).content.decode()
     assert "Tom" not in body.split('class="app-tabs', 1)[1]
+
+
+def test_for_an_adult_only_adults_of_the_family_are_offered_as_the_same_person() -> None:
+    made = make_family(father="Tom")
+    assert made.father is not None
+    client = client_of(make_user(LEAD, made.team))
+    mother, baby = (f"/families/{made.family.key}/people/{one.key}/merge/" for one in (made.mother, made.baby))
+    sent = {"submission": str(uuid4()), "seen": str(made.baby.version)}
+
+    offered, nobody = (client.get(address).content.decode() for address in (mother, baby))
+    refused = client.post(baby, sent | {"other": made.mother.key})
+
+    assert (made.father.key in offered, made.baby.key in offered) == (True, False)
+    assert "Nobody else of this family" in nobody
+    assert ("Compare" in offered, "Compare" in nobody) == (True, False)
+    assert refused.status_code == 422
+
+
+@pytest.mark.rule("P32")
+def test_a_plan_or_order_is_of_a_child() -> None:
+    made = make_family(father="Tom")
+    assert made.father is not None
+    client = client_of(make_user(LEAD, made.team))
+    address = f"/families/{made.family.key}/safeguarding/status/add/"
+    young = timezone.localdate() - timedelta(days=16 * 365)
+    actions.change_person(person=made.father, date_of_birth=young, by=BY)
+
+    offered = client.get(address).content.decode()
+
+    assert [one.key in offered for one in (made.baby, made.father, made.mother)] == [True, True, False]
