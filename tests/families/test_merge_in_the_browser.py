@@ -110,7 +110,7 @@ def test_a_document_is_uploaded_filed_wrongly_and_moved(
     look(page, "tray")
 
     page.goto(running_product.url)
-    page.get_by_role("link", name="File Letter of the GP").click()
+    page.get_by_role("link", name="File it Letter of the GP").click()
     find(page, "Zayn Khan")
     look(page, "tray-place")
     row = page.get_by_role("row").filter(has_text=wrong.family.key)
