@@ -299,6 +299,13 @@ class RequestDecision(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn by who asked"
 
 
+class SealDecision(TextChoices):
+    """What becomes of an entry in whose words a sealed name stands (P23)."""
+
+    STANDS = "stands", "It may stand: nobody is recognised by it"
+    CLOSE = "close", "Close it: only the guardian may read it"
+
+
 class DestructionOf(TextChoices):
     """What is down for destruction (P31, decision 0015)."""
 

@@ -177,7 +177,12 @@ def register_incident_subject(subject: IncidentSubject) -> None:
 
 def incident_subject(about: str) -> IncidentSubject | None:
     """What "letters.copy:K7M2Q9XTRD" speaks of; None for what nobody registered."""
-    return _SUBJECTS.get(about.partition(":")[0])
+    return subject_named(about.partition(":")[0])
+
+
+def subject_named(label: str) -> IncidentSubject | None:
+    """The same by the label alone."""
+    return _SUBJECTS.get(label)
 
 
 def register_gone(gone: Gone) -> None:

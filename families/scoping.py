@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from families.enums import InvolvementKind as Kind
+from families.enums import SealDecision
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 
@@ -36,6 +37,17 @@ def _is_person(field: models.Field[Any, Any]) -> bool:
     return related is not None and related._meta.label == "families.Person"
 
 
+def not_closed(rows: Any) -> Any:
+    """Without entries that a guardian closed because the names of a sealed child stand in their words (P23)."""
+    from families.models import SealedPlace
+
+    label = rows.model._meta.label_lower
+    closed = SealedPlace.objects.filter(
+        entry_model=label, entry_id=OuterRef("pk"), decision=SealDecision.CLOSE, person__sealed=True
+    )
+    return rows.filter(~Exists(closed))
+
+
 class FamilyScopedQuerySet(models.QuerySet[M]):
     """For models with `team` and a path to a family, which may be null until a person settles it.
 
@@ -53,7 +65,7 @@ class FamilyScopedQuerySet(models.QuerySet[M]):
             if self.family_path:
                 open_ones |= Q(**{f"{self.family_path}__isnull": True})
             found = found.filter(open_ones)
-            found = found.filter(*self._not_sealed())
+            found = not_closed(found.filter(*self._not_sealed()))
         if viewer.involved_team_ids:
             found = found.filter(Q(team_id__in=viewer.team_ids) | self._involved(viewer, _INVOLVES))
         return found

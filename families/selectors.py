@@ -22,6 +22,7 @@ from families.models import (
     Person,
     ProtectionStatus,
 )
+from families.scoping import not_closed
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 
@@ -49,7 +50,8 @@ def banner_prefetches(path: str = "") -> tuple[Prefetch[str], ...]:
 
 def _open(rows: QuerySet[Any]) -> QuerySet[Any]:
     """With whom each is about, without a former identity that was sealed (P23)."""
-    return rows.exclude(person__sealed=True).select_related("person").order_by("pk")
+    seen: QuerySet[Any] = not_closed(rows.exclude(person__sealed=True))
+    return seen.select_related("person").order_by("pk")
 
 
 def loss_stands(path: str = "family") -> Q:

@@ -15,6 +15,7 @@ from families.views import (
     directory,
     disagreeing,
     documents,
+    doubles,
     emergencies,
     entries,
     family,
@@ -73,6 +74,26 @@ urlpatterns = [
         "directory/people/<key:key>/end/",
         entries.EndDirectoryProfessionalPage.as_view(),
         name="end_directory_professional",
+    ),
+    path(
+        "directory/people/<key:key>/twice/",
+        doubles.FindProfessionalDoublePage.as_view(),
+        name="find_directory_professional",
+    ),
+    path(
+        "directory/people/<key:key>/twice/<key:other>/",
+        doubles.MergeProfessionalsPage.as_view(),
+        name="merge_directory_professional",
+    ),
+    path(
+        "directory/organisations/<key:key>/twice/",
+        doubles.FindOrganisationDoublePage.as_view(),
+        name="find_organisation",
+    ),
+    path(
+        "directory/organisations/<key:key>/twice/<key:other>/",
+        doubles.MergeOrganisationsPage.as_view(),
+        name="merge_organisation",
     ),
     path("directory/organisations/", directory.OrganisationListPage.as_view(), name="organisations"),
     path("directory/organisations/add/", entries.AddOrganisationPage.as_view(), name="add_organisation"),
@@ -133,6 +154,7 @@ urlpatterns = [
     path("sealed/", adopting.SealedListPage.as_view(), name="sealed"),
     path("sealed/one-child/", adopting.OneChildPage.as_view(), name="one_child"),
     path("<key:key>/adoption/", adopting.AdoptionPage.as_view(), name="adoption"),
+    path("<key:key>/adoption/<key:item>/words/", adopting.PlacesPage.as_view(), name="sealing"),
     path("<key:key>/care/", care.CarePage.as_view(), name="care"),
     path("<key:key>/care/<key:item>/", care.SettleCarePage.as_view(), name="settle_care"),
     # Contact and consent

@@ -36,6 +36,7 @@ from families.actions.directory import (
 )
 from families.actions.disagreeing import open_disagreement, settle_disagreement
 from families.actions.documents import About, change_document, file_document, take_in
+from families.actions.doubles import merge_organisations, merge_professionals
 from families.actions.emergencies import (
     break_glass,
     close_emergency,
@@ -65,6 +66,7 @@ from families.actions.people import (
 )
 from families.actions.points import add_point, change_point, end_point, keep_secret, mark_returned, opt_in, opt_out
 from families.actions.requests import check_request, decide_request, extend_request, receive_request
+from families.actions.sealing import decide_places
 from families.actions.seeing import end_involvement, involve, restrict, unrestrict
 from families.actions.sharing import record_sharing
 from families.actions.social_care import acknowledge, chase, escalate, put_in_writing, refer_to_social_care
@@ -103,6 +105,7 @@ __all__ = [
     "close_emergency",
     "close_incident",
     "decide_after_loss",
+    "decide_places",
     "decide_request",
     "declare_connection",
     "declare_one_child",
@@ -130,7 +133,9 @@ __all__ = [
     "link_professional",
     "mark_returned",
     "merge_families",
+    "merge_organisations",
     "merge_people",
+    "merge_professionals",
     "move_entry",
     "note_on_incident",
     "open_disagreement",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from families.actions.people import add_person, open_family
+from families.actions.sealing import must_be_decided
 from families.actions.seeing import restrict
 from families.changes import must_belong, person_changed
 from families.enums import CARING_ROLES, AlertKind, FamilyRole
@@ -84,13 +85,18 @@ def declare_one_child(*, former: Person, present: Person, named: Sequence[User],
 
 
 def _seal(former: Person, present: Person, named: Sequence[User], by: Actor) -> SealedLink:
-    """From this moment the former identity exists on no screen; its families' records are restricted."""
+    """From this moment the former identity exists on no screen; its families' records are restricted.
+
+    Refused until it was decided for every place where its names stand in words.
+    """
     if former.sealed:
         raise Refused("This identity is sealed already.")
+    families = Family.objects.filter(members__person=former).exclude(members__person=present).order_by("pk").distinct()
+    for family in families:
+        must_be_decided(family, former)
     link = SealedLink.objects.create(team_id=former.team_id, former=former, present=present, created_by=by)
     former.sealed = True
     former.save(update_fields=["sealed"])
-    families = Family.objects.filter(members__person=former).exclude(members__person=present).order_by("pk").distinct()
     for family in families:
         _close(family, named, by)
     close_links(subject_keys=[former.key], by=by)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from families.enums import SealDecision
 from families.forms.people import People, offer
+from families.sealing import Place
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsMultipleChoiceField, NhsNumberField, NhsTextField
 from pitservice.ui.forms import ActForm
 
@@ -51,3 +54,23 @@ class OneChildForm(_NamedForm):
     former = NhsNumberField(label="NHS number before the adoption", called="the NHS number before the adoption")
     present = NhsNumberField(label="NHS number now", called="the NHS number now")
     reason = NhsTextField(label="How do you know?", called="how you know", rows=3, max_length=1000)
+
+
+class PlacesForm(ActForm):
+    """For each place where the child's names stand in words: whether it may stand."""
+
+    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, place in enumerate(places, start=1):
+            said = [one for one in SealDecision if place.closable or one == SealDecision.STANDS]
+            self.fields[place.name] = NhsChoiceField(
+                label=f"{number}. {place.noun}: “{place.excerpt}”",
+                called=f"what becomes of number {number}",
+                choices=[(str(one), one.label) for one in said],
+                required=False,
+                help_text=_closing(place),
+            )
+
+
+def _closing(place: Place) -> str:
+    return "" if place.closable else "It cannot be closed. Open it and change its words, or let it stand"

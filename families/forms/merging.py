@@ -39,3 +39,21 @@ class OtherPersonForm(ActForm):
         offer(self, "other", people)
         if not people:
             self.fields["other"].widget = forms.HiddenInput()
+
+
+class DirectoryMergeForm(MergeForm):
+    """The same for two entries of the directory."""
+
+    def __init__(self, *args: Any, two: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, two=two, **kwargs)
+        self.fields["stays"].help_text = "What hangs on the other moves to it. The other ends today."
+
+
+class OtherEntryForm(ActForm):
+    """Which other entry of the directory is the same."""
+
+    other = NhsChoiceField(label="Which one is the same?", called="which one is the same")
+
+    def __init__(self, *args: Any, entries: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "other", entries)

@@ -15,6 +15,7 @@ from families.models.governing import (
     MovedEntry,
     RecordRequest,
     SealedLink,
+    SealedPlace,
 )
 from families.models.people import Family, FamilyMember, FormerName, Loss, Person, Relationship
 from families.models.safeguarding import (
@@ -62,6 +63,7 @@ __all__ = [
     "RecordRequest",
     "Relationship",
     "SealedLink",
+    "SealedPlace",
     "SearchEntry",
     "Sharing",
     "SocialCareReferral",

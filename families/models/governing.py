@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from families.enums import DestructionOf, IncidentKind, MergeKind, RequestDecision, RequestKind
+from families.enums import DestructionOf, IncidentKind, MergeKind, RequestDecision, RequestKind, SealDecision
 from families.models.people import Family, Person
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.viewer import TeamQuerySet
@@ -102,6 +102,28 @@ class SealedLink(Record):
 
     def __str__(self) -> str:
         return "Sealed"
+
+
+@tracked()
+class SealedPlace(Record):
+    """A guardian's decision about an entry in whose words the names of a child to be sealed stand (P23).
+
+    One that is closed exists for the guardian alone from the moment on which the child is sealed.
+    """
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="sealed_places")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    entry_model = models.CharField(max_length=60)  # "families.need"
+    entry_id = models.BigIntegerField()
+    decision = models.CharField(max_length=10, choices=SealDecision)
+
+    objects = FamilyScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=("entry_model", "entry_id"), name="sealed_place_entry"),)
+
+    def __str__(self) -> str:
+        return self.get_decision_display()
 
 
 @tracked()

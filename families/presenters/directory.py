@@ -100,3 +100,33 @@ def professionals_there(rows: Sequence[Professional]) -> Section:
     cells = [professional_row(one) for one in rows]
     empty = Empty("Nobody who works there is in the directory.")
     return Section("Who works there", [Table("Who works there", PROFESSIONALS, cells) if cells else empty])
+
+
+def compare(two: Sequence[Organisation | Professional], families: Sequence[Sequence[Family]]) -> list[Section]:
+    """Two entries side by side, and the families of each that the reader may see."""
+    differ = Tag("Differs", Colour.YELLOW)
+    rows = [
+        [Cell(what, tags=[differ] if one != other else []), Cell(one or "Not recorded"), Cell(other or "Not recorded")]
+        for what, one, other in _side_by_side(two)
+    ]
+    columns = [Column("What"), Column("This entry"), Column("The other")]
+    lists = [[family_label(family) for family in theirs] for theirs in families]
+    named = [[Cell("; ".join(one) or "None that you may see") for one in lists]]
+    heads = [Column("Of this entry"), Column("Of the other")]
+    return [
+        Section("Side by side", [Table("Side by side", columns, rows)]),
+        Section("Families it concerns", [Table("Families it concerns", heads, named), Words([MAY_BE_OTHERS])]),
+    ]
+
+
+def _side_by_side(two: Sequence[Organisation | Professional]) -> list[tuple[str, str, str]]:
+    one, other = two
+    found = [("Name", one.name, other.name)]
+    if isinstance(one, Professional) and isinstance(other, Professional):
+        found.append(("Role", one.get_role_display(), other.get_role_display()))
+        places = [entry.organisation.name if entry.organisation else "" for entry in (one, other)]
+        found.append(("Works at", places[0], places[1]))
+    found.append(("Phone", shown_phone(one.phone), shown_phone(other.phone)))
+    found.append(("Email address", one.email, other.email))
+    found.append(("Address for letters", ", ".join(one.address.splitlines()), ", ".join(other.address.splitlines())))
+    return [*found, ("Added", dates.day(one.created_at.date()), dates.day(other.created_at.date()))]

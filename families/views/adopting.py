@@ -10,17 +10,18 @@ from django.urls import reverse
 
 from families import actions
 from families.actions import NewIdentity
-from families.enums import FamilyRole
-from families.forms.adopting import AdoptionForm, OneChildForm
+from families.enums import FamilyRole, SealDecision
+from families.forms.adopting import AdoptionForm, OneChildForm, PlacesForm
 from families.models import Family, FamilyMember, Person, SealedLink
 from families.pages import FamilyActionPage
 from families.presenters.people import choices
+from families.sealing import Place, places_of
 from families.selectors import members_of, numbered, sealed_places
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.selectors import colleagues
 from pitservice.db.errors import Refused
-from pitservice.ui.components import Button, Cell, Column, Empty, Link
+from pitservice.ui.components import Button, Cell, Column, Empty, Link, Section, Table, Words
 from pitservice.ui.fields import shown_nhs_number
 from pitservice.ui.pages import ActionPage, ListPage
 
@@ -103,6 +104,27 @@ class AdoptionPage(FamilyActionPage):
             "which. Nothing goes out about the birth family before you were asked.",
         )
 
+    def aside(self) -> Sequence[object]:
+        """Where each child's names stand in words."""
+        rows = [
+            [
+                Cell(member.person.name),
+                Cell(
+                    links=[
+                        Link(
+                            "Where the names stand in words",
+                            reverse("families:sealing", args=[self.family.key, key]),
+                            hidden=member.person.name,
+                        )
+                    ]
+                ),
+            ]
+            for key, member in self.children.items()
+        ]
+        words = Words(["Sealing is refused until you have said of each place what becomes of it."])
+        columns = [Column("Child"), Column("Before sealing")]
+        return [Section("Names in words", [words, Table("Names in words", columns, rows)])] if rows else []
+
     @cached_property
     def children(self) -> dict[str, FamilyMember]:
         """Children of the family who live, by key."""
@@ -132,6 +154,72 @@ class AdoptionPage(FamilyActionPage):
             by=self.viewer.actor,
         )
         return reverse(_SEALED)
+
+
+class PlacesPage(FamilyActionPage):
+    """Where a child's names stand in words, and what becomes of each place when the child is sealed (P23)."""
+
+    permission = Permission.GUARD
+    form_class = PlacesForm
+    submit_label = "Save"
+    back_to = "families:adoption"
+
+    @cached_property
+    def child(self) -> Person:
+        """A child of this family, not sealed yet."""
+        roles = (FamilyRole.BABY, FamilyRole.SIBLING)
+        rows = Person.objects.visible_to(self.viewer).filter(
+            sealed=False, memberships__family=self.family, memberships__role__in=roles
+        )
+        return self.find(rows.distinct(), key=self.kwargs["item"])
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Every one."""
+        return places_of(self.family, self.child)
+
+    def get_heading(self) -> str:
+        """Whose names."""
+        return f"Where the names of {self.child.name} stand in words"
+
+    def intro(self) -> Sequence[str]:
+        """What is asked, and what is not found."""
+        if not self.places:
+            return ("No entry of this record says any of the child’s names, and there is no document to look at.",)
+        return (
+            "After the adoption colleagues whom you name go on reading the birth family’s record. Say of each entry "
+            "whether it may stand, or is closed to everybody but you once the child is sealed.",
+            "Only first names, names they are called by and the NHS number are looked for. Documents are all listed, "
+            "because what a file says cannot be searched.",
+        )
+
+    def aside(self) -> Sequence[object]:
+        """Each place with its link."""
+        rows = [
+            [Cell(f"{number}. {place.noun}", href=place.href), Cell(place.excerpt), Cell(_decided(place.decision))]
+            for number, place in enumerate(self.places, start=1)
+        ]
+        columns = [Column("Entry"), Column("Words"), Column("Decided")]
+        return [Section("Every place", [Table("Every place", columns, rows)])] if rows else []
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """The places."""
+        return {"places": self.places}
+
+    def initial(self) -> dict[str, Any]:
+        """As it was decided."""
+        return {place.name: place.decision for place in self.places}
+
+    def act(self, form: Any) -> str:
+        """Keep what was decided."""
+        decisions = {name: value for name, value in form.cleaned_data.items() if name.startswith("place_")}
+        left = actions.decide_places(family=self.family, person=self.child, decisions=decisions, by=self.viewer.actor)
+        here = reverse("families:sealing", args=[self.family.key, self.child.key])
+        return here if left else self.back_href
+
+
+def _decided(decision: str) -> str:
+    return SealDecision(decision).label if decision else "Not yet"
 
 
 class OneChildPage(ActionPage):

@@ -76,10 +76,13 @@ class EntryPage(Entry, RecordPage):
             return ()
         over = "No longer works there" if self.model is Professional else "No longer in use"
         key = [self.entry.key]
-        return (
+        found = [
             Button("Change", reverse(f"families:change_{self.named}", args=key), secondary=True),
             Button(over, reverse(f"families:end_{self.named}", args=key), secondary=True),
-        )
+        ]
+        if self.viewer.may(Permission.MERGE_RECORDS, self.entry.team_id):
+            found.append(Button("Stands twice", reverse(f"families:find_{self.named}", args=key), secondary=True))
+        return found
 
 
 class ProfessionalPage(EntryPage):

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from families import actions
 from families.actions import Carer, Newborn, NewHome, NewIdentity
-from families.enums import CareKind, FamilyRole, Place, ResponsibilityBasis
+from families.enums import CareKind, FamilyRole, Place, ResponsibilityBasis, SealDecision
 from families.models import Family, FamilyMember, Person
+from families.sealing import places_of
 from pitservice.db.actor import Actor
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.intake import YES
@@ -49,6 +50,8 @@ def tell(staff: Staff, calendar: Calendar) -> None:
             by=by,
         )
     with calendar.told(calendar.at(calendar.working(20), 12)):
+        stands = {place.name: str(SealDecision.STANDS) for place in places_of(birth, ryan)}
+        actions.decide_places(family=birth, person=ryan, decisions=stands, by=staff.guardian.actor)
         actions.record_adoption(
             family=birth,
             person=ryan,

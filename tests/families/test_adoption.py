@@ -28,7 +28,7 @@ from referrals.models import Referral
 from referrals.selectors import possible_matches
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
 from tests.make.caseload import MadeWork, make_appointment, make_session, make_work
-from tests.make.families import MadeFamily, add_mobile, make_family, nhs_number
+from tests.make.families import MadeFamily, add_mobile, let_stand, make_family, nhs_number
 from tests.make.messaging import queue_text
 from tests.make.referrals import baby, make_referral, mother
 
@@ -54,6 +54,7 @@ def work() -> MadeWork:
 
 
 def adopted(work: MadeWork, named: User | None = None) -> Family:
+    let_stand(work.made.family, work.made.baby)
     return actions.record_adoption(
         family=work.made.family,
         person=work.made.baby,
@@ -262,6 +263,7 @@ def test_the_guardians_list_costs_the_same_for_one_and_three(rows: int) -> None:
     for _ in range(rows):
         made = make_family(team)
         new = NewIdentity("Ella", "Moss")
+        let_stand(made.family, made.baby)
         actions.record_adoption(family=made.family, person=made.baby, new=new, named=[lead], by=BY)
     client = client_of(make_user(RoleName.GUARDIAN, team))
     client.get(reverse("families:sealed"))

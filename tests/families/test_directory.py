@@ -12,8 +12,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries as Queries
 
 from families import actions
-from families.enums import ProfessionalRole
-from families.models import Family, FamilyProfessional, Organisation, Professional
+from families.enums import ConsentPurpose, ProfessionalRole
+from families.models import Consent, Family, FamilyProfessional, Organisation, Professional
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team
 from pitservice.audit.models import Access
@@ -36,6 +36,8 @@ PAGES = (
     "organisation",
     "change_organisation",
     "end_organisation",
+    "find_directory_professional",
+    "find_organisation",
 )
 
 
@@ -75,7 +77,7 @@ def a_professional(**more: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_who_may(made: MadeFamily, name: str) -> None:
     where = href(name, made)
-    changes = name.startswith(("add", "change", "end"))
+    changes = name.startswith(("add", "change", "end", "find"))
     alone = name in ("directory", "organisations", "add_directory_professional", "add_organisation")
 
     assert client_of(make_user(LEAD, made.team)).get(where).status_code == 200
@@ -207,3 +209,94 @@ def test_the_lists_cost_the_same_for_one_and_three(name: str, rows: int, django_
         body = client.get(reverse(f"families:{name}")).content.decode()
 
     assert f"{rows} {'professional' if name == 'directory' else 'organisation'}" in body
+
+
+def other_of(made: MadeFamily) -> Professional:
+    """The same health visitor, entered again for another family, with an e-mail address."""
+    return actions.add_professional(
+        team=made.team,
+        name="Theresa Field",
+        role=ProfessionalRole.HEALTH_VISITOR,
+        organisation=None,
+        email="theresa@example.org",
+        by=BY,
+    )
+
+
+def test_two_entries_of_a_professional_become_one(made: MadeFamily, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep, gone = made.professionals["hv"], other_of(made)
+    Professional.objects.filter(pk=keep.pk).update(email="")
+    third = make_family(made.team, title="Owen Morgan")
+    role = ProfessionalRole.HEALTH_VISITOR
+    for family in (made.family, third.family):
+        actions.link_professional(family=family, professional=gone, role=role, by=BY)
+    actions.record_consent(
+        family=third.family,
+        person=third.mother,
+        purpose=ConsentPurpose.SHARE,
+        recipient=gone.key,
+        given=True,
+        how="In person",
+        given_on=timezone.localdate(),
+        by=BY,
+    )
+    heard: list[int] = []
+    monkeypatch.setattr("families.actions.doubles.contact_changed", heard.append)
+    client = client_of(make_user(LEAD, made.team))
+    found = send(client, reverse("families:find_directory_professional", args=[keep.key]), other=gone.key)
+    compare = client.get(found["Location"]).content.decode()
+    assert ("Owen Morgan" in compare, "Hidden Nowak" in compare) == (True, False)
+
+    merged = send(client, found["Location"], stays=keep.key, sure="on")
+
+    assert merged["Location"] == reverse("families:directory_professional", args=[keep.key])
+    keep.refresh_from_db()
+    gone.refresh_from_db()
+    assert (keep.email, gone.ends_on) == ("theresa@example.org", timezone.localdate())
+    assert not FamilyProfessional.objects.filter(professional=gone).exists()
+    now = FamilyProfessional.objects.filter(professional=keep, ends_on=None).order_by("family_id")
+    assert list(now.values_list("family__title", flat=True)) == ["Zayn Khan", "Hidden Nowak", "Owen Morgan"]
+    assert Consent.objects.get(family=third.family).recipient == keep.key
+    assert heard == sorted([made.family.pk, third.family.pk])
+    assert (send(client, found["Location"], stays=keep.key, sure="on")).status_code == 409
+
+
+def test_two_entries_of_an_organisation_become_one(made: MadeFamily) -> None:
+    keep = Organisation.objects.get(team=made.team, name="Hillside Health Centre")
+    gone = actions.add_organisation(team=made.team, name="Hillside Centre", kind="Clinic", is_alternative=True, by=BY)
+    sue = actions.add_professional(
+        team=made.team, name="Sue Marsh", role=ProfessionalRole.SOCIAL_WORKER, organisation=gone, by=BY
+    )
+    client = client_of(make_user(LEAD, made.team))
+    found = send(client, reverse("families:find_organisation", args=[gone.key]), other=keep.key)
+
+    merged = send(client, found["Location"], stays=keep.key, sure="on")
+
+    assert merged["Location"] == reverse("families:organisation", args=[keep.key])
+    sue.refresh_from_db()
+    keep.refresh_from_db()
+    gone.refresh_from_db()
+    assert (sue.organisation, keep.kind, keep.is_alternative) == (keep, "Clinic", True)
+    assert gone.ends_on == timezone.localdate()
+
+
+def test_a_merge_of_entries_is_for_those_who_merge_in_their_team(made: MadeFamily) -> None:
+    keep, gone = made.professionals["hv"], other_of(made)
+    strange = make_family()
+    add_professional(strange, "Tess Field", ProfessionalRole.HEALTH_VISITOR)
+    theirs = Professional.objects.get(team=strange.team, name="Tess Field")
+    to = reverse("families:merge_directory_professional", args=[keep.key, gone.key])
+
+    assert client_of(make_user(RoleName.PRACTITIONER, made.team)).get(to).status_code == 403
+    assert client_of(make_user(LEAD, strange.team)).get(to).status_code == 404
+    client = client_of(make_user(LEAD, made.team))
+    for other in (theirs, keep):
+        where = reverse("families:merge_directory_professional", args=[keep.key, other.key])
+        assert client.get(where).status_code == 404
+    with pytest.raises(Refused, match="two teams"):
+        actions.merge_professionals(keep=keep, gone=theirs, by=BY)
+    with pytest.raises(Refused, match="one and the same"):
+        actions.merge_professionals(keep=keep, gone=keep, by=BY)
+    actions.end_professional(professional=gone, ends_on=timezone.localdate(), by=BY)
+    with pytest.raises(Refused, match="ended already"):
+        actions.merge_professionals(keep=keep, gone=gone, by=BY)

@@ -37,6 +37,9 @@ ALONE = {
     "destructions",
     "approve_destruction",
     "withdraw_destruction",
+    "sealing",
+    "merge_directory_professional",
+    "merge_organisation",
 }
 ALL = [pytest.param(screen, id=screen.name) for screen in (*SEEN, *FORMS)]
 ALL_FORMS = [pytest.param(screen, id=screen.name) for screen in FORMS]

@@ -18,8 +18,10 @@ from families.enums import (
     PointKind,
     ProfessionalRole,
     ResponsibilityBasis,
+    SealDecision,
 )
 from families.models import ContactPoint, Family, Person, Professional
+from families.sealing import places_of
 from pitservice.accounts.models import Team
 from pitservice.configuration.enums import YesNoUnknown
 from tests.make.accounts import BY, make_team
@@ -248,3 +250,9 @@ def _person(family: Family, role: FamilyRole, given_name: str, family_name: str,
 
 def _years_ago(years: int) -> date:
     return timezone.localdate() - timedelta(days=years * 366)
+
+
+def let_stand(family: Family, person: Person) -> None:
+    """Everything in whose words this child's names stand may stand (P23)."""
+    decisions = {place.name: str(SealDecision.STANDS) for place in places_of(family, person)}
+    actions.decide_places(family=family, person=person, decisions=decisions, by=BY)
