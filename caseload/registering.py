@@ -20,6 +20,7 @@ from caseload.selectors import work
 from caseload.selectors.episode import next_appointment, works_of
 from caseload.selectors.kept import last_contacts
 from caseload.selectors.people import whom_to_ask
+from caseload.selectors.released import notes_in_full
 from families import registry
 from families.entries import EntryKind, Whose, register_entry
 from families.models import Family
@@ -48,6 +49,7 @@ def register_all() -> None:
     registry.register_clocks_resume(_clocks_resume)
     registry.register_last_contact(last_contacts)
     registry.register_incident_subject(registry.IncidentSubject("caseload.note", "A note", "caseload:note"))
+    registry.register_release(registry.ReleaseSource("Notes in full", Permission.READ_NOTES, notes_in_full))
     registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, _next))
     for kind in _ENTRIES:
         register_entry(kind)

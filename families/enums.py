@@ -299,6 +299,22 @@ class RequestDecision(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn by who asked"
 
 
+class ReleaseDecision(TextChoices):
+    """What becomes of one entry in the copy of a record (P31)."""
+
+    GIVE = "give", "Given"
+    PART = "part", "Given without some words"
+    OUT = "out", "Left out"
+
+
+class ReleaseGround(TextChoices):
+    """Why something is left out (P31, domain.md §4.6)."""
+
+    THIRD_PARTY = "third_party", "It is about somebody else, who has not agreed"
+    HARM = "harm", "Serious harm to somebody: a health professional decided so"
+    OTHER = "other", "Another exemption"
+
+
 class SealDecision(TextChoices):
     """What becomes of an entry in whose words a sealed name stands (P23)."""
 

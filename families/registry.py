@@ -56,6 +56,25 @@ class TimelineSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasedText:
+    """One entry of the record in words, for a copy of it; `warning`: why somebody must look at it by itself (P31)."""
+
+    at: datetime
+    title: str
+    words: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSource:
+    """What the timeline names by its title alone, in full: notes, letters, texts, what a referrer wrote (P31)."""
+
+    name: str
+    permission: Permission
+    texts: Callable[[Family, Viewer], Sequence[ReleasedText]]
+
+
+@dataclass(frozen=True, slots=True)
 class NextSource:
     """What comes next for a family ("home visit Thu 26 Nov, 10am"): short lines for the top of its page."""
 
@@ -96,6 +115,7 @@ class IncidentSubject:
 _TABS: list[FamilyTab] = []
 _TIMELINE: list[TimelineSource] = []
 _NEXT: list[NextSource] = []
+_RELEASED: list[ReleaseSource] = []
 _CHANGED: list[ContactChanged] = []
 _LOOKUPS: list[Lookup] = []
 _LAST: list[LastContact] = []
@@ -128,6 +148,16 @@ def register_timeline(source: TimelineSource) -> None:
 def timeline_sources() -> Sequence[TimelineSource]:
     """All sources, by name."""
     return sorted(_TIMELINE, key=lambda source: source.name)
+
+
+def register_release(source: ReleaseSource) -> None:
+    """Add what a copy of the record says in full."""
+    _RELEASED.append(source)
+
+
+def release_sources() -> Sequence[ReleaseSource]:
+    """All of them, by name."""
+    return sorted(_RELEASED, key=lambda source: source.name)
 
 
 def register_next(source: NextSource) -> None:

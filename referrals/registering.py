@@ -25,6 +25,7 @@ from referrals.models import InformationRequest, Referral, WaitingEntry
 from referrals.presenters.status import state_tag
 from referrals.selectors import undecided
 from referrals.selectors.kept import last_contacts
+from referrals.selectors.released import in_full
 from referrals.selectors.waiting import losing_support, needing_check, waiting
 from referrals.telling import still_wanted
 
@@ -43,6 +44,7 @@ def register() -> None:
     registry.register_last_contact(last_contacts)
     registry.register_timeline(registry.TimelineSource("Referrals", Permission.SEE_REFERRALS, _timeline))
     registry.register_lookup(_families_of)
+    registry.register_release(registry.ReleaseSource("Referrals in full", Permission.SEE_REFERRALS, in_full))
     navigation.register(navigation.Place("Referrals", "referrals:inbox", Permission.SEE_REFERRALS, 10))
     navigation.register(navigation.Place("Waiting list", "referrals:waiting", Permission.SEE_REFERRALS, 20))
     decide, allocate = Permission.DECIDE_REFERRALS, Permission.ALLOCATE

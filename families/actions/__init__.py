@@ -65,6 +65,14 @@ from families.actions.people import (
     rename_family,
 )
 from families.actions.points import add_point, change_point, end_point, keep_secret, mark_returned, opt_in, opt_out
+from families.actions.releasing import (
+    decide_piece,
+    draw_up_release,
+    fail_release,
+    give_the_rest,
+    keep_release,
+    make_release,
+)
 from families.actions.requests import check_request, decide_request, extend_request, receive_request
 from families.actions.sealing import decide_places
 from families.actions.seeing import end_involvement, involve, restrict, unrestrict
@@ -105,11 +113,13 @@ __all__ = [
     "close_emergency",
     "close_incident",
     "decide_after_loss",
+    "decide_piece",
     "decide_places",
     "decide_request",
     "declare_connection",
     "declare_one_child",
     "destroy_record",
+    "draw_up_release",
     "end_involvement",
     "end_membership",
     "end_need",
@@ -120,17 +130,21 @@ __all__ = [
     "end_status",
     "escalate",
     "extend_request",
+    "fail_release",
     "file_document",
+    "give_the_rest",
     "hold_record",
     "involve",
     "keep_organisation",
     "keep_professional",
+    "keep_release",
     "keep_secret",
     "lift_alert",
     "lift_connection",
     "lift_hold",
     "lift_loss",
     "link_professional",
+    "make_release",
     "mark_returned",
     "merge_families",
     "merge_organisations",

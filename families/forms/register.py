@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from families.enums import IncidentKind, RequestDecision, RequestKind
+from families.enums import IncidentKind, ReleaseDecision, ReleaseGround, RequestDecision, RequestKind
 from families.forms.people import People, offer
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, NhsTimeField
 from pitservice.ui.forms import ActForm
@@ -108,4 +108,30 @@ class HoldForm(ActForm):
         called="why the record must be kept",
         max_length=300,
         help_text="A court, an inquiry, a child death review",
+    )
+
+
+class PieceForm(ActForm):
+    """What becomes of one entry in the copy."""
+
+    decision = NhsChoiceField(
+        label="What becomes of this entry?", called="what becomes of this entry", choices=ReleaseDecision.choices
+    )
+    left_out = NhsTextField(
+        label="Which words are left out?",
+        called="which words are left out",
+        required=False,
+        rows=4,
+        help_text="Copy them from the entry, each passage on a line of its own. Only if it is given without some words",
+    )
+    ground = NhsChoiceField(
+        label="On which ground?", called="the ground", required=False, choices=ReleaseGround.choices
+    )
+    why = NhsTextField(
+        label="Why?",
+        called="the reason",
+        required=False,
+        rows=3,
+        max_length=2000,
+        help_text="Who decided, and what was weighed. For serious harm name the health professional. It is not given",
     )

@@ -18,6 +18,7 @@ from families.models.governing import (
     SealedPlace,
 )
 from families.models.people import Family, FamilyMember, FormerName, Loss, Person, Relationship
+from families.models.releasing import Release, ReleasePiece
 from families.models.safeguarding import (
     Concern,
     ConcernStep,
@@ -62,6 +63,8 @@ __all__ = [
     "ProtectionStatus",
     "RecordRequest",
     "Relationship",
+    "Release",
+    "ReleasePiece",
     "SealedLink",
     "SealedPlace",
     "SearchEntry",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from families.deadlines import request_due
-from families.enums import IncidentKind, RequestDecision
+from families.enums import IncidentKind, RequestDecision, RequestKind
 from families.models import Destruction, Document, Family, FamilyMember, Incident, LegalHold, RecordRequest
 from families.presenters.names import family_label
 from families.registry import IncidentSubject, incident_subject
@@ -117,15 +117,25 @@ def reasons_by_verb(events: Sequence[Event]) -> dict[str, str]:
     return {event.verb: event.reason.text for event in events if event.reason}
 
 
-def request_buttons(row: RecordRequest) -> list[Button]:
-    """What can be done until it is decided."""
+def request_buttons(row: RecordRequest, *, drawn_up: bool = False) -> list[Button]:
+    """The copy, and what can be done until it is decided."""
     if row.decided_at is not None:
-        return []
+        return _copy_button(row, drawn_up=drawn_up)
     offered = [("Record who asks", "check_request"), ("Decide", "decide_request")]
     if not is_extended(row):
         offered.insert(1, ("Take longer", "extend_request"))
     to = [row.family.key, row.key]
-    return [Button(text, reverse(f"families:{url}", args=to), secondary=True) for text, url in offered]
+    found = [Button(text, reverse(f"families:{url}", args=to), secondary=True) for text, url in offered]
+    return [*found, *_copy_button(row, drawn_up=drawn_up)]
+
+
+def _copy_button(row: RecordRequest, *, drawn_up: bool) -> list[Button]:
+    """To the copy that is drawn up, or to draw one up once it is known who asks."""
+    nothing = row.decision in (RequestDecision.REFUSED, RequestDecision.WITHDRAWN)
+    if not drawn_up and (row.kind != RequestKind.ACCESS or row.identity_checked_at is None or nothing):
+        return []
+    url, text = ("release", "Copy of the record") if drawn_up else ("draw_up", "Draw up a copy")
+    return [Button(text, reverse(f"families:{url}", args=[row.family.key, row.key]), secondary=True)]
 
 
 def checklist(

@@ -75,7 +75,7 @@ class RequestPage(KeptFamily, FamilyRecordPage):
 
     def buttons(self) -> Sequence[Button]:
         """What can be done until it is decided."""
-        return words.request_buttons(self.asked)
+        return words.request_buttons(self.asked, drawn_up=self.asked.releases.exists())
 
     def body(self) -> Sequence[object]:
         """Where it stands, then the list."""

@@ -18,13 +18,16 @@ class LettersConfig(AppConfig):
         from celery.signals import worker_process_init
 
         from families import registry as families
+        from families.actions.releasing import JOB as RELEASE
         from pitservice.db.actor import Actor
         from pitservice.jobs import registry as jobs
         from pitservice.letters.actions import forget_confirmed, look_again
         from pitservice.letters.actions.writing import JOB
         from pitservice.letters.jobs import render
+        from pitservice.letters.releases import make
 
         jobs.register(JOB, render)
+        jobs.register(RELEASE, make)
         by = Actor.system("letters.contact_changed")
         families.register_everything_stops(lambda family_id, by: _ignore(forget_confirmed(family_id=family_id, by=by)))
         families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))
@@ -38,6 +41,7 @@ def _register_screens() -> None:
     from families.registry import FamilyTab, TimelineSource
     from pitservice.accounts.enums import Permission
     from pitservice.letters import worklist as ours
+    from pitservice.letters.releases import texts
     from pitservice.letters.selectors import gone_since, traces
     from pitservice.ui import navigation, worklist
 
@@ -46,6 +50,7 @@ def _register_screens() -> None:
     worklist.register(worklist.Source("letters held", send, ours.held, listed))
     worklist.register(worklist.Source("letters to post", send, ours.ready, "letters:to_post"))
     families.register_traces(traces)
+    families.register_release(families.ReleaseSource("Letters and texts in full", see, texts))
     families.register_incident_subject(families.IncidentSubject("letters.copy", "A letter", "letters:copy"))
     families.register_tab(FamilyTab("Letters and texts", "letters:family", see, 50))
     families.register_timeline(TimelineSource("Letters and texts", see, ours.timeline))

@@ -38,6 +38,13 @@ ALONE = {
     "approve_destruction",
     "withdraw_destruction",
     "sealing",
+    "release",
+    "draw_up",
+    "give_rest",
+    "make_release",
+    "release_given",
+    "release_ours",
+    "release_piece",
     "merge_directory_professional",
     "merge_organisation",
 }
