@@ -52,7 +52,7 @@ def draw_up_release(*, request: RecordRequest, user: User, by: Actor) -> Release
                 release=release,
                 number=number,
                 source=source,
-                happened_at=text.at,
+                happened=text.at,
                 title=text.title,
                 words=text.words,
                 warning=(text.warning or _names(others, f"{text.title} {text.words}"))[:200],

@@ -54,7 +54,7 @@ class ReleasePiece(Record):
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="pieces")
     number = models.PositiveIntegerField()
     source = models.CharField(max_length=60)
-    happened_at = models.DateTimeField()
+    happened = models.DateTimeField()
     title = models.TextField()
     words = models.TextField(blank=True)
     warning = models.CharField(max_length=200, blank=True)

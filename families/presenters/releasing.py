@@ -28,7 +28,7 @@ def piece_row(piece: ReleasePiece, request: RecordRequest, family: Family) -> li
     words = piece.words if len(piece.words) <= _MOST else f"{piece.words[:_MOST]}…"
     ground = ReleaseGround(piece.ground).label if piece.ground else ""
     return [
-        Cell(piece.title, hint=f"{piece.source}, {dates.moment(piece.happened_at)}", tags=tags),
+        Cell(piece.title, hint=f"{piece.source}, {dates.moment(piece.happened)}", tags=tags),
         Cell(words),
         Cell(tags=[_TAGS[piece.decision]], hint=ground),
         Cell(links=[Link("Decide", to, hidden=f"number {piece.number}")]),

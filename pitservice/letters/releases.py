@@ -79,7 +79,7 @@ def cover_of(pieces: Sequence[ReleasePiece]) -> list[Sequence[str]]:
 
 def _pdf(release: Release, pieces: Sequence[tuple[ReleasePiece, Shown]], cover: Sequence[Sequence[str]]) -> bytes:
     entries = [
-        {"when": dates.day(timezone.localdate(piece.happened_at)), "title": shown.title, "words": shown.paragraphs}
+        {"when": dates.day(timezone.localdate(piece.happened)), "title": shown.title, "words": shown.paragraphs}
         for piece, shown in pieces
     ]
     context = {

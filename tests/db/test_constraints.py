@@ -140,7 +140,7 @@ BREAKS: dict[str, Break] = {
     "incident_outcome": Break("families.incident", {"closed_at": _now, "closed_by": _is(BY)}),
     "hold_lifted": half("families.legalhold", "lifted_at"),
     "hold_once": twice("families.legalhold"),
-    "release_once": twice("families.release"),
+    "release_once": twice("families.release", request=_same("families.recordrequest")),
     "release_asked": half("families.release", "asked_at"),
     "release_piece_ground": Break("families.releasepiece", {"decision": _is("out")}),
     "destruction_approved": half("families.destruction", "approved_at"),

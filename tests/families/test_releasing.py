@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,7 +35,7 @@ GIVE, PART, OUT = ReleaseDecision.GIVE, ReleaseDecision.PART, ReleaseDecision.OU
 
 def piece(decision: ReleaseDecision | str = "", left_out: str = "", **more: Any) -> ReleasePiece:
     given = {"title": "Note of a session", "words": WORDS, "ground": ReleaseGround.THIRD_PARTY, "number": 1} | more
-    return ReleasePiece(decision=decision, left_out=left_out, happened_at=datetime(2026, 11, 2, tzinfo=UTC), **given)
+    return ReleasePiece(decision=decision, left_out=left_out, happened=datetime(2026, 11, 2, tzinfo=UTC), **given)
 
 
 # --- pure: what is given, and what we keep ---
@@ -209,8 +210,13 @@ def test_the_job_makes_two_files_of_which_ours_says_what_was_left_out(
     made: MadeFamily, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    real = releases.HTML
-    monkeypatch.setattr(releases, "HTML", lambda string, **more: drawn.append(string) or real(string=string, **more))
+
+    def draw(template: str, context: dict[str, Any]) -> str:
+        html = render_to_string(template, context)
+        drawn.extend([html] if template == "letters/record.html" else [])
+        return html
+
+    monkeypatch.setattr("pitservice.letters.releases.render_to_string", draw)
     release = draw_up(made)
     tom = release.pieces.filter(warning="Names Tom Khan", source="Who is in the record").get()
     actions.decide_piece(piece=tom, decision=OUT, ground=ReleaseGround.THIRD_PARTY, why="He has not agreed.", by=BY)

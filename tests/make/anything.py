@@ -97,6 +97,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "families.contactpoint": {"value": lambda _: "07700 900123", "normal": lambda _: "+447700900123"},
     "families.relationship": {"person": lambda w: _member(w, "mother"), "child": lambda w: _member(w, "baby")},
     "families.document": {"stored": lambda w: stored(w)},
+    "families.release": {"request": lambda w: w.new("families.recordrequest")},
     "families.alert": {"kind": lambda _: "other"},
     "families.involvement": {"kind": lambda _: "break_glass", "user": lambda w: make_user(team=w.team)},
     "families.consent": {"given": lambda _: True},
