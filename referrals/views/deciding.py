@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from families.models import Family, Organisation
+from families.contact import Facts
+from families.models import Organisation
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.configuration.working_days import add_working_days
@@ -98,15 +99,17 @@ class DecidePage(ReferralActionPage):
             route=route,
             route_fields=route.form_fields(referral.team, self.viewer) if route else {},
             parts=parts.parts(referral, self.parties, matches, gaps, self.today, working=self._working()),
-            previews={outcome: preview(self._proposals(Verdict(outcome=outcome), None)) for outcome in _OUTCOMES},
+            previews={outcome: preview(self._proposals(Verdict(outcome=outcome), facts)) for outcome in _OUTCOMES},
         )
 
     def previewed(self, form: DecideForm) -> Decided:
         """The same with the letters as they would go for what was typed, and the rule's working for what was ticked."""
         verdict = form.verdict()
-        drawn = preview(self._proposals(verdict, verdict.family))
+        facts = facts_of(self.referral, verdict.family)
+        about = facts if verdict.family else facts_of(self.referral, self.referral.family)
+        drawn = preview(self._proposals(verdict, about))
         suggestion = actions.suggestion_of(edition_for(self.referral), verdict.ticks or [])
-        gaps = agreement_gaps(facts_of(self.referral, verdict.family))
+        gaps = agreement_gaps(facts)
         working = suggestion.working if suggestion else ""
         drawn_parts = parts.parts(self.referral, self.parties, self.decided.matches, gaps, self.today, working=working)
         previews = dict(self.decided.previews) | {verdict.outcome: drawn}
@@ -123,9 +126,8 @@ class DecidePage(ReferralActionPage):
         later = (Outcome.TEAM_REVIEW, Outcome.MORE_INFORMATION)
         return [one for one in found if not (review and one in later)]
 
-    def _proposals(self, verdict: Verdict, family: Family | None) -> Any:
-        about = family or self.referral.family
-        return proposals(self.referral, facts_of(self.referral, about), verdict, at=timezone.now())
+    def _proposals(self, verdict: Verdict, facts: Facts) -> Any:
+        return proposals(self.referral, facts, verdict, at=timezone.now())
 
     def get_subject(self) -> Any:
         """The referral; what the form needs is read anew with it."""

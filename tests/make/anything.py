@@ -102,6 +102,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "families.involvement": {"kind": lambda _: "break_glass", "user": lambda w: make_user(team=w.team)},
     "families.consent": {"given": lambda _: True},
     "families.formername": {"family_name": lambda _: "Malik"},
+    "families.merge": {"merged_family": lambda w: w.new("families.family")},
     "families.sharing": {"shared": lambda _: True},
     "families.socialcarereferral": {"phoned_on": lambda _: timezone.now()},
     "referrals.referral": {"family": lambda w: w.of("families.family"), "entrance": lambda _: "staff"},

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+#: Kinds of controls in which a person types.
+TYPED = ("text", "textarea", "search", "tel", "email")
 
 
 @dataclass
@@ -53,7 +58,9 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """What stands in a text box."""
         if self._area and self._in_main:
-            self.fields[self._area].values[-1] += data
+            self.fields[self._area].values[-1] += (
+                data if self.fields[self._area].values[-1] else data.removeprefix("\n")
+            )
 
     def _add(self, name: str, kind: str, value: str) -> None:
         self.fields.setdefault(name, Field(kind)).values.append(value)
@@ -66,6 +73,35 @@ def fields_of(html: str) -> dict[str, Field]:
     return {name: one for name, one in reader.fields.items() if name != "csrfmiddlewaretoken"}
 
 
-def as_sent(fields: dict[str, Field]) -> dict[str, object]:
-    """What a person would send who presses the button: the first choice of each, texts as they stand."""
+#: What stands in a box by its kind, or by what its name ends with.
+_MADE_UP = {
+    "email": "somebody@example.org",
+    "tel": "07700 900123",
+    "day": "3",
+    "month": "3",
+    "year": "2026",
+    "time": "10am",
+    "at": "10am",
+    "minutes": "50",
+    "nhs_number": "9990000018",
+    "number": "1",
+    "postcode": "ZZ99 3WZ",
+}
+
+
+def as_shown(fields: Mapping[str, Field]) -> dict[str, str]:
+    """What a person would send who presses the button at once: the first choice of each, texts as they stand."""
     return {name: (one.values or [""])[-1 if one.kind == "select" else 0] for name, one in fields.items()}
+
+
+def as_filled(fields: Mapping[str, Field]) -> dict[str, str]:
+    """What a person could send who answers every question."""
+    boxes = {name for name, one in fields.items() if one.kind in TYPED}
+    return {
+        name: value or (_made_up(name, fields[name].kind) if name in boxes else "")
+        for name, value in as_shown(fields).items()
+    }
+
+
+def _made_up(name: str, kind: str) -> str:
+    return _MADE_UP.get(kind) or _MADE_UP.get(name) or _MADE_UP.get(re.split("[_-]", name)[-1]) or "Made up"

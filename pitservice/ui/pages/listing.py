@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 
@@ -127,7 +128,10 @@ class ListPage(Page):
         if self.number == 1 and len(self._fetched) <= self.page_size:
             return len(self._fetched)
         limited = self.listed.order_by().values("pk")[: COUNT_LIMIT + 1]
-        statement, parameters = limited.query.sql_with_params()
+        try:
+            statement, parameters = limited.query.sql_with_params()
+        except EmptyResultSet:  # there cannot be any
+            return 0
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({statement}) AS limited", parameters)
             found = int(cursor.fetchone()[0])

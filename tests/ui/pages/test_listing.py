@@ -13,6 +13,7 @@ from pitservice.accounts.models import User
 from pitservice.ui.pages import listing
 from tests.make.accounts import client_of, make_user
 from tests.make.anything import World
+from tests.ui.pages.rooms import RoomList
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.ui.pages.rooms")]
 
@@ -90,6 +91,12 @@ def test_pages_hold_every_row_once(client: Client, lead: User) -> None:
 
     assert [len(page) for page in pages] == [3, 3, 2]
     assert sorted(name for page in pages for name in page) == sorted(Room.objects.values_list("name", flat=True))
+
+
+def test_a_later_page_of_a_list_that_cannot_have_rows(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RoomList, "records", lambda _: Room.objects.filter(pk__in=[]))
+
+    assert client.get(reverse("rooms") + "?page=2").context["summary"] == "0 rooms, by name."
 
 
 def test_pages_keep_filters_and_order_in_the_address(client: Client, lead: User) -> None:
