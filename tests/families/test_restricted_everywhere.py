@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -84,8 +85,7 @@ class Side:
     chosen: dict[str, Chosen]
 
 
-@pytest.fixture
-def side(db: None) -> Side:
+def _open_side() -> Side:
     world = World()
     insider = client_of(everybody(world))
     insider.raise_request_exception = False
@@ -95,6 +95,16 @@ def side(db: None) -> Side:
         find(name, world, insider)
     Membership.objects.filter(user=world.user, role=RoleName.GUARDIAN).delete()
     return Side(world, insider, {name: _RIGHT[name] for name in SIGNED_IN})
+
+
+@pytest.fixture(scope="module")
+def one_side(kept: Any) -> Any:
+    return kept(_open_side)
+
+
+@pytest.fixture
+def side(one_side: Side, db: None) -> Side:
+    return replace(one_side, world=deepcopy(one_side.world))
 
 
 def hide(side: Side, hidden: Hidden | None = None) -> Hidden:
