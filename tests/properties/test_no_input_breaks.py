@@ -24,7 +24,7 @@ NAMES = sorted(name for name in all_patterns() if is_ours(name) and name != "hea
 
 #: A box that no person sees; what stands in it was typed by a program.
 TRAP = "website"
-#: Nothing is kept between runs, and a failure is made small but not explained: each example is a request.
+#: Nothing is kept between runs, and a failure is shown as it was found: to make it smaller would take many requests.
 QUICKLY = settings(phases=[Phase.generate], database=None)
 
 
