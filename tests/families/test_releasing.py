@@ -24,7 +24,7 @@ from pitservice.files import store
 from pitservice.jobs.models import Job
 from pitservice.letters import releases
 from tests.make.accounts import BY, client_of, make_user
-from tests.make.caseload import make_session, make_work
+from tests.make.caseload import in_days, make_session, make_signed_note, make_work
 from tests.make.families import MadeFamily, make_family
 
 pytestmark = pytest.mark.rule("P31")
@@ -129,9 +129,14 @@ def test_the_record_is_taken_down_and_what_names_others_is_warned_of(made: MadeF
 @pytest.mark.django_db
 def test_a_signed_note_stands_in_it_in_full() -> None:
     made = make_family()
-    make_session(make_work(made=made))
+    work = make_work(made=made)
+    make_signed_note(work, text="Zayn watched his mother's face.")
+    make_session(work, in_days(-3), text="Not signed yet.")
 
-    assert draw_up(made).pieces.filter(source="Notes in full").count() <= 1
+    notes = draw_up(made).pieces.filter(source="Notes in full").values_list("words", flat=True)
+
+    assert len(notes) == 1
+    assert "Zayn watched his mother's face." in notes[0]
 
 
 @pytest.mark.django_db
