@@ -73,6 +73,19 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
     "families.Document": lambda w: w.new(
         "families.document", family=w.of("families.family"), filed_at=timezone.now(), filed_by=BY, stored=stored(w)
     ),
+    "families.ReleasePiece": lambda w: w.new(
+        "families.releasepiece",
+        release=w.new(
+            "families.release",
+            request=w.of("families.RecordRequest"),
+            given=stored(w),
+            ours=stored(w),
+            asked_by=BY,
+            asked_at=timezone.now(),
+        ),
+    ),
+    "families.Organisation": lambda w: w.new("families.organisation", name="Eastfield Health"),
+    "families.Professional": lambda w: w.new("families.professional", name="Tess Fielding"),
     "families.Involvement": lambda w: w.new("families.involvement", kind="closed_to"),
     "families.Family": lambda w: w.new("families.family"),
     "families.Person": _adult,
@@ -84,6 +97,8 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
 #: In an address with several keys the first is the page's own record.
 MAIN = {"families": "families.Family", "referrals": "referrals.Referral", "reporting": "reporting.Report"}
 _NEED: Chosen = {"key": "families.Family", "item": "families.Need"}
+_ASKED: Chosen = {"key": "families.Family", "item": "families.RecordRequest"}
+_OF_RELEASE = ("release", "give_rest", "make_release", "release_given", "release_ours")
 #: Addresses with three keys, each with rows that belong together (there are too many to try every pair), and those
 #: whose page takes entries of several kinds.
 TOGETHER: dict[str, Chosen] = {
@@ -93,12 +108,19 @@ TOGETHER: dict[str, Chosen] = {
         "other": "families.Person",
     },
     "families:move_entry_to": _NEED | {"to": "variant families.Family"},
+    "families:release_piece": _ASKED | {"piece": "variant families.ReleasePiece"},
+    **dict.fromkeys((f"families:{name}" for name in _OF_RELEASE), _ASKED),
+    **{
+        f"families:{name}": {"key": f"families.{label}", "other": f"variant families.{label}"}
+        for name, label in (("merge_directory_professional", "Professional"), ("merge_organisation", "Organisation"))
+    },
     "families:entry": _NEED,
     "families:move_entry": _NEED,
     "families:strike_entry": _NEED,
 }
 #: Rows that must be there besides the one in the address.
 BESIDES: dict[str, Callable[[World], Any]] = {
+    **dict.fromkeys((f"families:{name}" for name in _OF_RELEASE), lambda w: _row("variant families.ReleasePiece", w)),
     "referrals:answer": lambda w: w.of("referrals.InformationRequest"),
     "configuration:edition": lambda w: w.of("configuration.RiskList"),
 } | dict.fromkeys(

@@ -11,6 +11,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from families import actions
 from families.enums import NeedKind, ReleaseDecision, ReleaseGround, RequestDecision, RequestKind
@@ -322,3 +323,20 @@ def test_nobody_but_who_answers_for_records_in_the_team_opens_any_of_it(made: Ma
     made.family.restricted = True
     made.family.save()
     assert {lead.get(to).status_code for to in addresses} == {404}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_a_copy_costs_the_same_for_one_and_three(
+    rows: int, made: MadeFamily, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    release = draw_up(made)
+    release.pieces.exclude(pk__in=release.pieces.values("pk")[:rows]).delete()
+    client = client_of(lead_of(made))
+    href = reverse("families:release", args=[made.family.key, release.request.key])
+    client.get(href)
+
+    with django_assert_num_queries(14):
+        body = client.get(href).content.decode()
+
+    assert body.count('role="rowheader"') == rows

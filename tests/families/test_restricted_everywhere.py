@@ -112,7 +112,8 @@ def hide(side: Side, hidden: Hidden | None = None) -> Hidden:
     hidden = hidden or Hidden(side.world)
     for model in about_families():
         hidden.of(model._meta.label)
-    Family.objects.filter(pk=hidden.of("families.family").pk).update(restricted=True)
+    hidden.of("families.family")
+    Family.objects.filter(title=CANARY).update(restricted=True)  # and what was merged into it
     return hidden
 
 
