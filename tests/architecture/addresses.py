@@ -84,7 +84,7 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
             asked_at=timezone.now(),
         ),
     ),
-    "families.Organisation": lambda w: w.new("families.organisation", name="Eastfield Health"),
+    "families.Organisation": lambda w: w.new("families.organisation", name=f"Trust {w.user.key}"),
     "families.Professional": lambda w: w.new("families.professional", name="Tess Fielding"),
     "families.Involvement": lambda w: w.new("families.involvement", kind="closed_to"),
     "families.Family": lambda w: w.new("families.family"),
