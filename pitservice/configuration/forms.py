@@ -127,7 +127,7 @@ class FactorForm(ActForm):
 
 
 #: What one way to meet the rule can ask for.
-ASKED = ("significant", "minor", "total", "in_each", "groups")
+ASKED = ("significant", "minor", "total", "groups", "in_each")
 WAYS = 4
 
 
