@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from families.enums import DocumentKind
 from families.models import Document, Family, FamilyMember
+from families.names import names_in
 from families.presenters.documents import document_entry
-from families.presenters.names import names_in
 from families.registry import DatedEntry
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui.components import Link

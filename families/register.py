@@ -35,7 +35,7 @@ from families.models import (
     Sharing,
     SocialCareReferral,
 )
-from families.presenters.names import family_label
+from families.names import family_label
 from families.retention import Retention
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from families.enums import ReleaseDecision, ReleaseGround
 from families.models import Family, FamilyMember, ReleasePiece
-from families.presenters.names import names_in
+from families.names import names_in
 from families.registry import ReleasedText, release_sources, timeline_sources
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer

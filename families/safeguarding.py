@@ -20,7 +20,7 @@ from families.models import (
     Sharing,
     SocialCareReferral,
 )
-from families.presenters.names import family_label, names_in
+from families.names import family_label, names_in
 from families.presenters.safeguarding import care_stage
 from families.presenters.safety_entries import concern_entries, referral_entries, sharing_entry, status_entries
 from families.registry import DatedEntry

@@ -20,6 +20,7 @@ from families.models import (
     MovedEntry,
     Override,
 )
+from families.names import names_in
 from families.presenters.consent import purpose_words
 from families.presenters.contact import recipient_names
 from families.presenters.family import (
@@ -32,7 +33,6 @@ from families.presenters.family import (
     opened_entry,
 )
 from families.presenters.fathers import approach_entry
-from families.presenters.names import names_in
 from families.presenters.person import competence_entry, former_name_entry
 from families.presenters.protecting import disagreement_entries, override_entries
 from families.registry import DatedEntry

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from families.enums import ReleaseDecision, ReleaseGround, RequestDecision
 from families.models import FamilyMember, RecordRequest, Release, ReleasePiece
-from families.presenters.names import names_in
+from families.names import names_in
 from families.releasing import missing_passages, texts_of
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record

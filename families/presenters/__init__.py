@@ -5,8 +5,7 @@ Fetch what is needed first: `selectors.for_banner(family)` or `selectors.banner_
 
 from __future__ import annotations
 
-from families.presenters.banner import banner, grieves, loss_words
-from families.presenters.names import (
+from families.names import (
     adult_words,
     age_words,
     babies_words,
@@ -16,6 +15,7 @@ from families.presenters.names import (
     names_in,
     person_name,
 )
+from families.presenters.banner import banner, grieves, loss_words
 
 __all__ = [
     "adult_words",

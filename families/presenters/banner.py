@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from families.enums import CARING_ROLES, AlertKind, FamilyRole, LossKind, NeedKind
 from families.models import Alert, Family, FamilyMember, Loss, Need, ProtectionStatus
-from families.presenters.names import adult_words, age_words, family_label, names_in
+from families.names import adult_words, age_words, family_label, names_in
 from families.selectors import members_of
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import components, dates

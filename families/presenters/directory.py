@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from families.models import Family, Organisation, Professional
-from families.presenters.names import family_label
+from families.names import family_label
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Fact, FactList, Link, Section, Tab, Table, Tag, Words
 from pitservice.ui.fields import shown_phone

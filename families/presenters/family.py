@@ -14,8 +14,8 @@ from django.utils import timezone
 from families.entries import kind_of
 from families.enums import AlertKind, FamilyRole
 from families.models import Agreement, Alert, CareChange, Consent, Family, Loss, MovedEntry, Person
+from families.names import born_words, names_in
 from families.presenters.banner import ALERT_TAGS, is_overdue, loss_words
-from families.presenters.names import born_words, names_in
 from families.registry import DatedEntry
 from families.selectors import members_of
 from pitservice.accounts.enums import Permission

@@ -10,7 +10,7 @@ from typing import ClassVar
 from families.enums import FamilyRole, Gender
 from families.genogram import Bond, Picture, Shape, Somebody, State, draw
 from families.models import FamilyMember, Relationship
-from families.presenters.names import age_words, names_in
+from families.names import age_words, names_in
 from families.rules import CHILDREN
 from pitservice.configuration.enums import Sex, YesNoUnknown
 from pitservice.ui.components import Details, Section, Words

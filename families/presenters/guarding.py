@@ -10,7 +10,7 @@ from functools import cache
 from django.urls import reverse
 
 from families.models import Family, Involvement
-from families.presenters.names import family_label
+from families.names import family_label
 from pitservice.audit.models import Access, Event
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Fact, FactList, Section, Tab, Table, Tag

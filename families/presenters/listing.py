@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from families.enums import AlertKind
 from families.models import Family
+from families.names import adult_words, babies_words, family_label, names_in
 from families.presenters.banner import ALERT_TAGS, loss_words
-from families.presenters.names import adult_words, babies_words, family_label, names_in
 from families.searching import Match
 from families.selectors import adults_of, members_of
 from pitservice.ui import dates

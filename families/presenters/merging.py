@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from families.dependents import noun
 from families.models import Family, FamilyMember, Merge, Person
-from families.presenters.names import adult_words, babies_words, family_label, names_in
+from families.names import adult_words, babies_words, family_label, names_in
 from families.selectors import adults_of, members_of
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Fact, FactList, Link, Section, Table, Tag, Words

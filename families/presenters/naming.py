@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from families.enums import FamilyRole
 from families.models import FamilyMember
-from families.presenters.names import is_nameless, mother_name, names_in
+from families.names import is_nameless, mother_name, names_in
 from families.retention import THEN, Retention
 from pitservice.configuration.enums import RecordNaming
 from pitservice.ui import dates

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from families.enums import ResponsibilityBasis
 from families.models import Agreement, Family, FamilyMember, Relationship
+from families.names import age_words, born_words, full_name, names_in
 from families.presenters.family import agreement_words
-from families.presenters.names import age_words, born_words, full_name, names_in
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Link, Section, Table, Tag

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from families.enums import CARING_ROLES, NhsNumberStatus
 from families.models import Competence, Family, FamilyMember, FormerName, Relationship
+from families.names import age_words
 from families.presenters.family import KIND, at_day
-from families.presenters.names import age_words
 from families.presenters.people import evidence_words, responsibility_words
 from families.registry import DatedEntry
 from pitservice.configuration.enums import YesNoUnknown

@@ -10,7 +10,7 @@ from django.urls import reverse
 from families.deadlines import request_due
 from families.enums import IncidentKind, RequestDecision, RequestKind
 from families.models import Destruction, Document, Family, FamilyMember, Incident, LegalHold, RecordRequest
-from families.presenters.names import family_label
+from families.names import family_label
 from families.registry import IncidentSubject, incident_subject
 from families.retention import THEN, Retention
 from pitservice.audit.models import Event

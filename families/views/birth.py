@@ -7,7 +7,7 @@ from typing import Any
 
 from families import actions
 from families.forms.birth import BirthForm
-from families.presenters.names import born_words
+from families.names import born_words
 from families.views.people import MemberActionPage
 
 _FIELDS = ("date_of_birth", "given_name", "family_name", "sex", "nhs_number", "seen")

@@ -14,8 +14,8 @@ from families import actions
 from families.actions import Newborn
 from families.enums import FamilyRole, LossKind
 from families.models import FamilyMember, Person, Relationship
+from families.names import born_words
 from families.presenters import names_in
-from families.presenters.names import born_words
 from families.selectors import members_of
 from pitservice.accounts.enums import RoleName
 from referrals.actions import leave_list

@@ -11,8 +11,8 @@ from families.genogram import Bond, Shape, Somebody, State, draw
 from families.genogram.facts import unions
 from families.genogram.placing import Place, generations, place
 from families.models import FamilyMember, Person, Relationship
+from families.names import names_in
 from families.presenters.genogram import bonds_of, in_words, picture_section, somebody
-from families.presenters.names import names_in
 
 TODAY = date(2026, 11, 24)
 JADE = Somebody(1, "Jade Hartley", "16 years", Shape.CIRCLE, generation=1, here=True)

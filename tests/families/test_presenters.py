@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from families.enums import AlertKind, FamilyRole, LossKind, NeedKind
 from families.models import Alert, Family, FamilyMember, Loss, Need, Person
+from families.names import full_name
 from families.presenters import adult_words, age_words, babies_words, baby_words, banner, names_in
-from families.presenters.names import full_name
 from pitservice.ui.components import Banner
 
 TODAY = date(2026, 11, 24)
