@@ -33,7 +33,7 @@ def _find_the_product() -> None:
 
     places = Places.here()
     if find_spec("django") is None and places.python.exists():
-        os.execv(places.python, [str(places.python), *sys.argv])  # noqa: S606
+        os.execv(places.python, [str(places.python), *sys.argv])  # noqa: S606 - the Python of our own environment
     if any(name in os.environ for name in at_hand.CHOSEN):
         return
     running = at_hand.read(places)

@@ -76,8 +76,8 @@ def facts_of_record(family_id: int) -> Facts:
         overdue=any(_is_overdue(member.person, today) for member in members if member.role == FamilyRole.BABY),
         read_first=any(alert.kind == AlertKind.READ_FIRST for alert in alerts),
         unsafe_home=any(alert.kind == AlertKind.UNSAFE_ADDRESS for alert in alerts),
-        care_changed=family.care_changed,  # type: ignore[attr-defined]
-        disagreement=family.disagreement,  # type: ignore[attr-defined]
+        care_changed=family.care_changed,  # type: ignore[attr-defined]  # annotated
+        disagreement=family.disagreement,  # type: ignore[attr-defined]  # annotated
         young_parent=any(is_young_parent(member, today) for member in members),
         baby_in_hospital=record.baby_in_hospital,
         texts_from=settings.texts_from,

@@ -63,7 +63,7 @@ def keep_reason(text: str) -> Reason | None:
 def begin(subject: models.Model, *, by: Actor, reason: str = "") -> Move:
     """Write the first move row of a thing just made."""
     state = subject.state  # type: ignore[attr-defined]  # every model with MOVES has a state
-    table: MoveTable = subject.MOVES  # type: ignore[attr-defined]
+    table: MoveTable = subject.MOVES  # type: ignore[attr-defined]  # as above
     if state not in table.starts:
         raise Refused(f"A {table.noun} cannot begin as “{table.states(state).label}”.")
     return _write(subject, "", state, by=by, reason=reason)

@@ -33,7 +33,7 @@ def _with_newer_python(arguments: list[str]) -> int:
     """Start again with a newer Python if the machine has one."""
     found = [path for path in map(shutil.which, _NEWER_NAMES) if path]
     if found:
-        os.execv(found[0], [found[0], "-m", "pitservice.embedded", *arguments])  # noqa: S606
+        os.execv(found[0], [found[0], "-m", "pitservice.embedded", *arguments])  # noqa: S606 - a Python found on this machine
     version = ".".join(map(str, sys.version_info[:2]))
     print("Python 3.11 or newer is needed, and this is " + version + ".", file=sys.stderr)
     return 1

@@ -13,4 +13,4 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make our Celery application the one that every process rings."""
-        import pitservice.celery  # noqa: F401
+        import pitservice.celery  # noqa: F401 - importing it makes it current

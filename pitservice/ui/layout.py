@@ -258,7 +258,7 @@ class RevealMixin(forms.BaseForm):
 
         Django has no public moment between cleaning single fields and `clean()`.
         """
-        super()._clean_fields()  # type: ignore[misc]
+        super()._clean_fields()  # type: ignore[misc]  # BaseForm's own, which its stubs leave out
         for name in self.unasked() & self.fields.keys():
             self.errors.pop(name, None)
             self.cleaned_data[name] = _no_answer(self.fields[name])

@@ -117,7 +117,7 @@ class DecideForm(ActForm):
             *((match.family.key, match.family.title) for match in decided.matches),
             (NEW, "A family we do not know yet"),
         ]
-        who.hints = {match.family.key: match.reason.capitalize() for match in decided.matches}  # type: ignore[attr-defined]
+        who.hints = {match.family.key: match.reason.capitalize() for match in decided.matches}  # type: ignore[attr-defined]  # an NhsField has them
         self.fields["alternative"].queryset = decided.alternatives  # type: ignore[attr-defined]  # a model choice field
         if decided.settled is not None or not decided.matches:
             del self.fields["who"]

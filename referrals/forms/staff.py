@@ -73,7 +73,7 @@ class StaffForm(ActForm):
 
     def __init__(self, *args: Any, teams: Sequence[Team], items: Sequence[RiskItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [(team.key, team.name) for team in teams]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [(team.key, team.name) for team in teams]  # type: ignore[attr-defined]  # a ChoiceField has them
         self.initial.setdefault("team", teams[0].key if teams else "")
         self.initial.setdefault("received_on", timezone.localdate())
         self.initial.setdefault(_field("carer-1", "role"), PartyRole.MOTHER)
@@ -81,7 +81,7 @@ class StaffForm(ActForm):
             for name, question in form.base_fields.items():
                 if name not in HIDDEN and (name != "another" or part in _ANOTHER):
                     self._copy(part, name, question)
-        self.fields[_field("about-you", "source")].choices = ReferralSource.choices  # type: ignore[attr-defined]
+        self.fields[_field("about-you", "source")].choices = ReferralSource.choices  # type: ignore[attr-defined]  # as above
         self.risks = self._add_risks(items)
 
     def _copy(self, part: str, name: str, question: forms.Field) -> None:

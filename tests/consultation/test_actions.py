@@ -138,7 +138,7 @@ def test_named_ones_follow_the_familys_visibility_and_anonymous_ones_are_the_tea
     stranger = make_user(RoleName.CLINICAL_LEAD)
 
     def seen_by(user: object) -> set[Consultation]:
-        return set(Consultation.objects.visible_to(viewer_of(user, Permission.SEE_CONSULTATIONS)))  # type: ignore[arg-type]
+        return set(Consultation.objects.visible_to(viewer_of(user, Permission.SEE_CONSULTATIONS)))  # type: ignore[arg-type]  # of Consultation
 
     assert seen_by(admin) == {anonymous, named}
     assert seen_by(stranger) == set()

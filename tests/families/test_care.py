@@ -39,7 +39,7 @@ def moved(made: MadeFamily, **more: object) -> CareChange:
         "responsible": "Aisha and the council",
         "may_agree": "The council",
     }
-    return actions.change_care(family=made.family, person=made.baby, by=BY, **(given | more))  # type: ignore[arg-type]
+    return actions.change_care(family=made.family, person=made.baby, by=BY, **(given | more))  # type: ignore[arg-type]  # a dict of keywords
 
 
 def test_the_new_carer_is_added_and_former_carers_are_marked_or_leave(made: MadeFamily) -> None:

@@ -88,7 +88,7 @@ def test_of_a_person_each_answer_that_changed_is_shown_beside_what_was_typed(
 
 def sent_again(answer: object) -> dict[str, str]:
     """The form as it stands after the refusal."""
-    return {name: str(value) for name, value in answer.context["form"].data.items()}  # type: ignore[attr-defined]
+    return {name: str(value) for name, value in answer.context["form"].data.items()}  # type: ignore[attr-defined]  # a test client's answer has one
 
 
 def test_their_place_in_the_family_is_not_overwritten_unseen(made: MadeFamily, robin: User, second: Client) -> None:

@@ -56,7 +56,7 @@ class StringIfInvalid(str):
 def refuse_undefined_variables() -> None:
     """Make every template engine strict about our own templates."""
     for backend in engines.all():
-        backend.engine.string_if_invalid = StringIfInvalid()  # type: ignore[attr-defined]
+        backend.engine.string_if_invalid = StringIfInvalid()  # type: ignore[attr-defined]  # Django's own engine
 
 
 def refuse_foreign_sockets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,7 +116,7 @@ def _straight(place: Place, environ: dict[str, Any]) -> HttpResponse:
     request.__dict__ |= {name: value for name, value in first.__dict__.items() if name in _FROM_MIDDLEWARE}
     request.session = type(first.session)(first.session.session_key)
     request._messages = default_storage(request)  # type: ignore[attr-defined]  # as its middleware does
-    answered: HttpResponse = convert_exception_to_response(partial(_answer, place))(request)  # type: ignore[assignment]
+    answered: HttpResponse = convert_exception_to_response(partial(_answer, place))(request)  # type: ignore[assignment]  # it answers with what our pages do
     return answered
 
 

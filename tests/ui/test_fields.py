@@ -51,12 +51,12 @@ def test_date_is_read(typed: tuple[str, str, str]) -> None:
     ],
 )
 def test_date_is_refused_with_a_sentence(typed: tuple[str, str, str], expected: str) -> None:
-    assert sentence(fields.NhsDateField(**RECEIVED), typed) == expected  # type: ignore[arg-type]
+    assert sentence(fields.NhsDateField(**RECEIVED), typed) == expected  # type: ignore[arg-type]  # a dict of keywords
 
 
 def test_date_in_the_past_allows_today_and_refuses_tomorrow() -> None:
     today = timezone.localdate()
-    field = fields.NhsDateField(past=True, **RECEIVED)  # type: ignore[arg-type]
+    field = fields.NhsDateField(past=True, **RECEIVED)  # type: ignore[arg-type]  # as above
 
     assert field.clean(today) == today
     assert (
@@ -80,12 +80,12 @@ def test_date_says_which_boxes_are_wrong() -> None:
 def test_date_widget_reads_three_boxes_or_one_address() -> None:
     widget = fields.NhsDateInput()
 
-    boxes = widget.value_from_datadict({"d_day": " 1 ", "d_year": "2026"}, {}, "d")  # type: ignore[arg-type]
-    whole = widget.value_from_datadict({"d": "2026-11-23"}, {}, "d")  # type: ignore[arg-type]
+    boxes = widget.value_from_datadict({"d_day": " 1 ", "d_year": "2026"}, {}, "d")  # type: ignore[arg-type]  # no uploads are no MultiValueDict here
+    whole = widget.value_from_datadict({"d": "2026-11-23"}, {}, "d")  # type: ignore[arg-type]  # as above
 
     assert boxes == ("1", "", "2026")
     assert whole == ("23", "11", "2026")
-    assert widget.value_from_datadict({}, {}, "d") is None  # type: ignore[arg-type]
+    assert widget.value_from_datadict({}, {}, "d") is None  # type: ignore[arg-type]  # as above
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_crispy_tag_draws_the_whole_form() -> None:
         name = NhsCharField(label="Name")
 
     form = Plain({})
-    form.helper = FormHelper(form)  # type: ignore[attr-defined]
+    form.helper = FormHelper(form)  # type: ignore[attr-defined]  # crispy reads it
 
     html = drawn("{% load crispy_forms_tags %}{% crispy form %}", form=form, csrf_token="token")
 

@@ -58,11 +58,11 @@ class NhsMultipleChoiceField(_Choice, forms.MultipleChoiceField):
             raise ValidationError(f"Select {self.called}, or select “{label}”", code="exclusive")
 
 
-class NhsModelChoiceField(_Choice, forms.ModelChoiceField):  # type: ignore[type-arg]
+class NhsModelChoiceField(_Choice, forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no parameters at run time
     """One row of a table, as a list to open."""
 
 
-class NhsModelMultipleChoiceField(_Choice, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class NhsModelMultipleChoiceField(_Choice, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
     """Several rows of a table, as checkboxes."""
 
     def __init__(self, **kwargs: Any) -> None:
