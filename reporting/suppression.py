@@ -3,9 +3,9 @@
 Counts of 1 to 4 read "fewer than 5"; 0 is shown. Beside a total that is shown a single hidden count could be got back
 by subtraction, so more may have to be hidden ("not shown"): as many of the next larger counts as it takes until every
 hidden small count could still be 1, 2, 3 or 4 for a reader who knows the total, all that is shown, and this rule.
-Where even that is not enough, and wherever the total itself is small, the whole breakdown is left out; so it is for
-every breakdown with a small count whose total is four for each group, or a table of nothing but fours would be the
-only one left out, and known by that.
+Where two more are not enough (three that are alike give themselves away by being three), and wherever the total itself
+is small, the whole breakdown is left out; so it is for every breakdown with a small count whose total is four for each
+group, or a table of nothing but fours would be the only one left out, and known by that.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 LEAST_SHOWN = 5
+#: So many larger counts are hidden beside small ones; where more would be needed, the whole breakdown is left out.
+MOST_HIDDEN = 2
 FEW = f"fewer than {LEAST_SHOWN}"
 WITHHELD = "not shown"
 NOTE = (
@@ -40,7 +42,7 @@ def protect(counts: Sequence[int]) -> list[str]:
         return [shown(count) for count in counts]
     larger = sorted(count for count in counts if count >= LEAST_SHOWN)
     if not is_small(sum(counts)) and sum(counts) != (LEAST_SHOWN - 1) * len(counts):
-        for hidden in range(len(larger) + 1):
+        for hidden in range(min(MOST_HIDDEN, len(larger)) + 1):
             next_larger = larger[hidden] if hidden < len(larger) else sum(counts)
             if _leaves_open(len(small), hidden, sum(small) + sum(larger[:hidden]), next_larger):
                 return _with_hidden(counts, larger[:hidden])

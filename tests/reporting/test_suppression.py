@@ -51,6 +51,8 @@ def _of_word(word: str, left: int) -> Sequence[int]:
 @pytest.mark.rule("REP-1")
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=5))
 @example([4, 4, 4, 4, 4])
+@example([4, 6, 6, 6, 7])
+@example([4, 8, 8, 8, 12])
 def test_no_hidden_count_can_be_got_back(counts: list[int]) -> None:
     words = protect(counts)
 
