@@ -95,8 +95,9 @@ def taken_back() -> Iterator[None]:
         if not connection.needs_rollback:
             connection.check_constraints()
     finally:
-        transaction.savepoint_rollback(mark)
         connection.needs_rollback = False
+        transaction.savepoint_rollback(mark)
+        transaction.savepoint_commit(mark)  # rolling back alone leaves it open: thousands of them, each holding locks
 
 
 def open_straight(place: Place, query: dict[str, str]) -> HttpResponse:
