@@ -25,6 +25,7 @@ from referrals.enums import ADULT_ROLES, UNDECIDED_STATES, PartyRole
 from referrals.homes import home_with_restricted
 from referrals.models import Referral, ReferredPerson
 from referrals.pairing import pairs
+from referrals.selectors.matching import is_held
 
 _ENGLISH = ("", "english")
 _INFORMED = (ProfessionalRole.HEALTH_VISITOR, ProfessionalRole.GP)
@@ -77,6 +78,7 @@ def _submitted(referral: Referral, parties: list[ReferredPerson]) -> Facts:
             for party in parties
         ),
         read_first=referral.must_be_read,
+        guardian_first=is_held(referral.pk),
         unsafe_home=referral.letters_unsafe,
         young_parent=any(party.role in PARENTS and is_under(18, party.date_of_birth, today) for party in parties),
         texts_from=settings.texts_from,

@@ -103,6 +103,14 @@ class ToldBy(TextChoices):
     REFERRER = "referrer", "The referrer tells them"
 
 
+class MatchAnswer(TextChoices):
+    """Whether a referral is about a record that it may be about, as a person answered (P10, P16)."""
+
+    SAME = "same", "The same family"
+    ANOTHER_BABY = "another_baby", "The same family, another baby"
+    NOT_SAME = "not_same", "Not the same family"
+
+
 class PartyRole(TextChoices):
     """Who somebody named in a referral is."""
 

@@ -25,6 +25,7 @@ from referrals.models import InformationRequest, Referral, WaitingEntry
 from referrals.presenters.status import state_tag
 from referrals.selectors import undecided
 from referrals.selectors.kept import last_contacts
+from referrals.selectors.matching import to_match
 from referrals.selectors.released import in_full
 from referrals.selectors.waiting import losing_support, needing_check, waiting
 from referrals.telling import still_wanted
@@ -52,6 +53,7 @@ def register() -> None:
         worklist.Source("Referrals to decide", decide, _due, "referrals:inbox"),
         worklist.Source("Warnings to read", decide, _warnings, "referrals:inbox"),
         worklist.Source("Information to chase", Permission.ADD_REFERRALS, _to_chase, "referrals:inbox"),
+        worklist.Source("Referrals to match", Permission.GUARD, _to_match, "referrals:to-match"),
         worklist.Source("Holding checks", allocate, _checks, "referrals:waiting"),
         worklist.Source("Support less or stopped", allocate, _alarms, "referrals:waiting"),
     ):
@@ -144,6 +146,25 @@ def _warnings(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
             urgent=one.due_on is not None and one.due_on < today,
         )
         for one in unread.order_by("due_on", "pk")[:MOST]
+    ]
+
+
+def _to_match(viewer: Viewer, today: date) -> Sequence[worklist.Item]:  # noqa: ARG001 - a source's signature
+    """Referrals that may be about a restricted record: nothing is decided or sent until the guardian answers (P10)."""
+    return [
+        worklist.Item(
+            what="A referral may be about a restricted record",
+            whose=f"Referral {row.referral.key}",
+            action=Link(
+                "Answer", reverse("referrals:match", args=[row.key]), hidden=f"about referral {row.referral.key}"
+            ),
+            mine=True,
+            due=row.referral.due_on,
+            since=row.created_at,
+            urgent=True,
+            family=(row.family_id, row.team_id),
+        )
+        for row in to_match(viewer)[:MOST]
     ]
 
 

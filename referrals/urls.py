@@ -7,6 +7,7 @@ from django.urls import path
 from referrals.views.adding import AddPage
 from referrals.views.deciding import DecidePage, WarningPage
 from referrals.views.inbox import InboxPage
+from referrals.views.matching import AskGuardianPage, MatchPage, ToMatchPage
 from referrals.views.moving import AgreementPage, AnswerPage, ReopenPage, TakeBackPage, TakeOnPage, WithdrawPage
 from referrals.views.public import (
     ContactCheckPage,
@@ -37,12 +38,15 @@ urlpatterns = [
     path("referrals/<key:key>/", ReferralPage.as_view(), name="referral"),
     path("referrals/<key:key>/warning/", WarningPage.as_view(), name="warning"),
     path("referrals/<key:key>/decide/", DecidePage.as_view(), name="decide"),
+    path("referrals/<key:key>/ask-guardian/", AskGuardianPage.as_view(), name="ask-guardian"),
     path("referrals/<key:key>/take-on/", TakeOnPage.as_view(), name="take-on"),
     path("referrals/<key:key>/take-back/", TakeBackPage.as_view(), name="take-back"),
     path("referrals/<key:key>/withdraw/", WithdrawPage.as_view(), name="withdraw"),
     path("referrals/<key:key>/reopen/", ReopenPage.as_view(), name="reopen"),
     path("referrals/<key:key>/answer/", AnswerPage.as_view(), name="answer"),
     path("referrals/<key:key>/people/<key:party>/agreement/", AgreementPage.as_view(), name="agreement"),
+    path("guarding/referrals/", ToMatchPage.as_view(), name="to-match"),
+    path("guarding/referrals/<key:key>/", MatchPage.as_view(), name="match"),
     path("waiting/", WaitingListPage.as_view(), name="waiting"),
     path("waiting/<key:key>/check/", CheckEntryPage.as_view(), name="check"),
     path("waiting/<key:key>/priority/", PriorityEntryPage.as_view(), name="priority"),

@@ -11,6 +11,9 @@ from pitservice.ui import dates
 from referrals.enums import ADULT_ROLES, PartyRole
 from referrals.models import ReferredPerson
 
+#: All that is said to whoever may not see what a referral may be about (P10).
+ASK_GUARDIAN = "Ask the guardian: nothing is decided or sent until they have answered."
+
 
 def babies(parties: Iterable[ReferredPerson]) -> list[ReferredPerson]:
     """The babies among those named, without a former identity that was sealed (P23)."""

@@ -115,8 +115,8 @@ class Facts:
     baby's date is past and no birth is recorded. `read_first`: a warning that nobody has read yet. `unsafe_home`:
     no letters to the home address. `care_changed`: the child lives elsewhere or with others, and nobody has settled
     who is told what (P24). `disagreement`: adults who decide for the baby do not agree (P28). `young_parent`: a parent
-    is under 18 (P27). `baby_in_hospital`: a baby's address is a hospital or a unit. `texts_from`/`texts_until`: the
-    team's hours for automatic texts.
+    is under 18 (P27). `guardian_first`: a referral about which the guardian must be asked (P10). `baby_in_hospital`: a
+    baby's address is a hospital or a unit. `texts_from`/`texts_until`: the team's hours for automatic texts.
     """
 
     about: str
@@ -127,6 +127,7 @@ class Facts:
     loss: bool = False
     overdue: bool = False
     read_first: bool = False
+    guardian_first: bool = False
     unsafe_home: bool = False
     care_changed: bool = False
     disagreement: bool = False

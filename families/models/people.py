@@ -79,7 +79,10 @@ class Person(Record):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=("nhs_number",), condition=~Q(nhs_number=""), name="person_nhs_number"),)
+        indexes = (
+            models.Index(fields=("nhs_number",), condition=~Q(nhs_number=""), name="person_nhs_number"),
+            models.Index(fields=("date_of_birth",), name="person_born"),  # whoever a referral may be about
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("team", "nhs_number"),

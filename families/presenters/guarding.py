@@ -22,6 +22,7 @@ LISTS = (
     ("Opened in an emergency", "families:emergencies"),
     ("Closed to a colleague", "families:connections"),
     ("Looks to think about", "families:looks"),
+    ("Referrals to match", "referrals:to-match"),  # the app above, known by the name of its page
 )
 
 

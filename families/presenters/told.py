@@ -45,6 +45,7 @@ _STAYS = Way("Nothing changes this.")
 #: What can be done about each rule; whatever only asks can also be answered when it is held.
 WAYS: Mapping[str, Way] = {
     "loss": Way("Record what was decided", "contact"),
+    "guardian-first": Way("Ask the guardian."),
     "restricted-person": _ALERT,
     "died": _STAYS,
     "relative-referred": _STAYS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
+from referrals.actions.matching import answer_match, ask_guardian, attach_match, forget_answer, keep_matches
 from referrals.actions.moving import answer_request, mark_allocated, reopen, take_on, withdraw
 from referrals.actions.receiving import decision_due, read_warning, receive, record_party_agreement, suggestion_of
 from referrals.actions.resuming import resume_clocks
@@ -12,12 +13,17 @@ from referrals.actions.settling import settle_family
 from referrals.actions.waiting import leave_list, move_first, put_back, record_check, set_priority
 
 __all__ = [
+    "answer_match",
     "answer_request",
+    "ask_guardian",
+    "attach_match",
     "close_links",
     "decide",
     "decision_due",
+    "forget_answer",
     "forget_drafts",
     "keep_answers",
+    "keep_matches",
     "leave_list",
     "mark_allocated",
     "move_first",

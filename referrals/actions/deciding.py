@@ -26,8 +26,10 @@ from referrals.models import Decision, InformationRequest, Referral, Screening, 
 from referrals.registry import route_of
 from referrals.rules import agreement_gaps, differs_from_rule
 from referrals.selectors import edition_for
+from referrals.selectors.matching import guardian_must_answer
 from referrals.telling import proposals, send_decision, wanted
 from referrals.verdict import FINAL, Verdict
+from referrals.wording import ASK_GUARDIAN
 
 _STATES = {
     Outcome.WAITING_LIST: ReferralState.WAITING,
@@ -43,12 +45,14 @@ def decide(*, referral: Referral, verdict: Verdict, seen: int | None = None, by:
     """Decide about a referral (SCR-1, SCR-2, SCR-3, TELL-1; toolkit ch. 6).
 
     The system suggests, a person decides: against the rule's suggestion with a reason, and where not each adult is
-    known to know and agree only with a reason. Accepting settles who it is about in the same transaction. Every letter
-    is written here and waits until the decision can no longer be taken back. The slower of two people is told what the
-    first decided (Stale).
+    known to know and agree only with a reason. Where the guardian must be asked nothing is decided (P10). Accepting
+    settles who it is about in the same transaction. Every letter is written here and waits until the decision can no
+    longer be taken back. The slower of two people is told what the first decided (Stale).
     """
     referral = lock(referral, seen=seen)
     _check_may_decide(referral, verdict)
+    if referral.family is None and guardian_must_answer(referral, chosen=verdict.family):
+        raise Refused(ASK_GUARDIAN)
     screening = _screen(referral, verdict, by)
     _check_reasons(referral, verdict, screening)
     if verdict.family or verdict.accepts:

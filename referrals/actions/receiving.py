@@ -22,6 +22,7 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import begin
+from referrals.actions.matching import keep_matches
 from referrals.enums import ADULT_ROLES, Entrance, PartyRole, ReferralState
 from referrals.models import Referral, ReferredPerson
 from referrals.submission import Submission
@@ -56,6 +57,8 @@ def receive(*, team: Team, submission: Submission, by: Actor) -> Referral:
         ReferredPerson.objects.create(referral=referral, team=team, created_by=by, **party.values())
     begin(referral, by=by)
     record("referrals.receive", referral, by=by, entrance=str(submission.entrance))
+    if referral.state == ReferralState.RECEIVED:
+        keep_matches(referral=referral, by=by)
     if submission.entrance in (Entrance.PROFESSIONAL, Entrance.FAMILY):
         send_receipt(referral, by=by)
     return referral

@@ -19,7 +19,8 @@ from referrals.enums import ADULT_ROLES, PartyRole
 from referrals.homes import lives_here
 from referrals.models import Referral, ReferredPerson
 from referrals.pairing import pairs
-from referrals.wording import family_title, unnamed
+from referrals.selectors.matching import is_held
+from referrals.wording import ASK_GUARDIAN, family_title, unnamed
 
 YES, NO, UNKNOWN = YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN
 _ENGLISH = ("", "english")
@@ -41,6 +42,8 @@ def settle_family(*, referral: Referral, family: Family | None = None, match_rea
         raise Refused("Read the warning in this referral first: it may change who can be contacted.")
     if family is not None and family.team_id != referral.team_id:
         raise Refused("That family belongs to another team: ask that team's lead.")
+    if is_held(referral.pk, chosen=family):
+        raise Refused(ASK_GUARDIAN)
     parties = list(referral.people.all())
     known = family is not None
     family = family or _open(referral, parties, by)

@@ -27,7 +27,7 @@ from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Draw, Heading, Opens, Reveal, Submit
 from referrals.enums import Outcome, ToldBy
 from referrals.registry import Route
-from referrals.selectors import Match
+from referrals.selectors import Look
 from referrals.verdict import ACCEPTING, Verdict
 
 NEW = "new"
@@ -42,7 +42,7 @@ class Decided:
     ticked_by_referrer: frozenset[int]
     ticked: frozenset[int]
     outcomes: Sequence[Outcome]
-    matches: Sequence[Match]
+    look: Look
     settled: Family | None
     gaps: Sequence[str]
     alternatives: Any
@@ -114,17 +114,19 @@ class DecideForm(ActForm):
         self.fields["outcome"].choices = list(labels.items())  # type: ignore[attr-defined]  # a choice field
         who = self.fields["who"]
         who.choices = [  # type: ignore[attr-defined]  # a choice field
-            *((match.family.key, match.family.title) for match in decided.matches),
+            *((match.family.key, match.family.title) for match in decided.look.matches),
             (NEW, "A family we do not know yet"),
         ]
-        who.hints = {match.family.key: match.reason.capitalize() for match in decided.matches}  # type: ignore[attr-defined]  # an NhsField has them
+        who.hints = {match.family.key: match.reason.capitalize() for match in decided.look.matches}  # type: ignore[attr-defined]  # an NhsField has them
         self.fields["alternative"].queryset = decided.alternatives  # type: ignore[attr-defined]  # a model choice field
-        if decided.settled is not None or not decided.matches:
+        if decided.settled is not None or decided.look.guardian or not decided.look.matches:
             del self.fields["who"]
         if not decided.gaps:
             del self.fields["exception"]
         if not self.groups:
             del self.fields["screening_note"], self.fields["differs"]
+        if decided.look.guardian:
+            del self.fields["outcome"]
 
     @property
     def helper(self) -> FormHelper:
@@ -146,11 +148,16 @@ class DecideForm(ActForm):
             *self._has("differs"),
             Draw(*parts.get("helpers", ())),
             Draw(*parts.get("missing", ())),
-            Heading("Your decision"),
-            Reveal("outcome", self._revealed()),
-            Submit("Show what will be sent", name="preview", value="1", secondary=True),
+            *self._deciding(),
         )
         return helper
+
+    def _deciding(self) -> list[Any]:
+        """The decision itself, unless the guardian must be asked first (P10)."""
+        if self.decided.look.guardian:
+            return []
+        preview = Submit("Show what will be sent", name="preview", value="1", secondary=True)
+        return [Heading("Your decision"), Reveal("outcome", self._revealed()), preview]
 
     def _has(self, name: str) -> list[str]:
         return [name] if name in self.fields else []
@@ -178,7 +185,7 @@ class DecideForm(ActForm):
     def verdict(self) -> Verdict:
         """What was decided."""
         given = self.cleaned_data
-        chosen = next((match for match in self.decided.matches if match.family.key == given.get("who")), None)
+        chosen = next((match for match in self.decided.look.matches if match.family.key == given.get("who")), None)
         outcome = Outcome(given["outcome"])
         return Verdict(
             outcome=outcome,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from referrals.models.decision import Decision, InformationRequest, Screening
 from referrals.models.draft import Draft
+from referrals.models.matching import PossibleMatch
 from referrals.models.referral import Referral, ReferralMove, ReferredPerson
 from referrals.models.waiting import HoldingCheck, WaitingEntry, WaitingMove
 
@@ -12,6 +13,7 @@ __all__ = [
     "Draft",
     "HoldingCheck",
     "InformationRequest",
+    "PossibleMatch",
     "Referral",
     "ReferralMove",
     "ReferredPerson",

@@ -36,6 +36,10 @@ def row(referral: Any, *, today: date, holidays: AbstractSet[date]) -> Sequence[
     tags = [state_tag(referral)]
     if referral.must_be_read:
         tags.insert(0, Tag("Read first", Colour.YELLOW))
+    if referral.asks_guardian:
+        tags.append(Tag("Ask the guardian", Colour.GREY))
+    elif referral.may_match:
+        tags.append(Tag("Possible match", Colour.YELLOW))
     href = reverse("referrals:referral", args=[referral.key])
     return [
         Cell(

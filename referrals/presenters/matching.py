@@ -11,9 +11,9 @@ from families.enums import CARING_ROLES, FamilyRole, PointKind
 from families.models import ContactPoint, FamilyMember
 from families.presenters import names_in
 from pitservice.ui import dates
-from pitservice.ui.components import Cell, Colour, Column, Details, Link, Table, Tag, Words
+from pitservice.ui.components import Cell, Colour, Column, Details, Fact, FactList, Link, Table, Tag, Words
 from pitservice.ui.fields.text import shown_nhs_number
-from referrals.models import ReferredPerson
+from referrals.models import PossibleMatch, ReferredPerson
 from referrals.selectors import Match
 from referrals.wording import called
 
@@ -26,7 +26,52 @@ def sureness(match: Match) -> Tag:
     return _CERTAIN if match.certain else _POSSIBLE
 
 
+#: What is said after each of the guardian's answers.
+ANSWERED = {
+    "not_same": "Noted. The screener decides as usual.",
+    "attach": "The referral stands in this record now, and exists only for those who may see it.",
+    "same": "Noted. Everything about the referral goes on waiting.",
+}
+
+
+def guarded_row(row: PossibleMatch) -> Sequence[Cell]:
+    """A referral that may be about a restricted record, for the guardian's list (P10)."""
+    tags = [Tag(row.get_answer_display(), Colour.BLUE)] if row.answer else [_CERTAIN if row.certain else _POSSIBLE]
+    return (
+        Cell(
+            f"Referral {row.referral.key}", href=reverse("referrals:match", args=[row.key]), hint=row.referral.team.name
+        ),
+        Cell(dates.moment(row.referral.received_at)),
+        Cell(row.record.title, hint=row.record.key),
+        Cell(row.reason.capitalize(), tags=tags),
+    )
+
+
+def for_guardian(
+    row: PossibleMatch, match: Match, parties: Sequence[ReferredPerson], named: Sequence[str], *, may_attach: bool
+) -> list[object]:
+    """What the guardian reads before answering: why, both side by side, and who could go on with the referral (P10)."""
+    facts = [
+        Fact("Sent to", row.referral.team.name),
+        Fact("Received", f"{dates.moment(row.referral.received_at)}, {row.referral.get_source_display().lower()}"),
+        Fact("Sent or entered by", row.referral.received_by.name),
+        Fact("May be about", row.record.title, tags=[_CERTAIN if row.certain else _POSSIBLE]),
+        Fact("Why", row.reason.capitalize()),
+    ]
+    if may_attach:
+        nobody = "Nobody who is named may decide referrals: name somebody before you attach it"
+        facts.append(Fact("Named, and may decide referrals", ", ".join(named), empty=nobody))
+    return [FactList(facts), *side_by_side(match, parties)]
+
+
 def compared(match: Match, parties: Sequence[ReferredPerson]) -> Details:
+    """A possible match, which opens in place, with the way to the record."""
+    record = Link("Open the record", reverse("families:family", args=[match.family.key]), hidden=match.family.title)
+    summary = f"Compare with {match.family.title}: {sureness(match).text.lower()}, {match.reason}"
+    return Details(summary, [*side_by_side(match, parties), record])
+
+
+def side_by_side(match: Match, parties: Sequence[ReferredPerson]) -> list[object]:
     """Who the referral names beside who is in the record; whoever may be one stands in one row."""
     names = names_in(match.people)
     left = {party.pk: party for party in parties}
@@ -37,11 +82,10 @@ def compared(match: Match, parties: Sequence[ReferredPerson]) -> Details:
             rows.append(_row(party, member, names[member.person_id], match.points))
     rows += [_row(party, None, "", ()) for party in left.values()]
     columns = [Column("Who"), Column("In this referral"), Column("In the record")]
-    record = Link("Open the record", reverse("families:family", args=[match.family.key]), hidden=match.family.title)
-    body: list[object] = [Table(f"This referral beside {match.family.title}", columns, rows), record]
+    body: list[object] = [Table(f"This referral beside {match.family.title}", columns, rows)]
     if match.another_baby:
         body.insert(0, Words(["None of the babies in the record can be this one: it may be another baby of theirs."]))
-    return Details(f"Compare with {match.family.title}: {sureness(match).text.lower()}, {match.reason}", body)
+    return body
 
 
 def _row(

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from referrals.selectors.inbox import InboxCounts, edition_for, inbox_counts, people_prefetch, undecided, with_people
-from referrals.selectors.matching import Match, possible_matches
+from referrals.selectors.inbox import (
+    InboxCounts,
+    edition_for,
+    inbox_counts,
+    people_prefetch,
+    undecided,
+    with_matches,
+    with_people,
+)
+from referrals.selectors.matching import Look, Match, look, possible_matches
 
 __all__ = [
     "InboxCounts",
+    "Look",
     "Match",
     "edition_for",
     "inbox_counts",
+    "look",
     "people_prefetch",
     "possible_matches",
     "undecided",
+    "with_matches",
     "with_people",
 ]

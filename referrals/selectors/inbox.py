@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Case, Prefetch, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, When
 
 from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.models import RiskList
 from pitservice.configuration.selectors import risk_list_of
-from referrals.enums import UNDECIDED_STATES, ReferralState
-from referrals.models import Referral, ReferredPerson
+from referrals.enums import UNDECIDED_STATES, MatchAnswer, ReferralState
+from referrals.models import PossibleMatch, Referral, ReferredPerson
 
 #: Counts stop here, so that no page counts a whole big table.
 COUNT_LIMIT = 1000
@@ -79,6 +79,17 @@ def people_prefetch(path: str = "") -> Prefetch[str]:
 def with_people(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     """With what a row of a list shows."""
     return referrals.select_related("screener").prefetch_related(people_prefetch()).defer(*NOT_IN_A_ROW)
+
+
+def with_matches(referrals: QuerySet[Referral], viewer: Viewer) -> QuerySet[Referral]:
+    """With `asks_guardian`, and `may_match`: a record that nobody has answered about, here or another team's (P10)."""
+    unanswered = PossibleMatch.objects.filter(referral=OuterRef("pk"), answer="", referral__family=None)
+    elsewhere = unanswered.filter(record__restricted=False).exclude(team=F("referral__team"))
+    mine = unanswered.filter(pk__in=PossibleMatch.objects.visible_to(viewer).values("pk"))
+    guarded = PossibleMatch.objects.filter(
+        referral=OuterRef("pk"), record__restricted=True, referral__family=None
+    ).exclude(answer=MatchAnswer.NOT_SAME)
+    return referrals.annotate(asks_guardian=Exists(guarded), may_match=Exists(mine) | Exists(elsewhere))
 
 
 def edition_for(referral: Referral) -> RiskList | None:

@@ -1,22 +1,33 @@
-"""Families that a referral may be about, compared with reasons (P16). A person decides; nothing attaches by itself."""
+"""Families that a referral may be about, compared with reasons (P10, P16). A person decides: nothing attaches alone.
+
+`everywhere` looks across teams and past restrictions, because the same family must not stand twice unseen. What it
+finds is never shown as it is: `look` gives a viewer the records they may see, and of all others a team's name or
+that the guardian must be asked, never a name or a key.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from families.enums import InvolvementKind
 from families.models import ContactPoint, Family, FamilyMember
+from families.selectors import involved_with
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.selectors import holders
 from pitservice.accounts.viewer import Viewer
+from referrals.enums import UNDECIDED_STATES, MatchAnswer
 from referrals.matching.facts import Certainty, Story
 from referrals.matching.reading import party_ref, story_of_parties, story_of_record
 from referrals.matching.stories import StoryMatch, compare
-from referrals.models import Referral, ReferredPerson
+from referrals.models import PossibleMatch, Referral, ReferredPerson
 
 #: So many records are compared at most, those with the most in common first.
 MOST_COMPARED = 60
@@ -39,6 +50,21 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What a viewer may learn of whom a referral may be about (P10).
+
+    `matches` are records that they may see, the surest first, without those that are not the same. `guardian`: there
+    is something that only the guardian may answer, asked on `asked_at` (None: not yet). `teams` are names of other
+    teams whose lead is to be asked.
+    """
+
+    matches: Sequence[Match] = ()
+    guardian: bool = False
+    asked_at: datetime | None = None
+    teams: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """A record as it is compared and as it is shown."""
 
@@ -47,20 +73,111 @@ class _Known:
     points: Sequence[ContactPoint]
 
 
-def possible_matches(referral: Referral, viewer: Viewer) -> list[Match]:
-    """Families of the referral's own team that it may be about, the surest first.
+def look(referral: Referral, viewer: Viewer) -> Look:
+    """What this viewer may learn. Eight queries at most, however many records there are."""
+    found = everywhere(referral)
+    rows = {row.record_id: row for row in _rows(referral)}
+    seen = _seen(viewer, [*(match.family.pk for match in found), *rows])
+    guarded = _guarded(found, rows) - seen
+    open_ones = [match for match in found if _answer(rows, match.family.pk) != MatchAnswer.NOT_SAME]
+    elsewhere = [one.family for one in open_ones if one.family.team_id != referral.team_id]
+    return Look(
+        matches=[one for one in open_ones if one.family.team_id == referral.team_id and one.family.pk in seen],
+        guardian=bool(guarded),
+        asked_at=min((rows[pk].created_at for pk in guarded & rows.keys()), default=None),
+        teams=sorted({one.team.name for one in elsewhere if not (one.restricted or _answer(rows, one.pk))}),
+    )
 
-    Only families that this viewer may see. Six queries at most, however many there are.
+
+def possible_matches(referral: Referral, viewer: Viewer) -> Sequence[Match]:
+    """Families of the referral's own team that it may be about, of those this viewer may see, the surest first."""
+    return look(referral, viewer).matches
+
+
+def guardian_must_answer(referral: Referral, *, chosen: Family | None = None) -> bool:
+    """Whether something about a referral that is not settled is the guardian's to answer, whoever asks (P10).
+
+    `chosen`: a record that somebody who may see it says the referral is about.
     """
+    rows = {row.record_id: row for row in _rows(referral)}
+    return bool(_guarded(everywhere(referral), rows) - ({chosen.pk} if chosen else set()))
+
+
+def is_held(referral_id: int, *, chosen: Family | None = None) -> bool:
+    """The same of what was asked already, in one query: nothing goes out meanwhile (P10)."""
+    asked = PossibleMatch.objects.filter(referral=referral_id, record__restricted=True).exclude(record=chosen)
+    return asked.exclude(answer=MatchAnswer.NOT_SAME).exists()
+
+
+def to_match(viewer: Viewer) -> QuerySet[PossibleMatch]:
+    """What waits for the guardian: referrals that may be about a restricted record of theirs, the oldest first."""
+    rows = PossibleMatch.objects.visible_to(viewer).filter(
+        record__restricted=True, referral__family=None, referral__state__in=UNDECIDED_STATES
+    )
+    found = rows.exclude(answer=MatchAnswer.NOT_SAME).select_related("referral__team", "record")
+    return found.defer("referral__submitted").order_by("created_at", "pk")
+
+
+def colleagues_who_could_go_on(family: Family) -> list[str]:
+    """Names of those who are named for a restricted record and may decide referrals."""
+    named = involved_with(family, InvolvementKind.NAMED).values_list("user_id", flat=True)
+    deciding = holders(family.team_id, Permission.DECIDE_REFERRALS)
+    return list(deciding.filter(pk__in=named).order_by("name").values_list("name", flat=True))
+
+
+def beside(row: PossibleMatch) -> Match:
+    """The referral beside this one record, whatever else it may be about."""
+    known = _records([row.record_id])
+    found = _matches(row.referral, list(row.referral.people.all()), known, [row.record])
+    same = found[0] if found else None
+    listed = known.get(row.record.key)
+    return Match(
+        family=row.record,
+        certain=row.certain,
+        reason=row.reason,
+        another_baby=bool(same and same.another_baby),
+        people=listed.members if listed else (),
+        points=listed.points if listed else (),
+        same=same.same if same else {},
+    )
+
+
+def everywhere(referral: Referral) -> list[Match]:
+    """Every record of the organisation that a referral may be about, the surest first; for nobody's eyes as it is."""
     parties = list(referral.people.all())
+    known = _records(_worth_comparing(story_of_parties(referral.key, parties), parties))
+    families = Family.objects.filter(key__in=known, merged_into=None).select_related("team").order_by("title", "pk")
+    return _matches(referral, parties, known, families) if known else []
+
+
+def _matches(
+    referral: Referral, parties: Sequence[ReferredPerson], known: Mapping[str, _Known], families: Any
+) -> list[Match]:
     told = story_of_parties(referral.key, parties)
-    known = _records(_worth_comparing(told, parties, referral.team_id))
-    found = {key: compare(told, one.story) for key, one in known.items()}
-    keys = [key for key, match in found.items() if match.certainty]
-    families = Family.objects.visible_to(viewer).filter(key__in=keys, merged_into=None).order_by("title", "pk")
     ids = {party_ref(referral.key, number): party.pk for number, party in enumerate(parties)}
-    matches = [_match(family, found[family.key], known[family.key], ids) for family in families]
+    found = {key: compare(told, one.story) for key, one in known.items()}
+    likely = [one for one in families if one.key in found and found[one.key].certainty]
+    matches = [_match(family, found[family.key], known[family.key], ids) for family in likely]
     return sorted(matches, key=lambda match: not match.certain)
+
+
+def _rows(referral: Referral) -> list[PossibleMatch]:
+    return list(PossibleMatch.objects.filter(referral=referral).select_related("record").order_by("pk"))
+
+
+def _answer(rows: Mapping[int, PossibleMatch], family_id: int) -> str:
+    return rows[family_id].answer if family_id in rows else ""
+
+
+def _guarded(found: Sequence[Match], rows: Mapping[int, PossibleMatch]) -> set[int]:
+    """Restricted records that are offered now, or were when the guardian was asked, and are not another family."""
+    offered = {one.family.pk for one in found if one.family.restricted}
+    offered |= {pk for pk, row in rows.items() if row.record.restricted}
+    return {pk for pk in offered if _answer(rows, pk) != MatchAnswer.NOT_SAME}
+
+
+def _seen(viewer: Viewer, ids: Sequence[int]) -> set[int]:
+    return set(Family.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
 def _match(family: Family, found: StoryMatch, known: _Known, ids: Mapping[str, int]) -> Match:
@@ -95,10 +212,10 @@ def _records(family_ids: Sequence[int]) -> dict[str, _Known]:
     return found
 
 
-def _worth_comparing(told: Story, parties: Sequence[ReferredPerson], team_id: int) -> list[int]:
+def _worth_comparing(told: Story, parties: Sequence[ReferredPerson]) -> list[int]:
     """Records that share a number, an address, or a name and a date of birth (as `blocks` does it in memory)."""
-    members = FamilyMember.objects.filter(team_id=team_id, ends_on=None, person__sealed=False)
-    points = ContactPoint.objects.filter(team_id=team_id, person__sealed=False)
+    members = FamilyMember.objects.filter(ends_on=None, person__sealed=False)
+    points = ContactPoint.objects.filter(person__sealed=False)
     numbers = {one.nhs for one in (*told.adults, *told.babies)} - {""}
     ways = {way for one in told.adults for way in (*one.phones, *one.emails, one.address)} - {""}
     shared: defaultdict[int, int] = defaultdict(int)

@@ -17,6 +17,7 @@ from families.models import Organisation
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.configuration.working_days import add_working_days
+from pitservice.db.errors import Refused
 from pitservice.ui.dates import clock
 from pitservice.ui.forms import ActForm
 from referrals import actions
@@ -29,10 +30,11 @@ from referrals.presenters import referral as referral_parts
 from referrals.presenters.letters import preview
 from referrals.registry import route_of
 from referrals.rules import agreement_gaps
-from referrals.selectors import edition_for, possible_matches
+from referrals.selectors import Look, edition_for, look
 from referrals.telling import proposals
 from referrals.verdict import Verdict
 from referrals.views.base import ReferralActionPage
+from referrals.wording import ASK_GUARDIAN
 
 _OUTCOMES = (
     Outcome.WAITING_LIST,
@@ -48,7 +50,11 @@ class DecidePage(ReferralActionPage):
 
     permission = Permission.DECIDE_REFERRALS
     form_class = DecideForm
-    submit_label = "Decide"
+
+    @property
+    def submit_label(self) -> str:  # type: ignore[override]  # nothing is decided while the guardian is asked (P10)
+        """The button, where there is something to decide."""
+        return "" if self.decided.look.guardian else "Decide"
 
     def get_heading(self) -> str:
         """Which referral."""
@@ -63,7 +69,7 @@ class DecidePage(ReferralActionPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The decision, or only a look at what would be sent: nothing is written by that."""
         form = self.make_form(request.POST)
-        if "preview" not in request.POST:
+        if "preview" not in request.POST or self.decided.look.guardian:
             return super().post(request, *args, **kwargs)
         if not form.is_valid():
             return self.show(form, status=422)
@@ -78,7 +84,7 @@ class DecidePage(ReferralActionPage):
     def decided(self) -> Decided:
         """What the form needs."""
         referral, edition = self.referral, edition_for(self.referral)
-        matches = [] if referral.family else possible_matches(referral, self.viewer)
+        seen = Look() if referral.family else look(referral, self.viewer)
         last = referral.screenings.last()
         facts = facts_of(referral, referral.family)
         gaps = agreement_gaps(facts)
@@ -88,8 +94,8 @@ class DecidePage(ReferralActionPage):
             items=list(edition.items.all()) if edition else [],
             ticked_by_referrer=frozenset(referral.referrer_ticks),
             ticked=frozenset(last.ticks if last else referral.referrer_ticks),
-            outcomes=self._outcomes(),
-            matches=matches,
+            outcomes=[] if seen.guardian else self._outcomes(),
+            look=seen,
             settled=referral.family,
             gaps=gaps,
             alternatives=Organisation.objects.visible_to(self.viewer)
@@ -98,7 +104,7 @@ class DecidePage(ReferralActionPage):
             chase_on=add_working_days(self.today, settings_of(referral.team_id).chase_days, holidays),
             route=route,
             route_fields=route.form_fields(referral.team, self.viewer) if route else {},
-            parts=parts.parts(referral, self.parties, matches, gaps, self.today, working=self._working()),
+            parts=parts.parts(referral, self.parties, seen, gaps, self.today, working=self._working()),
             previews={outcome: preview(self._proposals(Verdict(outcome=outcome), facts)) for outcome in _OUTCOMES},
         )
 
@@ -111,7 +117,7 @@ class DecidePage(ReferralActionPage):
         suggestion = actions.suggestion_of(edition_for(self.referral), verdict.ticks or [])
         gaps = agreement_gaps(facts)
         working = suggestion.working if suggestion else ""
-        drawn_parts = parts.parts(self.referral, self.parties, self.decided.matches, gaps, self.today, working=working)
+        drawn_parts = parts.parts(self.referral, self.parties, self.decided.look, gaps, self.today, working=working)
         previews = dict(self.decided.previews) | {verdict.outcome: drawn}
         return replace(self.decided, gaps=gaps, parts=drawn_parts, previews=previews)
 
@@ -136,6 +142,8 @@ class DecidePage(ReferralActionPage):
 
     def act(self, form: DecideForm) -> str:
         """Decide."""
+        if self.decided.look.guardian:
+            raise Refused(ASK_GUARDIAN)
         verdict = form.verdict()
         decision = actions.decide(
             referral=self.referral, verdict=verdict, seen=form.cleaned_data["seen"], by=self.viewer.actor

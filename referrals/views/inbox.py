@@ -32,7 +32,7 @@ class InboxPage(ListPage):
 
     def records(self) -> Any:
         """Those undecided, filtered, in the order asked for; each order is an index's."""
-        found = selectors.with_people(self.undecided)
+        found = selectors.with_matches(selectors.with_people(self.undecided), self.viewer)
         for name in ("source", "state"):
             if self.values.get(name):
                 found = found.filter(**{name: self.values[name]})

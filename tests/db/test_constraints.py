@@ -162,6 +162,8 @@ BREAKS: dict[str, Break] = {
     "decision_taken_back": half("referrals.decision", "taken_back_at"),
     "decision_has_reason": Break("referrals.decision", {"outcome": _is("not_accepted"), "reason": _is("")}),
     "request_answered": half("referrals.informationrequest", "answered_at"),
+    "match_answered": half("referrals.possiblematch", "answered_at"),
+    "possible_match_once": twice("referrals.possiblematch"),
     "waiting_once": twice("referrals.waitingentry"),
     "waiting_first_why": Break("referrals.waitingentry", {"first": _is(True), "moved_up": _is("")}),
     "check_answered": half("referrals.holdingcheck", "answered_at"),

@@ -23,6 +23,13 @@ REFUSING: tuple[ContactRule, ...] = (
         lambda c: c.facts.loss,
     ),
     ContactRule(
+        "guardian-first",
+        Answer.REFUSE,
+        "Ask the guardian: nothing goes until they have answered.",
+        "P10",
+        lambda c: c.facts.guardian_first,
+    ),
+    ContactRule(
         "restricted-person",
         Answer.REFUSE,
         "{name} must not learn of the work.",

@@ -39,6 +39,10 @@ P = Purpose
 #: For each rule: cases in which it alone speaks.
 ALONE: dict[str, list[Callable[[], Addressee]]] = {
     "loss": [lambda: ask(replace(FACTS, loss=True)), lambda: ask(replace(outsider(GP), loss=True))],
+    "guardian-first": [
+        lambda: ask(replace(FACTS, guardian_first=True)),
+        lambda: ask(replace(outsider(REFERRER), guardian_first=True), P.RECEIPT),
+    ],
     "restricted-person": [lambda: ask(mother(restricted=True)), lambda: ask(mother(restricted=True), channel=CALL)],
     "died": [lambda: ask(mother(died=True))],
     "relative-referred": [
