@@ -17,7 +17,6 @@ from families.models import Organisation
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.configuration.working_days import add_working_days
-from pitservice.db.errors import Refused
 from pitservice.ui.dates import clock
 from pitservice.ui.forms import ActForm
 from referrals import actions
@@ -69,7 +68,9 @@ class DecidePage(ReferralActionPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The decision, or only a look at what would be sent: nothing is written by that."""
         form = self.make_form(request.POST)
-        if "preview" not in request.POST or self.decided.look.guardian:
+        if self.decided.look.guardian:
+            return self.refuse(form, ASK_GUARDIAN)
+        if "preview" not in request.POST:
             return super().post(request, *args, **kwargs)
         if not form.is_valid():
             return self.show(form, status=422)
@@ -142,8 +143,6 @@ class DecidePage(ReferralActionPage):
 
     def act(self, form: DecideForm) -> str:
         """Decide."""
-        if self.decided.look.guardian:
-            raise Refused(ASK_GUARDIAN)
         verdict = form.verdict()
         decision = actions.decide(
             referral=self.referral, verdict=verdict, seen=form.cleaned_data["seen"], by=self.viewer.actor

@@ -38,7 +38,7 @@ from tests.make.referrals import NO, baby, make_referral, make_risk_list, mother
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P10")]
 
-ACCEPT = Verdict(outcome=Outcome.WAITING_LIST)
+ACCEPT = Verdict(outcome=Outcome.WAITING_LIST, differs="Known to the team.")
 ASK = "Ask the guardian"
 #: The restricted record's own words; what was sent calls the mother otherwise.
 HIDDEN = ("Quillfeather", "Nell")
@@ -275,7 +275,9 @@ def answer(scene: Scene, user: User, choice: str, seen: int | None = None, note:
 
 
 def test_another_family_goes_on_as_usual_and_the_receipt_goes_now(scene: Scene) -> None:
-    referral = scene.refer()
+    sent = mother(given_name="Nel", family_name="Quillfeathers", date_of_birth=scene.born, mobile=NUMBER, wrote=True)
+    referral = scene.refer(entrance=Entrance.FAMILY, source="self", referrer_name="", people=(baby(), sent))
+    assert not Message.objects.exists()
     shown = text(page(scene.guardian, reverse("referrals:match", args=[scene.match().key])))
     assert "Nell Quillfeather" in shown
     assert "Nel Quillfeathers" in shown
@@ -284,7 +286,7 @@ def test_another_family_goes_on_as_usual_and_the_receipt_goes_now(scene: Scene) 
 
     match = scene.match()
     assert (match.answer, match.note, match.answered_by) == ("not_same", "Her cousin.", scene.guardian.actor)
-    assert Message.objects.get().recipient == f"referrer:{referral.pk}"
+    assert Message.objects.get().about == f"referral:{referral.pk}"
     shown = text(page(scene.lead, decide_href(referral)))
     assert "Probably new" in shown
     assert ASK not in shown
@@ -319,7 +321,9 @@ def test_the_colleague_who_is_named_sees_the_record_and_may_attach_it(scene: Sce
     referral = scene.refer()
 
     (match,) = look(referral, viewer(scene.named)).matches
-    actions.decide(referral=referral, verdict=Verdict(outcome=Outcome.WAITING_LIST, family=match.family), by=BY)
+    actions.decide(
+        referral=referral, verdict=Verdict(outcome=Outcome.WAITING_LIST, family=match.family, differs="Known."), by=BY
+    )
 
     assert Referral.objects.get(pk=referral.pk).family == scene.record
 
@@ -358,7 +362,7 @@ def test_the_guardians_list_costs_the_same_for_one_and_three(
     client = client_of(scene.guardian)
     client.get(reverse("referrals:to-match"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         shown = client.get(reverse("referrals:to-match"))
 
     assert f"{rows} referral" in text(shown)
@@ -421,7 +425,7 @@ def test_even_a_certain_match_attaches_only_by_a_person(scene: Scene, what: str)
         families.add_point(family=made.family, person=made.mother, kind=PointKind.EMAIL, value="a@example.org", safe=NO,
                            by=BY)  # fmt: skip
     if what == "loss":
-        families.record_loss(family=made.family, person=made.baby, kind=LossKind.DIED, by=BY)
+        families.record_loss(family=made.family, person=made.baby, kind=LossKind.BABY_DIED, by=BY)
     if what in ("care", "adopted"):
         families.add_person(family=made.family, role=FamilyRole.FOSTER_CARER, given_name="Fay", by=BY)
     referral = make_referral(scene.team, people=(baby(), mother(given_name="Ada", family_name="Stone",
