@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultation.actions import Account, record_consultation
 from pitservice.accounts.models import Team
-from pitservice.demo import copies, finding, intake, lives, records, safety, seeing, work
+from pitservice.demo import copies, finding, intake, lives, records, safety, seeing, triage, work
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, INBOX, SPECIAL, WAITING, WORKING, Story, ordinary
 from pitservice.demo.people import tell_people
@@ -51,6 +51,7 @@ def make_year() -> Steps:
     _report(staff, calendar)
     seeing.tell(staff, calendar)
     copies.tell(staff, calendar)
+    triage.tell(staff, calendar)
     for team in Team.objects.all():
         usual_hours(team)
     return calendar.steps
