@@ -90,6 +90,11 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
     "families.Family": lambda w: w.new("families.family"),
     "families.Person": _adult,
     "letters.Copy": lambda w: w.new("letters.copy", state="ready", pdf=stored(w)),
+    "referrals.PossibleMatch": lambda w: w.new(
+        "referrals.possiblematch",
+        record=w.new("families.family", restricted=True),
+        referral=w.new("referrals.referral", family=None, submission_hash=""),
+    ),
     "reporting.Report": lambda w: w.new(
         "reporting.report", state="frozen", figures=[], pdf=stored(w), csv=stored(w), **last_quarter()
     ),
