@@ -21,6 +21,9 @@ EARLIEST_YEAR = 1900
 #: What stands in a name's place for a baby who has none yet; "Unborn twin 2" too.
 _NO_NAME = re.compile(r"(unborn|bump|baby|twin|tbc|not named)\b.*|\?+", re.IGNORECASE)
 
+#: Words that only say what a number is. Others may say something of it ("07700 900123 do not ring").
+_CALLED_SO = re.compile(r"\b(tel|mob|mobile|phone|ext|home|work)\b\.?:?", re.IGNORECASE)
+
 _YES = frozenset({"y", "yes", "verbal", "verbally", "true", "1", "ok", "agreed"})
 _NO = frozenset({"n", "no", "none", "false", "0", "refused"})
 _UNSURE = frozenset({"", "?", "not sure", "unsure", "not known", "unknown", "n/k", "dk", "tbc"})
@@ -119,6 +122,9 @@ def read_phone(text: str) -> str:
     text = plain(text)
     if not text:
         return ""
+    if re.search(r"[A-Za-z]{2}", _CALLED_SO.sub("", text)):
+        beside = any(letter.isdigit() for letter in text)
+        raise Unreadable("holds words beside the number" if beside else "is not a telephone number")
     try:
         number = phonenumbers.parse(text, "GB")
     except phonenumbers.NumberParseException:

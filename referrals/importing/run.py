@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,11 +15,10 @@ from pitservice.db.actor import Actor
 from pitservice.db.constraints import sentence_for
 from pitservice.db.errors import Refused
 from referrals.actions import receive
+from referrals.importing import reading
 from referrals.importing.columns import NEEDED, Col
 from referrals.importing.rows import Row, has_adult, received_on, submission_of
 from referrals.models import Referral
-
-csv.field_size_limit(1_000_000)
 
 
 @dataclass
@@ -52,7 +49,7 @@ def import_file(*, content: bytes, team: Team, report: Callable[[str], None], by
         setattr(tally, outcome, getattr(tally, outcome) + 1)
         if outcome != "there":
             kept = "The row was not imported." if outcome == "reported" else "Kept as sent."
-            for column, why in row.problems:
+            for column, why, _ in row.problems:
                 report(f"row {number}, {column}: {why}. {kept}")
     return tally
 
@@ -83,40 +80,19 @@ def _reference_is_taken(row: Row, team: Team) -> bool:
     other = Referral.objects.filter(team=team, sheet_reference=reference).first()
     if other is None:
         return False
-    row.note(Col.REFERENCE, f"is the reference of referral {other.key} already: give this row one of its own")
+    row.note(
+        Col.REFERENCE, f"is the reference of referral {other.key} already: give this row one of its own", stops=True
+    )
     return True
 
 
 def read(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows with their numbers in the sheet (the heading is row 1), each by heading; empty lines are passed over."""
-    lines = csv.reader(io.StringIO(_text(content), newline=""))
-    try:
-        headings = [heading.strip() for heading in next(lines, [])]
-        missing = [str(column) for column in NEEDED if column not in headings]
-        if missing:
-            raise Refused(f"This is not a referrals sheet: it has no column “{'”, “'.join(missing)}”.")
-        for number, line in enumerate(lines, start=2):
-            if any(cell.strip() for cell in line):
-                yield number, _by_heading(headings, line)
-    except csv.Error as error:
-        raise Refused(f"The file cannot be read as a sheet of comma-separated values: {error}.") from error
-
-
-def _by_heading(headings: list[str], line: list[str]) -> dict[str, str]:
-    """Every cell, those beyond the last heading too."""
-    names = [
-        heading
-        if heading and heading not in headings[: place - 1]
-        else f"{heading} column {place}".strip().capitalize()
-        for place, heading in enumerate(headings, start=1)
-    ]
-    names += [f"Column {place}" for place in range(len(names) + 1, len(line) + 1)]
-    return dict(zip(names, [*line, *[""] * (len(names) - len(line))], strict=True))
-
-
-def _text(content: bytes) -> str:
-    """UTF-8 with or without a mark, else what spreadsheets on Windows write."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    lines = reading.lines_of(content)
+    _, headings = next(lines, (1, []))
+    names = reading.headings_of(headings)
+    missing = [str(column) for column in NEEDED if column not in names]
+    if missing:
+        raise Refused(f"This is not a referrals sheet: it has no column “{'”, “'.join(missing)}”.")
+    for number, line in lines:
+        yield number, reading.by_heading(headings, line)

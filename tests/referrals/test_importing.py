@@ -206,7 +206,7 @@ def test_a_crash_leaves_whole_rows_and_a_rerun_completes(team: Team, monkeypatch
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(b"a,b\n1,2\n", "it has no column “Date received”, “Mother surname”"), (b"", "it has no column")],
+    [(b"a,b\n1,2\n", "it has no column “Date received”, “Mother surname”"), (b"", "The file is empty")],
 )
 def test_another_kind_of_file_is_refused_in_a_sentence(
     team: Team, tmp_path: Path, content: bytes, sentence: str
