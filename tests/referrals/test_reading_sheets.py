@@ -25,7 +25,7 @@ def workbook(*rows: list[Any]) -> bytes:
     """An Excel file with these rows."""
     book, content = Workbook(), io.BytesIO()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]  # a new workbook has a sheet
+        book.active.append(row)
     book.save(content)
     return content.getvalue()
 
