@@ -22,6 +22,8 @@ from referrals.views.public import (
     ReferStepPage,
 )
 from referrals.views.referral import ReferralPage
+from referrals.views.returning import ReferReturnPage, ReferSavePage
+from referrals.views.tasks import ReferTasksPage
 from referrals.views.waiting import (
     CheckEntryPage,
     FirstEntryPage,
@@ -53,6 +55,9 @@ urlpatterns = [
     path("waiting/<key:key>/first/", FirstEntryPage.as_view(), name="first"),
     path("waiting/<key:key>/leave/", LeaveEntryPage.as_view(), name="leave"),
     path("refer/<slug:team>/", ReferStartPage.as_view(), name="refer"),
+    path("refer/<slug:team>/return/<str:token>/", ReferReturnPage.as_view(), name="refer-return"),
+    path("refer/<slug:team>/<str:token>/tasks/", ReferTasksPage.as_view(), name="refer-tasks"),
+    path("refer/<slug:team>/<str:token>/save/", ReferSavePage.as_view(), name="refer-save"),
     path("refer/<slug:team>/<str:token>/check/", ReferCheckPage.as_view(), name="refer-check"),
     path("refer/<slug:team>/<str:token>/sent/", ReferSentPage.as_view(), name="refer-sent"),
     path("refer/<slug:team>/<str:token>/left/", ReferLeftPage.as_view(), name="refer-left"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.links.models import Link
+
+logger = logging.getLogger(__name__)
 
 MAX_WRONG_CODES = 5
 GONE = "This page is no longer available. The link has run out or has been used."
@@ -64,6 +67,19 @@ def find(*, token: str, purpose: str, subject_key: str = "") -> Link:
     if link.wrong_codes >= MAX_WRONG_CODES:
         raise Refused(GONE)
     return link
+
+
+@transaction.atomic
+def note_refused(*, token: str, purpose: str, by: Actor) -> None:
+    """Write down that a link did not open its page: run out, used, closed, or tried on a page it was not made for.
+
+    One that was only guessed leaves a line in the log, and nothing in the database: anybody could make any number.
+    """
+    link = Link.objects.filter(token_hash=_hash(token)).first()
+    if link is None:
+        logger.warning("A private link that does not exist was tried for %s.", purpose)
+        return
+    record("links.refused", link, by=by, purpose=purpose)
 
 
 @transaction.atomic(durable=True)

@@ -17,6 +17,8 @@ from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
+from pitservice.links.actions import GONE, Issued, close, issue
+from pitservice.links.models import Link
 from referrals.actions.receiving import receive
 from referrals.enums import Entrance
 from referrals.models import Draft, Referral
@@ -24,6 +26,8 @@ from referrals.submission import Submission
 
 #: Unsent drafts go after this (P11).
 KEPT = timedelta(days=14)
+#: What the private link to a saved draft is for.
+DRAFT_LINK = "referrals.draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,38 @@ def keep_answers(
 
 
 @transaction.atomic
+def save_draft(*, draft: Draft, by: Actor) -> Issued:
+    """Give a private link and a code by which an unsent form is taken up again, for 14 days (P11).
+
+    Both are told once on the screen. Nothing is sent: an address typed into a form that anybody can open is nobody's
+    yet, so that a mail to it would be a way to reach strangers in our name. An earlier link to it closes.
+    """
+    draft = lock(draft)
+    if draft.referral_id is not None:
+        raise Refused("This form has been sent already.")
+    draft.changed_at = timezone.now()
+    draft.save(update_fields=["changed_at"])
+    subject = _subject(draft)
+    close(subject_keys=[subject], by=by)
+    issued = issue(purpose=DRAFT_LINK, subject_key=subject, team=draft.team, lasts=KEPT, with_code=True, by=by)
+    record("referrals.save_draft", draft, by=by)
+    return issued
+
+
+@transaction.atomic
+def resume_draft(*, link: Link, by: Actor) -> Started:
+    """Take a saved form up again, after its code was right (P11): at a new address; the old one opens nothing more."""
+    found = Draft.objects.filter(pk=link.subject_key.removeprefix("draft-"), referral=None).first()
+    if found is None:
+        raise Refused(GONE)
+    draft, token = lock(found), secrets.token_urlsafe(32)
+    draft.token_hash, draft.changed_at = hashed(token), timezone.now()
+    draft.save(update_fields=["token_hash", "changed_at"])
+    record("referrals.resume_draft", draft, by=by)
+    return Started(draft, token)
+
+
+@transaction.atomic
 def send_draft(*, draft: Draft, submission: Submission, by: Actor) -> Referral:
     """Send a form: it becomes a referral, once however often it is pressed, and its answers leave the draft."""
     draft = lock(draft)
@@ -72,6 +108,7 @@ def send_draft(*, draft: Draft, submission: Submission, by: Actor) -> Referral:
     referral = receive(team=draft.team, submission=submission, by=by)
     draft.referral, draft.answers, draft.changed_at = referral, {}, timezone.now()
     draft.save(update_fields=["referral", "answers", "changed_at"])
+    close(subject_keys=[_subject(draft)], by=by)
     record("referrals.send_draft", draft, by=by, referral=referral.pk)
     return referral
 
@@ -80,6 +117,12 @@ def send_draft(*, draft: Draft, submission: Submission, by: Actor) -> Referral:
 def forget_drafts(*, by: Actor) -> int:
     """Remove drafts that nobody has touched for 14 days; returns how many (P11)."""
     old = Draft.objects.filter(changed_at__lt=timezone.now() - KEPT)
+    close(subject_keys=[_subject(draft) for draft in old], by=by)
     for draft in old:
         record("referrals.forget_drafts", draft, by=by)
     return old.delete()[0]
+
+
+def _subject(draft: Draft) -> str:
+    """What a private link to this draft names."""
+    return f"draft-{draft.pk}"

@@ -92,7 +92,9 @@ class CarerForm(StepForm):
     )
     knows = YesNoUnknownField(label="Do they know of it?", called="whether they know of this referral")
     agrees = YesNoUnknownField(label="Do they agree to it?", called="whether they agree to this referral")
-    asked_by = NhsCharField(label="Who asked them?", required=False, max_length=120)
+    asked_by = NhsCharField(
+        label="Who asked them?", help_text="You, or the name and job of a colleague.", required=False, max_length=120
+    )
     asked_on = NhsDateField(label="When were they asked?", called="the date they were asked", required=False, past=True)
 
     def prepare(self) -> None:
@@ -113,7 +115,15 @@ class CarerForm(StepForm):
             self.add_error("agrees", "Somebody can only agree to what they know of")
         if cleaned.get("may_know") == "yes" and not (cleaned.get("given_name") or cleaned.get("family_name")):
             self.add_error("given_name", "Enter their name")
+        if cleaned.get("agrees") == YesNoUnknown.YES:
+            self._must_say_who_asked(cleaned)
         return cleaned
+
+    def _must_say_who_asked(self, cleaned: dict[str, Any]) -> None:
+        """An agreement is worth what is known of the asking (SCR-3)."""
+        for name, sentence in (("asked_by", "Enter who asked them"), ("asked_on", "Enter the day they were asked")):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
 
 
 class ContactForm(StepForm):
@@ -209,7 +219,8 @@ class HelpersForm(StepForm):
         label="Other services", help_text="One on each line.", required=False, rows=4, max_length=2000
     )
     keeps_support = YesNoUnknownField(
-        label="Will your own support go on while the family waits for us?", called="whether your own support goes on"
+        label="Will you keep your own support in place while the family waits for us?",
+        called="whether you keep your own support in place",
     )
     health_visitor = NhsCharField(label="Health visitor", required=False)
     gp = NhsCharField(label="GP practice", required=False)

@@ -6,14 +6,29 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pitservice.accounts.models import Team
-from pitservice.configuration.enums import ReferralSource
+from pitservice.configuration.enums import ReferralSource, YesNoUnknown
 from pitservice.configuration.models import TeamSettings
 from pitservice.ui.components import Callout, Fact, FactList, Link, Section, Words
 from pitservice.ui.dates import day
-from referrals.intake.step import Step, StepForm, read_out
+from referrals.intake.step import Answers, Step, StepForm, answer, read_out
 from referrals.models import Referral
 
 CLOSED = "This form is closed at the moment"
+NOBODY_AGREES = (
+    "You have said of nobody that they agree to this referral. We cannot accept it before each parent or carer who may "
+    "know has been asked. If you can, ask them first: save this form and come back."
+)
+WRITE_DOWN = (
+    "We show them this once, and cannot tell you again.",
+    "Copy the link, and keep the code apart from it: the link alone shows nothing.",
+)
+SAVING = (
+    "We give you a private link and a code. With both you can go on within 14 days; then the form is removed.",
+    "We do not send them by email, because nobody has checked the address in this form yet.",
+)
+LINK_GONE = "This link does not open anything"
+CODE_ASKED = ("So that nobody else can read it, we ask for the code that was shown with your link.",)
+CODE_WRONG = "That is not the code. After five wrong codes the link stops working"
 URGENT = (
     "If somebody is in danger, call 999.",
     "If you need help with your mental health now, call NHS 111 and choose option 2.",
@@ -44,7 +59,8 @@ def before(team: Team, *, families: bool) -> Sequence[object]:
     lines = [
         "Use this form to refer a baby, born or expected, and the people who care for it.",
         "Talk with each parent or carer first: we ask for each of them whether they know and agree.",
-        "It takes about ten minutes. What you type is kept on our server for this sitting, and not on your device.",
+        "It takes about ten minutes. You can save it and come back within 14 days.",
+        "What you type is kept on our server, and not on your device.",
     ]
     return [Callout("This is not the way to report a safeguarding concern", stop), Words(lines)]
 
@@ -76,11 +92,35 @@ def _section(step: Step, said: Sequence[tuple[str, str]], href: str) -> FactList
     return FactList([first, *facts[1:]], step.heading)
 
 
-def before_sending(*, families: bool) -> Sequence[str]:
-    """Said above the answers."""
+def before_sending(answers: Answers, *, families: bool) -> Sequence[str]:
+    """Said above the answers; also that nobody is known to agree, where it is so (SCR-3)."""
     if families:
         return ["You can change anything before you send it."]
-    return ["You can change anything before you send it. It is kept exactly as you send it."]
+    said = ["You can change anything before you send it. It is kept exactly as you send it."]
+    if not any(answer(answers, step, "agrees") == YesNoUnknown.YES for step in answers):
+        said.append(NOBODY_AGREES)
+    return said
+
+
+def left(*, families: bool) -> Sequence[str]:
+    """Said where a form was left for a while (P11)."""
+    said = "So that nobody else can read it, what was typed is not shown any more, and it was not sent."
+    return [said] if families else [said, "If you saved it, open your private link, or else start again."]
+
+
+def link_gone(team: Team) -> Sequence[str]:
+    """Said of a link that has run out, was used, or never was one (P11)."""
+    return [
+        "It may have run out: a form that is not sent is removed after 14 days. It may also have been replaced by a "
+        "later link, or closed after several wrong codes.",
+        _ring(team),
+    ]
+
+
+def saved(href: str, code: str, until: str) -> Sequence[object]:
+    """The private link and its code, shown once; the link alone shows nothing (P11)."""
+    facts = [Fact("Private link", [href]), Fact("Code", code), Fact("Kept until", until)]
+    return [FactList(facts), Callout("Keep both now", WRITE_DOWN)]
 
 
 def after(team: Team, referral: Referral, *, families: bool) -> Sequence[object]:

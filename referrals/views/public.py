@@ -6,124 +6,25 @@ No sign-in; works without JavaScript; nothing is kept or prefilled on the device
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 
-from pitservice.accounts.models import Team
-from pitservice.accounts.selectors import public_team
-from pitservice.configuration.models import TeamSettings
-from pitservice.configuration.selectors import door_is_open, risk_list_of, settings_of
-from pitservice.db.actor import Actor, ActorKind
+from pitservice.configuration.selectors import door_is_open
 from pitservice.ui.components import Link
 from pitservice.ui.forms import ActForm
-from pitservice.ui.pages import PublicFormPage, PublicPage
 from referrals import actions
-from referrals.actions.drafts import hashed
 from referrals.enums import Entrance
 from referrals.intake import build
 from referrals.intake.guard import BeginForm, check_rate
 from referrals.intake.step import Step, StepForm
-from referrals.intake.steps import first_unanswered, next_step, number_of, steps_of
-from referrals.models import Draft
+from referrals.intake.steps import first_unanswered, next_step, steps_of
+from referrals.intake.tasks import next_in_task, task_of
 from referrals.presenters import public as words
-from referrals.selectors.drafts import draft_of
-
-#: What was typed is shown for so long after the last step; then the address shows nothing (P11). A family's device
-#: may be somebody else's too, so that its time is short.
-SITTING = {Entrance.PROFESSIONAL: timedelta(minutes=60), Entrance.FAMILY: timedelta(minutes=20)}
-
-
-class Context:
-    """What a step's form may need: the risk factors of the team, and which of several carers it is about."""
-
-    def __init__(self, team: Team, step: str) -> None:
-        self.team, self.number = team, number_of(step)
-
-    @cached_property
-    def items(self) -> list[Any]:
-        """The factors of the list in force, in order."""
-        edition = risk_list_of(self.team.pk)
-        return list(edition.items.all()) if edition else []
-
-
-class Door(PublicPage):
-    """What pages of one door share: the team, the draft, the words."""
-
-    entrance: ClassVar[Entrance]
-    name: ClassVar[str]  # first part of its URL names
-    public = "Families and professionals refer without an account."
-    kwargs: dict[str, Any]
-
-    def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        """The page, which no browser keeps a copy of; a family can leave it at once."""
-        leave = {} if self.families else {"exit_url": ""}
-        response = super().render(context | leave, status)
-        add_never_cache_headers(response)
-        return response
-
-    @property
-    def families(self) -> bool:
-        """Whether this is the families' door."""
-        return self.entrance == Entrance.FAMILY
-
-    @cached_property
-    def team(self) -> Team:
-        """The team at this address."""
-        team = public_team(self.kwargs["team"])
-        if team is None:
-            raise Http404
-        return team
-
-    @cached_property
-    def settings(self) -> TeamSettings:
-        """What the team set."""
-        return settings_of(self.team.pk)
-
-    @cached_property
-    def draft(self) -> Draft:
-        """The form under way at this address."""
-        draft = draft_of(self.team, self.entrance, hashed(self.kwargs["token"]))
-        if draft is None:
-            raise Http404
-        return draft
-
-    @property
-    def by(self) -> Actor:
-        """Whoever fills in a public form has no account."""
-        return Actor(ActorKind.PUBLIC, self.entrance)
-
-    def address(self, page: str, **more: str) -> str:
-        """A page of this form."""
-        given = {"team": self.kwargs["team"], "token": self.kwargs["token"]} | more
-        return reverse(f"referrals:{self.name}-{page}", kwargs=given)
-
-    @property
-    def over(self) -> bool:
-        """Whether the sitting is over: what was typed is not shown any more."""
-        return self.draft.changed_at < timezone.now() - SITTING[self.entrance]
-
-
-class DoorForm(Door, PublicFormPage):
-    """A page with a form; `stop` leads elsewhere where the form is not to be shown or sent."""
-
-    def stop(self) -> HttpResponse | None:
-        """Where to go instead; None to go on."""
-        return None
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form."""
-        return self.stop() or super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The one effect, or the form again with what is wrong."""
-        return self.stop() or super().post(request, *args, **kwargs)
+from referrals.views.door import Context, Door, DoorForm
 
 
 class StartPage(DoorForm):
@@ -156,19 +57,15 @@ class StartPage(DoorForm):
         check_rate(self.request)
         started = actions.start_draft(team=self.team, entrance=self.entrance, by=self.by)
         self.kwargs["token"] = started.token
-        return self.address("step", step=first_unanswered(self.entrance, {}))
+        return self.address("step", step=first_unanswered(self.entrance, {})) if self.families else self.overview
 
 
 class StepPage(DoorForm):
     """One step."""
 
     def stop(self) -> HttpResponse | None:
-        """Sent: the receipt. Left for long: nothing is shown."""
-        if self.draft.referral_id:
-            return redirect(self.address("sent"))
-        if self.over:
-            return redirect(self.address("left"))
-        return None
+        """Sent, or left for long."""
+        return self.elsewhere()
 
     @cached_property
     def step(self) -> Step:
@@ -203,24 +100,29 @@ class StepPage(DoorForm):
         return bool(form.question or getattr(first, "heading", False))
 
     def _where(self) -> str:
-        names = [one.name for one in steps_of(self.entrance, self.draft.answers)]
-        return "" if self.families else f"Step {names.index(self.step.name) + 1} of {len(names)}"
+        return "" if self.families else task_of(self.step.name).group
 
     def _back(self) -> Link:
+        """The step before; a task's first step leads to the list of tasks."""
         names = [one.name for one in steps_of(self.entrance, self.draft.answers)]
+        if not self.families:
+            names = [name for name in names if task_of(name) == task_of(self.step.name)]
         place = names.index(self.step.name)
-        if place == 0:
-            return Link("Back", reverse(f"referrals:{self.name}", kwargs={"team": self.kwargs["team"]}))
-        return Link("Back", self.address("step", step=names[place - 1]))
+        if place:
+            return Link("Back", self.address("step", step=names[place - 1]))
+        return Link("Back", self.start) if self.families else Link("Back to the list of tasks", self.overview)
 
     def act(self, form: ActForm) -> str:
-        """Keep the answers and lead on."""
+        """Keep the answers and lead on: to the next question, to the list of tasks, or to checking everything."""
         assert isinstance(form, StepForm)
         draft = actions.keep_answers(
             draft=self.draft, step=self.step.name, typed=form.typed(), clean=form.clean_for_keeping(), by=self.by
         )
-        following = next_step(self.entrance, draft.answers, self.step.name)
-        return self.address("step", step=following) if following else self.address("check")
+        if not first_unanswered(self.entrance, draft.answers):
+            return self.address("check")
+        choose = next_step if self.families else next_in_task
+        following = choose(self.entrance, draft.answers, self.step.name)
+        return self.address("step", step=following) if following else self.overview
 
 
 class CheckPage(DoorForm):
@@ -233,18 +135,10 @@ class CheckPage(DoorForm):
 
     def stop(self) -> HttpResponse | None:
         """Everything must have been asked."""
-        if self.draft.referral_id:
-            return redirect(self.address("sent"))
-        if self.over:
-            return redirect(self.address("left"))
-        open_step = first_unanswered(self.entrance, self.draft.answers)
+        open_step = "" if self.elsewhere() else first_unanswered(self.entrance, self.draft.answers)
         if open_step:
-            return redirect(self.address("step", step=open_step))
-        return None
-
-    def make_step(self, name: str, form: type[StepForm]) -> StepForm:
-        """A step's form, to read its questions."""
-        return form(context=Context(self.team, name))
+            return redirect(self.address("step", step=open_step) if self.families else self.overview)
+        return self.elsewhere()
 
     def show(self, form: ActForm, status: int = 200) -> HttpResponse:
         """The answers."""
@@ -255,7 +149,8 @@ class CheckPage(DoorForm):
             lambda step: self.address("step", step=step),
         )
         more = {
-            "intro": words.before_sending(families=self.families),
+            "intro": words.before_sending(answers, families=self.families),
+            "back": None if self.families else Link("Back to the list of tasks", self.overview),
             "cancel": None,
             "submit_label": self.submit_label,
         }
@@ -292,9 +187,8 @@ class LeftPage(Door):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin again."""
-        again = Link("Start again", reverse(f"referrals:{self.name}", kwargs={"team": self.kwargs["team"]}))
-        said = ["So that nobody else can read it, what was typed is not shown any more, and it was not sent."]
-        return self.render({"words": said, "link": again, "body": ()})
+        again = Link("Start again", self.start)
+        return self.render({"words": words.left(families=self.families), "link": again, "body": ()})
 
 
 class ReferStartPage(StartPage):

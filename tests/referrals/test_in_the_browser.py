@@ -11,8 +11,7 @@ import pytest
 from django.utils import timezone
 
 from pitservice.accounts.models import User
-from referrals.enums import Entrance, Outcome
-from referrals.models import Referral
+from referrals.enums import Outcome
 from tests.harness.product import RunningProduct
 from tests.journeys.axe import assert_accessible
 from tests.make.accounts import PASSWORD, make_team, make_user
@@ -52,60 +51,6 @@ def sign_in(page: Page, product: RunningProduct, user: User) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url(f"{product.url}/")
-
-
-def answer(page: Page, step: str, **given: str) -> None:
-    """Fill in a step: boxes by name, choices by name and value."""
-    look(page, step)
-    for name, value in given.items():
-        box = page.locator(f"[name={name}]").first
-        kind = box.get_attribute("type")
-        if kind in ("radio", "checkbox"):
-            page.check(f"[name={name}][value='{value}']")
-        elif box.evaluate("node => node.tagName") == "SELECT":
-            box.select_option(value)
-        else:
-            box.fill(value)
-    page.click("main form button[type=submit]")
-
-
-@pytest.mark.rule("P12", "P2")
-def test_both_public_forms(running_product: RunningProduct, page: Page) -> None:
-    team = make_team("Eastfield")
-    make_risk_list(team)
-
-    page.goto(f"{running_product.url}/refer/{team.slug}/")
-    answer(page, "refer-start")
-    answer(page, "refer-about-you", name="Fatima Begum", source="health_visitor", organisation="Eastfield 0-19",
-           phone="07700 900111", email="fatima@example.org", address="1 High Street\nZZ1 1AA")  # fmt: skip
-    answer(page, "refer-baby", born="expected", expected_date_day="24", expected_date_month="1",
-           expected_date_year="2027", another="no")  # fmt: skip
-    answer(page, "refer-carer")
-    answer(page, "refer-carer-errors", given_name="Aisha", may_know="yes", knows="yes", agrees="yes")
-    answer(page, "refer-contact", mobile="07700 900222", another="no")
-    answer(page, "refer-siblings")
-    answer(page, "refer-worries", worries="Low since the birth.")
-    answer(page, "refer-risks")
-    answer(page, "refer-helpers", keeps_support="yes")
-    answer(page, "refer-know-first")
-    answer(page, "refer-check")
-    look(page, "refer-sent")
-    assert Referral.objects.get().key in page.inner_text("main")
-
-    page.goto(f"{running_product.url}/contact/{team.slug}/")
-    answer(page, "contact-start")
-    answer(page, "contact-who", who="parent")
-    answer(page, "contact-name", given_name="Zofia", role="mother")
-    answer(page, "contact-baby", born="born", given_name="Ola")
-    for step in ("mind", "hopes"):
-        answer(page, f"contact-{step}")
-    answer(page, "contact-reach", ways="text", text_number="07700 900333")
-    answer(page, "contact-not-know", anybody="no")
-    answer(page, "contact-other", there_is="no")
-    for step in ("language", "health-visitor", "anything", "check"):
-        answer(page, f"contact-{step}")
-    look(page, "contact-sent")
-    assert Referral.objects.filter(entrance=Entrance.FAMILY).count() == 1
 
 
 @pytest.mark.rule("P16", "WL-1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -41,6 +42,7 @@ TWIN = {
 }  # fmt: skip
 MOTHER = {
     "role": "mother", "given_name": "Aisha", "family_name": "Khan", "may_know": "yes", "knows": "yes", "agrees": "yes",
+    "asked_by": "Health visitor", "asked_on_day": "2", "asked_on_month": "11", "asked_on_year": "2026",
 }  # fmt: skip
 CONTACT = {"mobile": "07700 900222", "mobile_safe": "yes", "may_text": "yes", "another": "no"}
 PROFESSIONAL: list[dict[str, Any]] = [
@@ -80,7 +82,18 @@ def send(client: Client, href: str, data: dict[str, Any]) -> Any:
 
 def begin(client: Client, door: str, team: Team) -> str:
     """The address of the first step."""
-    return str(send(client, reverse(f"referrals:{door}", args=[team.slug]), {}).headers["Location"])
+    href = str(send(client, reverse(f"referrals:{door}", args=[team.slug]), {}).headers["Location"])
+    return onward(client, href)
+
+
+def onward(client: Client, href: str) -> str:
+    """The same address, or from the list of tasks where its first open task leads."""
+    if not href.endswith("/tasks/"):
+        return href
+    page = client.get(href).content.decode()
+    items = re.findall(r'<li class="nhsuk-task-list__item.*?</li>', page, re.DOTALL)
+    first = next(one for one in items if "Not started" in one or "Started" in one)
+    return re.findall(r'href="([^"]+)"', first)[0]
 
 
 def walk(client: Client, door: str, team: Team, steps: list[dict[str, Any]]) -> str:
@@ -90,7 +103,7 @@ def walk(client: Client, door: str, team: Team, steps: list[dict[str, Any]]) -> 
         assert client.get(href).status_code == 200
         response = send(client, href, data)
         assert response.status_code == 302, text(response)
-        href = response.headers["Location"]
+        href = onward(client, response.headers["Location"])
     return href
 
 

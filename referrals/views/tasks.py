@@ -1,0 +1,28 @@
+"""The professionals' form under way, as a list of tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from pitservice.ui.components import Button, Buttons
+from referrals.enums import Entrance
+from referrals.presenters import tasks
+from referrals.views.door import Door
+
+
+class ReferTasksPage(Door):
+    """What is completed and what is not started; the way to save it and come back (P11)."""
+
+    entrance, name, tab_title = Entrance.PROFESSIONAL, "refer", "Referral form"
+    heading = "Refer a family"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list."""
+        if (elsewhere := self.elsewhere()) is not None:
+            return elsewhere
+        answers = self.draft.answers
+        listed = tasks.task_list(answers, lambda step: self.address("step", step=step), self.address("check"))
+        save = Buttons([Button("Save and come back later", self.address("save"), secondary=True)])
+        return self.render({"words": [tasks.done_line(answers)], "link": None, "body": [*listed, save]})
