@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from referrals.actions.deciding import decide, take_back
-from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_draft, send_draft, start_draft
+from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_for_later, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
 from referrals.actions.matching import answer_match, ask_guardian, attach_match, forget_answer, keep_matches
 from referrals.actions.moving import answer_request, mark_allocated, reopen, take_on, withdraw
@@ -36,7 +36,7 @@ __all__ = [
     "reopen",
     "resume_clocks",
     "resume_draft",
-    "save_draft",
+    "save_for_later",
     "send_draft",
     "set_priority",
     "settle_family",

@@ -68,7 +68,7 @@ def keep_answers(
 
 
 @transaction.atomic
-def save_draft(*, draft: Draft, by: Actor) -> Issued:
+def save_for_later(*, draft: Draft, by: Actor) -> Issued:
     """Give a private link and a code by which an unsent form is taken up again, for 14 days (P11).
 
     Both are told once on the screen. Nothing is sent: an address typed into a form that anybody can open is nobody's
@@ -82,7 +82,7 @@ def save_draft(*, draft: Draft, by: Actor) -> Issued:
     subject = _subject(draft)
     close(subject_keys=[subject], by=by)
     issued = issue(purpose=DRAFT_LINK, subject_key=subject, team=draft.team, lasts=KEPT, with_code=True, by=by)
-    record("referrals.save_draft", draft, by=by)
+    record("referrals.save_for_later", draft, by=by)
     return issued
 
 

@@ -73,7 +73,7 @@ class ReferSavePage(LinkOnce):
 
     def act(self, form: ActForm) -> str:
         """Make the link."""
-        self.issued = actions.save_draft(draft=self.draft, by=self.by)
+        self.issued = actions.save_for_later(draft=self.draft, by=self.by)
         self.heading = "Your form is saved"
         return self.address("save")
 

@@ -18,6 +18,7 @@ from tests.architecture.addresses import all_patterns, is_ours
 from tests.properties.forms import TYPED, as_filled, as_shown
 from tests.properties.nasty import TEXT, UNKNOWN, Value, data_for, encoded
 from tests.properties.places import House, Place, open_straight, send_straight
+from tests.referrals.door import onward
 
 NAMES = sorted(name for name in all_patterns() if is_ours(name) and name != "healthz")
 
@@ -55,7 +56,8 @@ def test_no_input_breaks_a_public_form(door: str, house: House) -> None:
         if len(seen) > 1:  # where it begins was walked with the others
             _post_anything(place)
         answers = as_filled(place.fields) | {TRAP: "", "submission": str(uuid.uuid4())}
-        place = house.at(house.client.post(place.where, answers).headers.get("Location", place.where))
+        led = house.client.post(place.where, answers).headers.get("Location", place.where)
+        place = house.at(onward(house.client, led))
     transaction.savepoint_rollback(mark)
     transaction.savepoint_commit(mark)
 

@@ -23,7 +23,7 @@ from referrals.actions import forget_drafts
 from referrals.models import Draft, Referral
 from tests.make.accounts import make_team
 from tests.make.referrals import make_risk_list
-from tests.referrals.test_public_forms import BABY, PROFESSIONAL, REFERRER, begin, onward, send, text, walk
+from tests.referrals.door import BABY, PROFESSIONAL, REFERRER, begin, onward, send, text, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P11")]
 
