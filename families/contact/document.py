@@ -1,16 +1,9 @@
-"""docs/contact-rules.md, made from the table of rules.
-
-Make it anew with `python -m families.contact.document`; a test fails while it says something else than the table.
-"""
+"""docs/contact-rules.md, made from the table of rules; `manage.py write_docs` writes it."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from families.contact.rules import ABOUT_THE_REFERRAL, FOR_THE_FAMILY, FOR_THE_INVITED, RULES, TO_PROTECT
 from families.enums import Answer, Purpose
-
-PLACE = Path(__file__).resolve().parents[2] / "docs" / "contact-rules.md"
 
 _HEAD = """# Who may be told what
 
@@ -59,7 +52,3 @@ def _purposes() -> str:
         lines.append(f"- {title}: {', '.join(purpose.label.lower() for purpose in Purpose if purpose in purposes)}.")
     lines.append("- All others tell of the work: a professional needs the family's agreement to share.")
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    PLACE.write_text(contact_rules_document(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The documents that are made from code: rules, roles, states, hazards. `manage.py write_docs` writes them."""
+"""The documents that are made from code: rules, who may be told, roles, states, hazards (`manage.py write_docs`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.apps import apps
 
+from families.contact.document import contact_rules_document
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.roles import ROLES
 from pitservice.governance.hazards import hazards_document
@@ -74,6 +75,7 @@ def states_document() -> str:
 
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/rules.md": rules_document,
+    "docs/contact-rules.md": contact_rules_document,
     "docs/roles.md": roles_document,
     "docs/states.md": states_document,
     "docs/safety/hazards.md": hazards_document,

@@ -11,14 +11,9 @@ from hypothesis import strategies as st
 
 from families.contact import Adult, Facts, Outsider, Point, Question
 from families.contact.decide import decide
-from families.contact.document import PLACE, contact_rules_document
 from families.contact.rules import ABOUT_THE_REFERRAL, fits
 from families.enums import Answer, Channel, Place, PointKind, ProfessionalRole, Purpose
 from tests.families.contact.facts import AISHA, FACTS, HOME, LONDON, MOBILE, NO, NOON, UNKNOWN, YES, ask, mother, point
-
-
-def test_the_document_says_what_the_table_says() -> None:
-    assert PLACE.read_text(encoding="utf-8") == contact_rules_document(), "Run python -m families.contact.document"
 
 
 @pytest.mark.rule("CON-1")

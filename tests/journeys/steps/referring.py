@@ -22,26 +22,40 @@ def due() -> date:
 
 
 def a_professional_refers_the_hard_family(visitor: Visitor, team: Team) -> Referral:
-    """The family of P8, by the public form: step by step, answers checked, sent; the reference is shown."""
+    """The family of P8, by the public form: task by task, answers checked, sent; the reference is shown."""
     visitor.go("referrals:refer", team.slug)
     visitor.reads("This is not the way to report a safeguarding concern")
     visitor.press("I understand: start a referral")
+    _task(visitor, "About you")
     _the_referrer(visitor)
+    _task(visitor, "The baby")
     _the_twins(visitor)
+    _task(visitor, "Parents and carers")
     _the_mother(visitor)
     _the_father(visitor)
+    _task(visitor, "Brothers and sisters")
     visitor.fill({"Are there brothers or sisters?": "Maja Wiśniewska, 8"})
     _continue(visitor)
+    _task(visitor, "What worries you")
     visitor.fill({"What worries you about how": "Dread of two babies, and no sleep.", "What would the family": "Rest."})
     _continue(visitor)
+    _task(visitor, "Risk and stress")
     visitor.page.get_by_label(RISK).check()
     _continue(visitor)
+    _task(visitor, "Who is already helping")
     visitor.fill({"Other services": "Midwifery", "GP practice": "Hillside Surgery"})
-    visitor.choose("Will your own support go on", "Yes")
+    visitor.choose("Will you keep your own support in place", "Yes")
     _continue(visitor)
+    _task(visitor, "Before we contact the family")
     visitor.fill({"Is there anything we must know": WARNING})
     _continue(visitor)
     return _check_and_send(visitor, "Zofia", FATHER.split()[0], "Maja Wiśniewska", WARNING)
+
+
+def _task(visitor: Visitor, name: str) -> None:
+    """From the list of tasks, where the one before has led back to."""
+    visitor.reads("tasks are completed")
+    visitor.open(name, exact=True, within=visitor.main)
 
 
 def _check_and_send(visitor: Visitor, *words: str) -> Referral:
@@ -85,6 +99,7 @@ def _the_mother(visitor: Visitor) -> None:
     visitor.choose("Do they know of it?", "Yes")
     visitor.choose("Do they agree to it?", "Yes")
     visitor.fill({"Who asked them?": "Fatima Begum"})
+    visitor.date("When were they asked?", timezone.localdate())
     _continue(visitor)
     visitor.fill({"Mobile or telephone number": "07700 900222"})
     visitor.choose("Is it safe to use?", "Yes")

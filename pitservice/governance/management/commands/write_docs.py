@@ -1,4 +1,4 @@
-"""Write the documents that are made from code: rules, roles, states, hazards."""
+"""Write the documents that are made from code: rules, contact rules, roles, states, hazards."""
 
 from __future__ import annotations
 
