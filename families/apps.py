@@ -19,13 +19,16 @@ class FamiliesConfig(AppConfig):
         from families.documents import document_entries, to_file
         from families.entries import OWN, register_entry
         from families.registry import FamilyTab, TimelineSource, register_tab, register_timeline
+        from families.scoping import involvements_in_force, kinds_closed
         from families.timeline import record_entries
         from families.waiting import SOURCES
         from families.watching import SOURCES as WATCHED
         from pitservice.accounts.enums import Permission
+        from pitservice.accounts.models import READ_ALONG
         from pitservice.ui import worklist
         from pitservice.ui.navigation import Place, register
 
+        READ_ALONG.update(involvements_in_force=involvements_in_force, kinds_closed=kinds_closed)
         register_facts("family", facts_of_record)
         for kind in OWN:
             register_entry(kind)

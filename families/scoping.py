@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONArray
 from django.utils import timezone
 
 from families.enums import InvolvementKind as Kind
@@ -37,15 +39,32 @@ def _is_person(field: models.Field[Any, Any]) -> bool:
     return related is not None and related._meta.label == "families.Person"
 
 
+def involvements_in_force() -> Any:
+    """What is read along with a colleague's memberships: their involvements in force now, as [family, kind]."""
+    from families.models import Involvement
+
+    now = timezone.now()
+    mine = Involvement.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=now), user_id=OuterRef("user_id"), starts__lte=now
+    )
+    return ArraySubquery(mine.values_list(JSONArray("family_id", "kind"), flat=True))
+
+
+def kinds_closed() -> Any:
+    """Read along too: of which kinds of entry any is closed (P23); of almost every kind none ever is."""
+    return ArraySubquery(_closed_places().values_list("entry_model", flat=True).distinct())
+
+
 def not_closed(rows: Any) -> Any:
     """Without entries that a guardian closed because the names of a sealed child stand in their words (P23)."""
+    closed = _closed_places().filter(entry_model=rows.model._meta.label_lower, entry_id=OuterRef("pk"))
+    return rows.filter(~Exists(closed))
+
+
+def _closed_places() -> Any:
     from families.models import SealedPlace
 
-    label = rows.model._meta.label_lower
-    closed = SealedPlace.objects.filter(
-        entry_model=label, entry_id=OuterRef("pk"), decision=SealDecision.CLOSE, person__sealed=True
-    )
-    return rows.filter(~Exists(closed))
+    return SealedPlace.objects.filter(decision=SealDecision.CLOSE, person__sealed=True)
 
 
 class FamilyScopedQuerySet(models.QuerySet[M]):
@@ -65,7 +84,9 @@ class FamilyScopedQuerySet(models.QuerySet[M]):
             if self.family_path:
                 open_ones |= Q(**{f"{self.family_path}__isnull": True})
             found = found.filter(open_ones)
-            found = not_closed(found.filter(*self._not_sealed()))
+            found = found.filter(*self._not_sealed())
+            if self.model._meta.label_lower in viewer.user.read_along("kinds_closed"):
+                found = not_closed(found)
         if viewer.involved_team_ids:
             found = found.filter(Q(team_id__in=viewer.team_ids) | self._involved(viewer, _INVOLVES))
         return found
@@ -77,15 +98,5 @@ class FamilyScopedQuerySet(models.QuerySet[M]):
 
     def _involved(self, viewer: Viewer, kinds: tuple[Kind, ...]) -> Q:
         """The viewer has an involvement of one of these kinds, in force now, with the record's family."""
-        from families.models import Involvement
-
-        now = timezone.now()
-        family = f"{self.family_path}_id" if self.family_path else "pk"
-        mine = Involvement.objects.filter(
-            Q(until__isnull=True) | Q(until__gt=now),
-            user=viewer.user,
-            kind__in=kinds,
-            family_id=OuterRef(family),
-            starts__lte=now,
-        )
-        return Q(Exists(mine))
+        families = {family for family, kind in viewer.user.read_along("involvements_in_force") if kind in kinds}
+        return Q(**{f"{self.family_path}_id__in" if self.family_path else "pk__in": families})

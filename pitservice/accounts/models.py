@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
@@ -35,6 +36,11 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         """By e-mail, however it was typed."""
         return self.get(email=(username or "").strip().lower())
+
+
+#: What decides what a colleague sees on every page, read in the query of their memberships instead of in each list's
+#: own: name → an expression that gives a list, in which `OuterRef("user_id")` is the colleague.
+READ_ALONG: dict[str, Callable[[], Any]] = {}
 
 
 @tracked(exclude=("password", "last_login"))
@@ -73,8 +79,13 @@ class User(Keyed, AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def current_memberships(self) -> list[Membership]:
-        """Today's memberships, read once for each request."""
-        return list(Membership.objects.current(timezone.localdate()).filter(user=self).select_related("team"))
+        """Today's memberships, read once for each request, and with them what apps above asked for in `READ_ALONG`."""
+        current = Membership.objects.current(timezone.localdate()).filter(user=self).select_related("team")
+        return list(current.annotate(**{name: make() for name, make in READ_ALONG.items()}))
+
+    def read_along(self, name: str) -> list[Any]:
+        """What was read under a name of `READ_ALONG`; nothing for somebody without a membership today."""
+        return getattr(self.current_memberships[0], name) if self.current_memberships else []
 
     @property
     def actor(self) -> Actor:

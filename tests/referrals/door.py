@@ -63,7 +63,7 @@ def onward(client: Client, href: str) -> str:
     page = client.get(href).content.decode()
     items = re.findall(r'<li class="nhsuk-task-list__item.*?</li>', page, re.DOTALL)
     first = next(one for one in items if "Not started" in one or "Started" in one)
-    return re.findall(r'href="([^"]+)"', first)[0]
+    return str(re.findall(r'href="([^"]+)"', first)[0])
 
 
 def walk(client: Client, door: str, team: Team, steps: list[dict[str, Any]]) -> str:
