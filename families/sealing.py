@@ -28,7 +28,7 @@ from pitservice.db.models import Keyed
 #: The record's title is made anew when it is sealed; the others hold no words, or are sealed with the child.
 _NOT_LOOKED_AT = (Family, Person, FormerName, Merge, SealedLink, SealedPlace, SearchEntry)
 #: What was sent with a referral is shown to nobody once a child whom it names is sealed.
-_SEALED_BY_ITSELF = {"referrals.referral": ("submitted",)}
+_SEALED_BY_ITSELF = {"referrals.referral": ("submitted",), "referrals.amendment": ("answers",)}
 _AROUND = 40
 LOOK = "What the file says cannot be searched: open it and look."
 

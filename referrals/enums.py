@@ -111,6 +111,21 @@ class MatchAnswer(TextChoices):
     NOT_SAME = "not_same", "Not the same family"
 
 
+class ChangeKind(TextChoices):
+    """What a referrer proposes after sending (P11)."""
+
+    ANSWER = "answer", "An answer"
+    PERSON = "person", "Somebody to add"
+    WITHDRAWAL = "withdrawal", "To withdraw"
+
+
+class ChangeAnswer(TextChoices):
+    """What a person made of it."""
+
+    ACCEPTED = "accepted", "Accepted"
+    SET_ASIDE = "set_aside", "Set aside"
+
+
 class PartyRole(TextChoices):
     """Who somebody named in a referral is."""
 

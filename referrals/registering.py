@@ -20,10 +20,12 @@ from pitservice.ui import dates, navigation, worklist
 from pitservice.ui.components import Colour, Entry, Link, Tag
 from referrals import actions
 from referrals.contact_facts import referral_facts, shunned
-from referrals.enums import Outcome, ReferralState, Support
-from referrals.models import InformationRequest, Referral, WaitingEntry
+from referrals.enums import ChangeKind, Outcome, ReferralState, Support
+from referrals.models import InformationRequest, ProposedChange, Referral, WaitingEntry
+from referrals.presenters import amending
 from referrals.presenters.status import state_tag
 from referrals.selectors import undecided
+from referrals.selectors.amending import open_changes
 from referrals.selectors.kept import last_contacts
 from referrals.selectors.matching import to_match
 from referrals.selectors.released import in_full
@@ -51,6 +53,7 @@ def register() -> None:
     decide, allocate = Permission.DECIDE_REFERRALS, Permission.ALLOCATE
     for source in (
         worklist.Source("Referrals to decide", decide, _due, "referrals:inbox"),
+        worklist.Source("Changes by referrers", decide, _changed, "referrals:inbox"),
         worklist.Source("Warnings to read", decide, _warnings, "referrals:inbox"),
         worklist.Source("Information to chase", Permission.ADD_REFERRALS, _to_chase, "referrals:inbox"),
         worklist.Source("Referrals to match", Permission.GUARD, _to_match, "referrals:to-match"),
@@ -147,6 +150,29 @@ def _warnings(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
         )
         for one in unread.order_by("due_on", "pk")[:MOST]
     ]
+
+
+def _changed(viewer: Viewer, today: date) -> Sequence[worklist.Item]:  # noqa: ARG001 - a source's signature
+    """Changes that referrers proposed, and wishes to withdraw: one item a referral (P11)."""
+    found: dict[int, ProposedChange] = {}
+    for change in open_changes(viewer).order_by("created_at", "pk")[:MOST]:
+        referral = change.amendment.referral_id
+        if referral not in found or change.kind == ChangeKind.WITHDRAWAL:
+            found[referral] = change
+    return [_change_item(one, viewer) for one in found.values()]
+
+
+def _change_item(change: ProposedChange, viewer: Viewer) -> worklist.Item:
+    referral, wish = change.amendment.referral, change.kind == ChangeKind.WITHDRAWAL
+    href = f"{reverse('referrals:referral', args=[referral.key])}#{amending.ANCHOR}"
+    return _item(
+        referral,
+        amending.WANTS_OUT if wish else amending.AMENDED,
+        Link("Answer", href, hidden=f"the referrer of {referral.key}"),
+        mine=referral.screener_id == viewer.user.pk,
+        due=None,
+        urgent=wish,
+    )
 
 
 def _to_match(viewer: Viewer, today: date) -> Sequence[worklist.Item]:  # noqa: ARG001 - a source's signature

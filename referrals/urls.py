@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from referrals.views.adding import AddPage
+from referrals.views.amending import ReferChangePage, ReferChangesPage, ReferWithdrawPage
+from referrals.views.changes import AcceptChangePage, SetAsideChangePage
 from referrals.views.deciding import DecidePage, WarningPage
 from referrals.views.inbox import InboxPage
 from referrals.views.matching import AskGuardianPage, MatchPage, ToMatchPage
@@ -47,6 +49,8 @@ urlpatterns = [
     path("referrals/<key:key>/reopen/", ReopenPage.as_view(), name="reopen"),
     path("referrals/<key:key>/answer/", AnswerPage.as_view(), name="answer"),
     path("referrals/<key:key>/people/<key:party>/agreement/", AgreementPage.as_view(), name="agreement"),
+    path("referrals/<key:key>/changes/<key:change>/accept/", AcceptChangePage.as_view(), name="accept-change"),
+    path("referrals/<key:key>/changes/<key:change>/set-aside/", SetAsideChangePage.as_view(), name="set-aside-change"),
     path("guarding/referrals/", ToMatchPage.as_view(), name="to-match"),
     path("guarding/referrals/<key:key>/", MatchPage.as_view(), name="match"),
     path("waiting/", WaitingListPage.as_view(), name="waiting"),
@@ -56,6 +60,9 @@ urlpatterns = [
     path("waiting/<key:key>/leave/", LeaveEntryPage.as_view(), name="leave"),
     path("refer/<slug:team>/", ReferStartPage.as_view(), name="refer"),
     path("refer/<slug:team>/return/<str:token>/", ReferReturnPage.as_view(), name="refer-return"),
+    path("refer/<slug:team>/change/<str:token>/", ReferChangePage.as_view(), name="refer-change"),
+    path("refer/<slug:team>/<str:token>/changes/", ReferChangesPage.as_view(), name="refer-changes"),
+    path("refer/<slug:team>/<str:token>/withdraw/", ReferWithdrawPage.as_view(), name="refer-withdraw"),
     path("refer/<slug:team>/<str:token>/tasks/", ReferTasksPage.as_view(), name="refer-tasks"),
     path("refer/<slug:team>/<str:token>/save/", ReferSavePage.as_view(), name="refer-save"),
     path("refer/<slug:team>/<str:token>/check/", ReferCheckPage.as_view(), name="refer-check"),

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from referrals.actions.amending import (
+    answer_change,
+    ask_to_withdraw,
+    give_receipt_link,
+    open_amendment,
+    propose_changes,
+)
 from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_for_later, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
@@ -13,21 +20,26 @@ from referrals.actions.settling import settle_family
 from referrals.actions.waiting import leave_list, move_first, put_back, record_check, set_priority
 
 __all__ = [
+    "answer_change",
     "answer_match",
     "answer_request",
     "ask_guardian",
+    "ask_to_withdraw",
     "attach_match",
     "close_links",
     "decide",
     "decision_due",
     "forget_answer",
     "forget_drafts",
+    "give_receipt_link",
     "keep_answers",
     "keep_matches",
     "leave_list",
     "mark_allocated",
     "move_first",
     "name_twins",
+    "open_amendment",
+    "propose_changes",
     "put_back",
     "read_warning",
     "receive",

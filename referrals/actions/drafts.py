@@ -105,6 +105,8 @@ def send_draft(*, draft: Draft, submission: Submission, by: Actor) -> Referral:
     draft = lock(draft)
     if draft.referral is not None:
         return draft.referral
+    if draft.amends_id is not None:
+        raise Refused("This referral was sent before: send your changes to it.")
     referral = receive(team=draft.team, submission=submission, by=by)
     draft.referral, draft.answers, draft.changed_at = referral, {}, timezone.now()
     draft.save(update_fields=["referral", "answers", "changed_at"])

@@ -134,6 +134,11 @@ def suggestion_of(edition: RiskList | None, ticks: Iterable[int]) -> Suggestion 
     return evaluate(edition.rule, [item for item in edition.items.all() if item.pk in chosen])
 
 
+def suggested(referral: Referral, submission: Submission) -> dict[str, Any]:
+    """The columns that the referrer's changed ticks fill: the ticks, and what the rule makes of them (SCR-1)."""
+    return _suggestion(referral.team, submission) or {"referrer_ticks": list(submission.ticks)}
+
+
 def _suggestion(team: Team, submission: Submission) -> dict[str, Any]:
     """Families are not asked for risk factors, so nothing is suggested of theirs before somebody has screened it."""
     ticks, edition = submission.ticks, edition_of(team.pk, submission.ticks)

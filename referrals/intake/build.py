@@ -13,7 +13,8 @@ from referrals.intake.steps import steps_of
 from referrals.submission import Party, Submission
 
 YES, NO, UNKNOWN = YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN
-MakeForm = Callable[[str, type[StepForm]], StepForm]
+#: A step's form by its name and class; with a third argument, filled in.
+MakeForm = Callable[..., StepForm]
 
 
 def submitted(entrance: str, answers: Answers, make_form: MakeForm) -> dict[str, Any]:
@@ -64,6 +65,11 @@ def from_professional(answers: Answers, as_sent: Mapping[str, Any]) -> Submissio
         ticks=sorted(int(tick) for ticks in ticked.values() for tick in ticks or ()),
         warning=given("know-first", "warning"),
     )
+
+
+def person_of(answers: Answers, step: str) -> Party:
+    """The baby or carer whom a step asks about."""
+    return _baby(answers, step) if step.startswith("baby-") else _carer(answers, step)
 
 
 def _baby(answers: Answers, step: str) -> Party:

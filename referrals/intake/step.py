@@ -94,14 +94,19 @@ def answer_date(answers: Answers, step: str, name: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def read_out(form: StepForm, clean: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Each question with its answer in words, those that were answered."""
-    found = []
+def said(form: StepForm, clean: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """By the question's name: the question, and its answer in words; those that were answered."""
+    found = {}
     for name, question in form.fields.items():
         value = clean.get(name)
         if name not in HIDDEN and value not in (None, "", [], False):
-            found.append((str(question.label or name), _in_words(question, value)))
+            found[name] = (str(question.label or name), _in_words(question, value))
     return found
+
+
+def read_out(form: StepForm, clean: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each question with its answer in words, those that were answered."""
+    return list(said(form, clean).values())
 
 
 def _in_words(question: forms.Field, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from referrals.models.amending import Amendment, ProposedChange
 from referrals.models.decision import Decision, InformationRequest, Screening
 from referrals.models.draft import Draft
 from referrals.models.matching import PossibleMatch
@@ -9,11 +10,13 @@ from referrals.models.referral import Referral, ReferralMove, ReferredPerson
 from referrals.models.waiting import HoldingCheck, WaitingEntry, WaitingMove
 
 __all__ = [
+    "Amendment",
     "Decision",
     "Draft",
     "HoldingCheck",
     "InformationRequest",
     "PossibleMatch",
+    "ProposedChange",
     "Referral",
     "ReferralMove",
     "ReferredPerson",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from pitservice.ui.components import Cell, Colour, Column, Tag
 from referrals.models import Referral
+from referrals.presenters import amending
 from referrals.presenters.status import (
     PAUSED,
     due_tags,
@@ -36,6 +37,7 @@ def row(referral: Any, *, today: date, holidays: AbstractSet[date]) -> Sequence[
     tags = [state_tag(referral)]
     if referral.must_be_read:
         tags.insert(0, Tag("Read first", Colour.YELLOW))
+    tags += amending.tags(amended=referral.amended, wants_out=referral.wants_out)
     if referral.asks_guardian:
         tags.append(Tag("Ask the guardian", Colour.GREY))
     elif referral.may_match:

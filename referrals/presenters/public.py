@@ -10,6 +10,7 @@ from pitservice.configuration.enums import ReferralSource, YesNoUnknown
 from pitservice.configuration.models import TeamSettings
 from pitservice.ui.components import Callout, Fact, FactList, Link, Section, Words
 from pitservice.ui.dates import day
+from referrals.intake.changes import Difference
 from referrals.intake.step import Answers, Step, StepForm, answer, read_out
 from referrals.models import Referral
 
@@ -25,6 +26,22 @@ WRITE_DOWN = (
 SAVING = (
     "We give you a private link and a code. With both you can go on within 14 days; then the form is removed.",
     "We do not send them by email, because nobody has checked the address in this form yet.",
+)
+RECEIVED = "We have your referral"
+CHANGES_RECEIVED = "We have what you sent"
+OPENED = (
+    "These are the answers you sent. What you change goes to the team as a proposal: a person reads it, and nothing is "
+    "overwritten.",
+    "We cannot tell you here what has become of the referral. We write to you with our decision.",
+)
+CHANGING = (
+    "A person of the team reads each change. If somebody must not be contacted as before, nothing goes out until it "
+    "was read.",
+)
+WITHDRAWING = ("A person of the team reads this, and withdraws the referral or rings you.",)
+CHANGE_LATER = (
+    "With both you can change the referral or withdraw it. We show them this once, and cannot tell you again.",
+    "Keep the code apart from the link: the link alone shows nothing. If you lose them, ring us.",
 )
 LINK_GONE = "This link does not open anything"
 CODE_ASKED = ("So that nobody else can read it, we ask for the code that was shown with your link.",)
@@ -121,6 +138,33 @@ def saved(href: str, code: str, until: str) -> Sequence[object]:
     """The private link and its code, shown once; the link alone shows nothing (P11)."""
     facts = [Fact("Private link", [href]), Fact("Code", code), Fact("Kept until", until)]
     return [FactList(facts), Callout("Keep both now", WRITE_DOWN)]
+
+
+def changes(found: Sequence[Difference], address: Callable[[str], str]) -> Sequence[object]:
+    """Each change beside what was said before, with a link to change it again (P11)."""
+    if not found:
+        return [Words(["You have changed nothing yet. Go back to the list of tasks and choose what to change."])]
+    return [_change(one, address(one.step)) for one in found]
+
+
+def _change(one: Difference, href: str) -> FactList:
+    change = Link("Change", href, hidden=f"{one.heading}: {one.question}")
+    facts = [
+        Fact("Before", one.before.splitlines(), empty="Nothing was said"),
+        Fact("Now", one.proposed.splitlines(), actions=[change], empty="Taken out"),
+    ]
+    return FactList(facts, f"{one.heading}: {one.question}")
+
+
+def receipt_link(href: str, code: str, until: str) -> Sequence[object]:
+    """The private link and its code, shown once: to change the referral or to withdraw it (P11)."""
+    facts = [Fact("Private link", [href]), Fact("Code", code), Fact("Works until", until)]
+    return [Section("If something changes", [FactList(facts), Callout("Keep both now", CHANGE_LATER)])]
+
+
+def after_changes(team: Team) -> Sequence[object]:
+    """What happens with a change or the wish to withdraw: the same, whatever has become of the referral (P10, P11)."""
+    return [Section("What happens next", [Words(["A person of the team reads it on a working day.", _ring(team)])])]
 
 
 def after(team: Team, referral: Referral, *, families: bool) -> Sequence[object]:

@@ -14,6 +14,7 @@ from pitservice.configuration.models import RiskList
 from pitservice.configuration.selectors import risk_list_of
 from referrals.enums import UNDECIDED_STATES, MatchAnswer, ReferralState
 from referrals.models import PossibleMatch, Referral, ReferredPerson
+from referrals.selectors.amending import with_changes
 
 #: Counts stop here, so that no page counts a whole big table.
 COUNT_LIMIT = 1000
@@ -78,7 +79,8 @@ def people_prefetch(path: str = "") -> Prefetch[str]:
 
 def with_people(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     """With what a row of a list shows."""
-    return referrals.select_related("screener").prefetch_related(people_prefetch()).defer(*NOT_IN_A_ROW)
+    lean = referrals.select_related("screener").prefetch_related(people_prefetch()).defer(*NOT_IN_A_ROW)
+    return with_changes(lean)
 
 
 def with_matches(referrals: QuerySet[Referral], viewer: Viewer) -> QuerySet[Referral]:

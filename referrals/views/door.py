@@ -87,6 +87,11 @@ class Door(PublicPage):
             raise Http404
         return draft
 
+    @cached_property
+    def amending(self) -> bool:
+        """Whether the form was sent before, and its referrer would change it (P11)."""
+        return bool(self.kwargs.get("token")) and self.draft.amends_id is not None
+
     @property
     def by(self) -> Actor:
         """Whoever fills in a public form has no account."""
@@ -94,6 +99,7 @@ class Door(PublicPage):
 
     def address(self, page: str, **more: str) -> str:
         """A page of this form."""
+        page = "changes" if page == "check" and self.amending else page
         given = {"team": self.kwargs["team"], "token": self.kwargs["token"]} | more
         return reverse(f"referrals:{self.name}-{page}", kwargs=given)
 
@@ -107,9 +113,9 @@ class Door(PublicPage):
         """Where a form under way is seen as a whole: the professionals' list of tasks; families go on step by step."""
         return self.start if self.families else self.address("tasks")
 
-    def make_step(self, name: str, form: type[StepForm]) -> StepForm:
-        """A step's form, to read its questions."""
-        return form(context=Context(self.team, name))
+    def make_step(self, name: str, form: type[StepForm], data: Any = None) -> StepForm:
+        """A step's form, to read its questions, or filled in again."""
+        return form(data, context=Context(self.team, name))
 
     def elsewhere(self) -> HttpResponse | None:
         """Sent: the receipt. Left for long: nothing is shown. None while the form is under way."""

@@ -11,10 +11,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from pitservice.configuration.selectors import door_is_open
+from pitservice.links.actions import Issued
 from pitservice.ui.components import Link
+from pitservice.ui.dates import day
 from pitservice.ui.forms import ActForm
 from referrals import actions
 from referrals.enums import Entrance
@@ -23,6 +26,7 @@ from referrals.intake.guard import BeginForm, check_rate
 from referrals.intake.step import Step, StepForm
 from referrals.intake.steps import first_unanswered, next_step, steps_of
 from referrals.intake.tasks import next_in_task, task_of
+from referrals.models import Referral
 from referrals.presenters import public as words
 from referrals.views.door import Context, Door, DoorForm
 
@@ -133,8 +137,13 @@ class CheckPage(DoorForm):
     heading = "Check your answers"
     submit_label = "Send"
 
+    issued: Issued | None = None
+    referral: Referral
+
     def stop(self) -> HttpResponse | None:
-        """Everything must have been asked."""
+        """Everything must have been asked; what was sent before is checked on a page of its own."""
+        if self.amending:
+            return redirect(self.address("check"))
         open_step = "" if self.elsewhere() else first_unanswered(self.entrance, self.draft.answers)
         if open_step:
             return redirect(self.address("step", step=open_step) if self.families else self.overview)
@@ -161,8 +170,23 @@ class CheckPage(DoorForm):
         answers = self.draft.answers
         as_sent = build.submitted(self.entrance, answers, self.make_step)
         submission = build.submission(self.entrance, answers, as_sent)
-        actions.send_draft(draft=self.draft, submission=submission, by=self.by)
+        referral = actions.send_draft(draft=self.draft, submission=submission, by=self.by)
+        if not self.families:
+            self.referral, self.issued = referral, actions.give_receipt_link(referral=referral, by=self.by)
         return self.address("sent")
+
+    def done(self, result: str) -> HttpResponse:
+        """The receipt; to a professional with the link by which they change or withdraw it, once (P11)."""
+        if self.issued is None:
+            return super().done(result)
+        self.heading, self.template_name = words.RECEIVED, "pages/public_receipt.html"
+        given = {"team": self.kwargs["team"], "token": self.issued.token}
+        href = self.request.build_absolute_uri(reverse("referrals:refer-change", kwargs=given))
+        body = [
+            *words.after(self.team, self.referral, families=False),
+            *words.receipt_link(href, self.issued.code, day(self.issued.link.expires_on)),
+        ]
+        return self.render({"reference": self.referral.key, "body": body})
 
 
 class SentPage(Door):
@@ -175,7 +199,10 @@ class SentPage(Door):
         referral = self.draft.referral
         if referral is None:
             return redirect(self.address("check"))
-        self.heading = "We have your form" if self.families else "We have your referral"
+        if self.amending:
+            self.heading = words.CHANGES_RECEIVED
+            return self.render({"reference": referral.key, "body": words.after_changes(self.team)})
+        self.heading = "We have your form" if self.families else words.RECEIVED
         body = words.after(self.team, referral, families=self.families)
         return self.render({"reference": referral.key, "body": body})
 

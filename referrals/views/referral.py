@@ -15,9 +15,12 @@ from pitservice.ui.components import Button, Fact, FactList, Section
 from pitservice.ui.dates import clock
 from referrals.enums import OPEN_STATES, UNDECIDED_STATES, Outcome, ReferralState
 from referrals.models import Decision
+from referrals.presenters import amending
 from referrals.presenters import referral as parts
 from referrals.presenters.status import PAUSED, due_tags, due_words, state_tag
+from referrals.selectors.amending import changes_to
 from referrals.views.base import ReferralRecordPage
+from referrals.wording import is_sealed
 
 
 class ReferralPage(ReferralRecordPage):
@@ -35,6 +38,7 @@ class ReferralPage(ReferralRecordPage):
         found = [
             *parts.warning(referral),
             self._where(),
+            self._changes(),
             parts.people(referral, self.parties, self.today, may_record=self._may_decide_about()),
             parts.about(referral),
             Section("What is missing", parts.lacking(referral, self.parties)),
@@ -46,6 +50,15 @@ class ReferralPage(ReferralRecordPage):
             parts.as_sent(referral.submitted, self.parties),
         ]
         return [part for part in found if part is not None]
+
+    def _changes(self) -> Section | None:
+        """What the referrer proposed after sending; nothing of a child whose former identity was sealed (P11, P23)."""
+        if any(is_sealed(party) for party in self.parties):
+            return None
+        changes = changes_to(self.referral, self.viewer)
+        names = user_names(one.answered_by.user_id for one in changes if one.answered_by and one.answered_by.user_id)
+        may = self.may(Permission.DECIDE_REFERRALS)
+        return amending.change_log(changes, self.referral, self.parties, names, may_answer=may)
 
     @property
     def decisions(self) -> list[Decision]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from pitservice.ui.components import Button, Buttons
 from referrals.enums import Entrance
+from referrals.presenters import public as words
 from referrals.presenters import tasks
 from referrals.views.door import Door
 
@@ -23,6 +24,17 @@ class ReferTasksPage(Door):
         if (elsewhere := self.elsewhere()) is not None:
             return elsewhere
         answers = self.draft.answers
+        if self.amending:
+            return self._change()
         listed = tasks.task_list(answers, lambda step: self.address("step", step=step), self.address("check"))
         save = Buttons([Button("Save and come back later", self.address("save"), secondary=True)])
         return self.render({"words": [tasks.done_line(answers)], "link": None, "body": [*listed, save]})
+
+    def _change(self) -> HttpResponse:
+        """What was sent, to be changed; the way to withdraw it."""
+        self.heading = "Change or withdraw your referral"
+        listed = tasks.task_list(
+            self.draft.answers, lambda step: self.address("step", step=step), self.address("check")
+        )
+        withdraw = Buttons([Button("Withdraw this referral", self.address("withdraw"), secondary=True)])
+        return self.render({"words": words.OPENED, "link": None, "body": [*listed, withdraw]})

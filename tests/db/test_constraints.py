@@ -164,6 +164,7 @@ BREAKS: dict[str, Break] = {
     "request_answered": half("referrals.informationrequest", "answered_at"),
     "match_answered": half("referrals.possiblematch", "answered_at"),
     "possible_match_once": twice("referrals.possiblematch"),
+    "change_answered": half("referrals.proposedchange", "answered_at"),
     "waiting_once": twice("referrals.waitingentry"),
     "waiting_first_why": Break("referrals.waitingentry", {"first": _is(True), "moved_up": _is("")}),
     "check_answered": half("referrals.holdingcheck", "answered_at"),

@@ -9,9 +9,9 @@ import pytest
 from referrals.enums import Entrance
 from referrals.models import Referral
 from tests.harness.product import RunningProduct
-from tests.make.accounts import make_team
+from tests.make.accounts import make_team, make_user
 from tests.make.referrals import make_risk_list
-from tests.referrals.test_in_the_browser import look
+from tests.referrals.test_in_the_browser import look, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -90,10 +90,36 @@ def test_a_professional_saves_comes_back_and_sends(running_product: RunningProdu
         answer(page, f"refer-{name[:6]}", **given)
     answer(page, "refer-check")
     look(page, "refer-sent")
-    assert Referral.objects.get().key in page.inner_text("main")
+    referral = Referral.objects.get()
+    assert referral.key in page.inner_text("main")
+    receipt, receipt_code = written_down(page)
     page.goto(link)
     look(page, "refer-link-gone")
     assert "This link does not open anything" in page.inner_text("main")
+
+    page.goto(receipt)
+    answer(page, "amend-code", code=receipt_code)
+    look(page, "amend-tasks")
+    task(page, "What worries you")
+    fill(page, worries="She does not sleep at all now.")
+    answer(page, "amend-check", reason="I saw her again today.")
+    look(page, "amend-sent")
+    page.goto(receipt)
+    fill(page, code=receipt_code)
+    page.click("main a:has-text('Withdraw this referral')")
+    answer(page, "amend-withdraw", reason="They have moved away.")
+
+    sign_in(page, running_product, make_user(team=team))
+    page.goto(f"{running_product.url}/referrals/")
+    look(page, "amend-inbox")
+    page.goto(f"{running_product.url}/referrals/{referral.key}/")
+    look(page, "amend-log")
+    page.click("button:has-text('Accept')")
+    assert "Accepted." in page.inner_text("main")
+    page.click("button:has-text('Withdraw the referral')")
+    look(page, "amend-answered")
+    referral.refresh_from_db()
+    assert (referral.worries, referral.state) == ("She does not sleep at all now.", "withdrawn")
 
 
 @pytest.mark.rule("P12", "P2")
