@@ -153,7 +153,10 @@ class Support(TextChoices):
     NOT_ASKED = "not_asked", "Not asked yet"
 
 
+#: What a service can answer.
+SUPPORT_ANSWERS = (Support.AS_BEFORE, Support.LESS, Support.STOPPED)
 #: Less is an alarm as much as stopped (P14).
+ALARMING = (Support.LESS, Support.STOPPED)
 SUPPORT_COLOURS: Mapping[str, Colour] = {
     Support.AS_BEFORE: Colour.GREEN,
     Support.LESS: Colour.RED,

@@ -21,6 +21,7 @@ from pitservice.ui.components import Colour, Entry, Link, Tag
 from referrals import actions
 from referrals.contact_facts import referral_facts, shunned
 from referrals.enums import ChangeKind, Outcome, ReferralState, Support
+from referrals.holding import still_asked
 from referrals.models import InformationRequest, ProposedChange, Referral, WaitingEntry
 from referrals.presenters import amending
 from referrals.presenters.status import state_tag
@@ -41,6 +42,7 @@ def register() -> None:
     register_facts("referral", referral_facts)
     register_shunned(shunned)
     wanted.register("decision", still_wanted)
+    wanted.register("check", still_asked)
     registry.register_born(_twins_born)
     registry.register_everything_stops(_everything_stops)
     registry.register_clocks_resume(_clocks_resume)
@@ -235,12 +237,12 @@ def _checks(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
 
 
 def _alarms(viewer: Viewer, today: date) -> Sequence[worklist.Item]:  # noqa: ARG001 - a source's signature
-    """Families whose support is less or has stopped while they wait: a safeguarding risk (WL-2, P14)."""
+    """Families whose support became less or stopped, until somebody says what was done (WL-2, P14)."""
     return [
         _item(
             one.referral,
             f"Support while waiting: {Support(one.support).label.lower()}",
-            Link("Look", reverse("referrals:check", args=[one.key]), hidden=f"at referral {one.referral.key}"),
+            Link("Look", reverse("referrals:entry", args=[one.key]), hidden=f"at referral {one.referral.key}"),
             mine=False,
             due=None,
             tag=Tag(Support(one.support).label, Colour.RED),

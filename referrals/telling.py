@@ -25,7 +25,7 @@ from pitservice.ui.dates import day
 from referrals.enums import Entrance, Outcome, ToldBy
 from referrals.models import Decision, Referral
 from referrals.verdict import Verdict
-from referrals.wording import babies_in_words, first_carer
+from referrals.wording import family_in_words
 
 _PURPOSES = {
     Outcome.WAITING_LIST: Purpose.ACCEPTED,
@@ -127,7 +127,7 @@ def _words(referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
         name,
         team=referral.team,
         reference=referral.key,
-        about=_family_in_words(referral),
+        about=family_in_words(referral.people.select_related("person"), timezone.localdate()),
         reason=NotAcceptedReason(verdict.reason).label if verdict.reason else UNCHOSEN,
         alternative=_alternative(verdict.instead, reader) if verdict.instead else "",
         extra=verdict.note if reader == "referrer" and verdict.outcome == Outcome.NOT_ACCEPTED else "",
@@ -141,14 +141,6 @@ def _title(referral: Referral, to: Addressee) -> str:
     if to.role in CARING_ROLES:
         return _TITLES[to.purpose]
     return f"Referral {referral.key}" if to.role == ProfessionalRole.REFERRER else "A referral to our team"
-
-
-def _family_in_words(referral: Referral) -> str:
-    """Mother or first carer, and the baby: for a professional who may be told."""
-    parties = list(referral.people.select_related("person"))
-    carer = first_carer(parties)
-    babies = babies_in_words(parties, timezone.localdate())
-    return f"{carer.name} ({babies})" if carer else babies
 
 
 def _alternative(instead: str, reader: str) -> str:

@@ -8,6 +8,16 @@ from referrals.views.adding import AddPage
 from referrals.views.amending import ReferChangePage, ReferChangesPage, ReferWithdrawPage
 from referrals.views.changes import AcceptChangePage, SetAsideChangePage
 from referrals.views.deciding import DecidePage, WarningPage
+from referrals.views.entry import EntryRecordPage, FirstEntryPage, LeaveEntryPage, PriorityEntryPage
+from referrals.views.holding import (
+    AlarmsPage,
+    AsBeforePage,
+    AskPage,
+    CheckEntryPage,
+    GiveLinkPage,
+    SupportPage,
+    SupportThanksPage,
+)
 from referrals.views.inbox import InboxPage
 from referrals.views.matching import AskGuardianPage, MatchPage, ToMatchPage
 from referrals.views.moving import AgreementPage, AnswerPage, ReopenPage, TakeBackPage, TakeOnPage, WithdrawPage
@@ -26,13 +36,7 @@ from referrals.views.public import (
 from referrals.views.referral import ReferralPage
 from referrals.views.returning import ReferReturnPage, ReferSavePage
 from referrals.views.tasks import ReferTasksPage
-from referrals.views.waiting import (
-    CheckEntryPage,
-    FirstEntryPage,
-    LeaveEntryPage,
-    PriorityEntryPage,
-    WaitingListPage,
-)
+from referrals.views.waiting import WaitingListPage
 
 app_name = "referrals"
 
@@ -54,10 +58,17 @@ urlpatterns = [
     path("guarding/referrals/", ToMatchPage.as_view(), name="to-match"),
     path("guarding/referrals/<key:key>/", MatchPage.as_view(), name="match"),
     path("waiting/", WaitingListPage.as_view(), name="waiting"),
+    path("waiting/<key:key>/", EntryRecordPage.as_view(), name="entry"),
     path("waiting/<key:key>/check/", CheckEntryPage.as_view(), name="check"),
+    path("waiting/<key:key>/check/as-before/", AsBeforePage.as_view(), name="as-before"),
+    path("waiting/<key:key>/ask/", AskPage.as_view(), name="ask"),
+    path("waiting/<key:key>/link/", GiveLinkPage.as_view(), name="give-link"),
+    path("waiting/<key:key>/alarms/", AlarmsPage.as_view(), name="alarms"),
     path("waiting/<key:key>/priority/", PriorityEntryPage.as_view(), name="priority"),
     path("waiting/<key:key>/first/", FirstEntryPage.as_view(), name="first"),
     path("waiting/<key:key>/leave/", LeaveEntryPage.as_view(), name="leave"),
+    path("support/<slug:team>/thank-you/", SupportThanksPage.as_view(), name="support-thanks"),
+    path("support/<key:key>/<str:token>/", SupportPage.as_view(), name="support"),
     path("refer/<slug:team>/", ReferStartPage.as_view(), name="refer"),
     path("refer/<slug:team>/return/<str:token>/", ReferReturnPage.as_view(), name="refer-return"),
     path("refer/<slug:team>/change/<str:token>/", ReferChangePage.as_view(), name="refer-change"),

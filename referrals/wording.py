@@ -86,6 +86,13 @@ def babies_in_words(parties: Iterable[ReferredPerson], today: date) -> str:
     return ", ".join(filter(None, [f"{_and(names)}{more}", _and(ages)]))
 
 
+def family_in_words(parties: Iterable[ReferredPerson], today: date) -> str:
+    """The mother or first carer, and the baby: for a professional who may be told."""
+    people = list(parties)
+    carer, found = first_carer(people), babies_in_words(people, today)
+    return f"{carer.name} ({found})" if carer else found
+
+
 def family_title(parties: Iterable[ReferredPerson], naming: str) -> str:
     """The title of a new record, in the child's name or a parent's, by the team's setting (toolkit ch. 6)."""
     people = list(parties)

@@ -20,8 +20,8 @@ from pitservice.letters.models import Copy
 from pitservice.messaging import actions as messaging
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
-from referrals.actions import decide, read_warning, receive, record_check, set_priority, take_on, withdraw
-from referrals.enums import Entrance, Outcome, PartyRole, Support
+from referrals.actions import decide, read_warning, receive, take_on, withdraw
+from referrals.enums import Entrance, Outcome, PartyRole
 from referrals.models import Referral, WaitingEntry
 from referrals.submission import Party, Submission
 from referrals.verdict import Verdict
@@ -254,25 +254,3 @@ def deal_with_held(telling: Telling) -> None:
                 letters.cancel(copy=copy, reason="Not written to: we have not been told that they may be.", by=by)
         for message in messages.filter(purpose=Purpose.FIRST_CONTACT):
             messaging.cancel(message=message, reason="Not texted: spoken to when the mother agrees.", by=by)
-
-
-def wait(telling: Telling) -> None:
-    """What happens on the waiting list: holding checks each month, a priority from a call."""
-    entry = telling.entry
-    if entry is None:
-        return
-    accepted = telling.story.ago - 3
-    WaitingEntry.objects.filter(pk=entry.pk).update(next_check_on=telling.calendar.day(accepted - 28))
-    if telling.number % 4 == 0:
-        with telling.calendar.told(telling.at(max(accepted - 6, 0), 16)):
-            set_priority(
-                entry=entry,
-                priority="2",
-                reason="Cried on the phone; sleeps two hours.",
-                by=telling.staff.keyworker.actor,
-            )
-    for ago in range(accepted - 28, 3, -28):
-        support = (Support.AS_BEFORE, Support.AS_BEFORE, Support.LESS)[(telling.number + ago) % 3]
-        with telling.calendar.told(telling.at(ago, 12)):
-            record_check(entry=entry, answers={"Health visitor": support}, by=telling.staff.admin.actor)
-        WaitingEntry.objects.filter(pk=entry.pk).update(next_check_on=telling.calendar.day(ago - 28))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultation.actions import Account, record_consultation
 from pitservice.accounts.models import Team
-from pitservice.demo import copies, finding, intake, lives, records, safety, seeing, triage, work
+from pitservice.demo import copies, finding, intake, lives, records, safety, seeing, triage, waiting, work
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, INBOX, SPECIAL, WAITING, WORKING, Story, ordinary
 from pitservice.demo.people import tell_people
@@ -61,7 +61,7 @@ def _tell(story: Story, number: int, staff: Staff, calendar: Calendar, diary: wo
     telling = intake.Telling(story, number, staff, calendar)
     intake.begin(telling)
     if story.path == WAITING:
-        intake.wait(telling)
+        waiting.wait(telling)
     episode = work.go_on(telling, diary) if story.path in _ALLOCATED else None
     if story.ago > HELD_UNTIL and story.special != "hard":
         intake.deal_with_held(telling)

@@ -30,6 +30,8 @@ LETTERS: Mapping[str, frozenset[str]] = {
     "not_accepted_professional": frozenset({"about"}),
     "ask_information_family": frozenset({"reference", "questions"}),
     "ask_information_referrer": frozenset({"reference", "questions"}),
+    "holding_referrer": frozenset({"reference", "link", "until"}),
+    "holding_professional": frozenset({"reference", "about", "link", "until"}),
     "appointment": frozenset({"when", "where"}),
     "missed_you": frozenset({"when"}),
     "ending_family": frozenset(),

@@ -12,25 +12,30 @@ from referrals.actions.amending import (
 from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_for_later, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
+from referrals.actions.holding import answer_check, ask_services, close_alarms, give_link, record_check
 from referrals.actions.matching import answer_match, ask_guardian, attach_match, forget_answer, keep_matches
 from referrals.actions.moving import answer_request, mark_allocated, reopen, take_on, withdraw
 from referrals.actions.receiving import decision_due, read_warning, receive, record_party_agreement, suggestion_of
 from referrals.actions.resuming import resume_clocks
 from referrals.actions.settling import settle_family
-from referrals.actions.waiting import leave_list, move_first, put_back, record_check, set_priority
+from referrals.actions.waiting import leave_list, move_first, put_back, set_priority
 
 __all__ = [
     "answer_change",
+    "answer_check",
     "answer_match",
     "answer_request",
     "ask_guardian",
+    "ask_services",
     "ask_to_withdraw",
     "attach_match",
+    "close_alarms",
     "close_links",
     "decide",
     "decision_due",
     "forget_answer",
     "forget_drafts",
+    "give_link",
     "give_receipt_link",
     "keep_answers",
     "keep_matches",

@@ -11,7 +11,7 @@ from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.links.actions import close
 from referrals.enums import OPEN_STATES
-from referrals.models import InformationRequest, Referral, ReferredPerson, WaitingEntry
+from referrals.models import HoldingCheck, InformationRequest, Referral, ReferredPerson
 
 
 @transaction.atomic
@@ -49,6 +49,6 @@ def close_links(*, family_id: int, by: Actor) -> int:
     keys = [
         *referrals.values_list("key", flat=True),
         *InformationRequest.objects.filter(referral__family=family_id).order_by("pk").values_list("key", flat=True),
-        *WaitingEntry.objects.filter(family=family_id).order_by("pk").values_list("key", flat=True),
+        *HoldingCheck.objects.filter(entry__family=family_id).order_by("pk").values_list("key", flat=True),
     ]
     return close(subject_keys=keys, by=by)

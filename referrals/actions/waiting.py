@@ -1,23 +1,16 @@
-"""The waiting list: leaving it, holding checks, and what a person changes about a family's place."""
+"""The waiting list: leaving it, and what a person changes about a family's place."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db import transaction
-from django.utils import timezone
 
 from pitservice.audit.actions import record
-from pitservice.configuration.selectors import next_check
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance
-from referrals.enums import ReferralState, Support, TriagePriority, WaitingState
-from referrals.models import HoldingCheck, WaitingEntry
-
-#: The worst answer counts for the family: stopped before less, less before asked, asked before as before.
-_WORST = (Support.STOPPED, Support.LESS, Support.ASKED, Support.NOT_ASKED, Support.AS_BEFORE)
+from referrals.enums import ReferralState, TriagePriority, WaitingState
+from referrals.models import WaitingEntry
 
 
 @transaction.atomic
@@ -26,42 +19,10 @@ def leave_list(*, entry: WaitingEntry, reason: str, seen: int | None = None, by:
     if not reason.strip():
         raise Refused("Enter why the family leaves the list.")
     referral = lock(entry.referral)
-    entry = _open(entry, seen)
+    entry = still_waiting(entry, seen)
     advance(entry, WaitingState.LEFT, by=by, reason=reason)
     advance(referral, ReferralState.WITHDRAWN, by=by, reason=reason)
     record("referrals.leave_list", entry, by=by, reason=reason)
-    return entry
-
-
-@transaction.atomic
-def record_check(
-    *, entry: WaitingEntry, answers: Mapping[str, str], note: str = "", seen: int | None = None, by: Actor
-) -> WaitingEntry:
-    """Record a holding check: what the referrer and every service named said about their support (WL-2, P14).
-
-    `answers` is a `Support` for each service. Less or stopped raises an alarm; the next check is due by the team's
-    number of weeks.
-    """
-    entry = _open(entry, seen)
-    if not answers:
-        raise Refused("Name at least one service that was asked.")
-    now = timezone.now()
-    for service, support in answers.items():
-        answered = support not in (Support.ASKED, Support.NOT_ASKED)
-        HoldingCheck.objects.create(
-            entry=entry,
-            team_id=entry.team_id,
-            service=service[:200],
-            support=support,
-            note=note,
-            answered_at=now if answered else None,
-            answered_by=by if answered else None,
-            created_by=by,
-        )
-    entry.support = min((Support(one) for one in answers.values()), key=_WORST.index)
-    entry.next_check_on = next_check(entry.team, timezone.localdate())
-    entry.save(update_fields=["support", "next_check_on"])
-    record("referrals.record_check", entry, by=by, support=str(entry.support))
     return entry
 
 
@@ -70,7 +31,7 @@ def set_priority(
     *, entry: WaitingEntry, priority: TriagePriority | str, reason: str, seen: int | None = None, by: Actor
 ) -> WaitingEntry:
     """Say how urgent a triage contact found it, with a reason (WL-1, by triage)."""
-    entry = _open(entry, seen)
+    entry = still_waiting(entry, seen)
     if not reason.strip():
         raise Refused("Enter what you found.")
     entry.priority = TriagePriority(priority)
@@ -82,7 +43,7 @@ def set_priority(
 @transaction.atomic
 def move_first(*, entry: WaitingEntry, reason: str, seen: int | None = None, by: Actor) -> WaitingEntry:
     """Move a family to the top in every order, with a reason that everybody can read (WL-1)."""
-    entry = _open(entry, seen)
+    entry = still_waiting(entry, seen)
     if not reason.strip():
         raise Refused("Enter why this family is moved first.")
     entry.first, entry.moved_up = True, reason.strip()[:300]
@@ -94,14 +55,15 @@ def move_first(*, entry: WaitingEntry, reason: str, seen: int | None = None, by:
 @transaction.atomic
 def put_back(*, entry: WaitingEntry, reason: str, seen: int | None = None, by: Actor) -> WaitingEntry:
     """Let a family stand where the orders put it again."""
-    entry = _open(entry, seen)
+    entry = still_waiting(entry, seen)
     entry.first, entry.moved_up = False, ""
     entry.save(update_fields=["first", "moved_up"])
     record("referrals.put_back", entry, by=by, reason=reason)
     return entry
 
 
-def _open(entry: WaitingEntry, seen: int | None) -> WaitingEntry:
+def still_waiting(entry: WaitingEntry, seen: int | None) -> WaitingEntry:
+    """The entry anew and locked; Refused when the family no longer waits."""
     entry = lock(entry, seen=seen)
     if entry.state != WaitingState.WAITING:
         raise Refused(f"This family is no longer waiting: “{WaitingState(entry.state).label}”.")

@@ -14,7 +14,7 @@ from pitservice.db.constraints import both_or_neither, one_open
 from pitservice.db.history import tracked
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
-from referrals.enums import WAITING_MOVES, Support, TriagePriority, WaitingState
+from referrals.enums import ALARMING, WAITING_MOVES, Support, TriagePriority, WaitingState
 from referrals.models.referral import Referral
 
 
@@ -85,14 +85,22 @@ class WaitingMove(Move):
 
 @tracked()
 class HoldingCheck(Record):
-    """A holding check: does the referrer's support, and that of each service named, go on? (WL-2, P14)."""
+    """A holding check: does the referrer's support, and that of each service named, go on? (WL-2, P14).
+
+    One that was asked by a letter with a private link has the contact rules' `recipient` ("professional:12"); one that
+    a colleague asked by phone has none. Less and stopped are alarms until somebody says what was `done`.
+    """
 
     entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="checks")
     service = models.CharField(max_length=200)
+    recipient = models.CharField(max_length=60, blank=True)
     support = models.CharField(max_length=12, choices=Support)
     note = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = ActorField(null=True)
+    done = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = ActorField(null=True)
 
     class OfEntryQuerySet(FamilyScopedQuerySet["HoldingCheck"]):
         """Visible with their family."""
@@ -107,7 +115,25 @@ class HoldingCheck(Record):
             both_or_neither(
                 "answered_at", "answered_by", name="check_answered", sentence="Say who answered, and when."
             ),
+            both_or_neither("done_at", "done_by", name="check_done", sentence="Say who closed the alarm, and when."),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | ~Q(done=""),
+                name="check_done_what",
+                violation_error_message="Say what was done about the alarm.",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("entry",),
+                name="check_alarm",
+                condition=Q(support__in=[*ALARMING], done_at__isnull=True),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.service}: {self.get_support_display()}"
+
+    @property
+    def is_alarm(self) -> bool:
+        """Support became less or stopped, and nobody has said yet what was done (WL-2, P14)."""
+        return self.support in ALARMING and self.done_at is None

@@ -11,8 +11,9 @@ from django.urls import NoReverseMatch, reverse
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Link, Tag
-from referrals.enums import SUPPORT_COLOURS, Support, TriagePriority
+from referrals.enums import TriagePriority
 from referrals.models import WaitingEntry
+from referrals.presenters.holding import support_tag
 from referrals.presenters.status import PAUSED
 from referrals.selectors.waiting import MOST_PLACES, ORDERS
 from referrals.wording import babies_in_words
@@ -31,13 +32,13 @@ def row(
 ) -> Sequence[Cell]:
     """One family."""
     parties = list(entry.referral.people.all())
-    href = reverse("referrals:referral", args=[entry.referral.key])
+    href = reverse("referrals:entry", args=[entry.key])
     return [
         Cell(babies_in_words(parties, today), href=href),
         Cell(dates.count((today - entry.since).days // 7, "week"), hint=f"Since {dates.day(entry.since)}"),
         Cell(why_here(entry, order), hint=f"{ordinal(places[order].get(entry.pk))} {WaitingOrder(order).label}"),
         Cell(others(entry, order, places)),
-        Cell(tags=[Tag(Support(entry.support).label, SUPPORT_COLOURS[entry.support])]),
+        Cell(tags=[support_tag(entry.support), *([Tag("Alarm", Colour.RED)] if entry.alarmed else [])]),
         _check(entry, today),
         Cell(links=_actions(entry) if may_change else ()),
     ]
@@ -92,11 +93,3 @@ def _actions(entry: WaitingEntry) -> Sequence[Link]:
     except NoReverseMatch:
         pass
     return found
-
-
-def asked(entry: WaitingEntry) -> list[str]:
-    """Whom a holding check asks: the referrer and every service named (P14)."""
-    referral = entry.referral
-    named = [part.strip() for line in referral.services_involved.splitlines() for part in line.split(",")]
-    referrer = referral.referrer_name or referral.referrer_organisation
-    return list(dict.fromkeys(one[:150] for one in [referrer, *named] if one))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import CharField, F, Q, QuerySet, Value, Window
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value, Window
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import RowNumber
 from django.utils import timezone
@@ -14,8 +14,8 @@ from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.models import TeamSettings
-from referrals.enums import Support, WaitingState
-from referrals.models import WaitingEntry
+from referrals.enums import ALARMING, WaitingState
+from referrals.models import HoldingCheck, WaitingEntry
 from referrals.selectors.inbox import NOT_IN_A_ROW, people_prefetch
 
 #: Columns of each order; each is an index's. A family moved first stands first in all three.
@@ -26,7 +26,6 @@ ORDERS: Mapping[str, Sequence[str]] = {
 }
 #: Places beyond this are not counted: nobody asks who is 173rd.
 MOST_PLACES = 100
-ALARMING = (Support.LESS, Support.STOPPED)
 
 
 def waiting(viewer: Viewer) -> QuerySet[WaitingEntry]:
@@ -35,9 +34,9 @@ def waiting(viewer: Viewer) -> QuerySet[WaitingEntry]:
 
 
 def with_row(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
-    """With what a row of the list shows. `grieves`: a loss stands, so that no check is due (P22)."""
+    """With what a row of the list shows. `grieves`: a loss stands, so that no check is due (P22); `alarmed`: WL-2."""
     found = entries.select_related("referral").defer(*(f"referral__{name}" for name in NOT_IN_A_ROW))
-    return found.prefetch_related(people_prefetch("referral__")).annotate(grieves=loss_stands())
+    return found.prefetch_related(people_prefetch("referral__")).annotate(grieves=loss_stands(), alarmed=_alarms())
 
 
 def in_order(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry]:
@@ -77,5 +76,20 @@ def needing_check(entries: QuerySet[WaitingEntry], today: date | None = None) ->
 
 
 def losing_support(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
-    """Whose support is less or has stopped: an alarm (WL-2, P14)."""
-    return entries.filter(Q(support__in=ALARMING))
+    """Whose support became less or stopped, and nobody has said yet what was done: an alarm (WL-2, P14)."""
+    return entries.filter(_alarms())
+
+
+def alarms_of(entry: WaitingEntry) -> QuerySet[HoldingCheck]:
+    """This family's open alarms, the oldest first."""
+    return entry.checks.filter(support__in=ALARMING, done_at=None).order_by("answered_at", "pk")
+
+
+def _alarms() -> Exists:
+    return Exists(HoldingCheck.objects.filter(entry=OuterRef("pk"), support__in=ALARMING, done_at=None))
+
+
+def asked_by(key: str) -> HoldingCheck | None:
+    """The question with this key, whoever's it is: for its private link, which says nothing about the family (P11)."""
+    found = HoldingCheck.objects.filter(key=key).select_related("entry__team", "entry__referral")
+    return found.defer(*(f"entry__referral__{name}" for name in NOT_IN_A_ROW)).first()

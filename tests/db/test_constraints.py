@@ -168,6 +168,8 @@ BREAKS: dict[str, Break] = {
     "waiting_once": twice("referrals.waitingentry"),
     "waiting_first_why": Break("referrals.waitingentry", {"first": _is(True), "moved_up": _is("")}),
     "check_answered": half("referrals.holdingcheck", "answered_at"),
+    "check_done": half("referrals.holdingcheck", "done_at"),
+    "check_done_what": Break("referrals.holdingcheck", {"done_at": _now, "done_by": _is(BY)}),
     # caseload
     "episode_closed": Break("caseload.episode", {"state": _is("closed")}),
     "episode_referral_once": twice("caseload.episodereferral"),

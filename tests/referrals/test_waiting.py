@@ -17,13 +17,14 @@ from pitservice.accounts.models import Team, User
 from pitservice.configuration.actions import change_settings
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.selectors import holidays_of
-from pitservice.configuration.working_days import working_day_from
+from pitservice.configuration.working_days import add_working_days, working_day_from
 from pitservice.db.errors import Refused, Stale
 from pitservice.ui import worklist
 from referrals.actions import leave_list, mark_allocated, move_first, put_back, record_check, set_priority
 from referrals.enums import Outcome, Support, TriagePriority
+from referrals.holding import askees
 from referrals.models import WaitingEntry
-from referrals.presenters.waiting import asked, ordinal
+from referrals.presenters.waiting import ordinal
 from referrals.selectors import waiting as selectors
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
 from tests.make.referrals import (
@@ -150,7 +151,7 @@ def test_another_team_finds_nothing_and_others_may_not_change_it(team: Team) -> 
 @pytest.mark.rule("WL-2", "P14")
 def test_a_holding_check_asks_the_referrer_and_every_service_and_less_is_an_alarm(team: Team, lead: User) -> None:
     entry = make_waiting(team, ticks=ticks_of(team, significant=1), services_involved="HV, social care\nPerinatal MH")
-    assert asked(entry) == ["Fatima Begum", "HV", "social care", "Perinatal MH"]
+    assert [one.service for one in askees(entry)] == ["Fatima Begum", "HV", "social care", "Perinatal MH"]
     client = client_of(lead)
     said = {"support_0": "as_before", "support_1": "less", "support_2": "asked", "support_3": "as_before"}
     assert text(client.get(reverse("referrals:check", args=[entry.key]))).count("their support is") == 4
@@ -159,12 +160,23 @@ def test_a_holding_check_asks_the_referrer_and_every_service_and_less_is_an_alar
 
     entry.refresh_from_db()
     assert entry.support == Support.LESS
-    in_four_weeks = timezone.localdate() + timedelta(weeks=4)
-    assert entry.next_check_on == working_day_from(in_four_weeks, holidays_of(entry.team))
+    chased = add_working_days(timezone.localdate(), 5, holidays_of(entry.team))
+    assert entry.next_check_on == chased  # one has not answered yet
     assert entry.checks.count() == 4
     alarms = [item for item in worklist.items_for(User.objects.get(pk=lead.pk), timezone.localdate()) if item.urgent]
     assert [item.what for item in alarms] == ["Support while waiting: less than before"]
     assert "1 family" in text(client.get(reverse("referrals:waiting") + "?need=support"))
+
+
+@pytest.mark.rule("WL-2")
+def test_the_next_check_is_due_in_the_teams_weeks_on_a_day_on_which_somebody_works(team: Team) -> None:
+    entry = waiting_since(team, 1, significant=1)
+
+    record_check(entry=entry, answers={"HV": Support.AS_BEFORE}, by=BY)
+
+    entry.refresh_from_db()
+    in_four_weeks = timezone.localdate() + timedelta(weeks=4)
+    assert entry.next_check_on == working_day_from(in_four_weeks, holidays_of(entry.team))
 
 
 @pytest.mark.rule("WL-2")

@@ -1,0 +1,68 @@
+"""What happens to a family of the demo while it waits: it is held by checks, rung, and sometimes loses support."""
+
+from __future__ import annotations
+
+from pitservice.demo.intake import Telling, post_letters
+from pitservice.links.models import Link
+from referrals.actions import answer_check, ask_services, close_alarms, record_check, set_priority
+from referrals.enums import Support
+from referrals.holding import askees
+from referrals.models import HoldingCheck, WaitingEntry
+
+#: Where the demo stands, for the links in its letters.
+SITE = "http://localhost:8000/"
+#: A check every four weeks.
+EVERY = 28
+
+
+def wait(telling: Telling) -> None:
+    """Holding checks each month, a priority from a call; by turns a question out, an answer by link, an alarm."""
+    if telling.entry is None:
+        return
+    accepted = telling.story.ago - 3
+    _due(telling.entry, telling, accepted - EVERY)
+    if telling.number % 4 == 0:
+        with telling.calendar.told(telling.at(max(accepted - 6, 0), 16)):
+            set_priority(
+                entry=telling.entry,
+                priority="2",
+                reason="Cried on the phone; sleeps two hours.",
+                by=telling.staff.keyworker.actor,
+            )
+    for ago in range(accepted - EVERY, 3, -EVERY):
+        _check(telling.entry, telling, ago)
+    if telling.number % 3 == 1 and accepted > 4:
+        _ask(telling.entry, telling)
+
+
+def _check(entry: WaitingEntry, telling: Telling, ago: int) -> None:
+    """A round of calls; what became less is taken up within days, but for the newest."""
+    support = (Support.AS_BEFORE, Support.AS_BEFORE, Support.LESS)[(telling.number + ago) % 3]
+    with telling.calendar.told(telling.at(ago, 12)):
+        record_check(entry=entry, answers={"Health visitor": support}, by=telling.staff.admin.actor)
+    if support == Support.LESS and ago > EVERY:
+        with telling.calendar.told(telling.at(ago - 2, 9)):
+            done = "Rang the health visitors' team leader: fortnightly visits go on until we begin."
+            close_alarms(entry=entry, done=done, by=telling.staff.lead.actor)
+    _due(entry, telling, ago - EVERY)
+
+
+def _ask(entry: WaitingEntry, telling: Telling) -> None:
+    """The referrer is asked by a letter with a private link; every other one has answered by it, once with less."""
+    if not any(one.written for one in askees(entry)):
+        return
+    with telling.calendar.told(telling.at(4, 11)):
+        ask_services(entry=entry, site=SITE, by=telling.staff.admin.actor)
+    check = HoldingCheck.objects.filter(entry=entry, support=Support.ASKED).first()
+    if check is None or telling.number % 2:
+        return
+    post_letters(telling.referral, telling.staff)
+    link = Link.objects.get(subject_key=check.key, used_at=None)
+    with telling.calendar.told(telling.at(1, 14)):
+        answer_check(
+            check=check, link=link, support=Support.LESS, note="We are two posts short until January.", by=link.actor
+        )
+
+
+def _due(entry: WaitingEntry, telling: Telling, ago: int) -> None:
+    WaitingEntry.objects.filter(pk=entry.pk).update(next_check_on=telling.calendar.day(ago))

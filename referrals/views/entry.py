@@ -1,0 +1,200 @@
+"""One family on the waiting list: its page, and what can be done about its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.urls import reverse
+
+from families.pages import banner_for
+from families.selectors import for_banner
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
+from pitservice.ui.components import Banner, Button, Fact, FactList, Link, Section
+from pitservice.ui.dates import day
+from pitservice.ui.forms import ActForm
+from pitservice.ui.pages import ActionPage, Page, RecordPage
+from referrals import actions
+from referrals.forms.moving import ReasonForm
+from referrals.forms.waiting import PriorityForm
+from referrals.models import WaitingEntry
+from referrals.presenters import entry as presenter
+from referrals.presenters import holding
+from referrals.selectors import waiting as selectors
+from referrals.wording import babies_in_words
+
+
+class AboutEntry(Page):
+    """`self.entry` is the place on the list with the address's `key`, of those visible to the viewer."""
+
+    abstract: ClassVar[bool] = True
+    nav = "referrals:waiting"
+
+    def find_entry(self) -> WaitingEntry:
+        """Read with what its banner needs."""
+        found = WaitingEntry.objects.visible_to(self.viewer).select_related("referral", "family", "team")
+        entry = self.find(found, key=self.kwargs["key"])
+        for_banner(entry.family)
+        return entry
+
+    @property
+    def entry(self) -> WaitingEntry:
+        """The place on the list."""
+        raise NotImplementedError
+
+    def families(self) -> Iterable[tuple[int, int]]:
+        """The family."""
+        return [(self.entry.family_id, self.entry.team_id)]
+
+    def get_banner(self) -> Banner | None:
+        """The family's."""
+        return banner_for(self.entry.family, self.user)
+
+    def get_breadcrumbs(self) -> Sequence[Link]:
+        """The list, and on pages that do something the family's own page."""
+        trail = [Link("Waiting list", reverse("referrals:waiting"))]
+        return [*trail, Link("While they wait", self.href)] if isinstance(self, ActionPage) else trail
+
+    @property
+    def href(self) -> str:
+        """The family's page while it waits."""
+        return reverse("referrals:entry", args=[self.entry.key])
+
+    def babies(self) -> str:
+        """Who it is about."""
+        return babies_in_words(self.entry.referral.people.select_related("person"), self.today)
+
+
+class EntryRecordPage(AboutEntry, RecordPage):
+    """A family while it waits: where it stands, what happens next, who holds it meanwhile (WL-1, WL-2)."""
+
+    permission = Permission.SEE_REFERRALS
+
+    def get_record(self) -> WaitingEntry:
+        """The place on the list."""
+        return self.find_entry()
+
+    @property
+    def entry(self) -> WaitingEntry:
+        """The place on the list."""
+        return self.record  # type: ignore[no-any-return]  # what get_record gives
+
+    def get_heading(self) -> str:
+        """Who waits."""
+        return f"While they wait: {self.babies()}"
+
+    def body(self) -> Sequence[object]:
+        """Alarms first, then where the family stands and what happens next, then holding."""
+        entry = self.entry
+        checks = list(entry.checks.all())
+        return [
+            *holding.alarms([one for one in checks if one.is_alarm]),
+            presenter.where(entry, order=self.order, places=self.places, today=self.today),
+            Section("What happens next", [presenter.happens_next(entry, self.order, self.places, self.today)]),
+            Section("Holding checks", [holding.history(checks)]),
+            Section("Moves", [presenter.moves(entry.moves.select_related("reason"))]),
+        ]
+
+    @cached_property
+    def order(self) -> str:
+        """The team's."""
+        return selectors.default_order(self.viewer)
+
+    @cached_property
+    def places(self) -> Any:
+        """Everybody's place in each order."""
+        return selectors.places(selectors.waiting(self.viewer))
+
+    def buttons(self) -> Sequence[Button]:
+        """What this colleague can do about it."""
+        if self.entry.team_id not in Viewer.of(self.user, Permission.ALLOCATE).all_team_ids:
+            return ()
+        return presenter.buttons(self.entry, alarmed=selectors.alarms_of(self.entry).exists())
+
+
+class EntryPage(AboutEntry, ActionPage):
+    """Does something about one family on the list."""
+
+    abstract: ClassVar[bool] = True
+    permission = Permission.ALLOCATE
+
+    def get_subject(self) -> WaitingEntry:
+        """The place on the list: its version travels in the form."""
+        return self.find_entry()
+
+    @property
+    def entry(self) -> WaitingEntry:
+        """The place on the list."""
+        return self.subject  # type: ignore[no-any-return]  # what get_subject gives
+
+    def get_cancel(self) -> Link | None:
+        """Back to the family's page."""
+        return Link("Cancel", self.href)
+
+    def aside(self) -> Sequence[object]:
+        """Who it is about, and since when."""
+        facts = [
+            Fact("Baby", self.babies()),
+            Fact("Waiting since", day(self.entry.since)),
+            Fact("Support", tags=[holding.support_tag(self.entry.support)]),
+        ]
+        return [FactList(facts)]
+
+    def act(self, form: ActForm) -> str:
+        """Do it, and lead back to the list."""
+        self.do(form, seen=form.cleaned_data["seen"])
+        return reverse("referrals:waiting")
+
+    def do(self, form: Any, *, seen: int | None) -> None:
+        """The one thing."""
+        raise NotImplementedError
+
+
+class PriorityEntryPage(EntryPage):
+    """Say what a triage contact found (WL-1)."""
+
+    form_class = PriorityForm
+    heading = "Triage"
+    success = "Recorded. It counts in the order by triage."
+
+    def initial(self) -> dict[str, Any]:
+        """As it is."""
+        return {"priority": self.subject.priority}
+
+    def do(self, form: Any, *, seen: int | None) -> None:
+        """Record it."""
+        given = form.cleaned_data
+        actions.set_priority(
+            entry=self.subject, priority=given["priority"], reason=given["reason"], seen=seen, by=self.viewer.actor
+        )
+
+
+class FirstEntryPage(EntryPage):
+    """Move a family first in every order, or put it back, with a reason (WL-1)."""
+
+    form_class = ReasonForm
+    success = "Done. Everybody can read why."
+
+    def get_heading(self) -> str:
+        """Which of the two."""
+        return "Put the family back in its order" if self.subject.first else "Move the family first"
+
+    def do(self, form: Any, *, seen: int | None) -> None:
+        """Move it, or put it back."""
+        act = actions.put_back if self.subject.first else actions.move_first
+        act(entry=self.subject, reason=form.cleaned_data["reason"], seen=seen, by=self.viewer.actor)
+
+
+class LeaveEntryPage(EntryPage):
+    """Take a family off the list, with a reason; its referral is withdrawn."""
+
+    form_class = ReasonForm
+    heading = "Take the family off the waiting list"
+    submit_label = "Take off the list"
+    success = "Taken off the list, and the referral withdrawn."
+
+    def do(self, form: Any, *, seen: int | None) -> None:
+        """Take it off."""
+        actions.leave_list(entry=self.subject, reason=form.cleaned_data["reason"], seen=seen, by=self.viewer.actor)
