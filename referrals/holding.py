@@ -16,7 +16,10 @@ from django.utils import timezone
 from families.contact import Addressee, Question, who_may_be_told
 from families.contact.rules import RULES
 from families.enums import CARING_ROLES, Answer, Channel, ProfessionalRole, Purpose
+from pitservice.db.actor import Actor
+from pitservice.letters import actions as letters
 from pitservice.letters.words import letter_words
+from pitservice.links.actions import Issued
 from pitservice.ui.dates import day
 from referrals.enums import Support
 from referrals.models import HoldingCheck, WaitingEntry
@@ -107,6 +110,27 @@ def words(entry: WaitingEntry, to: Addressee, *, link: str, until: date) -> Sequ
         about=family_in_words(entry.referral.people.select_related("person"), timezone.localdate()),
         link=link,
         until=day(until),
+    )
+
+
+def send_question(
+    entry: WaitingEntry, askee: Askee, check: HoldingCheck, issued: Issued, site: str, *, by: Actor
+) -> None:
+    """Write one letter with one link, in the transaction that asks; it stops when the question is answered (P1)."""
+    to = askee.to
+    assert to is not None, "only those who can be written to"
+    until = timezone.localdate(issued.link.expires_on)
+    said = words(entry, to, link=link_of(check, issued.token, site), until=until)
+    letters.write(
+        about=to.about,
+        team=entry.team,
+        family=entry.family,
+        purpose=Purpose.HOLDING,
+        title=f"Support while waiting: our reference {entry.referral.key}",
+        copies=[letters.CopyFor(addressee=to, paragraphs=said, is_main=True)],
+        wanted=f"check:{check.pk}",
+        dedupe_key=f"check:{check.pk}:{issued.link.pk}",
+        by=by,
     )
 
 

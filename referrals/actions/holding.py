@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from families.enums import Purpose
 from pitservice.accounts.models import Team
 from pitservice.audit.actions import record
 from pitservice.configuration.selectors import holidays_of, next_check, settings_of
@@ -21,7 +20,7 @@ from pitservice.links.actions import GONE, Issued, close, issue, use_up
 from pitservice.links.models import Link
 from referrals.actions.waiting import still_waiting
 from referrals.enums import ALARMING, SUPPORT_ANSWERS, Support, WaitingState
-from referrals.holding import HOLDING_LINK, Askee, askees, link_of, words
+from referrals.holding import HOLDING_LINK, Askee, askees, send_question
 from referrals.models import HoldingCheck, WaitingEntry
 
 #: The worst answer counts for the family: stopped before less, less before asked, asked before as before.
@@ -41,7 +40,8 @@ def ask_services(*, entry: WaitingEntry, site: str, seen: int | None = None, by:
     if not asked:
         raise Refused("Nobody can be asked by letter. Ring them, and record what they said.")
     for one in asked:
-        _ask(entry, one, site, by)
+        check, issued = _question(entry, one, by)
+        send_question(entry, one, check, issued, site, by=by)
     _take_stock(entry)
     record("referrals.ask_services", entry, by=by, asked=len(asked))
     return len(asked)
@@ -138,26 +138,6 @@ def _question(entry: WaitingEntry, askee: Askee, by: Actor) -> tuple[HoldingChec
     letters.cancel_wanted(wanted=f"check:{check.pk}", why="Asked again.", by=by)
     lasts = timedelta(weeks=settings_of(entry.team_id).holding_weeks)
     return check, issue(purpose=HOLDING_LINK, subject_key=check.key, team=entry.team, lasts=lasts, by=by)
-
-
-def _ask(entry: WaitingEntry, askee: Askee, site: str, by: Actor) -> None:
-    """One letter with one link."""
-    to = askee.to
-    assert to is not None, "only those who can be written to"
-    check, issued = _question(entry, askee, by)
-    until = timezone.localdate(issued.link.expires_on)
-    said = words(entry, to, link=link_of(check, issued.token, site), until=until)
-    letters.write(
-        about=to.about,
-        team=entry.team,
-        family=entry.family,
-        purpose=Purpose.HOLDING,
-        title=f"Support while waiting: our reference {entry.referral.key}",
-        copies=[letters.CopyFor(addressee=to, paragraphs=said, is_main=True)],
-        wanted=f"check:{check.pk}",
-        dedupe_key=f"check:{check.pk}:{issued.link.pk}",
-        by=by,
-    )
 
 
 def _answer(check: HoldingCheck, support: str, note: str, now: datetime, by: Actor) -> None:
