@@ -139,6 +139,16 @@ class PartyRole(TextChoices):
     SIBLING = "sibling", "Brother or sister"
 
 
+class OtherCarers(TextChoices):
+    """Whether there is a father, partner or other carer who is not named; every answer is complete but one (P26)."""
+
+    NAMED = "yes", "Named"
+    NONE = "no", "There is none"
+    UNKNOWN = "unknown", "Not known"
+    UNSAFE = "unsafe", "Not asked: it would not be safe"
+    UNSAID = "unsaid", "The parent would rather not say"
+
+
 #: Roles of adults who care for the baby; each is asked for, and each knows and agrees for themselves (P2).
 ADULT_ROLES = frozenset(set(PartyRole) - {PartyRole.BABY, PartyRole.SIBLING})
 

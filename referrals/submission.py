@@ -75,6 +75,7 @@ class Submission:
     services_involved: str = ""
     safeguarding: str = ""
     siblings: str = ""
+    other_carers: str = ""
     health_visitor: str = ""
     gp: str = ""
     tell_health_visitor: str = UNKNOWN

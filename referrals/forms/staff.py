@@ -23,6 +23,7 @@ from pitservice.ui.layout import Fieldset, Opens, Reveal, Row
 from referrals.enums import Entrance, PartyRole
 from referrals.intake.build import from_professional
 from referrals.intake.professional import (
+    OTHERS,
     BabyForm,
     CarerForm,
     ContactForm,
@@ -67,7 +68,7 @@ class StaffForm(ActForm):
     received_on = NhsDateField(label="When was it received?", called="the date the referral was received", past=True)
     other = NhsChoiceField(
         label="Is there a father, partner or other carer to add?",
-        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+        choices=OTHERS,
         called="whether there is another carer",
     )
 
@@ -156,7 +157,7 @@ class StaffForm(ActForm):
             clean = {name: self.cleaned_data.get(_field(part, name)) for name in form.base_fields if name not in HIDDEN}
             plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in clean.items()}
             found[part] = {"clean": plain, "typed": {}}
-        found["contact-1"]["clean"]["another"] = "yes" if self.cleaned_data["other"] == "yes" else "no"
+        found["contact-1"]["clean"]["another"] = self.cleaned_data["other"]
         ticks = {name: self.cleaned_data.get(name, []) for name in self.risks}
         found["risks"] = {"clean": ticks, "typed": {}}
         return found

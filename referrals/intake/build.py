@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pitservice.configuration.enums import ReferralSource, YesNoUnknown
-from referrals.enums import Entrance, PartyRole
+from referrals.enums import Entrance, OtherCarers, PartyRole
 from referrals.intake.family import CALL, EMAIL, LETTER, RELATIVE, TEXT
 from referrals.intake.step import Answers, StepForm, answer, answer_date, read_out
 from referrals.intake.steps import steps_of
@@ -60,11 +60,20 @@ def from_professional(answers: Answers, as_sent: Mapping[str, Any]) -> Submissio
         services_involved=given("helpers", "services_involved"),
         safeguarding=given("helpers", "safeguarding"),
         siblings=given("siblings", "siblings"),
+        other_carers=_others(answers, names),
         health_visitor=given("helpers", "health_visitor"),
         gp=given("helpers", "gp"),
         ticks=sorted(int(tick) for ticks in ticked.values() for tick in ticks or ()),
         warning=given("know-first", "warning"),
     )
+
+
+def _others(answers: Answers, names: list[str]) -> str:
+    """Whether there is another carer: what was said last, or that one was named (P26)."""
+    said = [answer(answers, name, "another") for name in names if name.startswith("contact-")]
+    named = sum(name.startswith("carer-") and name in answers for name in names) > 1
+    last = next((one for one in reversed(said) if one), "")
+    return str(OtherCarers.NAMED if named and last in ("", "no") else last)
 
 
 def person_of(answers: Answers, step: str) -> Party:
@@ -122,6 +131,10 @@ def _siblings(text: str) -> list[Party]:
     return found
 
 
+#: What a parent says of another parent or a partner (P26).
+_OTHERS = {"yes": OtherCarers.NAMED, "no": OtherCarers.NONE, "skip": OtherCarers.UNSAID}
+
+
 def from_family(answers: Answers, as_sent: Mapping[str, Any]) -> Submission:
     """A family's own, or one that a relative or friend sends for it."""
     relative = answer(answers, "who", "who") == RELATIVE
@@ -140,6 +153,7 @@ def from_family(answers: Answers, as_sent: Mapping[str, Any]) -> Submission:
         referrer_phone=given("about-you", "phone") if relative else "",
         worries=given("mind", "worries"),
         hopes=given("hopes", "hopes"),
+        other_carers=_OTHERS.get(given("other-parent", "there_is"), OtherCarers.NAMED if hidden else ""),
         health_visitor=given("health-visitor", "health_visitor"),
         gp=given("health-visitor", "gp"),
         tell_health_visitor=answer(answers, "health-visitor", "tell_health_visitor", UNKNOWN),

@@ -21,13 +21,19 @@ from pitservice.ui.fields import (
     YesNoUnknownField,
 )
 from pitservice.ui.layout import Fieldset, Heading, Reveal, Row
-from referrals.enums import ADULT_ROLES, PartyRole
+from referrals.enums import ADULT_ROLES, OtherCarers, PartyRole
 from referrals.intake.step import StepForm
 
 _NOT_PROFESSIONS = (ReferralSource.SELF, ReferralSource.RELATIVE, ReferralSource.CONSULTATION)
 SOURCES = [(value, label) for value, label in ReferralSource.choices if value not in _NOT_PROFESSIONS]
 ROLES = [(role, PartyRole(role).label) for role in PartyRole if role in ADULT_ROLES]
 SEXES = [(value, label) for value, label in Sex.choices if value != Sex.INDETERMINATE]
+OTHERS = [
+    (OtherCarers.NAMED, "Yes"),
+    (OtherCarers.NONE, "No, there is none"),
+    (OtherCarers.UNKNOWN, OtherCarers.UNKNOWN.label),
+    (OtherCarers.UNSAFE, OtherCarers.UNSAFE.label),
+]
 OTHER_CARER = "Is there a father, partner or other carer to add?"
 
 
@@ -115,12 +121,12 @@ class CarerForm(StepForm):
             self.add_error("agrees", "Somebody can only agree to what they know of")
         if cleaned.get("may_know") == "yes" and not (cleaned.get("given_name") or cleaned.get("family_name")):
             self.add_error("given_name", "Enter their name")
-        if cleaned.get("agrees") == YesNoUnknown.YES:
+        if cleaned.get("knows") == YesNoUnknown.YES and cleaned.get("agrees") in (YesNoUnknown.YES, YesNoUnknown.NO):
             self._must_say_who_asked(cleaned)
         return cleaned
 
     def _must_say_who_asked(self, cleaned: dict[str, Any]) -> None:
-        """An agreement is worth what is known of the asking (SCR-3)."""
+        """An answer, yes or no, is worth what is known of the asking (SCR-3)."""
         for name, sentence in (("asked_by", "Enter who asked them"), ("asked_on", "Enter the day they were asked")):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
@@ -145,12 +151,7 @@ class ContactForm(StepForm):
     times_to_avoid = NhsCharField(label="Times to avoid, such as the school run", required=False, max_length=200)
     another = NhsChoiceField(
         label=OTHER_CARER,
-        choices=[
-            ("yes", "Yes"),
-            ("no", "No, there is none"),
-            ("unknown", "Not known"),
-            ("unsafe", "Not asked: it would not be safe"),
-        ],
+        choices=OTHERS,
         called="whether there is another carer",
     )
 

@@ -18,7 +18,7 @@ from pitservice.db.constraints import both_or_neither
 from pitservice.db.history import frozen, tracked
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
-from referrals.enums import REFERRAL_MOVES, Entrance, PartyRole, ReferralState
+from referrals.enums import REFERRAL_MOVES, Entrance, OtherCarers, PartyRole, ReferralState
 
 
 class LocalDate(Func):
@@ -66,6 +66,7 @@ class Referral(Record):
     services_involved = models.TextField(blank=True)
     safeguarding = models.TextField(blank=True)
     siblings = models.TextField(blank=True)
+    other_carers = models.CharField(max_length=10, choices=OtherCarers, blank=True)  # empty: not asked
     health_visitor = models.CharField(max_length=200, blank=True)
     gp = models.CharField(max_length=200, blank=True)
     tell_health_visitor = models.CharField(max_length=10, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN)

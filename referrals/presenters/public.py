@@ -46,6 +46,11 @@ CHANGE_LATER = (
 LINK_GONE = "This link does not open anything"
 CODE_ASKED = ("So that nobody else can read it, we ask for the code that was shown with your link.",)
 CODE_WRONG = "That is not the code. After five wrong codes the link stops working"
+GONE = "This page is no longer available"
+GONE_WORDS = (
+    "A form that is not sent is removed after 14 days, and an address opens nothing once a saved form was taken up "
+    "again. Nothing that was typed is shown here.",
+)
 URGENT = (
     "If somebody is in danger, call 999.",
     "If you need help with your mental health now, call NHS 111 and choose option 2.",
@@ -64,7 +69,10 @@ def before(team: Team, *, families: bool) -> Sequence[object]:
         lines = [
             "You can tell us here, in your own words, how things are with your baby, or while you are expecting one.",
             "It takes about five minutes. You can skip most questions, and leave this page at any time.",
-            f"Forms are read on working days by {team.name}. Nobody else reads them.",
+            f"Forms are read on working days by {team.name}. Then somebody of the team gets in touch with you, only in "
+            "the ways you choose, and you decide together what comes next.",
+            "We tell nobody without asking you, unless somebody is in danger. We ask whether we may tell your health "
+            "visitor and your doctor.",
             "Nothing you type is kept on this device.",
         ]
         return [Words(lines), Callout("If it is urgent", URGENT)]

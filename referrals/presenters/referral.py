@@ -24,7 +24,7 @@ from pitservice.ui.components import (
     Words,
 )
 from pitservice.ui.fields import shown_nhs_number, shown_phone
-from referrals.enums import ADULT_ROLES, Outcome, PartyRole, ReferralState
+from referrals.enums import ADULT_ROLES, OtherCarers, Outcome, PartyRole, ReferralState
 from referrals.models import Decision, InformationRequest, Referral, ReferralMove, ReferredPerson, Screening
 from referrals.presenters.status import missing
 from referrals.wording import adults, babies, baby_age, baby_called, called, is_lost, is_sealed
@@ -41,6 +41,11 @@ def warning(referral: Referral) -> list[object]:
     if referral.must_be_read:
         return [Callout("Read this first", [referral.warning, "Nothing goes out until somebody has read it."])]
     return [Details("What had to be read first", [Words([referral.warning])])]
+
+
+def ticked(factors: Sequence[str]) -> Section:
+    """The risk factors that the referrer ticked."""
+    return Section("Risk and stress, as the referrer sees it", [FactList([Fact("Ticked", factors, empty="None")])])
 
 
 def about(referral: Referral) -> Section:
@@ -95,6 +100,8 @@ def people(referral: Referral, parties: Sequence[ReferredPerson], today: date, *
     body += [_adult(referral, adult, may_record=may_record) for adult in adults(parties)]
     for sibling in (one for one in parties if one.role == PartyRole.SIBLING and not is_sealed(one)):
         body.append(FactList([Fact("Name", called(sibling)), Fact("Born", _born(sibling))], "Brother or sister"))
+    if referral.other_carers and referral.other_carers != OtherCarers.NAMED:
+        body.append(FactList([Fact("Father, partner or other carer", referral.get_other_carers_display())]))
     return Section("Who is in the family", body or [Empty("Nobody is named.")])
 
 

@@ -10,7 +10,7 @@ from pitservice.configuration.enums import YesNoUnknown
 from pitservice.configuration.working_days import working_days_between
 from pitservice.ui import dates
 from pitservice.ui.components import Colour, Tag
-from referrals.enums import STATE_COLOURS, UNDECIDED_STATES, ReferralState
+from referrals.enums import STATE_COLOURS, UNDECIDED_STATES, OtherCarers, ReferralState
 from referrals.models import Referral, ReferredPerson
 from referrals.wording import adults, babies, called, is_lost
 
@@ -55,6 +55,8 @@ def missing(referral: Referral, parties: Sequence[ReferredPerson]) -> list[str]:
         for party in adults(parties)
         if not party.must_not_know and UNKNOWN in (party.knows, party.agrees) and not is_lost(party)
     ]
+    if referral.other_carers == OtherCarers.UNKNOWN:
+        found.append("whether there is a father, partner or other carer")
     if not adults(parties):
         found.append("who cares for the baby")
     if not any(baby.date_of_birth or baby.expected_date or is_lost(baby) for baby in babies(parties)):

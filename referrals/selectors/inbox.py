@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, When
 
 from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
-from pitservice.configuration.models import RiskList
+from pitservice.configuration.models import RiskItem, RiskList
 from pitservice.configuration.selectors import risk_list_of
 from referrals.enums import UNDECIDED_STATES, MatchAnswer, ReferralState
 from referrals.models import PossibleMatch, Referral, ReferredPerson
@@ -101,3 +101,11 @@ def edition_for(referral: Referral) -> RiskList | None:
     if referral.risk_list_id is None:
         return risk_list_of(referral.team_id)
     return RiskList.objects.prefetch_related("items").get(pk=referral.risk_list_id)
+
+
+def ticked_by_referrer(referral: Referral) -> list[str]:
+    """The risk factors that the referrer ticked, in the words of their edition."""
+    if not referral.referrer_ticks:
+        return []
+    items = RiskItem.objects.filter(pk__in=referral.referrer_ticks, risk_list__team=referral.team_id)
+    return list(items.order_by("risk_list", "position").values_list("text", flat=True))

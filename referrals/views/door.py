@@ -9,23 +9,28 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
 
 from pitservice.accounts.models import Team
 from pitservice.accounts.selectors import public_team
 from pitservice.configuration.models import TeamSettings
 from pitservice.configuration.selectors import risk_list_of, settings_of
 from pitservice.db.actor import Actor, ActorKind
+from pitservice.ui.components import Link
 from pitservice.ui.pages import PublicFormPage, PublicPage
 from referrals.actions.drafts import hashed
 from referrals.enums import Entrance
 from referrals.intake.step import StepForm
 from referrals.intake.steps import number_of
 from referrals.models import Draft
+from referrals.presenters import public as words
 from referrals.selectors.drafts import draft_of
 
 #: What was typed is shown for so long after the last step; then the address shows nothing (P11). A family's device
@@ -46,6 +51,7 @@ class Context:
         return list(edition.items.all()) if edition else []
 
 
+@method_decorator(login_not_required, name="dispatch")
 class Door(PublicPage):
     """What pages of one door share: the team, the draft, the words."""
 
@@ -53,6 +59,16 @@ class Door(PublicPage):
     name: ClassVar[str]  # first part of its URL names
     public = "Families and professionals refer without an account."
     kwargs: dict[str, Any]
+
+    #: Whether the token in the address is a draft's own (a private link's leads to one).
+    of_draft: ClassVar[bool] = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A form that was removed, or that nobody began, says so politely (P11)."""
+        if self.of_draft and "token" in kwargs and self.found is None:
+            self.template_name, again = "pages/public.html", Link("Start again", self.start)
+            return self.render({"heading": words.GONE, "words": words.GONE_WORDS, "link": again, "body": ()}, 404)
+        return super().dispatch(request, *args, **kwargs)
 
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """The page, which no browser keeps a copy of; a family can leave it at once."""
@@ -80,12 +96,16 @@ class Door(PublicPage):
         return settings_of(self.team.pk)
 
     @cached_property
+    def found(self) -> Draft | None:
+        """The form under way at this address, where there is one."""
+        return draft_of(self.team, self.entrance, hashed(self.kwargs["token"]))
+
+    @cached_property
     def draft(self) -> Draft:
         """The form under way at this address."""
-        draft = draft_of(self.team, self.entrance, hashed(self.kwargs["token"]))
-        if draft is None:
+        if self.found is None:
             raise Http404
-        return draft
+        return self.found
 
     @cached_property
     def amending(self) -> bool:

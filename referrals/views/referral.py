@@ -18,6 +18,7 @@ from referrals.models import Decision
 from referrals.presenters import amending
 from referrals.presenters import referral as parts
 from referrals.presenters.status import PAUSED, due_tags, due_words, state_tag
+from referrals.selectors import ticked_by_referrer
 from referrals.selectors.amending import changes_to
 from referrals.views.base import ReferralRecordPage
 from referrals.wording import is_sealed
@@ -41,6 +42,7 @@ class ReferralPage(ReferralRecordPage):
             self._changes(),
             parts.people(referral, self.parties, self.today, may_record=self._may_decide_about()),
             parts.about(referral),
+            parts.ticked(ticked_by_referrer(referral)),
             Section("What is missing", parts.lacking(referral, self.parties)),
             parts.helpers(referral),
             parts.source(referral),

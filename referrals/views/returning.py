@@ -82,6 +82,7 @@ class ByLink(DoorForm):
     """A page behind a private link with a code: the code is asked for, and nothing else shows (P11)."""
 
     form_class = CodeForm
+    of_draft = False
     purpose: str
     submit_label = "Continue"
 

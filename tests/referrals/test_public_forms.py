@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team
 from pitservice.configuration.actions import change_settings
+from pitservice.configuration.selectors import risk_list_of
 from pitservice.db.actor import Actor
 from pitservice.messaging.models import Message
 from referrals.actions import forget_drafts
@@ -20,7 +22,7 @@ from referrals.enums import PartyRole
 from referrals.intake import guard
 from referrals.models import Draft, Referral
 from referrals.tasks import forget_old_drafts
-from tests.make.accounts import BY, make_team
+from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.referrals import make_risk_list
 from tests.referrals.door import BABY, CONTACT, FAMILY, MOTHER, PROFESSIONAL, REFERRER, TWIN, begin, send, text, walk
 
@@ -277,3 +279,74 @@ def test_a_token_opens_only_its_own_teams_and_doors_form(client: Client, team: T
     assert client.get(href.replace(team.slug, other.slug)).status_code == 404
     assert client.get(href.replace("/refer/", "/contact/")).status_code == 404
     assert client.get(href.replace("about-you", "no-such-step")).status_code == 404
+
+
+@pytest.mark.rule("P11")
+@pytest.mark.parametrize("door", ["refer", "contact"])
+def test_a_form_that_was_removed_says_so_politely(client: Client, team: Team, door: str) -> None:
+    href = begin(client, door, team)
+    Draft.objects.update(changed_at=timezone.now() - timedelta(days=15))
+    forget_old_drafts()
+
+    response = client.get(href)
+
+    assert response.status_code == 404
+    assert "This page is no longer available" in text(response)
+    assert "Start again" in text(response)
+    assert ("Leave this page" in text(response)) == (door == "contact")
+
+
+@pytest.mark.rule("P26")
+@pytest.mark.parametrize(
+    ("another", "shown", "missing"),
+    [
+        ("no", "There is none", False),
+        ("unsafe", "Not asked: it would not be safe", False),
+        ("unknown", "Not known", True),
+    ],
+)
+def test_the_father_or_partner_is_asked_for_and_the_answer_is_shown(
+    client: Client, team: Team, another: str, shown: str, missing: bool
+) -> None:
+    steps = [*PROFESSIONAL[:3], CONTACT | {"another": another}, *PROFESSIONAL[4:]]
+    send(client, walk(client, "refer", team, steps), {})
+
+    referral = Referral.objects.get()
+    assert referral.other_carers == another
+    lead = client_of(make_user(RoleName.CLINICAL_LEAD, team))
+    page = text(lead.get(reverse("referrals:referral", args=[referral.key])))
+    assert f"Father, partner or other carer {shown}" in page
+    assert ("whether there is a father, partner or other carer" in page) == missing
+
+
+def test_what_was_asked_is_shown_before_sending_and_to_the_team(client: Client, team: Team) -> None:
+    contact = CONTACT | {
+        "email": "aisha@example.org", "email_safe": "no", "address": "1 The Row", "address_safe": "unknown",
+        "language": "Polish", "interpreter": "yes", "needs": "Large print", "times_to_avoid": "The school run",
+    }  # fmt: skip
+    risk_list = risk_list_of(team.pk)
+    assert risk_list is not None
+    item = risk_list.items.all()[0]
+    steps = [*PROFESSIONAL[:3], contact, *PROFESSIONAL[4:6], {"ticks_0": [str(item.pk)]},
+             PROFESSIONAL[7] | {"safeguarding": "Child in need"}, {"warning": "Ring before you visit."}]  # fmt: skip
+    check = walk(client, "refer", team, steps)
+    before = text(client.get(check))
+    send(client, check, {})
+    lead = client_of(make_user(RoleName.CLINICAL_LEAD, team))
+    after = text(lead.get(reverse("referrals:referral", args=[Referral.objects.get().key])))
+
+    given = ("Polish", "Large print", "The school run", "aisha@example.org", "Child in need", item.text)
+    for words in (*given, "Ring before you visit.", "Perinatal team", "Hana Osei", "2 November 2026"):
+        assert words in before, words
+        assert words in after, words
+    for words in ("Needs an interpreter", "Not safe", "Texts welcome", "own support goes on Yes"):
+        assert words in after, words
+
+
+@pytest.mark.rule("P12")
+def test_a_family_reads_first_what_happens_next_and_who_is_told(client: Client, team: Team) -> None:
+    page = text(client.get(reverse("referrals:contact", args=[team.slug])))
+
+    assert "We tell nobody without asking you, unless somebody is in danger." in page
+    assert "read on working days" in page
+    assert "call 999" in page

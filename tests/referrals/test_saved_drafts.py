@@ -229,7 +229,7 @@ def test_after_the_sitting_neither_list_nor_saving_shows_anything(client: Client
 
 
 @pytest.mark.rule("SCR-3")
-def test_who_asked_and_when_is_said_of_everybody_who_agrees(client: Client, team: Team) -> None:
+def test_who_asked_and_when_is_said_of_everybody_who_agrees_or_does_not(client: Client, team: Team) -> None:
     href = walk(client, "refer", team, [REFERRER, BABY])
     said = {"role": "mother", "given_name": "Aisha", "may_know": "yes", "knows": "yes", "agrees": "yes"}
 
@@ -238,6 +238,7 @@ def test_who_asked_and_when_is_said_of_everybody_who_agrees(client: Client, team
     assert response.status_code == 422
     assert "Enter who asked them" in text(response)
     assert "Enter the day they were asked" in text(response)
+    assert send(client, href, said | {"agrees": "no"}).status_code == 422
     assert send(client, href, said | {"agrees": "unknown"}).status_code == 302
 
 

@@ -33,8 +33,9 @@ class PublicPage(View):
         return self.heading
 
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        """The page in the public frame, with the way out on top."""
-        frame = {"heading": self.get_heading(), "tab_title": self.tab_title, "exit_url": NEUTRAL_SITE}
+        """The page in the public frame, with the way out on top; a `heading` given here stands for the page's own."""
+        heading = context["heading"] if "heading" in context else self.get_heading()
+        frame = {"heading": heading, "tab_title": self.tab_title, "exit_url": NEUTRAL_SITE}
         return render(self.request, self.template_name, frame | context, status=status)
 
 
