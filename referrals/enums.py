@@ -52,6 +52,20 @@ STATE_COLOURS: Mapping[str, Colour] = {
 OPEN_STATES = (S.RECEIVED, S.AWAITING_INFORMATION, S.TEAM_REVIEW, S.WAITING)
 UNDECIDED_STATES = (S.RECEIVED, S.AWAITING_INFORMATION, S.TEAM_REVIEW)
 
+
+class Show(TextChoices):
+    """The lists of the inbox; each count opens its own."""
+
+    ALL = "", "Everybody’s"
+    MINE = "mine", "Mine"
+    NOBODYS = "nobodys", "Nobody’s yet"
+    LATE = "late", "Late"
+    TODAY = "today", "Due today"
+    INFORMATION = "information", "Waiting for information"
+    REVIEW = "review", "Team review"
+    ASIDE = "aside", "Put aside"
+
+
 _OUTCOMES = frozenset({S.WAITING, S.ALLOCATED, S.NOT_ACCEPTED})
 
 REFERRAL_MOVES = MoveTable(
@@ -80,6 +94,7 @@ class Outcome(TextChoices):
     NOT_ACCEPTED = "not_accepted", "Not for us"
     MORE_INFORMATION = "more_information", "Ask for more information"
     TEAM_REVIEW = "team_review", "Team review"
+    WITHDRAWN = "withdrawn", "Withdrawn: no longer wanted"
 
     @property
     def past(self) -> str:
@@ -93,7 +108,31 @@ _DECIDED = {
     Outcome.NOT_ACCEPTED: "Not accepted",
     Outcome.MORE_INFORMATION: "More information asked for",
     Outcome.TEAM_REVIEW: "Left to a review by the team",
+    Outcome.WITHDRAWN: "Withdrawn",
 }
+
+
+class WithdrawnBy(TextChoices):
+    """Who no longer wants a referral."""
+
+    FAMILY = "family", "The family"
+    REFERRER = "referrer", "The referrer"
+
+
+class AskedBy(TextChoices):
+    """How more information is asked for."""
+
+    LETTER = "letter", "A letter"
+    EMAIL = "email", "An e-mail"
+
+
+class Recommendation(TextChoices):
+    """What a colleague recommends in a review by the team."""
+
+    ACCEPT = "accept", "Take the family on"
+    NOT_ACCEPT = "not_accept", "Not for us"
+    ASK_MORE = "ask_more", "Ask for more information"
+    UNSURE = "unsure", "I am not sure"
 
 
 class ToldBy(TextChoices):
@@ -124,6 +163,14 @@ class ChangeAnswer(TextChoices):
 
     ACCEPTED = "accepted", "Accepted"
     SET_ASIDE = "set_aside", "Set aside"
+
+
+class LeadSaid(TextChoices):
+    """What the lead of another team said about a family that may be theirs (P10)."""
+
+    KNOWS = "knows", "They know the family"
+    KNOWS_NOT = "knows_not", "They do not know the family"
+    NO_ANSWER = "no_answer", "No answer yet"
 
 
 class PartyRole(TextChoices):

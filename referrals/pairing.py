@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from families.enums import CARING_ROLES, FamilyRole
 from families.models import Family, FamilyMember, Person
 from referrals.enums import ADULT_ROLES, PartyRole
 from referrals.models import ReferredPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A person is asked whom of a record somebody named is: the question, the answers by key, and who is likely."""
+
+    party: ReferredPerson
+    question: str
+    could: Sequence[tuple[str, str]]
+    likely: str
 
 
 def pairs(parties: Iterable[ReferredPerson], family: Family) -> list[tuple[ReferredPerson, Person]]:

@@ -20,12 +20,12 @@ from pitservice.ui import dates, navigation, worklist
 from pitservice.ui.components import Colour, Entry, Link, Tag
 from referrals import actions
 from referrals.contact_facts import referral_facts, shunned
-from referrals.enums import ChangeKind, Outcome, ReferralState, Support
+from referrals.enums import ChangeKind, Outcome, ReferralState, Show, Support
 from referrals.holding import still_asked
 from referrals.models import InformationRequest, ProposedChange, Referral, WaitingEntry
 from referrals.presenters import amending
 from referrals.presenters.status import state_tag
-from referrals.selectors import undecided
+from referrals.selectors import listed, undecided
 from referrals.selectors.amending import open_changes
 from referrals.selectors.kept import last_contacts
 from referrals.selectors.matching import to_match
@@ -120,7 +120,8 @@ def _lean(found: QuerySet[Referral]) -> QuerySet[Referral]:
 
 def _due(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
     """Decisions due today or late, and those without a clock that wait (SCR-2)."""
-    open_ones = undecided(viewer).filter(~loss_stands(), state__in=[ReferralState.RECEIVED, ReferralState.TEAM_REVIEW])
+    here = listed(undecided(viewer), Show.ALL, today, viewer.user.pk)
+    open_ones = here.filter(~loss_stands(), state__in=[ReferralState.RECEIVED, ReferralState.TEAM_REVIEW])
     due = _lean(open_ones.filter(due_on__lte=today, warning_read_at=None, warning=""))
     read = _lean(open_ones.filter(due_on__lte=today, warning_read_at__isnull=False))
     return [

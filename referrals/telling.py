@@ -22,7 +22,7 @@ from pitservice.letters.words import letter_words
 from pitservice.messaging.actions import queue
 from pitservice.messaging.gateways import gateway_for
 from pitservice.ui.dates import day
-from referrals.enums import Entrance, Outcome, ToldBy
+from referrals.enums import Entrance, Outcome, ReferralState, ToldBy
 from referrals.models import Decision, Referral
 from referrals.verdict import Verdict
 from referrals.wording import family_in_words
@@ -32,6 +32,15 @@ _PURPOSES = {
     Outcome.ALLOCATE: Purpose.ACCEPTED,
     Outcome.NOT_ACCEPTED: Purpose.NOT_ACCEPTED,
     Outcome.MORE_INFORMATION: Purpose.ASK_INFORMATION,
+    Outcome.WITHDRAWN: Purpose.NOT_ACCEPTED,  # to the same people, by the same rules; the words are its own
+}
+#: The names of the words of each outcome, before whom they are for.
+_WORDS = {
+    Outcome.WAITING_LIST: "accepted",
+    Outcome.ALLOCATE: "accepted",
+    Outcome.NOT_ACCEPTED: "not_accepted",
+    Outcome.MORE_INFORMATION: "ask_information",
+    Outcome.WITHDRAWN: "withdrawn",
 }
 #: Headings of letters to a family.
 _TITLES = {
@@ -122,7 +131,7 @@ def _words(referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
     reader = (
         "family" if to.role in CARING_ROLES else "referrer" if to.role == ProfessionalRole.REFERRER else "professional"
     )
-    name = f"{_PURPOSES[verdict.outcome]}_{reader}"
+    name = f"{_WORDS[verdict.outcome]}_{reader}"
     return letter_words(
         name,
         team=referral.team,
@@ -182,9 +191,11 @@ def wanted(decision: Decision) -> str:
 
 
 def still_wanted(decision_id: int) -> bool:
-    """Whether a decision still stands: not taken back, the last one, and the referral not withdrawn since."""
+    """Whether a decision still stands: not taken back, the last one, and the referral not withdrawn since by itself."""
     decision = Decision.objects.filter(pk=decision_id, taken_back_at=None).select_related("referral").first()
-    if decision is None or decision.referral.state == "withdrawn":
+    if decision is None:
+        return False
+    if decision.referral.state == ReferralState.WITHDRAWN and decision.outcome != Outcome.WITHDRAWN:
         return False
     later = Decision.objects.filter(referral=decision.referral, taken_back_at=None, pk__gt=decision.pk)
     return not later.exists()

@@ -7,6 +7,7 @@ from django.urls import path
 from referrals.views.adding import AddPage
 from referrals.views.amending import ReferChangePage, ReferChangesPage, ReferWithdrawPage
 from referrals.views.changes import AcceptChangePage, SetAsideChangePage
+from referrals.views.comparing import AskLeadPage, CompareAgainPage, ComparePage
 from referrals.views.deciding import DecidePage, WarningPage
 from referrals.views.entry import EntryRecordPage, FirstEntryPage, LeaveEntryPage, PriorityEntryPage
 from referrals.views.holding import (
@@ -18,9 +19,18 @@ from referrals.views.holding import (
     SupportPage,
     SupportThanksPage,
 )
-from referrals.views.inbox import InboxPage
+from referrals.views.inbox import InboxPage, ShareOutPage
 from referrals.views.matching import AskGuardianPage, MatchPage, ToMatchPage
-from referrals.views.moving import AgreementPage, AnswerPage, ReopenPage, TakeBackPage, TakeOnPage, WithdrawPage
+from referrals.views.moving import (
+    AgreementPage,
+    AnswerPage,
+    AsidePage,
+    BringBackPage,
+    ReopenPage,
+    TakeBackPage,
+    TakeOnPage,
+    WithdrawPage,
+)
 from referrals.views.public import (
     ContactCheckPage,
     ContactLeftPage,
@@ -42,12 +52,18 @@ app_name = "referrals"
 
 urlpatterns = [
     path("referrals/", InboxPage.as_view(), name="inbox"),
+    path("referrals/share-out/", ShareOutPage.as_view(), name="share-out"),
     path("referrals/add/", AddPage.as_view(), name="add"),
     path("referrals/<key:key>/", ReferralPage.as_view(), name="referral"),
     path("referrals/<key:key>/warning/", WarningPage.as_view(), name="warning"),
     path("referrals/<key:key>/decide/", DecidePage.as_view(), name="decide"),
     path("referrals/<key:key>/ask-guardian/", AskGuardianPage.as_view(), name="ask-guardian"),
+    path("referrals/<key:key>/ask-lead/", AskLeadPage.as_view(), name="ask-lead"),
+    path("referrals/<key:key>/compare/<key:family>/", ComparePage.as_view(), name="compare"),
+    path("referrals/<key:key>/compare/<key:family>/again/", CompareAgainPage.as_view(), name="compare-again"),
     path("referrals/<key:key>/take-on/", TakeOnPage.as_view(), name="take-on"),
+    path("referrals/<key:key>/aside/", AsidePage.as_view(), name="aside"),
+    path("referrals/<key:key>/bring-back/", BringBackPage.as_view(), name="bring-back"),
     path("referrals/<key:key>/take-back/", TakeBackPage.as_view(), name="take-back"),
     path("referrals/<key:key>/withdraw/", WithdrawPage.as_view(), name="withdraw"),
     path("referrals/<key:key>/reopen/", ReopenPage.as_view(), name="reopen"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from families.models import Family, Organisation
+from families.models import Family, Organisation, Person
 from referrals.enums import Outcome, ToldBy
 
 #: Outcomes by which the team takes the family on.
@@ -20,16 +20,20 @@ FINAL = ACCEPTING | {Outcome.NOT_ACCEPTED}
 class Verdict:
     """A decision with everything that goes with it.
 
-    `family`: whom it is about, where a person chose a family we know; None makes a new one when one is needed.
+    `family`: whom it is about, where a person chose a family we know, and `who` of it each of those named is; None
+    makes a new one when one is needed. `not_about`: records that were offered and that it is not about.
     `ticks`: what the screener ticked (None: did not look at the list, so the referrer's ticks stand).
     `differs`: why it differs from what the rule suggests (SCR-1). `exception`: why it is accepted although not each
     adult is known to know and agree (SCR-3). `alternative_name` is a service that is not in the directory yet.
+    `withdrawn_by`: who no longer wants it (`note` says why).
     `answers`: what a registered route asked for.
     """
 
     outcome: Outcome
     family: Family | None = None
     match_reason: str = ""
+    who: Mapping[int, Person | None] = field(default_factory=dict)
+    not_about: Sequence[Family] = ()
     ticks: Sequence[int] | None = None
     screening_note: str = ""
     differs: str = ""
@@ -39,6 +43,7 @@ class Verdict:
     alternative_name: str = ""
     note: str = ""
     told_by: ToldBy = ToldBy.TEAM
+    withdrawn_by: str = ""
     asked_for: str = ""
     chase_on: date | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)

@@ -35,6 +35,8 @@ class SettingsForm(ActForm):
 
     decision_days = _number("A decision on a referral is due within", most=60, suffix="working days")
     chase_days = _number("Information that was asked for is chased after", most=60, suffix="working days")
+    due_soon_days = _number("A decision is “due soon” from", least=0, most=30, suffix="working days before its day")
+    late_red_days = _number("A late decision is shown in red from", most=30, suffix="working days after its day")
     take_back_minutes = _number("A decision can be taken back for", least=0, most=1440, suffix="minutes")
     upper_age_months = _number("Oldest age of a baby at referral", most=60, suffix="months")
     holding_weeks = _number("Weeks between holding checks of a waiting family", most=26, suffix="weeks")
@@ -68,7 +70,11 @@ class SettingsForm(ActForm):
         helper.layout = Layout(
             "submission",
             "seen",
-            Fieldset("Referrals", "decision_days", "chase_days", "take_back_minutes", "upper_age_months"),
+            Fieldset(
+                "Referrals",
+                *("decision_days", "due_soon_days", "late_red_days"),
+                *("chase_days", "take_back_minutes", "upper_age_months"),
+            ),
             Fieldset("Waiting list", "waiting_order", "holding_weeks"),
             Fieldset("First contact", "engagement_days", "engagement_attempts"),
             Fieldset("Texts", "reminder_days", "texts_from", "texts_until"),

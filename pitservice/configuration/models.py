@@ -22,6 +22,12 @@ class TeamSettings(TeamOwned, Versioned):
 
     decision_days = models.PositiveSmallIntegerField(default=5, help_text="Working days to decide a referral (SCR-2).")
     chase_days = models.PositiveSmallIntegerField(default=5, help_text="Working days until information is chased.")
+    due_soon_days = models.PositiveSmallIntegerField(
+        default=1, help_text="Working days before a decision is due from which it is shown as due soon (SCR-2)."
+    )
+    late_red_days = models.PositiveSmallIntegerField(
+        default=1, help_text="Working days after which a late decision is shown in red (SCR-2)."
+    )
     holding_weeks = models.PositiveSmallIntegerField(default=4, help_text="Weeks between holding checks (WL-2).")
     take_back_minutes = models.PositiveSmallIntegerField(
         default=15, help_text="Minutes in which a decision or a message can be taken back."

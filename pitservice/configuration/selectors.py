@@ -15,6 +15,13 @@ def settings_of(team_id: int) -> TeamSettings:
     return TeamSettings.objects.filter(team_id=team_id).first() or TeamSettings(team_id=team_id)
 
 
+def settings_of_teams(team_ids: Iterable[int]) -> dict[int, TeamSettings]:
+    """The same for several teams, in one query; by the team's id."""
+    found = {team_id: TeamSettings(team_id=team_id) for team_id in team_ids}
+    found.update((row.team_id, row) for row in TeamSettings.objects.filter(team_id__in=found))
+    return found
+
+
 def holidays_of(team: Team) -> frozenset[date]:
     """The nation's bank holidays, with the team's own closed days added and its open days taken out (SCR-2)."""
     days = set(bank_holidays(team.nation))

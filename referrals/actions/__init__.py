@@ -13,8 +13,25 @@ from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_for_later, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
 from referrals.actions.holding import answer_check, ask_services, close_alarms, give_link, record_check
-from referrals.actions.matching import answer_match, ask_guardian, attach_match, forget_answer, keep_matches
-from referrals.actions.moving import answer_request, mark_allocated, reopen, take_on, withdraw
+from referrals.actions.matching import (
+    answer_match,
+    ask_guardian,
+    ask_lead,
+    attach_match,
+    compare,
+    forget_answer,
+    keep_matches,
+)
+from referrals.actions.moving import (
+    answer_request,
+    bring_back,
+    mark_allocated,
+    put_aside,
+    reopen,
+    share_out,
+    take_on,
+    withdraw,
+)
 from referrals.actions.receiving import decision_due, read_warning, receive, record_party_agreement, suggestion_of
 from referrals.actions.resuming import resume_clocks
 from referrals.actions.settling import settle_family
@@ -26,11 +43,14 @@ __all__ = [
     "answer_match",
     "answer_request",
     "ask_guardian",
+    "ask_lead",
     "ask_services",
     "ask_to_withdraw",
     "attach_match",
+    "bring_back",
     "close_alarms",
     "close_links",
+    "compare",
     "decide",
     "decision_due",
     "forget_answer",
@@ -45,6 +65,7 @@ __all__ = [
     "name_twins",
     "open_amendment",
     "propose_changes",
+    "put_aside",
     "put_back",
     "read_warning",
     "receive",
@@ -57,6 +78,7 @@ __all__ = [
     "send_draft",
     "set_priority",
     "settle_family",
+    "share_out",
     "start_draft",
     "suggestion_of",
     "take_back",

@@ -18,10 +18,11 @@ from pitservice.db.locks import lock
 from pitservice.db.transitions import advance, begin, last_change
 from pitservice.letters import actions as letters
 from pitservice.messaging.actions import cancel_wanted
+from referrals.actions.matching import compare
 from referrals.actions.receiving import suggestion_of
 from referrals.actions.settling import settle_family
 from referrals.contact_facts import facts_of
-from referrals.enums import Outcome, ReferralState, WaitingState
+from referrals.enums import MatchAnswer, Outcome, ReferralState, WaitingState
 from referrals.models import Decision, InformationRequest, Referral, Screening, WaitingEntry
 from referrals.registry import route_of
 from referrals.rules import agreement_gaps, differs_from_rule
@@ -37,6 +38,7 @@ _STATES = {
     Outcome.NOT_ACCEPTED: ReferralState.NOT_ACCEPTED,
     Outcome.MORE_INFORMATION: ReferralState.AWAITING_INFORMATION,
     Outcome.TEAM_REVIEW: ReferralState.TEAM_REVIEW,
+    Outcome.WITHDRAWN: ReferralState.WITHDRAWN,
 }
 
 
@@ -55,8 +57,13 @@ def decide(*, referral: Referral, verdict: Verdict, seen: int | None = None, by:
         raise Refused(ASK_GUARDIAN)
     screening = _screen(referral, verdict, by)
     _check_reasons(referral, verdict, screening)
+    if referral.family is None:
+        for other in verdict.not_about:
+            compare(referral=referral, family=other, answer=MatchAnswer.NOT_SAME, by=by)
     if verdict.family or verdict.accepts:
-        settle_family(referral=referral, family=verdict.family, match_reason=verdict.match_reason, by=by)
+        settle_family(
+            referral=referral, family=verdict.family, match_reason=verdict.match_reason, who=verdict.who, by=by
+        )
         referral.refresh_from_db()
     facts = facts_of(referral, referral.family)
     if verdict.accepts and not verdict.exception.strip() and (gaps := agreement_gaps(facts)):
@@ -133,6 +140,8 @@ def _check_reasons(referral: Referral, verdict: Verdict, screening: Screening | 
         raise Refused("Choose why the referral is not accepted.")
     if verdict.outcome == Outcome.MORE_INFORMATION and not (verdict.asked_for.strip() and verdict.chase_on):
         raise Refused("Say what you ask for, and when an answer is chased.")
+    if verdict.outcome == Outcome.WITHDRAWN and not (verdict.withdrawn_by and verdict.note.strip()):
+        raise Refused("Choose who no longer wants the referral, and enter why.")
 
 
 def _with_alternative(referral: Referral, verdict: Verdict, by: Actor) -> Verdict:
@@ -157,6 +166,7 @@ def _write(referral: Referral, verdict: Verdict, by: Actor) -> Decision:
         differs=verdict.differs,
         exception=verdict.exception,
         told_by=verdict.told_by,
+        withdrawn_by=verdict.withdrawn_by if verdict.outcome == Outcome.WITHDRAWN else "",
         in_time=timezone.localtime(now).date() <= referral.due_on if timed and referral.due_on else None,
         effective_from=now + timedelta(minutes=minutes),
         created_by=by,

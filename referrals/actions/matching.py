@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
+from families.models import Family, Person
+from pitservice.accounts.models import Team
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from referrals.actions.settling import settle_family
-from referrals.enums import Entrance, MatchAnswer
-from referrals.models import PossibleMatch, Referral
-from referrals.selectors.matching import everywhere, guardian_must_answer, is_held
+from referrals.enums import UNDECIDED_STATES, Entrance, LeadSaid, MatchAnswer
+from referrals.models import LeadAsked, PossibleMatch, Referral
+from referrals.selectors.matching import compared, everywhere, guardian_must_answer, is_held
 from referrals.telling import send_receipt
 
 
@@ -94,8 +98,84 @@ def forget_answer(*, match: PossibleMatch, seen: int | None = None, by: Actor) -
         raise Refused("There is no answer to take back.")
     match.answer, match.note, match.answered_at, match.answered_by = "", "", None, None
     match.save(update_fields=["answer", "note", "answered_at", "answered_by"])
+    touch(referral)
     record("referrals.forget_answer", match, by=by, referral=referral.pk)
     return match
+
+
+@transaction.atomic
+def compare(
+    *,
+    referral: Referral,
+    family: Family,
+    answer: MatchAnswer,
+    who: Mapping[int, Person | None] | None = None,
+    note: str = "",
+    seen: int | None = None,
+    by: Actor,
+) -> PossibleMatch:
+    """A screener says whether a referral is about a record that they see (P10, P16).
+
+    *Same* and *another baby* attach it there and then; `who` says whom of the record each of those named is. *Not the
+    same* is remembered until it is taken back. Whoever has the referral's page open must look again.
+    """
+    referral = lock(referral, seen=seen)
+    _check_open(referral)
+    if referral.state not in UNDECIDED_STATES:
+        raise Refused(f"This referral is “{referral.MOVES.states(referral.state).label}”: open it again first.")
+    if answer == MatchAnswer.NOT_SAME and Family.objects.filter(pk=family.pk, restricted=True).exists():
+        raise Refused("This record is restricted: that a referral is not about it is the guardian's to say.")
+    match = _row_of(referral, family, by)
+    match = answer_match(match=match, answer=answer, note=note, by=by)
+    if answer != MatchAnswer.NOT_SAME:
+        settle_family(referral=referral, family=family, match_reason=match.reason, who=who, by=by)
+    touch(referral)
+    return match
+
+
+@transaction.atomic
+def ask_lead(
+    *, referral: Referral, team: Team, spoke_to: str, said: LeadSaid | str, note: str = "", by: Actor
+) -> LeadAsked:
+    """The lead of another team was asked whether they know the family, and what they said (P10)."""
+    referral = lock(referral)
+    _check_open(referral)
+    if not spoke_to.strip():
+        raise Refused("Enter with whom you spoke.")
+    if team.pk == referral.team_id:
+        raise Refused("This is the referral's own team.")
+    asked = LeadAsked.objects.create(
+        referral=referral,
+        team_id=referral.team_id,
+        other_team=team,
+        spoke_to=spoke_to.strip()[:120],
+        said=said,
+        note=note.strip(),
+        created_by=by,
+    )
+    record("referrals.ask_lead", asked, by=by, referral=referral.pk, other_team=team.pk, said=str(said))
+    return asked
+
+
+def touch(referral: Referral) -> None:
+    """Raise the referral's version: whoever has its page open must look again."""
+    Referral.objects.filter(pk=referral.pk).update(state=referral.state)
+
+
+def _row_of(referral: Referral, family: Family, by: Actor) -> PossibleMatch:
+    """The kept row of these two; one that matching did not offer says that a person chose it."""
+    found = PossibleMatch.objects.filter(referral=referral, record=family).first()
+    if found is not None:
+        return found
+    alike = compared(referral, family)
+    return PossibleMatch.objects.create(
+        referral=referral,
+        record=family,
+        team_id=family.team_id,
+        certain=alike.certain,
+        reason=(alike.reason or "chosen by a person")[:300],
+        created_by=by,
+    )
 
 
 def _check_open(referral: Referral) -> None:

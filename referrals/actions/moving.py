@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.models import User
+from pitservice.accounts.selectors import holders
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -13,9 +19,12 @@ from pitservice.db.transitions import advance
 from pitservice.letters import actions as letters
 from pitservice.messaging.actions import cancel_wanted
 from referrals.actions.receiving import decision_due
-from referrals.enums import ReferralState, WaitingState
+from referrals.enums import UNDECIDED_STATES, ReferralState, WaitingState
 from referrals.models import InformationRequest, Referral, WaitingEntry
 from referrals.telling import wanted
+
+#: A referral is put aside for so long at most.
+LONGEST_ASIDE = timedelta(days=60)
 
 
 @transaction.atomic
@@ -88,6 +97,53 @@ def take_on(*, referral: Referral, screener_id: int | None, seen: int | None = N
     referral.screener_id = screener_id
     referral.save(update_fields=["screener"])
     record("referrals.take_on", referral, by=by, screener=screener_id)
+    return referral
+
+
+@transaction.atomic
+def share_out(*, referrals: Sequence[Referral], screener: User | None, by: Actor) -> int:
+    """Give several referrals to one screener, or back to everybody; returns how many were still to be decided (P4).
+
+    Only to somebody who may decide referrals in the team of each.
+    """
+    teams = {one.team_id for one in referrals}
+    may = {team for team in teams if screener and holders(team, Permission.DECIDE_REFERRALS).filter(pk=screener.pk)}
+    if screener is not None and may != teams:
+        raise Refused(f"{screener.name} may not decide referrals of every team that you chose from.")
+    given = 0
+    for one in sorted(referrals, key=lambda referral: referral.pk):
+        referral = lock(one)
+        if referral.state in UNDECIDED_STATES:
+            take_on(referral=referral, screener_id=screener.pk if screener else None, by=by)
+            given += 1
+    return given
+
+
+@transaction.atomic
+def put_aside(*, referral: Referral, until: date, why: str, seen: int | None = None, by: Actor) -> Referral:
+    """Put a referral aside until a day on which it comes back by itself; its clock runs on (SCR-2)."""
+    referral = lock(referral, seen=seen)
+    if referral.state not in UNDECIDED_STATES:
+        raise Refused(f"This referral is “{ReferralState(referral.state).label}”: there is nothing to put aside.")
+    if not why.strip():
+        raise Refused("Enter why it is put aside.")
+    if not timezone.localdate() < until <= timezone.localdate() + LONGEST_ASIDE:
+        raise Refused(f"Choose a day within the next {LONGEST_ASIDE.days} days.")
+    referral.hold_until, referral.hold_why = until, why.strip()[:300]
+    referral.save(update_fields=["hold_until", "hold_why"])
+    record("referrals.put_aside", referral, by=by, until=until.isoformat(), reason=why)
+    return referral
+
+
+@transaction.atomic
+def bring_back(*, referral: Referral, seen: int | None = None, by: Actor) -> Referral:
+    """Take a referral up again before its day."""
+    referral = lock(referral, seen=seen)
+    if not referral.is_held_on(timezone.localdate()):
+        raise Refused("This referral is not put aside.")
+    referral.hold_until, referral.hold_why = None, ""
+    referral.save(update_fields=["hold_until", "hold_why"])
+    record("referrals.bring_back", referral, by=by)
     return referral
 
 

@@ -22,7 +22,7 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import begin
-from referrals.actions.matching import keep_matches
+from referrals.actions.matching import keep_matches, touch
 from referrals.enums import ADULT_ROLES, Entrance, PartyRole, ReferralState
 from referrals.models import Referral, ReferredPerson
 from referrals.submission import Submission
@@ -116,7 +116,7 @@ def record_party_agreement(
             asked_on=asked_on,
             by=by,
         )
-    _touch(party.referral)
+    touch(party.referral)
     record("referrals.record_party_agreement", party, by=by, family_id=party.referral.family_id)
     return party
 
@@ -160,8 +160,3 @@ def _name_father(referral: Referral, by: Actor) -> None:
     ReferredPerson.objects.create(
         referral=referral, team_id=referral.team_id, role=PartyRole.FATHER, must_not_know=True, created_by=by
     )
-
-
-def _touch(referral: Referral) -> None:
-    """Raise the referral's version: whoever has its page open must look again."""
-    Referral.objects.filter(pk=referral.pk).update(state=referral.state)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from families import actions as families
 from families.contact.normal import normal_point
 from families.enums import AlertKind, ConsentPurpose, FamilyRole, NeedKind, PointKind, ProfessionalRole
-from families.models import Agreement, ContactPoint, Family, FamilyProfessional, Need, Person
+from families.models import Agreement, ContactPoint, Family, FamilyMember, FamilyProfessional, Need, Person
 from families.registry import contact_changed
 from pitservice.audit.actions import record
 from pitservice.configuration.enums import Ethnicity, ReferralSource, YesNoUnknown
@@ -28,9 +30,18 @@ _BY_NAME = {label.casefold(): value for value, label in Ethnicity.choices}
 
 
 @transaction.atomic
-def settle_family(*, referral: Referral, family: Family | None = None, match_reason: str = "", by: Actor) -> Family:
+def settle_family(
+    *,
+    referral: Referral,
+    family: Family | None = None,
+    match_reason: str = "",
+    who: Mapping[int, Person | None] | None = None,
+    by: Actor,
+) -> Family:
     """Say who a referral is about: `family`, or a new one. What the record already says is never overwritten (P11).
 
+    `who`: by the id of somebody named, whom of the record a person said they are (None: somebody new); whoever is not
+    in it is one of the record only where that is certain (`pairing`).
     A warning must have been read first: only then are the alerts known that come with it (P3).
     """
     referral = lock(referral)
@@ -47,7 +58,7 @@ def settle_family(*, referral: Referral, family: Family | None = None, match_rea
     parties = list(referral.people.all())
     known = family is not None
     family = family or _open(referral, parties, by)
-    _add_people(family, parties, by)
+    _add_people(family, parties, who or {}, by)
     _add_contact_facts(referral, family, parties, by)
     _add_professionals(referral, family, parties, by)
     referral.family = family
@@ -63,18 +74,33 @@ def _open(referral: Referral, parties: list[ReferredPerson], by: Actor) -> Famil
     return families.open_family(team=referral.team, title=family_title(parties, naming), naming=naming, by=by)
 
 
-def _add_people(family: Family, parties: list[ReferredPerson], by: Actor) -> None:
+def _add_people(family: Family, parties: list[ReferredPerson], who: Mapping[int, Person | None], by: Actor) -> None:
     """Everybody named becomes a person of the family, unless they are one already; adults are carers of the babies."""
-    known = {party.pk: person for party, person in pairs(parties, family)}
+    known = _known(family, parties, who)
     homes = lives_here(parties)
     for party in parties:
         party.person = known.get(party.pk) or _person(family, party, homes[party.pk], by)
         party.save(update_fields=["person"])
-    babies = [party.person for party in parties if party.role == PartyRole.BABY and party.person]
+    babies = [party for party in parties if party.role == PartyRole.BABY and party.person]
     for party in parties:
-        if party.role in ADULT_ROLES and party.person and party.pk not in known:
+        if party.role in ADULT_ROLES and party.person:
             for baby in babies:
-                families.relate(family=family, person=party.person, child=baby, kind=FamilyRole(party.role), by=by)
+                if baby.person and not (party.pk in known and baby.pk in known):
+                    kind = FamilyRole(party.role)
+                    families.relate(family=family, person=party.person, child=baby.person, kind=kind, by=by)
+
+
+def _known(family: Family, parties: list[ReferredPerson], who: Mapping[int, Person | None]) -> dict[int, Person]:
+    """Whom of the record each of those named is: as a person said, else where it is certain. Nobody stands for two."""
+    said = {pk: person for pk, person in who.items() if person is not None}
+    if len({person.pk for person in said.values()}) < len(said):
+        raise Refused("Two of those named cannot be one person of the record: choose another for one of them.")
+    members = set(FamilyMember.objects.filter(family=family, ends_on=None).values_list("person_id", flat=True))
+    if any(person.pk not in members for person in said.values()):
+        raise Refused("Somebody you chose is no longer in the record. Look at it again.")
+    taken = {person.pk for person in said.values()}
+    sure = pairs((party for party in parties if party.pk not in who), family)
+    return said | {party.pk: person for party, person in sure if person.pk not in taken}
 
 
 def _person(family: Family, party: ReferredPerson, lives_here: YesNoUnknown, by: Actor) -> Person:

@@ -25,7 +25,7 @@ from pitservice.ui.fields import (
 )
 from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Draw, Heading, Opens, Reveal, Submit
-from referrals.enums import Outcome, ToldBy
+from referrals.enums import Outcome, ToldBy, WithdrawnBy
 from referrals.registry import Route
 from referrals.selectors import Look
 from referrals.verdict import ACCEPTING, Verdict
@@ -79,6 +79,15 @@ class DecideForm(ActForm):
     told_by = NhsChoiceField(label="From whom does the family hear?", choices=ToldBy.choices, initial=ToldBy.TEAM)
     asked_for = NhsTextField(label="What do you ask for?", called="what you ask for", rows=3)
     chase_on = NhsDateField(label="When is an answer chased?", called="the date an answer is chased", future=True)
+    withdrawn_by = NhsChoiceField(
+        label="Who no longer wants it?", choices=WithdrawnBy.choices, called="who no longer wants it"
+    )
+    withdrawn_note = NhsTextField(
+        label="Why is it withdrawn?",
+        called="why it is withdrawn",
+        help_text="For the record: it goes into no letter.",
+        rows=2,
+    )
     review_note = NhsTextField(label="What should the team look at?", required=False, rows=2)
 
     def __init__(self, *args: Any, decided: Decided, **kwargs: Any) -> None:
@@ -115,7 +124,7 @@ class DecideForm(ActForm):
         who = self.fields["who"]
         who.choices = [  # type: ignore[attr-defined]  # a choice field
             *((match.family.key, match.family.title) for match in decided.look.matches),
-            (NEW, "A family we do not know yet"),
+            (NEW, "None of these: a family we do not know yet"),
         ]
         who.hints = {match.family.key: match.reason.capitalize() for match in decided.look.matches}  # type: ignore[attr-defined]  # an NhsField has them
         self.fields["alternative"].queryset = decided.alternatives  # type: ignore[attr-defined]  # a model choice field
@@ -169,6 +178,7 @@ class DecideForm(ActForm):
             Outcome.NOT_ACCEPTED: ["reason", "alternative", "other_alternative", "note", "told_by"],
             Outcome.MORE_INFORMATION: ["asked_for", "chase_on"],
             Outcome.TEAM_REVIEW: ["review_note"],
+            Outcome.WITHDRAWN: ["withdrawn_by", "withdrawn_note"],
         }
         return {
             outcome: [*questions[outcome], Draw(*self.decided.previews.get(outcome, ()))]
@@ -191,6 +201,8 @@ class DecideForm(ActForm):
             outcome=outcome,
             family=chosen.family if chosen else self.decided.settled,
             match_reason=chosen.reason if chosen else "",
+            who=chosen.who() if chosen else {},
+            not_about=self._not_about() if given.get("who") == NEW else (),
             ticks=self.ticks() if self.groups else None,
             screening_note=given.get("screening_note", ""),
             differs=given.get("differs", ""),
@@ -198,12 +210,17 @@ class DecideForm(ActForm):
             reason=given.get("reason", ""),
             alternative=given.get("alternative"),
             alternative_name=given.get("other_alternative") or "",
-            note=given.get("note") or given.get("review_note") or "",
+            note=given.get("note") or given.get("review_note") or given.get("withdrawn_note") or "",
             told_by=ToldBy(given.get("told_by") or ToldBy.TEAM),
+            withdrawn_by=given.get("withdrawn_by") or "",
             asked_for=given.get("asked_for") or "",
             chase_on=given.get("chase_on"),
             answers={name: given.get(f"{ROUTE}{name}") for name in self.decided.route_fields},
         )
+
+    def _not_about(self) -> list[Family]:
+        """The records that were offered, but for those of which only the guardian says so."""
+        return [match.family for match in self.decided.look.matches if not match.family.restricted]
 
     def ticks(self) -> list[int]:
         """What the screener ticked."""

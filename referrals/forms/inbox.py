@@ -1,27 +1,45 @@
-"""Filters of the triage inbox."""
+"""Filters of the triage inbox, and whose several referrals are."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
 from pitservice.configuration.enums import ReferralSource
-from pitservice.ui.fields import NhsChoiceField
-from pitservice.ui.forms import FilterForm
-from referrals.enums import UNDECIDED_STATES, ReferralState
+from pitservice.ui.fields import NhsChoiceField, NhsMultipleChoiceField
+from pitservice.ui.forms import ActForm, FilterForm
+from referrals.enums import Show
+
+NOBODY = "nobody"
 
 
 class InboxFilter(FilterForm):
-    """By source, by state, and whose."""
+    """Which list, and by source."""
 
+    show = forms.ChoiceField(required=False, choices=Show.choices, widget=forms.HiddenInput)
     source = NhsChoiceField(
         label="Source", required=False, widget=forms.Select, choices=[("", "Any"), *ReferralSource.choices]
     )
-    state = NhsChoiceField(
-        label="State",
-        required=False,
-        widget=forms.Select,
-        choices=[("", "Any"), *((state, ReferralState(state).label) for state in UNDECIDED_STATES)],
-    )
-    screener = NhsChoiceField(
-        label="Show", required=False, widget=forms.Select, choices=[("", "Everybody's"), ("mine", "Mine")]
-    )
+
+
+class ShareOutForm(ActForm):
+    """Several referrals, and who screens them."""
+
+    referrals = NhsMultipleChoiceField(label="Which referrals?", called="the referrals")
+    screener = NhsChoiceField(label="Who screens them?", widget=forms.Select, called="who screens them")
+
+    def __init__(
+        self,
+        *args: Any,
+        referrals: Sequence[tuple[str, str, str]],
+        screeners: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["referrals"]
+        chosen.choices = [(key, label) for key, label, _ in referrals]  # type: ignore[attr-defined]  # a choice field
+        chosen.hints = {key: hint for key, _, hint in referrals}  # type: ignore[attr-defined]  # an NhsField has them
+        who = [("", "Choose"), *screeners, (NOBODY, "Nobody: back to everybody")]
+        self.fields["screener"].choices = who  # type: ignore[attr-defined]  # a choice field

@@ -12,6 +12,19 @@ class ReasonForm(ActForm):
     reason = NhsTextField(label="Why?", called="why", rows=3)
 
 
+class AsideForm(ActForm):
+    """Until when, and why."""
+
+    until = NhsDateField(
+        label="Until when?",
+        called="the day it comes back",
+        help_text="On this day it stands in the inbox again by itself. The day it is due does not move.",
+        future=True,
+    )
+    why = NhsTextField(label="Why?", called="why", rows=2, max_length=300)
+    columns = {"until": "hold_until", "why": "hold_why"}
+
+
 class AnswerForm(ActForm):
     """What was answered."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from referrals.models.amending import Amendment, ProposedChange
-from referrals.models.decision import Decision, InformationRequest, Screening
+from referrals.models.decision import Decision, InformationRequest, Opinion, Screening
 from referrals.models.draft import Draft
-from referrals.models.matching import PossibleMatch
+from referrals.models.matching import LeadAsked, PossibleMatch
 from referrals.models.referral import Referral, ReferralMove, ReferredPerson
 from referrals.models.waiting import HoldingCheck, WaitingEntry, WaitingMove
 
@@ -15,6 +15,8 @@ __all__ = [
     "Draft",
     "HoldingCheck",
     "InformationRequest",
+    "LeadAsked",
+    "Opinion",
     "PossibleMatch",
     "ProposedChange",
     "Referral",

@@ -1,4 +1,4 @@
-"""PossibleMatch."""
+"""PossibleMatch, LeadAsked."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from django.db import models
 
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.models import Team
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither
 from pitservice.db.history import tracked
 from pitservice.db.models import Record
-from referrals.enums import MatchAnswer
+from referrals.enums import LeadSaid, MatchAnswer
 from referrals.models.referral import Referral
 
 
@@ -60,3 +61,32 @@ class PossibleMatch(Record):
     def family_id(self) -> int:
         """The record's, by the name it has on every row about a family."""
         return self.record_id
+
+
+class AskedQuerySet(FamilyScopedQuerySet["LeadAsked"]):
+    """Visible with their referral."""
+
+    family_path = "referral__family"
+
+
+@tracked()
+class LeadAsked(Record):
+    """The lead of another team was asked whether they know the family of a referral, and what they said (P10).
+
+    Of the other team's record nothing stands here: only the team, with whom somebody spoke, and the answer.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="leads_asked")
+    other_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    spoke_to = models.CharField(max_length=120)
+    said = models.CharField(max_length=12, choices=LeadSaid)
+    note = models.TextField(blank=True)
+
+    objects = AskedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        verbose_name_plural = "leads asked"
+
+    def __str__(self) -> str:
+        return f"{self.other_team}: {self.get_said_display()}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -87,6 +88,11 @@ class Referral(Record):
 
     family = models.ForeignKey(Family, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
     match_reason = models.CharField(max_length=300, blank=True)
+    complete_on = models.DateField(
+        null=True
+    )  # the day on which the last of what was asked for came; null: as it was received
+    hold_until = models.DateField(null=True, blank=True)  # put aside until this day, when it comes back by itself
+    hold_why = models.CharField(max_length=300, blank=True)
     screener = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     past_outcome = models.CharField(max_length=120, blank=True)  # recorded before: as the sheet said
     past_outcome_on = models.DateField(null=True, blank=True)
@@ -105,6 +111,11 @@ class Referral(Record):
                 condition=~Q(state__in=[ReferralState.WAITING, ReferralState.ALLOCATED]) | Q(family__isnull=False),
                 name="referral_accepted_has_family",
                 violation_error_message="Say who the referral is about before accepting it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_until=None) | ~Q(hold_why=""),
+                name="referral_hold_has_why",
+                violation_error_message="Say why the referral is put aside.",
             ),
             models.UniqueConstraint(
                 fields=("team", "submission_hash"),
@@ -133,6 +144,10 @@ class Referral(Record):
 
     def __str__(self) -> str:
         return f"Referral {self.key}"
+
+    def is_held_on(self, day: date) -> bool:
+        """Put aside until a later day; from that day on it is back by itself."""
+        return self.hold_until is not None and self.hold_until > day
 
     @property
     def must_be_read(self) -> bool:

@@ -8,12 +8,12 @@ from datetime import date
 from django.urls import reverse
 
 from pitservice.ui.components import Button, Buttons, Callout, Fact, FactList, Link, Section, Words
-from pitservice.ui.dates import count, moment
+from pitservice.ui.dates import count, day, moment
 from referrals.models import Referral, ReferredPerson
 from referrals.presenters import referral as about
-from referrals.presenters.matching import compared
+from referrals.presenters.matching import answered, ask_lead, compared
 from referrals.selectors import Look
-from referrals.wording import ASK_GUARDIAN, adults, babies_in_words, called
+from referrals.wording import ASK_GUARDIAN, adults, babies_in_words, baby_called, called
 
 
 def parts(
@@ -41,17 +41,19 @@ def _who(referral: Referral, parties: Sequence[ReferredPerson], seen: Look, toda
     body: list[object] = [Words([babies_in_words(parties, today), *carers])]
     if referral.family is not None:
         href = reverse("families:family", args=[referral.family.key])
-        body.append(FactList([Fact("Settled", links=[Link(referral.family.title, href)])]))
+        body.append(FactList([Fact("Settled", referral.match_reason, links=[Link(referral.family.title, href)])]))
+        body += born_since(referral, parties)
     elif seen.guardian:
         body += ask_guardian(referral, seen)
     elif seen.matches:
         found = count(len(seen.matches), "possible match", "possible matches")
         body.append(Words([f"{found}: choose whom it is about."]))
-        body += [compared(match, parties) for match in seen.matches]
+        body += [compared(referral, match, parties) for match in seen.matches]
     elif not seen.teams:
         body.append(Words(["Probably new: nobody here has the same NHS number, or the same name and another sign."]))
-    if seen.teams and not seen.guardian:
-        body.append(Callout("Ask another team’s lead", [ask_lead(team) for team in seen.teams]))
+    if not seen.guardian:
+        body += answered(referral, seen.not_same)
+        body += ask_lead(referral, seen)
     return Section("Who is it about?", body)
 
 
@@ -63,9 +65,18 @@ def ask_guardian(referral: Referral, seen: Look) -> list[object]:
     return [Callout("Ask the guardian", [ASK_GUARDIAN]), Buttons([ask])]
 
 
-def ask_lead(team: str) -> str:
-    """All that is said where a record of another team may be meant (P10)."""
-    return f"{team} may know this family: ask that team’s lead before you decide."
+def born_since(referral: Referral, parties: Sequence[ReferredPerson]) -> list[object]:
+    """Where a baby was born whom the record still expects: nothing is taken over without a person (P11)."""
+    found: list[object] = []
+    for one in parties:
+        if referral.family and one.date_of_birth and one.person and one.person.is_unborn and not one.person.lost:
+            words = f"The referral says {day(one.date_of_birth)}; the record still expects this baby."
+            href = reverse("families:birth", args=[referral.family.key, one.person.key])
+            found += [
+                Callout(f"{baby_called(one, parties)} was born", [words]),
+                Buttons([Button("Record the birth", href, secondary=True)]),
+            ]
+    return found
 
 
 def _agreement(referral: Referral, parties: Sequence[ReferredPerson], gaps: Sequence[str]) -> Section:

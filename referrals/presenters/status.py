@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 
 from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.models import TeamSettings
 from pitservice.configuration.working_days import working_days_between
 from pitservice.ui import dates
 from pitservice.ui.components import Colour, Tag
@@ -38,11 +39,36 @@ def due_words(due_on: date | None, today: date, holidays: AbstractSet[date]) -> 
     return f"in {dates.count(left, 'working day')}" if left else "Next working day"
 
 
-def due_tags(referral: Referral, today: date) -> list[Tag]:
-    """Late is red, due today is yellow; a decided referral is neither."""
-    if referral.due_on is None or referral.state not in UNDECIDED_STATES or referral.due_on > today:
+def due_tags(referral: Referral, today: date, holidays: AbstractSet[date], settings: TeamSettings) -> list[Tag]:
+    """Late, due today, due soon, by the team's own thresholds; a decided referral is none of it (SCR-2)."""
+    due = referral.due_on
+    if due is None or referral.state not in UNDECIDED_STATES:
         return []
-    return [Tag("Late", Colour.RED)] if referral.due_on < today else [Tag("Due today", Colour.YELLOW)]
+    if due < today:
+        red = working_days_between(due, today, holidays) >= settings.late_red_days
+        return [Tag("Late", Colour.RED if red else Colour.YELLOW)]
+    if due == today:
+        return [Tag("Due today", Colour.YELLOW)]
+    soon = working_days_between(today, due, holidays) <= settings.due_soon_days
+    return [Tag("Due soon", Colour.YELLOW)] if soon else []
+
+
+def both_clocks(referral: Referral, today: date, holidays: AbstractSet[date]) -> str:
+    """ "Received 4 working days ago, complete for 1": since it came, and since nothing was missing (SCR-2)."""
+    since = working_days_between(referral.local_date, today, holidays)
+    ago = f"{dates.count(since, 'working day')} ago" if since else "today"
+    if referral.state == ReferralState.AWAITING_INFORMATION:
+        return f"Received {ago}, not complete yet"
+    if referral.complete_on is None:
+        return f"Received {ago}"
+    return f"Received {ago}, complete for {working_days_between(referral.complete_on, today, holidays)}"
+
+
+def aside_tags(referral: Referral, today: date) -> list[Tag]:
+    """Put aside, and until when."""
+    if referral.hold_until is None or not referral.is_held_on(today):
+        return []
+    return [Tag(f"Put aside until {dates.day(referral.hold_until)}", Colour.GREY)]
 
 
 def missing(referral: Referral, parties: Sequence[ReferredPerson]) -> list[str]:

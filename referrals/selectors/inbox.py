@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.models import RiskItem, RiskList
 from pitservice.configuration.selectors import risk_list_of
-from referrals.enums import UNDECIDED_STATES, MatchAnswer, ReferralState
+from referrals.enums import UNDECIDED_STATES, MatchAnswer, ReferralState, Show
 from referrals.models import PossibleMatch, Referral, ReferredPerson
 from referrals.selectors.amending import with_changes
 
@@ -22,13 +23,14 @@ COUNT_LIMIT = 1000
 
 @dataclass(frozen=True, slots=True)
 class InboxCounts:
-    """What waits to be decided: all of it (None: more than the limit), due today, late, and by state."""
+    """How long each list of the inbox is (`Show`). `more`: there are more than were counted."""
 
-    all: int | None
-    due_today: int
-    late: int
-    information: int
-    review: int
+    by_list: Mapping[str, int]
+    more: bool
+
+    def of(self, show: str) -> int | None:
+        """The length of a list; None where not everything was counted."""
+        return None if self.more else self.by_list[show]
 
 
 def undecided(viewer: Viewer) -> QuerySet[Referral]:
@@ -40,20 +42,46 @@ def undecided(viewer: Viewer) -> QuerySet[Referral]:
     return found.annotate(grieves=loss_stands())
 
 
-def inbox_counts(open_ones: QuerySet[Referral], today: date) -> InboxCounts:
-    """The `undecided`, counted in one statement, at most COUNT_LIMIT of them."""
+def listed(open_ones: QuerySet[Referral], show: str, today: date, user_id: int) -> QuerySet[Referral]:
+    """Of the `undecided` those of one list; what is put aside stands in its own list until its day has come."""
+    aside = Q(hold_until__gt=today)
+    if show == Show.ASIDE:
+        return open_ones.filter(aside)
+    chosen = {
+        Show.ALL: Q(),
+        Show.MINE: Q(screener=user_id),
+        Show.NOBODYS: Q(screener=None),
+        Show.LATE: Q(grieves=False, due_on__lt=today),
+        Show.TODAY: Q(grieves=False, due_on=today),
+        Show.INFORMATION: Q(state=ReferralState.AWAITING_INFORMATION),
+        Show.REVIEW: Q(state=ReferralState.TEAM_REVIEW),
+    }
+    return open_ones.filter(chosen[Show(show)]).exclude(aside)
+
+
+def inbox_counts(open_ones: QuerySet[Referral], today: date, user_id: int) -> InboxCounts:
+    """Each list of the `undecided`, counted in one statement, at most COUNT_LIMIT of them."""
     running = Case(When(grieves=False, then="due_on"))
-    limited = open_ones.order_by().annotate(due=running).values("due", "state")[: COUNT_LIMIT + 1]
+    named = open_ones.order_by().annotate(due=running, mine=F("screener"), aside=F("hold_until"))
+    limited = named.values("due", "state", "mine", "aside")[: COUNT_LIMIT + 1]
     statement, parameters = limited.query.sql_with_params()
+    here = "NOT COALESCE(aside > %s, FALSE)"
+    conditions: Mapping[str, tuple[str, list[date | int | str]]] = {
+        Show.ALL: (here, [today]),
+        Show.MINE: (f"{here} AND mine = %s", [today, user_id]),
+        Show.NOBODYS: (f"{here} AND mine IS NULL", [today]),
+        Show.LATE: (f"{here} AND due < %s", [today, today]),
+        Show.TODAY: (f"{here} AND due = %s", [today, today]),
+        Show.INFORMATION: (f"{here} AND state = %s", [today, ReferralState.AWAITING_INFORMATION]),
+        Show.REVIEW: (f"{here} AND state = %s", [today, ReferralState.TEAM_REVIEW]),
+        Show.ASIDE: ("aside > %s", [today]),
+    }
+    columns = ", ".join(f"COUNT(*) FILTER (WHERE {condition})" for condition, _ in conditions.values())
+    given = [value for _, values in conditions.values() for value in values]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COUNT(*), COUNT(*) FILTER (WHERE due = %s), COUNT(*) FILTER (WHERE due < %s),"
-            " COUNT(*) FILTER (WHERE state = %s), COUNT(*) FILTER (WHERE state = %s)"
-            f" FROM ({statement}) AS open_ones",
-            [today, today, ReferralState.AWAITING_INFORMATION, ReferralState.TEAM_REVIEW, *parameters],
-        )
+        cursor.execute(f"SELECT COUNT(*), {columns} FROM ({statement}) AS open_ones", [*given, *parameters])
         everything, *others = (int(number) for number in cursor.fetchone())
-    return InboxCounts(everything if everything <= COUNT_LIMIT else None, *others)
+    return InboxCounts(dict(zip(conditions, others, strict=True)), everything > COUNT_LIMIT)
 
 
 #: What words about those who are named are made of (`referrals.wording`), and what is missing is seen by.

@@ -8,8 +8,8 @@ that the guardian must be asked, never a name or a key.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,16 +18,17 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from families.enums import InvolvementKind
-from families.models import ContactPoint, Family, FamilyMember
+from families.models import ContactPoint, Family, FamilyMember, Person
 from families.selectors import involved_with
 from pitservice.accounts.enums import Permission
+from pitservice.accounts.models import Team
 from pitservice.accounts.selectors import holders
 from pitservice.accounts.viewer import Viewer
 from referrals.enums import UNDECIDED_STATES, MatchAnswer
 from referrals.matching.facts import Certainty, Story
 from referrals.matching.reading import party_ref, story_of_parties, story_of_record
 from referrals.matching.stories import StoryMatch, compare
-from referrals.models import PossibleMatch, Referral, ReferredPerson
+from referrals.models import LeadAsked, PossibleMatch, Referral, ReferredPerson
 
 #: So many records are compared at most, those with the most in common first.
 MOST_COMPARED = 60
@@ -48,20 +49,27 @@ class Match:
     points: Sequence[ContactPoint]
     same: Mapping[str, int]
 
+    def who(self) -> dict[int, Person | None]:
+        """By the id of somebody named, whom of the record they stand beside."""
+        return {self.same[one.person.key]: one.person for one in self.people if one.person.key in self.same}
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a viewer may learn of whom a referral may be about (P10).
 
     `matches` are records that they may see, the surest first, without those that are not the same. `guardian`: there
-    is something that only the guardian may answer, asked on `asked_at` (None: not yet). `teams` are names of other
-    teams whose lead is to be asked.
+    is something that only the guardian may answer, asked on `asked_at` (None: not yet). `teams` are other teams whose
+    lead is to be asked, `leads` what leads of other teams said. `not_same` are records that they may see and that a
+    person said it is not about.
     """
 
     matches: Sequence[Match] = ()
     guardian: bool = False
     asked_at: datetime | None = None
-    teams: Sequence[str] = ()
+    teams: Sequence[Team] = ()
+    leads: Sequence[LeadAsked] = ()
+    not_same: Sequence[PossibleMatch] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ class _Known:
 
 
 def look(referral: Referral, viewer: Viewer) -> Look:
-    """What this viewer may learn. Eight queries at most, however many records there are."""
+    """What this viewer may learn. Nine queries at most, however many records there are."""
     found = everywhere(referral)
     rows = {row.record_id: row for row in _rows(referral)}
     seen = _seen(viewer, [*(match.family.pk for match in found), *rows])
@@ -85,8 +93,18 @@ def look(referral: Referral, viewer: Viewer) -> Look:
         matches=[one for one in open_ones if one.family.team_id == referral.team_id and one.family.pk in seen],
         guardian=bool(guarded),
         asked_at=min((rows[pk].created_at for pk in guarded & rows.keys()), default=None),
-        teams=sorted({one.team.name for one in elsewhere if not (one.restricted or _answer(rows, one.pk))}),
+        teams=_teams(one for one in elsewhere if not (one.restricted or _answer(rows, one.pk))),
+        leads=list(LeadAsked.objects.filter(referral=referral).select_related("other_team")) if elsewhere else (),
+        not_same=[
+            row
+            for pk, row in rows.items()
+            if pk in seen and row.answer == MatchAnswer.NOT_SAME and row.team_id == referral.team_id
+        ],
     )
+
+
+def _teams(families: Iterable[Family]) -> list[Team]:
+    return sorted({one.team for one in families}, key=lambda team: team.name)
 
 
 def possible_matches(referral: Referral, viewer: Viewer) -> Sequence[Match]:
@@ -118,6 +136,35 @@ def to_match(viewer: Viewer) -> QuerySet[PossibleMatch]:
     return found.defer("referral__submitted").order_by("created_at", "pk")
 
 
+def answered_by_guardian(viewer: Viewer) -> QuerySet[PossibleMatch]:
+    """Referrals that are still open and of which the guardian said that they are about another family."""
+    found = PossibleMatch.objects.visible_to(viewer).filter(
+        record__restricted=True,
+        referral__family=None,
+        referral__state__in=UNDECIDED_STATES,
+        answer=MatchAnswer.NOT_SAME,
+    )
+    return found.select_related("referral__team", "record").defer("referral__submitted").order_by("-answered_at", "pk")
+
+
+def compared(referral: Referral, family: Family) -> Match:
+    """The referral beside one record of its team, whether or not anything in them is alike."""
+    known = _records([family.pk])
+    found = _matches(referral, list(referral.people.all()), known, [family])
+    if found:
+        return found[0]
+    listed = known.get(family.key)
+    return Match(
+        family=family,
+        certain=False,
+        reason="",
+        another_baby=False,
+        people=listed.members if listed else (),
+        points=listed.points if listed else (),
+        same={},
+    )
+
+
 def colleagues_who_could_go_on(family: Family) -> list[str]:
     """Names of those who are named for a restricted record and may decide referrals."""
     named = involved_with(family, InvolvementKind.NAMED).values_list("user_id", flat=True)
@@ -126,20 +173,8 @@ def colleagues_who_could_go_on(family: Family) -> list[str]:
 
 
 def beside(row: PossibleMatch) -> Match:
-    """The referral beside this one record, whatever else it may be about."""
-    known = _records([row.record_id])
-    found = _matches(row.referral, list(row.referral.people.all()), known, [row.record])
-    same = found[0] if found else None
-    listed = known.get(row.record.key)
-    return Match(
-        family=row.record,
-        certain=row.certain,
-        reason=row.reason,
-        another_baby=bool(same and same.another_baby),
-        people=listed.members if listed else (),
-        points=listed.points if listed else (),
-        same=same.same if same else {},
-    )
+    """The referral beside the record that the guardian is asked about, as sure as it was when they were asked."""
+    return replace(compared(row.referral, row.record), certain=row.certain, reason=row.reason)
 
 
 def everywhere(referral: Referral) -> list[Match]:

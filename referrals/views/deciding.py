@@ -41,6 +41,7 @@ _OUTCOMES = (
     Outcome.NOT_ACCEPTED,
     Outcome.MORE_INFORMATION,
     Outcome.TEAM_REVIEW,
+    Outcome.WITHDRAWN,
 )
 
 

@@ -14,10 +14,10 @@ from pitservice.ui.components import Cell, Column, Empty, Link
 from pitservice.ui.pages import ActionPage, ListPage
 from referrals import actions
 from referrals.enums import MatchAnswer
-from referrals.forms.matching import ATTACH, GuardianForm
+from referrals.forms.matching import ATTACH, FORGET, GuardianFilter, GuardianForm
 from referrals.models import PossibleMatch
 from referrals.presenters import matching as parts
-from referrals.selectors.matching import beside, colleagues_who_could_go_on, to_match
+from referrals.selectors.matching import answered_by_guardian, beside, colleagues_who_could_go_on, to_match
 from referrals.views.base import ReferralActionPage
 from referrals.wording import ASK_GUARDIAN
 
@@ -30,11 +30,11 @@ class ToMatchPage(ListPage):
     heading = "Referrals to match"
     template_name = "families/tabbed_list.html"
     noun = ("referral to match", "referrals to match")
-    sorts = {"oldest": "oldest first"}
+    filter_form = GuardianFilter
 
     def records(self) -> Any:
-        """Those about records of the guardian's teams."""
-        return to_match(self.viewer)
+        """Those about records of the guardian's teams: what waits, or what was said to be another family."""
+        return answered_by_guardian(self.viewer) if self.values.get("show") else to_match(self.viewer)
 
     def columns(self) -> Sequence[Column]:
         """Which referral, which record, why."""
@@ -67,8 +67,10 @@ class MatchPage(ActionPage):
 
     @cached_property
     def match(self) -> PossibleMatch:
-        """One of those that wait."""
-        return self.find(to_match(self.viewer), key=self.kwargs["key"])
+        """One of those that wait, or one that was said to be another family."""
+        key = self.kwargs["key"]
+        waits = to_match(self.viewer)
+        return self.find(waits if waits.filter(key=key).exists() else answered_by_guardian(self.viewer), key=key)
 
     def get_subject(self) -> PossibleMatch:
         """Read anew after a refusal."""
@@ -96,7 +98,7 @@ class MatchPage(ActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """Which answers there are."""
-        return {"may_attach": self.may_attach}
+        return {"may_attach": self.may_attach, "answered": bool(self.match.answer)}
 
     def initial(self) -> dict[str, Any]:
         """What was answered before."""
@@ -108,12 +110,14 @@ class MatchPage(ActionPage):
 
     def act(self, form: Any) -> str:
         """Keep the answer, or attach."""
-        given = {"match": self.match, "note": form.cleaned_data["note"], "seen": form.cleaned_data["seen"]}
-        answer = form.cleaned_data["answer"]
-        if answer == ATTACH:
-            actions.attach_match(**given, by=self.viewer.actor)
+        given = {"match": self.match, "seen": form.cleaned_data["seen"], "by": self.viewer.actor}
+        answer, note = form.cleaned_data["answer"], form.cleaned_data["note"]
+        if answer == FORGET:
+            actions.forget_answer(**given)
+        elif answer == ATTACH:
+            actions.attach_match(**given, note=note)
         else:
-            actions.answer_match(**given, answer=MatchAnswer(answer), by=self.viewer.actor)
+            actions.answer_match(**given, note=note, answer=MatchAnswer(answer))
         self.success = parts.ANSWERED[answer]
         return reverse("referrals:to-match")
 

@@ -10,9 +10,10 @@ from django.http import Http404
 
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Words
+from pitservice.ui.dates import day
 from pitservice.ui.forms import ActForm
 from referrals import actions
-from referrals.forms.moving import AgreementForm, AnswerForm, ReasonForm
+from referrals.forms.moving import AgreementForm, AnswerForm, AsideForm, ReasonForm
 from referrals.models import InformationRequest, ReferredPerson
 from referrals.views.base import ReferralActionPage
 from referrals.wording import called
@@ -86,6 +87,43 @@ class TakeOnPage(ReferralActionPage):
         actions.take_on(
             referral=self.referral, screener_id=self.user.pk, seen=form.cleaned_data["seen"], by=self.viewer.actor
         )
+        return self.href
+
+
+class AsidePage(ReferralActionPage):
+    """Put it aside until a day on which it comes back by itself."""
+
+    permission = Permission.DECIDE_REFERRALS
+    form_class = AsideForm
+    heading = "Put the referral aside"
+    submit_label = "Put it aside"
+
+    def act(self, form: ActForm) -> str:
+        """Put it aside."""
+        given = form.cleaned_data
+        actions.put_aside(
+            referral=self.referral, until=given["until"], why=given["why"], seen=given["seen"], by=self.viewer.actor
+        )
+        self.success = f"Put aside. It comes back by itself on {day(given['until'])}."
+        return self.href
+
+
+class BringBackPage(ReferralActionPage):
+    """Take it up again before its day."""
+
+    permission = Permission.DECIDE_REFERRALS
+    heading = "Bring the referral back"
+    submit_label = "Bring it back now"
+    success = "It stands in the inbox again."
+
+    def intro(self) -> Sequence[str]:
+        """Until when it is put aside."""
+        until = self.referral.hold_until
+        return (f"Put aside until {day(until)}: {self.referral.hold_why}",) if until else ()
+
+    def act(self, form: ActForm) -> str:
+        """Bring it back."""
+        actions.bring_back(referral=self.referral, seen=form.cleaned_data["seen"], by=self.viewer.actor)
         return self.href
 
 

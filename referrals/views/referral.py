@@ -10,14 +10,14 @@ from django.utils import timezone
 from families.presenters import grieves
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.selectors import user_names
-from pitservice.configuration.selectors import holidays_of
+from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.ui.components import Button, Fact, FactList, Section
 from pitservice.ui.dates import clock
 from referrals.enums import OPEN_STATES, UNDECIDED_STATES, Outcome, ReferralState
 from referrals.models import Decision
 from referrals.presenters import amending
 from referrals.presenters import referral as parts
-from referrals.presenters.status import PAUSED, due_tags, due_words, state_tag
+from referrals.presenters.status import PAUSED, aside_tags, both_clocks, due_tags, due_words, state_tag
 from referrals.selectors import ticked_by_referrer
 from referrals.selectors.amending import changes_to
 from referrals.views.base import ReferralRecordPage
@@ -70,13 +70,15 @@ class ReferralPage(ReferralRecordPage):
     def _where(self) -> FactList:
         referral = self.referral
         paused = referral.family is not None and grieves(referral.family)
-        due = PAUSED if paused else due_words(referral.due_on, self.today, holidays_of(referral.team))
-        tags = [] if paused else due_tags(referral, self.today)
+        days = holidays_of(referral.team)
+        due = PAUSED if paused else due_words(referral.due_on, self.today, days)
+        tags = [] if paused else due_tags(referral, self.today, days, settings_of(referral.team_id))
+        aside = aside_tags(referral, self.today)
         undecided = referral.state in UNDECIDED_STATES
         return FactList(
             [
-                Fact("State", tags=[state_tag(referral), *tags]),
-                Fact("Decision due", due if undecided else "Nothing is due"),
+                Fact("State", referral.hold_why if aside else "", tags=[state_tag(referral), *tags, *aside], empty=""),
+                Fact("Decision due", [due, both_clocks(referral, self.today, days)] if undecided else "Nothing is due"),
                 Fact("Suggestion", referral.working or "The team has no list of risk factors in force"),
                 Fact("Screened by", referral.screener.name if referral.screener else "Nobody yet"),
             ]
@@ -111,6 +113,10 @@ class ReferralPage(ReferralRecordPage):
             found.append(self._button("Decide", "referrals:decide"))
         if referral.state in UNDECIDED_STATES and referral.screener_id != self.user.pk:
             found.append(self._button("I will screen this", "referrals:take-on", secondary=True))
+        if referral.state in UNDECIDED_STATES:
+            back = referral.is_held_on(self.today)
+            text, name = ("Bring it back", "referrals:bring-back") if back else ("Put it aside", "referrals:aside")
+            found.append(self._button(text, name, secondary=True))
         last = next((one for one in reversed(self.decisions) if one.taken_back_at is None), None)
         if last is not None and last.effective_from > timezone.now() and last.outcome != Outcome.ALLOCATE:
             text = f"Take the decision back (until {clock(last.effective_from)})"

@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from pitservice.configuration.enums import WaitingOrder
+from pitservice.configuration.models import TeamSettings
 from pitservice.configuration.working_days import bank_holidays
 from pitservice.ui.components import Cell
 from referrals.enums import UNDECIDED_STATES, WaitingState
@@ -34,7 +35,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     found = with_people(Referral.objects.filter(state__in=UNDECIDED_STATES).order_by("due_on", "pk"))[:25]
     for referral in found:
         referral.grieves = False  # type: ignore[attr-defined]  # annotated in the product
-    return _table(inbox_presenter.row(referral, today=today, holidays=holidays) for referral in found)
+    settings = TeamSettings()
+    return _table(inbox_presenter.row(one, today=today, holidays=holidays, settings=settings) for one in found)
 
 
 @login_not_required

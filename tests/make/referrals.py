@@ -91,6 +91,8 @@ def make_decision(referral: Referral, outcome: Outcome = Outcome.WAITING_LIST, *
     given: dict[str, Any] = {"outcome": outcome, "differs": "Known to the team.", "exception": "Agreed by phone."}
     if outcome == Outcome.NOT_ACCEPTED:
         given |= {"reason": "criteria"}
+    if outcome == Outcome.WITHDRAWN:
+        given |= {"withdrawn_by": "family", "note": "They moved."}
     if outcome == Outcome.MORE_INFORMATION:
         given |= {"asked_for": "What does the father say?", "chase_on": timezone.localdate() + timedelta(days=7)}
     return decide(referral=referral, verdict=Verdict(**given | fields), by=BY)

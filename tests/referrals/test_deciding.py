@@ -27,6 +27,7 @@ from referrals.actions import (
 from referrals.enums import Entrance, Outcome, PartyRole, ToldBy
 from referrals.models import Decision, Referral, WaitingEntry
 from referrals.submission import Party
+from referrals.telling import still_wanted
 from referrals.verdict import Verdict
 from tests.make.accounts import BY, make_team
 from tests.make.referrals import (
@@ -300,6 +301,32 @@ def test_a_parent_who_wrote_is_asked_in_words_of_their_own_letter() -> None:
 
     assert heading_to("Aisha Khan") == "Something we would like to ask you"
     assert words_to("Aisha Khan").startswith("Thank you for getting in touch, our reference")
+
+
+@pytest.mark.rule("P13", "TELL-1", "P16")
+def test_withdrawn_on_the_decision_page_closes_it_and_tells_as_a_refusal_does_without_the_reason() -> None:
+    referral = make_referral(people=(baby(), mother(), father(knows=NO)))
+
+    decision = make_decision(referral, Outcome.WITHDRAWN, withdrawn_by="family", note="She feels better.")
+
+    referral.refresh_from_db()
+    assert (referral.state, decision.withdrawn_by, decision.in_time) == ("withdrawn", "family", None)
+    assert copies(referral) == {"Aisha Khan": CopyState.QUEUED, "Fatima Begum": CopyState.QUEUED}
+    assert "We understand that this is no longer wanted" in words_to("Aisha Khan")
+    assert not any("better" in words_to(name) for name in ("Aisha Khan", "Fatima Begum"))
+    assert still_wanted(decision.pk)
+
+    take_back(referral=referral, reason="She rang again.", by=BY)
+
+    assert set(copies(referral).values()) == {CopyState.CANCELLED}
+    assert Referral.objects.get().state == "received"
+
+
+def test_withdrawing_needs_who_and_why() -> None:
+    referral = make_referral()
+
+    with pytest.raises(Refused, match="who no longer wants"):
+        decide(referral=referral, verdict=Verdict(outcome=Outcome.WITHDRAWN, withdrawn_by="family"), by=BY)
 
 
 def test_withdrawing_leaves_the_list_and_stops_the_letters() -> None:

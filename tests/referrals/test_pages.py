@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +15,12 @@ from django.utils.html import strip_tags
 from families.models import Family
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import User
-from referrals.actions import settle_family
+from pitservice.configuration.models import TeamSettings
+from pitservice.db.errors import Refused
+from referrals.actions import put_aside, settle_family, share_out
 from referrals.enums import Outcome, PartyRole
 from referrals.models import Referral
+from referrals.presenters.status import both_clocks, due_tags
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.referrals import (
     baby,
@@ -67,7 +70,7 @@ def post(client: Client, name: str, referral: Referral, seen: int | None = None,
     return client.post(href(name, referral), {"submission": str(uuid.uuid4()), "seen": version, **data})
 
 
-PAGES = ("referral", "warning", "decide", "take-on", "take-back", "withdraw", "reopen")
+PAGES = ("referral", "warning", "decide", "take-on", "aside", "bring-back", "take-back", "withdraw", "reopen")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -101,7 +104,7 @@ def test_the_inbox_shows_what_a_lead_needs_to_choose(client: Client, lead: User)
     assert "Baby of Zofia Nowak, 31 weeks (due" in page
     assert "Whether Daniel Khan knows and agrees" in page
     assert "Meets the rule1 significant. Ticked" in page
-    assert "Due today 0 · late 0 · waiting for information 0 · team review 0" in page
+    assert "Everybody’s 2Mine 0Nobody’s yet 2Late 0Due today 0Waiting for information 0Team review 0Put aside 0" in page
     assert "2 referrals, due first." in page
 
 
@@ -115,11 +118,11 @@ def test_the_inbox_puts_the_latest_first_and_says_how_late(client: Client, lead:
 
     assert page.index(late.key) < page.index(fresh.key)
     assert "working days late" in page
-    assert "late 1" in page
+    assert "Late 1" in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_inbox_costs_eight_queries_however_many_rows(
+def test_the_inbox_costs_nine_queries_however_many_rows(
     client: Client, lead: User, rows: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(rows):
@@ -128,7 +131,7 @@ def test_the_inbox_costs_eight_queries_however_many_rows(
     settle_family(referral=referral, by=BY)  # so that there is somebody of whom it is logged who looked
     client.get(reverse("referrals:inbox"))  # the session's clock is written once a minute
 
-    with django_assert_num_queries(8) as queries:
+    with django_assert_num_queries(9) as queries:
         client.get(reverse("referrals:inbox"))
 
     counted = [query["sql"] for query in queries if 'COUNT(*) FROM "referrals_referral"' in query["sql"]]
@@ -138,9 +141,12 @@ def test_the_inbox_costs_eight_queries_however_many_rows(
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        ("?screener=mine", "0 referrals"),
+        ("?show=mine", "0 referrals"),
+        ("?show=aside", "0 referrals"),
+        ("?show=nobodys", "1 referral"),
         ("?source=gp", "0 referrals"),
-        ("?state=received", "1 referral"),
+        ("?show=nonsense", "1 referral"),
+        ("?show=mine&source=health_visitor", "0 referrals"),
         ("?page=x", "1"),
     ],
 )
@@ -148,6 +154,119 @@ def test_the_inbox_is_filtered(client: Client, lead: User, address: str, shown: 
     make_referral(team_of(lead))
 
     assert shown in text(client.get(reverse("referrals:inbox") + address))
+
+
+@pytest.mark.rule("P4")
+def test_every_count_of_the_inbox_opens_a_list_of_that_length(client: Client, lead: User) -> None:
+    team = team_of(lead)
+    made = [make_referral(team, people=(baby(), mother(given_name=f"Mother {n}", mobile=""))) for n in range(8)]
+    Referral.objects.filter(pk=made[0].pk).update(due_on=timezone.localdate() - timedelta(days=9), screener=lead)
+    Referral.objects.filter(pk=made[1].pk).update(due_on=timezone.localdate())
+    make_decision(made[2], Outcome.MORE_INFORMATION)
+    make_decision(made[3], Outcome.TEAM_REVIEW)
+    for one in made[4:6]:
+        put_aside(referral=one, until=timezone.localdate() + timedelta(days=3), why="On holiday.", by=BY)
+    page = client.get(reverse("referrals:inbox"))
+
+    said = {tab.text.rpartition(" ")[0]: (int(tab.text.rpartition(" ")[2]), tab.href) for tab in page.context["tabs"]}
+
+    assert {name: number for name, (number, _) in said.items()} == {
+        "Everybody’s": 6,
+        "Mine": 1,
+        "Nobody’s yet": 5,
+        "Late": 1,
+        "Due today": 1,
+        "Waiting for information": 1,
+        "Team review": 1,
+        "Put aside": 2,
+    }
+    for number, href in said.values():
+        opened = client.get(href)
+        assert len(opened.context["table"].rows) == number
+        assert f"{number} referral" in text(opened)
+
+
+def test_what_is_put_aside_comes_back_by_itself_on_its_day(client: Client, lead: User) -> None:
+    referral = make_referral(team_of(lead))
+    day = timezone.localdate() + timedelta(days=3)
+    assert post(client, "aside", referral, why="On holiday.").status_code == 422
+    post(client, "aside", referral, until=day.isoformat(), why="On holiday.")
+    assert "0 referrals" in text(client.get(reverse("referrals:inbox")))
+    assert "On holiday." in text(client.get(href("referral", referral)))
+
+    Referral.objects.update(hold_until=timezone.localdate())  # its day has come
+
+    assert "1 referral" in text(client.get(reverse("referrals:inbox")))
+    assert "Put it aside" in text(client.get(href("referral", referral)))
+
+
+def test_what_is_put_aside_can_be_brought_back_and_is_nobodys_errand(client: Client, lead: User) -> None:
+    referral = make_referral(team_of(lead), received_at=timezone.now() - timedelta(days=30))
+    put_aside(referral=referral, until=timezone.localdate() + timedelta(days=3), why="On holiday.", by=BY)
+    assert referral.key not in text(client.get("/"))
+
+    assert "On holiday." in text(client.get(href("bring-back", referral)))
+    post(client, "bring-back", referral)
+
+    assert referral.key in text(client.get("/"))
+    assert post(client, "bring-back", referral).status_code == 409
+    for wrong in (timezone.localdate(), timezone.localdate() + timedelta(days=400)):
+        with pytest.raises(Refused, match="within the next 60 days"):
+            put_aside(referral=referral, until=wrong, why="x", by=BY)
+
+
+@pytest.mark.rule("P4")
+def test_several_are_shared_out_at_once_and_what_was_decided_meanwhile_stays(client: Client, lead: User) -> None:
+    team = team_of(lead)
+    sam = make_user(RoleName.CLINICAL_LEAD, team, name="Sam Reed")
+    made = [make_referral(team, people=(baby(), mother(mobile=""))) for _ in range(3)]
+    where = reverse("referrals:share-out")
+    assert "Sam Reed" in text(client.get(where))
+
+    sent = {"submission": str(uuid.uuid4()), "referrals": [one.key for one in made[:2]], "screener": sam.key}
+    said = client.post(where, sent, follow=True)
+
+    assert "2 referrals shared out." in text(said)
+    assert [Referral.objects.get(pk=one.pk).screener for one in made] == [sam, sam, None]
+    make_decision(made[1], Outcome.NOT_ACCEPTED)
+    assert share_out(referrals=made[:2], screener=None, by=BY) == 1
+    assert Referral.objects.get(pk=made[1].pk).screener == sam
+    assert "Select the referrals" in text(client.post(where, {"submission": str(uuid.uuid4())}))
+    with pytest.raises(Refused, match="may not decide referrals"):
+        share_out(referrals=made, screener=make_user(RoleName.KEYWORKER, team), by=BY)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_sharing_out_costs_the_same_for_one_and_three(
+    client: Client, lead: User, rows: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(rows):
+        make_referral(team_of(lead))
+    client.get(reverse("referrals:share-out"))
+
+    with django_assert_num_queries(6):
+        client.get(reverse("referrals:share-out"))
+
+
+@pytest.mark.rule("SCR-2")
+def test_the_colour_of_the_clock_goes_by_the_teams_own_thresholds_and_says_it_in_words(lead: User) -> None:
+    referral, days = make_referral(team_of(lead)), frozenset[date]()
+    monday = date(2026, 11, 30)
+    referral.local_date = date(2026, 11, 20)
+    settings = TeamSettings(due_soon_days=2, late_red_days=3)
+
+    def told(due: date) -> list[tuple[str, str]]:
+        referral.due_on = due
+        return [(tag.text, tag.colour) for tag in due_tags(referral, monday, days, settings)]
+
+    assert told(date(2026, 12, 3)) == []
+    assert told(date(2026, 12, 2)) == [("Due soon", "yellow")]
+    assert told(monday) == [("Due today", "yellow")]
+    assert told(date(2026, 11, 26)) == [("Late", "yellow")]
+    assert told(date(2026, 11, 25)) == [("Late", "red")]
+    assert both_clocks(referral, monday, days) == "Received 6 working days ago"
+    referral.complete_on = date(2026, 11, 27)
+    assert both_clocks(referral, monday, days) == "Received 6 working days ago, complete for 1"
 
 
 def test_a_referral_shows_everything_that_was_sent_and_what_happened(client: Client, lead: User) -> None:
@@ -320,5 +439,5 @@ def test_answering_taking_on_and_recording_what_an_adult_said(client: Client, le
     referral.refresh_from_db()
     him.refresh_from_db()
     assert (referral.screener, referral.state, him.knows, him.agrees) == (lead, "received", "yes", "no")
-    assert "1 referral" in text(client.get(reverse("referrals:inbox") + "?screener=mine"))
+    assert "1 referral" in text(client.get(reverse("referrals:inbox") + "?show=mine"))
     assert client.get(href("answer", referral)).status_code == 404
