@@ -147,23 +147,29 @@ Present = Callable[[Any, User, date], worklist.Item]
 def _sources() -> list[worklist.Source]:
     """Each source asks the same selector as the list it links to, so that counts are equal (P4)."""
     rows: list[tuple[str, Permission, Select, Present, str]] = [
-        ("first contacts", Permission.BOOK, _undated(work.first_contacts_due), waiting.first_contact, "first_contacts"),
-        ("limits of attempts", Permission.RECORD_SESSIONS, work.limits_reached, waiting.limit, "limits"),
-        ("outcomes", Permission.RECORD_SESSIONS, _undated(work.outcomes_missing), waiting.outcome, "outcomes"),
-        ("unsigned notes", Permission.RECORD_SESSIONS, _undated(work.unsigned_notes), waiting.unsigned, "unsigned"),
-        ("reviews", Permission.RECORD_SESSIONS, _undated(work.reviews_due), waiting.review, "reviews"),
+        ("First contacts", Permission.BOOK, _undated(work.first_contacts_due), waiting.first_contact, "first_contacts"),
+        ("Limits of attempts", Permission.RECORD_SESSIONS, work.limits_reached, waiting.limit, "limits"),
         (
-            "sessions used",
+            "Outcomes to record",
+            Permission.RECORD_SESSIONS,
+            _undated(work.outcomes_missing),
+            waiting.outcome,
+            "outcomes",
+        ),
+        ("Notes not signed", Permission.RECORD_SESSIONS, _undated(work.unsigned_notes), waiting.unsigned, "unsigned"),
+        ("Reviews due", Permission.RECORD_SESSIONS, _undated(work.reviews_due), waiting.review, "reviews"),
+        (
+            "Agreed sessions used",
             Permission.RECORD_SESSIONS,
             _undated(work.sessions_reached),
             waiting.sessions_used,
             "sessions_used",
         ),
-        ("follow-ups", Permission.RECORD_SESSIONS, work.follow_ups, waiting.follow_up, "follow_ups"),
+        ("Follow-ups due", Permission.RECORD_SESSIONS, work.follow_ups, waiting.follow_up, "follow_ups"),
     ]
     return [
-        worklist.Source(f"caseload: {name}", permission, _items(select, present), f"caseload:{url_name}")
-        for name, permission, select, present, url_name in rows
+        worklist.Source(title, permission, _items(select, present), f"caseload:{url_name}")
+        for title, permission, select, present, url_name in rows
     ]
 
 

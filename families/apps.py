@@ -43,9 +43,7 @@ class FamiliesConfig(AppConfig):
         register_tab(FamilyTab("Documents", "families:documents", Permission.SEE_DOCUMENTS, 60))
         register(Place("Documents", "families:tray", Permission.SEE_DOCUMENTS, 37))
         register_timeline(TimelineSource("Documents", Permission.SEE_DOCUMENTS, document_entries))
-        worklist.register(
-            worklist.Source("families: documents to file", Permission.SEE_DOCUMENTS, to_file, "families:tray")
-        )
+        worklist.register(worklist.Source("Documents to file", Permission.SEE_DOCUMENTS, to_file, "families:tray"))
         register_tab(FamilyTab("Who looked", "families:who_looked", Permission.SEE_AUDIT, 90))
         register_timeline(TimelineSource("Record", Permission.SEE_FAMILIES, record_entries))
         for source in (*SOURCES, *WATCHED):

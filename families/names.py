@@ -9,6 +9,7 @@ from families.enums import CARING_ROLES, FamilyRole
 from families.models import Family, FamilyMember, Person
 from families.selectors import members_of
 from pitservice.ui import dates
+from pitservice.ui.words import inside
 
 _ORDER = ("first", "second", "third", "fourth")
 
@@ -107,4 +108,4 @@ def adult_words(member: FamilyMember, today: date, name: str = "") -> str:
     if person.pronouns:
         called = f"{called} ({person.pronouns})"
     young = age_words(person, today) if person.is_under_18(today) else ""
-    return ", ".join(part for part in (called, member.get_role_display().lower(), young) if part)
+    return ", ".join(part for part in (called, inside(member.get_role_display()), young) if part)

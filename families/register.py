@@ -41,6 +41,7 @@ from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui.components import Colour, Link, Tag
+from pitservice.ui.words import inside
 from pitservice.ui.worklist import Item, Source
 
 KEEP, GUARD = Permission.KEEP_RECORDS, Permission.GUARD
@@ -146,7 +147,7 @@ def requests(viewer: Viewer, today: date) -> list[Item]:
     rows = kept(RecordRequest, viewer.user).filter(decided_at=None).select_related("family")
     return [
         Item(
-            what=f"Request: {row.get_kind_display().lower()}",
+            what=f"Request: {inside(row.get_kind_display())}",
             whose=family_label(row.family),
             action=Link(
                 "Open", reverse("families:request", args=[row.family.key, row.key]), hidden=f"request of {row.asked_by}"
@@ -174,7 +175,7 @@ def _incident(row: Incident, viewer: Viewer) -> Item:
     return Item(
         what=row.get_kind_display(),
         whose=family_label(row.family) if row.family else "No single family",
-        action=Link("Open", reverse("families:incident", args=[row.key]), hidden=row.get_kind_display().lower()),
+        action=Link("Open", reverse("families:incident", args=[row.key]), hidden=inside(row.get_kind_display())),
         mine=row.created_by == viewer.actor,
         due=timezone.localdate(row.report_by) if clock and row.report_by else None,
         since=row.created_at,
@@ -259,10 +260,10 @@ def approvals(viewer: Viewer, today: date) -> list[Item]:  # noqa: ARG001 - as e
 
 
 SOURCES = (
-    Source("records: requests", KEEP, requests, "families:records"),
-    Source("records: incidents", KEEP, incidents, "families:incidents"),
-    Source("records: to look at", KEEP, reviews, "families:retention"),
-    Source("records: incidents to look at", KEEP, old_incidents, "families:incidents"),
-    Source("records: to approve", KEEP, approvals, "families:destructions"),
-    Source("records: to carry out", KEEP, carried_out, "families:destructions"),
+    Source("Requests for records", KEEP, requests, "families:records"),
+    Source("Incidents", KEEP, incidents, "families:incidents"),
+    Source("Records past their retention date", KEEP, reviews, "families:retention"),
+    Source("Old incidents to look at", KEEP, old_incidents, "families:incidents"),
+    Source("Destructions to approve", KEEP, approvals, "families:destructions"),
+    Source("Destructions to carry out", KEEP, carried_out, "families:destructions"),
 )

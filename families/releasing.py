@@ -13,6 +13,7 @@ from families.registry import ReleasedText, release_sources, timeline_sources
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.errors import Refused
+from pitservice.ui.words import inside
 
 MARKS = {
     ReleaseGround.THIRD_PARTY: "[left out: about somebody else]",
@@ -93,7 +94,7 @@ def texts_of(family: Family, user: User) -> Iterator[tuple[str, ReleasedText]]:
     members = list(FamilyMember.objects.filter(family=family, person__sealed=False).select_related("person"))
     names = names_in(members)
     for member in members:
-        title = f"{names[member.person_id]}, {member.get_role_display().lower()}"
+        title = f"{names[member.person_id]}, {inside(member.get_role_display())}"
         born = f"Born {member.person.date_of_birth:%d.%m.%Y}" if member.person.date_of_birth else ""
         yield "Who is in the record", ReleasedText(member.created_at, title, born)
     for line in timeline_sources():

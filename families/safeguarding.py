@@ -127,8 +127,8 @@ def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
 
 
 SOURCES = (
-    Source("safeguarding: concerns", Permission.SAFEGUARD, concerns, LIST),
-    Source("safeguarding: referrals to social care", Permission.SAFEGUARD, social_care, LIST),
+    Source("Safeguarding concerns", Permission.SAFEGUARD, concerns, LIST),
+    Source("Referrals to social care", Permission.SAFEGUARD, social_care, LIST),
 )
 
 

@@ -90,12 +90,12 @@ def disagreements(viewer: Viewer, today: date) -> list[Item]:  # noqa: ARG001 - 
 
 
 SOURCES = (
-    Source("families: losses", Permission.ALLOCATE, losses, "families:waiting"),
-    Source("families: parents disagree", Permission.ALLOCATE, disagreements, "families:waiting"),
-    Source("families: read first", Permission.EDIT_FAMILIES, read_first, "families:waiting"),
-    Source("families: care that changed", Permission.EDIT_FAMILIES, unsettled, "families:waiting"),
-    Source("families: expected date past", Permission.EDIT_FAMILIES, overdue, "families:waiting"),
-    Source("families: to look at again", Permission.EDIT_FAMILIES, reviews, "families:waiting"),
+    Source("Losses to decide about", Permission.ALLOCATE, losses, "families:waiting"),
+    Source("Parents who disagree", Permission.ALLOCATE, disagreements, "families:waiting"),
+    Source("To read before anything is sent", Permission.EDIT_FAMILIES, read_first, "families:waiting"),
+    Source("Who is told what, after a change of care", Permission.EDIT_FAMILIES, unsettled, "families:waiting"),
+    Source("Expected dates that have passed", Permission.EDIT_FAMILIES, overdue, "families:waiting"),
+    Source("Alerts and needs to look at again", Permission.EDIT_FAMILIES, reviews, "families:waiting"),
 )
 
 

@@ -119,9 +119,9 @@ def _to(url: str, text: str, row: Involvement) -> Link:
 
 
 SOURCES = (
-    Source("families: opened in an emergency", Permission.GUARD, opened, "families:emergencies"),
-    Source("families: nobody to review", Permission.MANAGE_USERS, unwatched, "governance:users"),
-    Source("families: work to give to somebody else", Permission.ALLOCATE, to_reallocate, "families:waiting"),
-    Source("families: closed to a colleague", Permission.GUARD, to_guard, "families:connections"),
-    Source("families: looks to think about", Permission.GUARD, looks, "families:looks"),
+    Source("Records opened in an emergency", Permission.GUARD, opened, "families:emergencies"),
+    Source("Nobody to review an emergency", Permission.MANAGE_USERS, unwatched, "governance:users"),
+    Source("Work to give to somebody else", Permission.ALLOCATE, to_reallocate, "families:waiting"),
+    Source("Records closed to a colleague", Permission.GUARD, to_guard, "families:connections"),
+    Source("Looks to think about", Permission.GUARD, looks, "families:looks"),
 )

@@ -18,6 +18,7 @@ from pitservice.db.actor import Actor
 from pitservice.messaging import wanted
 from pitservice.ui import dates, navigation, worklist
 from pitservice.ui.components import Colour, Entry, Link, Tag
+from pitservice.ui.words import inside
 from referrals import actions
 from referrals.contact_facts import referral_facts, shunned
 from referrals.enums import ChangeKind, Outcome, ReferralState, Show, Support
@@ -242,7 +243,7 @@ def _alarms(viewer: Viewer, today: date) -> Sequence[worklist.Item]:  # noqa: AR
     return [
         _item(
             one.referral,
-            f"Support while waiting: {Support(one.support).label.lower()}",
+            f"Support while waiting: {inside(Support(one.support).label)}",
             Link("Look", reverse("referrals:entry", args=[one.key]), hidden=f"at referral {one.referral.key}"),
             mine=False,
             due=None,
@@ -261,7 +262,7 @@ def _timeline(family: Family, viewer: Viewer) -> Sequence[registry.DatedEntry]:
             one.received_at,
             Entry(
                 dates.moment(one.received_at),
-                f"Referral from {one.get_source_display().lower()}",
+                f"Referral from {inside(one.get_source_display())}",
                 href=reverse("referrals:referral", args=[one.key]),
                 lines=[
                     f"{dates.day(decision.created_at.date())}: {Outcome(decision.outcome).past.lower()}"

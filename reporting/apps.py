@@ -27,4 +27,4 @@ class ReportingConfig(AppConfig):
         register(consultations.CONSULTATIONS)
         jobs.register(FREEZE, make)
         navigation.register(navigation.Place("Reports", "reporting:list", Permission.SEE_REPORTS, order=70))
-        worklist.register(worklist.Source("reports", Permission.SEE_REPORTS, items, "reporting:list"))
+        worklist.register(worklist.Source("Reports", Permission.SEE_REPORTS, items, "reporting:list"))

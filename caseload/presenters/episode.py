@@ -28,6 +28,7 @@ from pitservice.ui.components import (
     Table,
     Tag,
 )
+from pitservice.ui.words import inside
 
 PHASE_BUTTONS: Mapping[str, str] = {
     EpisodeState.ASSESSMENT: "Begin the assessment",
@@ -49,9 +50,9 @@ def summary(work: Work, *, may_record: bool) -> FactList:
     open_ = episode.state != EpisodeState.CLOSED
     now = [one for one in work.allocations if one.ends_on is None]
     before = [one for one in work.allocations if one.ends_on is not None]
-    colleagues = [f"{one.user.name}, {one.get_role_display().lower()}" for one in now]
+    colleagues = [f"{one.user.name}, {inside(one.get_role_display())}" for one in now]
     colleagues += [
-        f"{one.user.name}, {one.get_role_display().lower()} until {dates.day(one.ends_on)}"
+        f"{one.user.name}, {inside(one.get_role_display())} until {dates.day(one.ends_on)}"
         for one in before
         if one.ends_on
     ]

@@ -15,6 +15,7 @@ from caseload.times import day_bounds, local_day
 from families.registry import DatedEntry
 from pitservice.ui import dates
 from pitservice.ui.components import Entry
+from pitservice.ui.words import inside
 
 KIND = "Work"
 
@@ -33,7 +34,7 @@ def entries(works: Iterable[Work], names: Mapping[int, str], *, reads: bool) -> 
                 Entry(
                     dates.moment(attempt.made),
                     f"Tried to reach {names.get(attempt.person_id, attempt.person.name)}: "
-                    f"{attempt.get_channel_display().lower()}, {attempt.get_outcome_display().lower()}",
+                    f"{inside(attempt.get_channel_display())}, {inside(attempt.get_outcome_display())}",
                     lines=[attempt.note] if attempt.note else [],
                     kind="Contact",
                 ),
@@ -47,7 +48,7 @@ def entries(works: Iterable[Work], names: Mapping[int, str], *, reads: bool) -> 
 def _of_work(work: Work) -> list[DatedEntry]:
     found = []
     for move in work.moves:
-        ended = f"Work ended: {work.episode.get_end_reason_display().lower()}"
+        ended = f"Work ended: {inside(work.episode.get_end_reason_display())}"
         begun = f"{EpisodeState(move.to_state).label} begun"
         title = {EpisodeState.ENGAGING: "Work opened", EpisodeState.CLOSED: ended}.get(
             EpisodeState(move.to_state), begun
@@ -56,7 +57,7 @@ def _of_work(work: Work) -> list[DatedEntry]:
         found.append(DatedEntry(move.at, entry))
     for row in work.follow_ups:
         if row.done_on is not None:
-            entry = Entry(dates.weekday(row.done_on), f"Follow-up: {row.get_state_display().lower()}", kind=KIND)
+            entry = Entry(dates.weekday(row.done_on), f"Follow-up: {inside(row.get_state_display())}", kind=KIND)
             found.append(DatedEntry(day_bounds(row.done_on)[0], entry))
     return found
 
@@ -64,7 +65,7 @@ def _of_work(work: Work) -> list[DatedEntry]:
 def _appointment(one: Appointment, names: Mapping[int, str]) -> DatedEntry:
     session = words.session_of(one)
     what = session.get_kind_display() if session else one.get_kind_display()
-    title = f"{what}, {one.get_place_display().lower()}"
+    title = f"{what}, {inside(one.get_place_display())}"
     lines = _who(list(one.attendances.all()), names) if session else []
     entry = Entry(
         words.when(one),

@@ -20,6 +20,7 @@ from families.presenters.register import incident_link
 from families.selectors import members_of
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Button, Link, Section, Words
+from pitservice.ui.words import inside
 
 
 class AboutNote(AboutWork):
@@ -47,7 +48,7 @@ class NotePage(AboutNote, FamilyRecordPage):
 
     def get_heading(self) -> str:
         """What this is."""
-        return f"Note of the {self.record.session.get_kind_display().lower()} session"
+        return f"Note of the {inside(self.record.session.get_kind_display())} session"
 
     def get_record(self) -> Any:
         """The note."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from families.contact.rules import ABOUT_THE_REFERRAL, FOR_THE_FAMILY, FOR_THE_INVITED, RULES, TO_PROTECT
 from families.enums import Answer, Purpose
+from pitservice.ui.words import inside
 
 _HEAD = """# Who may be told what
 
@@ -49,6 +50,6 @@ def _purposes() -> str:
         ("For those invited to the appointment", FOR_THE_INVITED),
         ("For professionals who protect somebody, also while consent to share is set aside", TO_PROTECT),
     ):
-        lines.append(f"- {title}: {', '.join(purpose.label.lower() for purpose in Purpose if purpose in purposes)}.")
+        lines.append(f"- {title}: {', '.join(inside(purpose.label) for purpose in Purpose if purpose in purposes)}.")
     lines.append("- All others tell of the work: a professional needs the family's agreement to share.")
     return "\n".join(lines) + "\n"

@@ -15,6 +15,7 @@ from families.selectors import members_of
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import components, dates
 from pitservice.ui.components import Banner, Colour, Tag
+from pitservice.ui.words import inside
 
 ALERT_TAGS = {
     AlertKind.RESTRICTED_PERSON: Tag("Must not know", Colour.RED),
@@ -41,7 +42,7 @@ def banner(family: Family, today: date | None = None, opened_until: datetime | N
             who_line(members, names, today),
             *young_parents(members, names, today),
             *need_lines(list(family.needs.all()), names, today),
-            f"Record {family.get_naming_display().lower()}",
+            f"Record {inside(family.get_naming_display())}",
         ],
         alerts=[*_emergency(opened_until), *_alerts(family, members, names, today)],
     )
@@ -66,7 +67,7 @@ def who_line(members: Sequence[FamilyMember], names: dict[int, str], today: date
 
 
 def _child(member: FamilyMember, names: dict[int, str], today: date) -> str:
-    role = "" if member.role == FamilyRole.BABY else member.get_role_display().lower()
+    role = "" if member.role == FamilyRole.BABY else inside(member.get_role_display())
     return ", ".join(part for part in (names[member.person_id], role, age_words(member.person, today)) if part)
 
 
@@ -112,7 +113,7 @@ def need_words(need: Need, name: str) -> str:
         return f"What {name} need not be asked again: “{need.text}”"
     if need.kind == NeedKind.HOW_TO_CONTACT:
         return f"How {name} wants to be contacted: “{need.text}”"
-    return f"{name}: {need.get_kind_display().lower()}: {need.text}"
+    return f"{name}: {inside(need.get_kind_display())}: {need.text}"
 
 
 def grieves(family: Family) -> bool:

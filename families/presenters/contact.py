@@ -22,6 +22,7 @@ from families.presenters.family import agreement_words, put_right_href
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Fact, FactList, Link, Section, Table, Tag
+from pitservice.ui.words import inside
 
 _SAFE = {
     YesNoUnknown.YES: Tag("Safe", Colour.GREEN),
@@ -44,19 +45,14 @@ _MESSAGES = {
 
 def recipient_names(links: Sequence[FamilyProfessional]) -> dict[str, str]:
     """How consents' recipients read: every role ("the health visitor"), and this family's professionals by key."""
-    names = {str(role): f"the {lower(role.label)}" for role in ProfessionalRole if role != ProfessionalRole.OTHER}
+    names = {str(role): f"the {inside(role.label)}" for role in ProfessionalRole if role != ProfessionalRole.OTHER}
     names[ProfessionalRole.PERINATAL] = "the perinatal mental health team"
     return names | {link.professional.key: professional_words(link) for link in links}
 
 
 def professional_words(link: FamilyProfessional) -> str:
     """ "Mary Hill, health visitor"."""
-    return f"{link.professional.name}, {lower(link.get_role_display())}"
-
-
-def lower(label: str) -> str:
-    """A label inside a sentence; "GP" stays."""
-    return label if label.isupper() else label[:1].lower() + label[1:]
+    return f"{link.professional.name}, {inside(link.get_role_display())}"
 
 
 def person_section(
@@ -81,7 +77,7 @@ def person_section(
     facts += [point_fact(family, point, name, names, may_edit=may_edit) for point in points]
     facts += [need_fact(family, need, name, may_edit=may_edit) for need in needs]
     body: list[object] = [FactList(facts)] if facts else [Empty(f"No phone, e-mail or address of {name} is recorded.")]
-    return Section(f"{name}, {lower(member.get_role_display())}", body)
+    return Section(f"{name}, {inside(member.get_role_display())}", body)
 
 
 def _agreed(agreement: Agreement | None) -> list[str]:
@@ -100,7 +96,7 @@ def point_fact(family: Family, point: ContactPoint, name: str, names: Mapping[in
     lines = [*lines, *point_notes(point, names)]
     actions = []
     if may_edit:
-        about = f"{point.get_kind_display().lower()} of {name}"
+        about = f"{inside(point.get_kind_display())} of {name}"
         actions = [
             _act("change_point", "Change", about, family, point.key),
             _act("end_point", "End", about, family, point.key),
@@ -146,7 +142,7 @@ def point_notes(point: ContactPoint, names: Mapping[int, str]) -> list[str]:
 def need_fact(family: Family, need: Need, name: str, *, may_edit: bool) -> Fact:
     """What somebody needs, and when it is looked at again."""
     review = [f"Look at it again on {dates.day(need.review_on)}"] if need.review_on else []
-    about = f"{need.get_kind_display().lower()} of {name}"
+    about = f"{inside(need.get_kind_display())} of {name}"
     actions = [
         _act("review_need", "Change", about, family, need.key),
         _act("end_need", "End", about, family, need.key),

@@ -22,6 +22,7 @@ from pitservice.accounts.enums import Permission
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
 from pitservice.ui.components import Entry, Fact, FactList, Link, Section
+from pitservice.ui.words import inside
 
 KIND = "Record"
 
@@ -33,7 +34,7 @@ def at_day(day: Any, fallback: datetime) -> datetime:
 
 def opened_entry(family: Family) -> DatedEntry:
     """The record was opened."""
-    title = f"Record opened {family.get_naming_display().lower()}"
+    title = f"Record opened {inside(family.get_naming_display())}"
     return _entry(family.created_at, title)
 
 

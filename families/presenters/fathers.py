@@ -28,6 +28,7 @@ from pitservice.ui.components import (
     Tag,
     Words,
 )
+from pitservice.ui.words import inside
 
 TAGS = {
     ApproachAnswer.INVITED: Tag("Invited", Colour.BLUE),
@@ -98,7 +99,7 @@ def _fact(
     name, row = names[member.person_id], newest.get(member.person_id)
     change = Link("Record", reverse("families:approach", args=[family.key]) + f"?of={member.person.key}", hidden=name)
     actions = (change,) if may_edit else ()
-    key = f"{name}, {member.get_role_display().lower()}"
+    key = f"{name}, {inside(member.get_role_display())}"
     if row is not None:
         tags = (TAGS[ApproachAnswer(row.answer)],)
         return Fact(key, [line for line in (_how(row), row.words) if line], tags=tags, actions=actions)

@@ -14,6 +14,7 @@ from families.names import age_words, names_in
 from families.rules import CHILDREN
 from pitservice.configuration.enums import Sex, YesNoUnknown
 from pitservice.ui.components import Details, Section, Words
+from pitservice.ui.words import inside
 
 #: Widths of a column and how many stand in a row, on a wide screen and on a narrow one (320 pixels).
 WIDE, NARROW = (128, 8), (91, 3)
@@ -117,9 +118,9 @@ def in_words(member: FamilyMember, names: dict[int, str], rows: Sequence[Relatio
     """What the picture says of one person: "Aisha Khan, mother of Zayn Khan. Lives here."."""
     person = member.person
     related = [row for row in rows if row.person_id == person.pk and row.child_id in names]
-    of = [f"{row.get_kind_display().lower()} of {names[row.child_id]}" for row in related]
+    of = [f"{inside(row.get_kind_display())} of {names[row.child_id]}" for row in related]
     state = {State.LOST: _loss(member), State.DIED: "has died", State.LIVING: ""}[_state(member)]
-    parts = [names[person.pk], *(of or [member.get_role_display().lower()]), age_words(person, today), state]
+    parts = [names[person.pk], *(of or [inside(member.get_role_display())]), age_words(person, today), state]
     lives = {YesNoUnknown.YES: "Lives here.", YesNoUnknown.NO: "Lives elsewhere."}.get(
         YesNoUnknown(member.lives_here), ""
     )

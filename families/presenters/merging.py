@@ -15,6 +15,7 @@ from families.selectors import adults_of, members_of
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Fact, FactList, Link, Section, Table, Tag, Words
 from pitservice.ui.fields import shown_nhs_number
+from pitservice.ui.words import inside
 
 Held = Mapping[str, int]
 NOTHING = "Not recorded"
@@ -56,7 +57,7 @@ def place_words(places: Sequence[FamilyMember]) -> str:
     words = []
     for place in places:
         until = f", until {dates.day(place.ends_on)}" if place.ends_on else ""
-        words.append(f"{place.get_role_display().lower()} in {place.family.title}{until}")
+        words.append(f"{inside(place.get_role_display())} in {place.family.title}{until}")
     return "; ".join(words) or "in no family"
 
 

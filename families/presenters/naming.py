@@ -11,6 +11,7 @@ from families.retention import THEN, Retention
 from pitservice.configuration.enums import RecordNaming
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Column, Details, Section, Table, Words
+from pitservice.ui.words import inside
 
 CHILD, PARENT = RecordNaming.CHILD, RecordNaming.PARENT
 #: Who may ask for the record (domain.md §4.6): stated before the choice is made.
@@ -65,7 +66,7 @@ def consequences(
     return Section(
         "What follows from the choice",
         [
-            Words([f"The team's own choice, where a family has none, is “{default.label.lower()}”."]),
+            Words([f"The team's own choice, where a family has none, is “{inside(default.label)}”."]),
             Table("What follows from the choice", columns, cells),
             Details("Where the dates come from", [Words([line for line in source if line])]),
         ],

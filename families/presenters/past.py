@@ -11,6 +11,7 @@ from families.presenters.banner import ALERT_TAGS
 from pitservice.audit.models import Event
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Column, Details, Table
+from pitservice.ui.words import inside
 
 
 def lifted_alerts(
@@ -66,7 +67,7 @@ def kept_secret(
         words = [f"{_called(pk, names)} added" for pk in added]
         words += [f"{_called(pk, names)} taken off" for pk in event.data.get("removed", [])]
         if words:
-            whose = f"{names.get(point.person_id, 'Somebody')}: {point.get_kind_display().lower()}"
+            whose = f"{names.get(point.person_id, 'Somebody')}: {inside(point.get_kind_display())}"
             rows.append([Cell(whose), Cell("; ".join(words)), Cell(f"{dates.moment(event.at)}, by {by}")])
     columns = [Column("Whose"), Column("What changed"), Column("When")]
     title = "From whom numbers and addresses are kept secret: what changed"

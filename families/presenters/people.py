@@ -15,6 +15,7 @@ from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Link, Section, Table, Tag
 from pitservice.ui.fields import shown_nhs_number
+from pitservice.ui.words import inside
 
 PEOPLE = (
     Column("Name"),
@@ -131,7 +132,7 @@ def evidence_words(row: Relationship) -> str:
 def responsibility_words(row: Relationship) -> str:
     """ "Yes: gave birth to the child", "No", "Not known" (domain.md §4.6)."""
     answer = _ANSWER[YesNoUnknown(row.responsibility)]
-    return f"{answer}: {ResponsibilityBasis(row.basis).label.lower()}" if row.basis else answer
+    return f"{answer}: {inside(ResponsibilityBasis(row.basis).label)}" if row.basis else answer
 
 
 def former_section(members: Sequence[FamilyMember], names: Mapping[int, str]) -> list[Section]:
@@ -155,6 +156,6 @@ def choices(members: Sequence[FamilyMember], today: date) -> dict[str, str]:
     names = names_in(members)
     found = {}
     for member in members:
-        words = (names[member.person_id], member.get_role_display().lower(), age_words(member.person, today))
+        words = (names[member.person_id], inside(member.get_role_display()), age_words(member.person, today))
         found[member.person.key] = ", ".join(part for part in words if part)
     return found

@@ -10,10 +10,10 @@ from django.urls import reverse
 from families.contact import Addressee
 from families.enums import Answer, Channel, FamilyRole, ProfessionalRole
 from families.models import Family
-from families.presenters.contact import lower
 from pitservice.accounts.enums import Permission
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Fact, FactList, Link, Section, Table, Tag
+from pitservice.ui.words import inside
 
 ANSWERS = {
     Answer.ALLOW: Tag("May go", Colour.GREEN),
@@ -117,7 +117,7 @@ class Leading:
                 links.append(link)
             elif way.url and way.permission not in self.may:
                 who = "The lead" if way.permission is _LEAD else "Somebody who may change families"
-                words.append(f"{who}: {lower(way.words)}.")
+                words.append(f"{who}: {inside(way.words)}.")
             else:
                 words.append(way.words if way.words.endswith(".") else f"{way.words}.")
         return links, words
@@ -131,7 +131,7 @@ class Leading:
             if key is None:
                 return None
             args.append(key)
-        hidden = f"for {self.name(to)}, {lower(to.channel.label)}"
+        hidden = f"for {self.name(to)}, {inside(to.channel.label)}"
         return Link(way.words, reverse(f"families:{way.url}", args=args), hidden=hidden)
 
 
@@ -140,7 +140,7 @@ def in_short(answers: Mapping[Channel, Sequence[Addressee]], leading: Leading) -
     best: dict[Answer, list[str]] = {answer: [] for answer in ANSWERS}
     for row in _by_recipient(answers):
         answer = next(answer for answer in ANSWERS if any(to.answer is answer for to in row))
-        by = [lower(to.channel.label) for to in row if to.answer is answer]
+        by = [inside(to.channel.label) for to in row if to.answer is answer]
         name = leading.name(row[0])
         best[answer].append(name if answer is Answer.REFUSE else f"{name}: {', '.join(by)}")
     facts = [Fact(ANSWERS[answer].text, names, empty="Nobody") for answer, names in best.items()]
@@ -153,7 +153,7 @@ def told_sections(answers: Mapping[Channel, Sequence[Addressee]], leading: Leadi
     sections = []
     for row in _by_recipient(answers):
         name = leading.name(row[0])
-        heading = f"{name}, {lower(_ROLES.get(row[0].role, row[0].role))}"
+        heading = f"{name}, {inside(_ROLES.get(row[0].role, row[0].role))}"
         cells = _every_way(row) or [_cells(to, leading) for to in row]
         sections.append(Section(heading, [Table(f"What may go to {name}", columns, cells)]))
     return sections

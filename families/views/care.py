@@ -19,6 +19,7 @@ from families.presenters.safeguarding import sentences
 from families.selectors import adults_of, members_of, professionals_of
 from families.views.people import PeopleActionPage
 from pitservice.ui.components import Button, Buttons, Callout, Words
+from pitservice.ui.words import inside
 
 
 class CarePage(PeopleActionPage):
@@ -121,7 +122,7 @@ class SettleCarePage(PeopleActionPage):
         return {
             "adults": choices(list(self.adults.values()), self.today),
             "professionals": {
-                link.key: f"{link.professional.name}, {link.get_role_display().lower()}"
+                link.key: f"{link.professional.name}, {inside(link.get_role_display())}"
                 for link in links
                 if link.ends_on is None
             },

@@ -26,6 +26,7 @@ from families.presenters.contact import recipient_names
 from families.selectors import adults_of, members_of, professionals_of
 from families.views.contact import ContactActionPage
 from pitservice.ui.forms import PressForm
+from pitservice.ui.words import inside
 
 
 class AddNeedPage(ContactActionPage):
@@ -58,7 +59,7 @@ class ReviewNeedPage(ContactActionPage):
         """Which."""
         names = names_in(members_of(self.family))
         name = names.get(self.subject.person_id, self.subject.person.name)
-        return f"Look again at a need of {name}: {self.subject.get_kind_display().lower()}"
+        return f"Look again at a need of {name}: {inside(self.subject.get_kind_display())}"
 
     def get_subject(self) -> Need:
         """One of this family's."""

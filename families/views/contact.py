@@ -35,6 +35,7 @@ from families.selectors import adults_of, members_of, newest_agreements, profess
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Button
 from pitservice.ui.forms import ActForm, PressForm
+from pitservice.ui.words import inside
 
 
 class ContactPage(FamilyRecordPage):
@@ -199,7 +200,7 @@ class PointActionPage(ContactActionPage):
     def called(self) -> str:
         """ "mobile phone of Aisha Khan"."""
         names = names_in(list(self.family.members.all()))
-        return f"{self.subject.get_kind_display().lower()} of {names[self.subject.person_id]}"
+        return f"{inside(self.subject.get_kind_display())} of {names[self.subject.person_id]}"
 
 
 class ChangePointPage(PointActionPage):

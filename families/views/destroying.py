@@ -19,6 +19,7 @@ from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Link
 from pitservice.ui.forms import PressForm
 from pitservice.ui.pages import ActionPage
+from pitservice.ui.words import inside
 
 TAB, LIST = "families:record_keeping", "families:destructions"
 _LEFT = (
@@ -118,7 +119,7 @@ class ApproveDestructionPage(DestructionActionPage):
 
     def get_heading(self) -> str:
         """Which."""
-        return f"Approve that {self.subject.get_of_display().lower()} {self.subject.reference} is destroyed"
+        return f"Approve that {inside(self.subject.get_of_display())} {self.subject.reference} is destroyed"
 
     def intro(self) -> Sequence[str]:
         """What it means, and by which rule."""
@@ -142,7 +143,7 @@ class WithdrawDestructionPage(DestructionActionPage):
 
     def get_heading(self) -> str:
         """Which."""
-        return f"Keep {self.subject.get_of_display().lower()} {self.subject.reference} after all"
+        return f"Keep {inside(self.subject.get_of_display())} {self.subject.reference} after all"
 
     def act(self, form: Any) -> str:
         """Keep it."""

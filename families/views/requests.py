@@ -15,13 +15,13 @@ from families.models import RecordRequest
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.presenters import register as words
-from families.presenters.contact import lower
 from families.presenters.people import choices
 from families.register import kept, withholding
 from families.selectors import members_of, professionals_of
 from families.views.register import KeptFamily
 from pitservice.audit.selectors import what_was_done_to
 from pitservice.ui.components import Button, Link
+from pitservice.ui.words import inside
 
 TAB = "families:record_keeping"
 
@@ -89,7 +89,7 @@ class RequestPage(KeptFamily, FamilyRecordPage):
                 found.documents,
                 [names.get(alert.person_id or 0, "Somebody") for alert in found.restricted],
                 words.names_of_others(list(family.members.all()), names, found.others),
-                [f"{link.professional.name}, {lower(link.get_role_display())}" for link in professionals_of(family)],
+                [f"{link.professional.name}, {inside(link.get_role_display())}" for link in professionals_of(family)],
                 found.safety,
             )
         return parts

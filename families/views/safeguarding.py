@@ -24,7 +24,6 @@ from families.models import Concern, FamilyMember, Person, Professional, Protect
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.presenters import safeguarding as words
-from families.presenters.contact import lower
 from families.presenters.people import choices
 from families.rules import CHILDREN
 from families.safeguarding import chronology, makers
@@ -32,6 +31,7 @@ from families.selectors import members_of, professionals_of
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import holidays_of
 from pitservice.ui.components import Button, Link, Words
+from pitservice.ui.words import inside
 
 TAB = "families:safeguarding"
 
@@ -126,7 +126,7 @@ class AddSharingPage(SafeguardingActionPage):
         """With whom it can be."""
         offered = {}
         for link in professionals_of(self.family):
-            offered[link.professional.key] = f"{link.professional.name}, {lower(link.get_role_display())}"
+            offered[link.professional.key] = f"{link.professional.name}, {inside(link.get_role_display())}"
         return {"people": offered}
 
     def initial(self) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class WaitingPage(Page):
         for source in self.sources:
             viewer = Viewer.of(self.user, source.permission)
             if viewer.allowed:
-                found.append((source.name.partition(": ")[2].capitalize(), list(source.items(viewer, self.today))))
+                found.append((source.title, list(source.items(viewer, self.today))))
         self.log_look(item.family for _, items in found for item in items if item.family)
         body: list[Any] = [self._section(f"{name} ({len(items)})", items) for name, items in found]
         return self.render({"body": body, "tabs": ()})

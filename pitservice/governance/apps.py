@@ -19,4 +19,6 @@ class GovernanceConfig(AppConfig):
 
         navigation.register(navigation.Place("Manage", "governance:manage", Permission.SEE_JOBS, order=90))
         navigation.register(navigation.Place("Who did what", "governance:events", Permission.SEE_AUDIT, order=91))
-        worklist.register(worklist.Source("background work", Permission.SEE_JOBS, failed_jobs, "governance:jobs"))
+        worklist.register(
+            worklist.Source("Failed background work", Permission.SEE_JOBS, failed_jobs, "governance:jobs")
+        )

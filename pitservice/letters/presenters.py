@@ -18,6 +18,7 @@ from pitservice.messaging.presenters import confirmation
 from pitservice.ui.components import Button, Cell, Colour, Entry, Fact, FactList, Link, Section, Tag, Words
 from pitservice.ui.dates import moment
 from pitservice.ui.fields.wording import in_sentence
+from pitservice.ui.words import inside
 
 C = CopyState
 STATE_TAGS: Mapping[str, Tag] = {
@@ -35,7 +36,7 @@ _CHANNELS = {Channel.TEXT: "Text", Channel.EMAIL: "E-mail", Channel.LETTER: "Let
 
 def title(copy: Copy) -> str:
     """ "Letter to Aisha Khan: acceptance"."""
-    return f"Letter to {copy.reader_name}: {copy.letter.get_purpose_display().lower()}"
+    return f"Letter to {copy.reader_name}: {inside(copy.letter.get_purpose_display())}"
 
 
 def facts(copy: Copy) -> FactList:
@@ -109,7 +110,7 @@ def row(found: Mapping[str, Any]) -> Sequence[Cell]:
     is_copy = found["kind"] == "copy"
     href = reverse("letters:copy" if is_copy else "messaging:message", args=[found["key"]])
     tag = (STATE_TAGS if is_copy else MESSAGE_TAGS)[found["state_now"]]
-    what = f"{_CHANNELS[found['channel_name']]}: {Purpose(found['for_what']).label.lower()}"
+    what = f"{_CHANNELS[found['channel_name']]}: {inside(Purpose(found['for_what']).label)}"
     return [
         Cell(f"{what} to {found['who']}", href=href),
         Cell(found["about_title"] or "A referral"),
@@ -121,7 +122,7 @@ def row(found: Mapping[str, Any]) -> Sequence[Cell]:
 def sum_line(counts: Mapping[Group, int], since_words: str) -> str:
     """ "34 due since 16 November: 4 not gone, 2 being dealt with, 28 gone." The three add up (P49)."""
     total = sum(counts[group] for group in DUE)
-    parts = ", ".join(f"{counts[group]:,} {group.label.lower()}" for group in DUE)
+    parts = ", ".join(f"{counts[group]:,} {inside(group.label)}" for group in DUE)
     return f"{total:,} due {since_words}: {parts}."
 
 

@@ -25,6 +25,7 @@ from pitservice.ui.components import (
     Words,
 )
 from pitservice.ui.dates import moment
+from pitservice.ui.words import inside
 
 S = MessageState
 STATE_TAGS: Mapping[str, Tag] = {
@@ -48,7 +49,7 @@ _NOUNS = {Channel.TEXT: "Text", Channel.EMAIL: "E-mail"}
 
 def title(message: Message) -> str:
     """ "Text to Aisha Khan: reminder"."""
-    return f"{_NOUNS[Channel(message.channel)]} to {message.recipient_name}: {message.get_purpose_display().lower()}"
+    return f"{_NOUNS[Channel(message.channel)]} to {message.recipient_name}: {inside(message.get_purpose_display())}"
 
 
 def facts(message: Message) -> FactList:

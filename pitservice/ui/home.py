@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,14 @@ from pitservice.accounts.enums import Permission
 from pitservice.jobs.models import Job
 from pitservice.jobs.selectors import running
 from pitservice.ui import worklist
-from pitservice.ui.components import Cell, Column, Empty, Progress, Section, Table, Words
+from pitservice.ui.components import Cell, Column, Details, Empty, Progress, Section, Table, Words
 from pitservice.ui.dates import in_words
 from pitservice.ui.pages.base import Page
+
+#: More of a kind than this, for the team, stand folded in one line.
+_FOLDED = 3
+
+Waiting = Sequence[tuple[worklist.Source, worklist.Item]]
 
 
 class HomePage(Page):
@@ -32,22 +38,33 @@ class HomePage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The worklist, in two parts, then what runs."""
-        items = worklist.items_for(self.user, self.today)
-        self.log_look(item.family for item in items if item.family)
-        mine = [item for item in items if item.mine]
-        team = [item for item in items if not item.mine]
-        body = [
-            self._section(f"For you ({len(mine)})", mine, "Nothing is waiting for you."),
-            self._section(f"For the team ({len(team)})", team, "Nothing is waiting for the team."),
-            *self._running(),
-        ]
+        waiting = worklist.waiting_for(self.user, self.today)
+        self.log_look(item.family for _, item in waiting if item.family)
+        body = [self._mine(waiting), self._team(waiting), *self._running()]
         return self.render({"body": body, "tabs": ()})
 
-    def _section(self, heading: str, items: list[worklist.Item], empty: str) -> Section:
-        if not items:
-            return Section(heading, [Empty(empty)])
+    def _mine(self, waiting: Waiting) -> Section:
+        items = [item for _, item in waiting if item.mine]
+        heading = f"For you ({len(items)})"
+        return Section(heading, [self._table(heading, items)] if items else [Empty("Nothing is waiting for you.")])
+
+    def _team(self, waiting: Waiting) -> Section:
+        """What is urgent and what is rare in the open; many of a kind folded into one line each."""
+        team = [(source, item) for source, item in waiting if not item.mine]
+        heading = f"For the team ({len(team)})"
+        if not team:
+            return Section(heading, [Empty("Nothing is waiting for the team.")])
+        loose, many = worklist.folded(team, _FOLDED)
+        tables = [self._table(heading, loose)] if loose else []
+        return Section(heading, [*tables, *(self._fold(source, items) for source, items in many)])
+
+    def _fold(self, source: worklist.Source, items: list[worklist.Item]) -> Details:
+        first = f", the first due {in_words(items[0].due, self.today)}" if items[0].due else ""
+        return Details(f"{source.title} ({len(items)}){first}", [self._table(source.title, items)])
+
+    def _table(self, heading: str, items: list[worklist.Item]) -> Table:
         columns = [Column("What"), Column("About"), Column("Due"), Column("Action")]
-        return Section(heading, [Table(heading, columns, [self._row(item) for item in items])])
+        return Table(heading, columns, [self._row(item) for item in items])
 
     def _row(self, item: worklist.Item) -> list[Cell]:
         due = in_words(item.due, self.today) if item.due else ""

@@ -36,9 +36,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where items come from: its name, who may see them, the function, and the list they all stand in."""
+    """Where items come from: what they are called together, who may see them, the function, and their list."""
 
-    name: str
+    title: str
     permission: Permission
     items: Callable[[Viewer, date], Sequence[Item]]
     list_url_name: str
@@ -53,18 +53,34 @@ def register(source: Source) -> None:
 
 
 def sources() -> Sequence[Source]:
-    """All sources, in the order of their names."""
-    return sorted(_SOURCES, key=lambda source: source.name)
+    """All sources, in the order of their titles."""
+    return sorted(_SOURCES, key=lambda source: source.title)
 
 
-def items_for(user: User, today: date) -> list[Item]:
-    """Everything that waits for this person: urgent first, then by due date, then by age."""
-    found: list[Item] = []
+def waiting_for(user: User, today: date) -> list[tuple[Source, Item]]:
+    """Everything that waits for this person, and where it comes from: urgent first, then by due date, then by age."""
+    found: list[tuple[Source, Item]] = []
     for source in sources():
         viewer = Viewer.of(user, source.permission)
         if viewer.allowed:
-            found.extend(source.items(viewer, today))
-    return sorted(found, key=_order)
+            found.extend((source, item) for item in source.items(viewer, today))
+    return sorted(found, key=lambda pair: _order(pair[1]))
+
+
+def items_for(user: User, today: date) -> list[Item]:
+    """The same without where it comes from."""
+    return [item for _, item in waiting_for(user, today)]
+
+
+def folded(waiting: Sequence[tuple[Source, Item]], most: int) -> tuple[list[Item], list[tuple[Source, list[Item]]]]:
+    """What stands in the open, and what is folded because more than `most` of a kind wait: nothing urgent ever is."""
+    calm: dict[Source, list[Item]] = {}
+    for source, item in waiting:
+        if not item.urgent:
+            calm.setdefault(source, []).append(item)
+    many = [(source, items) for source, items in calm.items() if len(items) > most]
+    away = {source for source, _ in many}
+    return [item for source, item in waiting if item.urgent or source not in away], many
 
 
 def _order(item: Item) -> tuple[bool, date, float]:

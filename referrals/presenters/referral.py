@@ -24,6 +24,7 @@ from pitservice.ui.components import (
     Words,
 )
 from pitservice.ui.fields import shown_nhs_number, shown_phone
+from pitservice.ui.words import inside
 from referrals.enums import ADULT_ROLES, OtherCarers, Outcome, PartyRole, ReferralState
 from referrals.models import Decision, InformationRequest, Referral, ReferralMove, ReferredPerson, Screening
 from referrals.presenters.status import missing
@@ -133,7 +134,7 @@ def _adult(referral: Referral, adult: ReferredPerson, *, may_record: bool) -> Fa
         Fact("Needs", [adult.needs, f"Times to avoid: {adult.times_to_avoid}" if adult.times_to_avoid else ""]),
         Fact("Ethnicity", adult.ethnicity),
     ]
-    return FactList(facts, f"{called(adult)}, {adult.get_role_display().lower()}")
+    return FactList(facts, f"{called(adult)}, {inside(adult.get_role_display())}")
 
 
 def _born(party: ReferredPerson) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, Sum
 
 from consultation.models import Consultation
 from pitservice.configuration.enums import ReferralSource
+from pitservice.ui.words import inside
 from reporting.indicators.base import Cut, Indicator, Line, Measure, Theme, number
 from reporting.periods import Period
 
@@ -35,7 +36,7 @@ CONSULTATIONS = Indicator(
     counted=held,
     line=lambda one: Line(
         one.held_on,
-        f"Consultation with {one.consultee_name}, {one.get_consultee_role_display().lower()}",
+        f"Consultation with {one.consultee_name}, {inside(one.get_consultee_role_display())}",
         one.family,
         "Anonymous",
     ),

@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Concat
 
 from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
+from pitservice.ui.words import inside
 from referrals.enums import Outcome
 from referrals.models import Decision, Referral
 from reporting.indicators.base import Cut, Indicator, Line, Share, Theme, by_month, london_day
@@ -37,7 +38,7 @@ def _outcomes(_: Period) -> Sequence[tuple[str, str]]:
 
 
 def _referral_line(referral: Referral) -> Line:
-    said = f"Referral, {referral.get_source_display()}: {referral.get_state_display().lower()}"
+    said = f"Referral, {referral.get_source_display()}: {inside(referral.get_state_display())}"
     return Line(referral.local_date, said, referral.family, f"Referral {referral.key}")
 
 

@@ -11,6 +11,7 @@ from caseload.enums import ATTENDANCE_CODES, SEEN, AppointmentState, AttendanceS
 from caseload.models import Appointment, Attendance, Ending, FollowUp, Session
 from families.enums import FamilyRole
 from families.models import Family, FamilyMember
+from pitservice.ui.words import inside
 from reporting.indicators.base import Cut, Indicator, Line, Share, Theme, by_month, london_day
 from reporting.periods import Period
 
@@ -66,7 +67,7 @@ def _attendance(_: Period) -> Sequence[tuple[str, str]]:
 
 
 def _appointment_line(appointment: Any) -> Line:
-    said = f"{appointment.get_kind_display()}, {appointment.get_state_display().lower()}"
+    said = f"{appointment.get_kind_display()}, {inside(appointment.get_state_display())}"
     return Line(appointment.day, said, appointment.episode.family)
 
 
@@ -124,7 +125,7 @@ FATHERS = Indicator(
     date_rule="The day on which the appointment began, in London time.",
     every=lambda _: FamilyMember.objects.all(),
     counted=fathers_and_partners_seen,
-    line=lambda member: Line(None, f"{member.person.name}, {member.get_role_display().lower()}", member.family),
+    line=lambda member: Line(None, f"{member.person.name}, {inside(member.get_role_display())}", member.family),
     order=("family__title", "pk"),
     related=("family", "person"),
 )

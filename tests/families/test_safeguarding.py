@@ -312,7 +312,7 @@ def test_what_waits_costs_the_same_for_one_and_three(rows: int, django_assert_nu
     with django_assert_num_queries(9):
         body = client.get(address).content.decode()
 
-    assert f"Concerns ({rows})" in body
+    assert f"Safeguarding concerns ({rows})" in body
     assert f"Referrals to social care ({rows})" in body
     assert Access.objects.filter(user_id=user.pk).count() == 2 * rows
     assert client_of(make_user(RoleName.ADMINISTRATOR, team)).get(address).status_code == 403

@@ -103,8 +103,8 @@ def test_the_list_holds_the_same_and_costs_the_same(rows: int, django_assert_num
     with django_assert_num_queries(16):
         body = client.get("/families/waiting/").content.decode()
 
-    assert f"Read first ({rows})" in body
-    assert f"To look at again ({2 * rows})" in body
-    assert f"Expected date past ({rows})" in body
+    assert f"To read before anything is sent ({rows})" in body
+    assert f"Alerts and needs to look at again ({2 * rows})" in body
+    assert f"Expected dates that have passed ({rows})" in body
     assert len(waiting(user)) == 4 * rows
     assert Access.objects.filter(user_id=user.pk).count() == 2 * rows

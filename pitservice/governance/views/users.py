@@ -17,6 +17,7 @@ from pitservice.governance.forms import AddUserForm, RoleForm, UserFilter, WhyFo
 from pitservice.governance.selectors import memberships_of, users_of
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.pages import ActionPage, ListPage, PressPage, RecordPage
+from pitservice.ui.words import inside
 
 MANAGE = "governance:manage"
 SUPERVISORS = (RoleName.CLINICAL_LEAD, RoleName.PRACTITIONER)
@@ -178,7 +179,7 @@ class EndRolePage(_AboutUser, PressPage):
         return found[0]
 
     def get_heading(self) -> str:
-        return f"End {self.subject.user.name}’s role as {self.subject.get_role_display().lower()}"
+        return f"End {self.subject.user.name}’s role as {inside(self.subject.get_role_display())}"
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         user = self.subject.user

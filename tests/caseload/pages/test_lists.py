@@ -93,12 +93,12 @@ def test_home_counts_what_its_lists_hold() -> None:
     _everything_waits(elsewhere.current_memberships[0].team, elsewhere)
 
     for source in sources():
-        if not source.name.startswith("caseload"):
+        if not source.list_url_name.startswith("caseload:"):
             continue
         viewer = viewer_of(boss, source.permission)
         items = source.items(viewer, timezone.localdate())
         page = client_of(boss).get(reverse(source.list_url_name))
-        assert len(items) == page.context["pages"].total == 1, source.name
+        assert len(items) == page.context["pages"].total == 1, source.title
 
 
 def _everything_waits(team: Team, lead: User) -> None:

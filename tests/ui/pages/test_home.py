@@ -86,6 +86,20 @@ def test_mine_and_the_teams_stand_apart_with_their_numbers() -> None:
 
 
 @pytest.mark.rule("P4")
+def test_many_of_a_kind_for_the_team_are_folded_into_one_line_and_nothing_urgent_ever_is() -> None:
+    late = [item(f"Note {day}", mine=False, due=TODAY - timedelta(days=day)) for day in (1, 2, 3, 4)]
+    add(*late, item("Note urgent", mine=False, urgent=True), name="Notes not signed")
+    add(*(item(f"Letter {number}", mine=False) for number in range(3)), name="Letters held")
+
+    content = client_of(make_user()).get(reverse("home")).content.decode()
+
+    open_part, folded_part = content.split("For the team (8)")[-1].split("<details", 1)
+    assert "Notes not signed (4), the first due" in folded_part
+    assert all(f"Note {day}" in folded_part and f"Note {day}" not in open_part for day in (1, 2, 3, 4))
+    assert all(words in open_part for words in ("Note urgent", "Letter 0", "Letter 1", "Letter 2"))
+
+
+@pytest.mark.rule("P4")
 def test_an_empty_worklist_says_so() -> None:
     content = client_of(make_user()).get(reverse("home")).content.decode()
 
