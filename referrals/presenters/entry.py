@@ -11,6 +11,7 @@ from families.presenters import grieves
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.ui import dates
 from pitservice.ui.components import Button, Entry, Fact, FactList, Link, Tag, Timeline, Words
+from pitservice.ui.words import inside
 from referrals.enums import WAITING_COLOURS, TriagePriority, WaitingState
 from referrals.models import WaitingEntry, WaitingMove
 from referrals.presenters.holding import support_tag
@@ -54,7 +55,7 @@ def _check(entry: WaitingEntry, today: date) -> str:
 def happens_next(entry: WaitingEntry, order: str, places: Places, today: date) -> Words:
     """What will happen, and by whose doing."""
     if entry.state != WaitingState.WAITING:
-        return Words([f"This family does not wait any more: {WaitingState(entry.state).label.lower()}."])
+        return Words([f"This family does not wait any more: {inside(WaitingState(entry.state).label)}."])
     if grieves(entry.family):
         return Words(["A loss is recorded. Nothing is due and nothing goes out until a person has decided what to do."])
     lines = [

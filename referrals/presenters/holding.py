@@ -11,6 +11,7 @@ from families.enums import ProfessionalRole
 from pitservice.accounts.models import Team
 from pitservice.ui import dates
 from pitservice.ui.components import Callout, Details, Entry, Fact, FactList, Section, Tag, Timeline, Words
+from pitservice.ui.words import inside
 from referrals.enums import SUPPORT_COLOURS, Support
 from referrals.holding import Askee, words
 from referrals.models import HoldingCheck, WaitingEntry
@@ -41,7 +42,7 @@ def said(check: HoldingCheck) -> str:
         return f"asked {dates.day(timezone.localdate(check.created_at))}, no answer yet"
     note = f" “{check.note}”" if check.note else ""
     by = "by the private link" if check.answered_by.kind == "link" else f"recorded by {check.answered_by.name}"
-    return f"{check.get_support_display().lower()}, {dates.day(timezone.localdate(check.answered_at))}, {by}.{note}"
+    return f"{inside(check.get_support_display())}, {dates.day(timezone.localdate(check.answered_at))}, {by}.{note}"
 
 
 def by_service(askees: Iterable[Askee], last: Mapping[str, HoldingCheck]) -> FactList:
