@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from pitservice.ui.components import Button, Buttons, Callout, Fact, FactList, Link, Section, Words
 from pitservice.ui.dates import count, day, moment
+from pitservice.ui.words import inside
 from referrals.models import Referral, ReferredPerson
 from referrals.presenters import referral as about
 from referrals.presenters.matching import answered, ask_lead, compared
@@ -37,7 +38,7 @@ def parts(
 
 
 def _who(referral: Referral, parties: Sequence[ReferredPerson], seen: Look, today: date) -> Section:
-    carers = [f"{called(one)}, {one.get_role_display().lower()}" for one in adults(parties)]
+    carers = [f"{called(one)}, {inside(one.get_role_display())}" for one in adults(parties)]
     body: list[object] = [Words([babies_in_words(parties, today), *carers])]
     if referral.family is not None:
         href = reverse("families:family", args=[referral.family.key])

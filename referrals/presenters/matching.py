@@ -28,6 +28,7 @@ from pitservice.ui.components import (
     Words,
 )
 from pitservice.ui.fields.text import shown_nhs_number
+from pitservice.ui.words import inside
 from referrals.enums import ADULT_ROLES, MatchAnswer, PartyRole
 from referrals.models import LeadAsked, PossibleMatch, Referral, ReferredPerson
 from referrals.pairing import Asked
@@ -77,7 +78,7 @@ def for_guardian(
     """What the guardian reads before answering: why, both side by side, and who could go on with the referral (P10)."""
     facts = [
         Fact("Sent to", row.referral.team.name),
-        Fact("Received", f"{dates.moment(row.referral.received_at)}, {row.referral.get_source_display().lower()}"),
+        Fact("Received", f"{dates.moment(row.referral.received_at)}, {inside(row.referral.get_source_display())}"),
         Fact("Sent or entered by", row.referral.received_by.name),
         Fact("May be about", row.record.title, tags=[_CERTAIN if row.certain else _POSSIBLE]),
         Fact("Why", row.reason.capitalize()),
@@ -235,7 +236,7 @@ def who_is_who(match: Match, parties: Sequence[ReferredPerson]) -> list[Asked]:
     found = []
     for party in parties:
         could = [
-            (member.person.key, f"{names[member.person_id]}, {member.get_role_display().lower()}")
+            (member.person.key, f"{names[member.person_id]}, {inside(member.get_role_display())}")
             for member in match.people
             if member.role in _could_be(party)
         ]

@@ -226,7 +226,7 @@ def _moved(move: ReferralMove, names: Mapping[int, str]) -> Entry:
 def _decided(decision: Decision, names: Mapping[int, str]) -> Entry:
     lines = [
         f"Reason: {decision.get_reason_display()}" if decision.reason else "",
-        f"No longer wanted by {decision.get_withdrawn_by_display().lower()}" if decision.withdrawn_by else "",
+        f"No longer wanted by {inside(decision.get_withdrawn_by_display())}" if decision.withdrawn_by else "",
         f"Instead: {decision.alternative.name}" if decision.alternative else "",
         decision.note,
         f"Differs from the rule: {decision.differs}" if decision.differs else "",

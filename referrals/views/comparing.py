@@ -19,6 +19,7 @@ from pitservice.ui.components import Banner, Button, Buttons, Callout, Fact, Fac
 from pitservice.ui.dates import moment
 from pitservice.ui.forms import ActForm
 from pitservice.ui.pages import PressPage
+from pitservice.ui.words import inside
 from referrals import actions
 from referrals.enums import UNDECIDED_STATES, MatchAnswer
 from referrals.forms.matching import AskLeadForm, CompareForm
@@ -163,7 +164,7 @@ class CompareAgainPage(BesideRecord, PressPage):
         """What was answered."""
         if self.answered is None:
             return ("There is no answer to take back.",)
-        return (f"Answered: {self.answered.get_answer_display().lower()}.",)
+        return (f"Answered: {inside(self.answered.get_answer_display())}.",)
 
     def act(self, form: ActForm) -> str:
         """Take it back."""
