@@ -330,7 +330,7 @@ def test_a_wish_to_withdraw_waits_for_a_person_who_withdraws_with_one_press(
 def test_the_worklist_names_each_referral_once(client: Client, team: Team, lead: User) -> None:
     referral = propose(client, team, worries={"worries": "A."}, siblings={"siblings": "Ola, 3"})
     sees = Viewer.of(lead, Permission.DECIDE_REFERRALS)
-    source = next(one for one in worklist.sources() if one.name == "Changes by referrers")
+    source = next(one for one in worklist.sources() if one.title == "Changes by referrers")
 
     (item,) = source.items(sees, timezone.localdate())
 
