@@ -17,4 +17,5 @@ app.conf.beat_schedule = {
     "jobs": {"task": "jobs.work", "schedule": 30.0},
     "messages": {"task": "messaging.send_due", "schedule": 60.0},
     "drafts": {"task": "referrals.forget_drafts", "schedule": 3600.0},
+    "imports": {"task": "referrals.forget_imports", "schedule": 3600.0},
 }

@@ -15,19 +15,23 @@ from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
+from pitservice.jobs import registry as jobs
 from pitservice.messaging import wanted
 from pitservice.ui import dates, navigation, worklist
 from pitservice.ui.components import Colour, Entry, Link, Tag
 from pitservice.ui.words import inside
 from referrals import actions
+from referrals.actions.importing.beginning import JOB
 from referrals.contact_facts import referral_facts, shunned
-from referrals.enums import ChangeKind, Outcome, ReferralState, Show, Support
+from referrals.enums import ChangeKind, ImportState, Outcome, ReferralState, Show, Support
 from referrals.holding import still_asked
+from referrals.importing import working
 from referrals.models import InformationRequest, ProposedChange, Referral, WaitingEntry
 from referrals.presenters import amending
 from referrals.presenters.status import state_tag
 from referrals.selectors import listed, undecided
 from referrals.selectors.amending import open_changes
+from referrals.selectors.imports import imports
 from referrals.selectors.kept import last_contacts
 from referrals.selectors.matching import to_match
 from referrals.selectors.released import in_full
@@ -44,6 +48,7 @@ def register() -> None:
     register_shunned(shunned)
     wanted.register("decision", still_wanted)
     wanted.register("check", still_asked)
+    jobs.register(JOB, working.work)
     registry.register_born(_twins_born)
     registry.register_everything_stops(_everything_stops)
     registry.register_clocks_resume(_clocks_resume)
@@ -60,6 +65,7 @@ def register() -> None:
         worklist.Source("Warnings to read", decide, _warnings, "referrals:inbox"),
         worklist.Source("Information to chase", Permission.ADD_REFERRALS, _to_chase, "referrals:inbox"),
         worklist.Source("Referrals to match", Permission.GUARD, _to_match, "referrals:to-match"),
+        worklist.Source("Imports to go on with", Permission.IMPORT_REFERRALS, _imports, "referrals:imports"),
         worklist.Source("Holding checks", allocate, _checks, "referrals:waiting"),
         worklist.Source("Support less or stopped", allocate, _alarms, "referrals:waiting"),
     ):
@@ -216,6 +222,21 @@ def _to_chase(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
             tag=_late(one.chase_on, today),
         )
         for one in asked.select_related("referral").defer("referral__submitted").order_by("chase_on", "pk")[:MOST]
+    ]
+
+
+def _imports(viewer: Viewer, today: date) -> Sequence[worklist.Item]:  # noqa: ARG001 - a source's signature
+    """Sheets that somebody uploaded and nobody has taken in or discarded."""
+    waiting = imports(viewer).filter(state__in=[ImportState.COLUMNS, ImportState.REVIEW])
+    return [
+        worklist.Item(
+            what="A sheet of referrals to import",
+            whose=one.name,
+            action=Link("Go on", reverse("referrals:import", args=[one.key]), hidden=f"with {one.name}"),
+            mine=one.created_by == viewer.actor,
+            since=one.created_at,
+        )
+        for one in waiting[:MOST]
     ]
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from celery import shared_task
 
 from pitservice.db.actor import Actor
-from referrals.actions import forget_drafts
+from referrals.actions import forget_drafts, forget_imports
 
 
 @shared_task(name="referrals.forget_drafts")
 def forget_old_drafts() -> None:
     """Remove public forms that nobody has touched for 14 days (P11)."""
     forget_drafts(by=Actor.system("drafts"))
+
+
+@shared_task(name="referrals.forget_imports")
+def forget_old_imports() -> None:
+    """Discard sheets that nobody has gone on with for 30 days."""
+    forget_imports(by=Actor.system("imports"))

@@ -19,6 +19,18 @@ from referrals.views.holding import (
     SupportPage,
     SupportThanksPage,
 )
+from referrals.views.import_rows import ImportCommentPage, ImportCommentsPage, ImportRowPage
+from referrals.views.importing import (
+    ColumnsPage,
+    DiscardImportPage,
+    ImportPage,
+    ImportReportPage,
+    ImportsPage,
+    RowsPage,
+    StartImportPage,
+    TakeInPage,
+    UndoPage,
+)
 from referrals.views.inbox import InboxPage, ShareOutPage
 from referrals.views.matching import AskGuardianPage, MatchPage, ToMatchPage
 from referrals.views.moving import (
@@ -71,6 +83,18 @@ urlpatterns = [
     path("referrals/<key:key>/people/<key:party>/agreement/", AgreementPage.as_view(), name="agreement"),
     path("referrals/<key:key>/changes/<key:change>/accept/", AcceptChangePage.as_view(), name="accept-change"),
     path("referrals/<key:key>/changes/<key:change>/set-aside/", SetAsideChangePage.as_view(), name="set-aside-change"),
+    path("imports/", ImportsPage.as_view(), name="imports"),
+    path("imports/upload/", StartImportPage.as_view(), name="import-start"),
+    path("imports/<key:key>/", ImportPage.as_view(), name="import"),
+    path("imports/<key:key>/columns/", ColumnsPage.as_view(), name="import-columns"),
+    path("imports/<key:key>/rows/", RowsPage.as_view(), name="import-rows"),
+    path("imports/<key:key>/rows/<key:row>/", ImportRowPage.as_view(), name="import-row"),
+    path("imports/<key:key>/rows/<key:row>/comment/", ImportCommentPage.as_view(), name="import-comment"),
+    path("imports/<key:key>/comments/", ImportCommentsPage.as_view(), name="import-comments"),
+    path("imports/<key:key>/take-in/", TakeInPage.as_view(), name="import-take-in"),
+    path("imports/<key:key>/undo/", UndoPage.as_view(), name="import-undo"),
+    path("imports/<key:key>/discard/", DiscardImportPage.as_view(), name="import-discard"),
+    path("imports/<key:key>/report/", ImportReportPage.as_view(), name="import-report"),
     path("guarding/referrals/", ToMatchPage.as_view(), name="to-match"),
     path("guarding/referrals/<key:key>/", MatchPage.as_view(), name="match"),
     path("waiting/", WaitingListPage.as_view(), name="waiting"),

@@ -13,12 +13,12 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance, begin
+from pitservice.files import tables
 from pitservice.files.actions import keep
 from pitservice.jobs import actions as jobs
 from pitservice.jobs.enums import JobState
 from pitservice.jobs.models import Job
 from pitservice.ui.dates import day
-from reporting import sheets
 from reporting.enums import ReportState
 from reporting.figures import Figure, to_json
 from reporting.indicators import EDITION
@@ -93,7 +93,7 @@ def keep_frozen(*, report: Report, figures: Sequence[Figure], pdf: bytes, csv: b
         figures=to_json(figures),
         definitions_edition=EDITION,
         pdf=keep(content=pdf, name=f"{name}.pdf", content_type="application/pdf", team=report.team, by=by),
-        csv=keep(content=csv, name=f"{name}.csv", content_type=sheets.CONTENT_TYPE, team=report.team, by=by),
+        csv=keep(content=csv, name=f"{name}.csv", content_type=tables.CONTENT_TYPE, team=report.team, by=by),
     )
     record("reporting.frozen", report, by=by)
     return report

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import TeamQuerySet, Viewer
 from pitservice.jobs.models import Job
+from referrals.enums import ReferralState
 from referrals.models import Referral
 from reporting.enums import ReportState
 from reporting.figures import Figure, compute, figure_of, from_json
@@ -101,6 +102,7 @@ def quarters_due(viewer: Viewer, today: date) -> list[tuple[Team, Period]]:
     frozen = Report.objects.filter(
         team=OuterRef("pk"), starts_on=period.starts_on, ends_on=period.ends_on, state=ReportState.FROZEN
     )
-    referred = Referral.objects.filter(team=OuterRef("pk"), local_date__range=period.days)
+    known = Referral.objects.exclude(state=ReferralState.UNDONE)
+    referred = known.filter(team=OuterRef("pk"), local_date__range=period.days)
     teams = Team.objects.filter(~Exists(frozen), Exists(referred), pk__in=viewer.team_ids)
     return [(team, period) for team in teams.order_by("name")]

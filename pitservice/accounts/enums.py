@@ -30,6 +30,7 @@ class Permission(StrEnum):
     KEEP_RECORDS = "Answer requests for records, deal with incidents, hold and destroy records"
     SEE_REFERRALS = "See referrals"
     ADD_REFERRALS = "Enter referrals"
+    IMPORT_REFERRALS = "Import sheets of referrals, and undo an import"
     DECIDE_REFERRALS = "Screen and decide referrals"
     ALLOCATE = "Manage the waiting list and allocate"
     SEE_CASELOAD = "See pieces of work and diaries"

@@ -16,8 +16,13 @@ def serve(stored: StoredFile, *, ours: bool = True) -> HttpResponse:
 
     Only what we made ourselves (`ours`) is shown in the browser; what came in from outside is saved.
     """
-    response = HttpResponse(store.get(stored.sha256), content_type=stored.content_type)
     inline = ours and stored.content_type in _INLINE
-    response["Content-Disposition"] = content_disposition_header(not inline, stored.name) or "attachment"
+    return download(store.get(stored.sha256), stored.name, stored.content_type, inline=inline)
+
+
+def download(content: bytes, name: str, content_type: str, *, inline: bool = False) -> HttpResponse:
+    """Content as a file to save, or with `inline` to look at."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return response

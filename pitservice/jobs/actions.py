@@ -18,7 +18,7 @@ from pitservice.db.locks import lock
 from pitservice.jobs.bell import ring
 from pitservice.jobs.enums import JobState
 from pitservice.jobs.models import Heartbeat, Job
-from pitservice.jobs.registry import handler_of
+from pitservice.jobs.registry import Unfinished, handler_of
 
 #: Longer than the longest job: Celery ends a task after 300 s (CELERY_TASK_TIME_LIMIT).
 LEASE = timedelta(seconds=330)
@@ -89,6 +89,8 @@ def work_one(*, by: Actor) -> bool:
         return False
     try:
         note = handler_of(job.kind)(job)
+    except Unfinished:
+        _queue_again(job)
     except Refused as refusal:
         _end(job, JobState.FAILED, refusal.sentence)
     except Exception:
@@ -118,6 +120,13 @@ def _retry_or_fail(job: Job) -> None:
         _still_mine(job).update(
             state=JobState.QUEUED, not_before=timezone.now() + timedelta(seconds=30 * job.attempts), lease_until=None
         )
+
+
+def _queue_again(job: Job) -> None:
+    """What its worker gives back itself was no failed attempt; whoever took it over meanwhile keeps it."""
+    _still_mine(job).update(
+        state=JobState.QUEUED, not_before=timezone.now(), lease_until=None, attempts=F("attempts") - 1
+    )
 
 
 def _still_mine(job: Job) -> QuerySet[Job]:

@@ -8,6 +8,14 @@ from pitservice.jobs.models import Job
 
 Handler = Callable[[Job], str]
 
+
+class Unfinished(Exception):
+    """Raised by a handler that has done a part and goes on later, so that no worker is kept longer than it may be.
+
+    The job is queued again at once, and the part does not count among its attempts.
+    """
+
+
 _HANDLERS: dict[str, Handler] = {}
 
 

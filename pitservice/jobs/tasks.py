@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from celery import shared_task
 
 from pitservice.db.actor import Actor
@@ -9,15 +11,19 @@ from pitservice.jobs import actions
 from pitservice.jobs.bell import ring_now
 
 _BATCH = 20
+#: A ring begins nothing more after so many seconds: Celery ends a task after 300 (CELERY_TASK_TIME_LIMIT).
+_LONGEST = 120
 
 
 @shared_task(name="jobs.work")
 def work() -> None:
     """Do what is due; ring again when there may be more."""
-    by = Actor.system("jobs")
+    by, started = Actor.system("jobs"), time.monotonic()
     for _ in range(_BATCH):
         if not actions.work_one(by=by):
             return
+        if time.monotonic() - started > _LONGEST:
+            break
     ring_now("jobs.work")
 
 

@@ -239,9 +239,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Work under way: whole numbers of `done` out of `total` (0: not yet known)."""
+    """Work under way: whole numbers of `done` out of `total` (0: not yet known).
+
+    With `refresh`, the address of its page, it keeps itself up to date; without scripts a link does it. One on a page.
+    """
 
     label: str
     done: int
     total: int
     note: str = ""
+    refresh: str = ""

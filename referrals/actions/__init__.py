@@ -13,6 +13,17 @@ from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_for_later, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
 from referrals.actions.holding import answer_check, ask_services, close_alarms, give_link, record_check
+from referrals.actions.importing.beginning import (
+    discard_import,
+    forget_imports,
+    name_columns,
+    queue_work,
+    start_import,
+)
+from referrals.actions.importing.reading import end_reading, keep_rows, look_at_rows, refuse_import
+from referrals.actions.importing.reviewing import answer_comment, correct_row
+from referrals.actions.importing.taking import end_taking, take_in, take_row
+from referrals.actions.importing.undoing import end_undoing, undo_import, undo_row
 from referrals.actions.matching import (
     answer_match,
     ask_guardian,
@@ -40,6 +51,7 @@ from referrals.actions.waiting import leave_list, move_first, put_back, set_prio
 __all__ = [
     "answer_change",
     "answer_check",
+    "answer_comment",
     "answer_match",
     "answer_request",
     "ask_guardian",
@@ -51,26 +63,37 @@ __all__ = [
     "close_alarms",
     "close_links",
     "compare",
+    "correct_row",
     "decide",
     "decision_due",
+    "discard_import",
+    "end_reading",
+    "end_taking",
+    "end_undoing",
     "forget_answer",
     "forget_drafts",
+    "forget_imports",
     "give_link",
     "give_receipt_link",
     "keep_answers",
     "keep_matches",
+    "keep_rows",
     "leave_list",
+    "look_at_rows",
     "mark_allocated",
     "move_first",
+    "name_columns",
     "name_twins",
     "open_amendment",
     "propose_changes",
     "put_aside",
     "put_back",
+    "queue_work",
     "read_warning",
     "receive",
     "record_check",
     "record_party_agreement",
+    "refuse_import",
     "reopen",
     "resume_clocks",
     "resume_draft",
@@ -80,8 +103,13 @@ __all__ = [
     "settle_family",
     "share_out",
     "start_draft",
+    "start_import",
     "suggestion_of",
     "take_back",
+    "take_in",
     "take_on",
+    "take_row",
+    "undo_import",
+    "undo_row",
     "withdraw",
 ]

@@ -84,7 +84,7 @@ def read_warning(
     ids = [party.pk for party in must_not_know]
     ReferredPerson.objects.filter(referral=referral, pk__in=ids).update(must_not_know=True)
     if father_must_not_know:
-        _name_father(referral, by)
+        name_father(referral, by)
     referral.letters_unsafe = referral.letters_unsafe or letters_unsafe
     referral.warning_read_at, referral.warning_read_by = timezone.now(), by
     referral.save(update_fields=["letters_unsafe", "warning_read_at", "warning_read_by"])
@@ -155,7 +155,7 @@ def _suggestion(team: Team, submission: Submission) -> dict[str, Any]:
     }
 
 
-def _name_father(referral: Referral, by: Actor) -> None:
+def name_father(referral: Referral, by: Actor) -> None:
     """A father or partner whom the referral only speaks of, so that the contact rules know of him."""
     ReferredPerson.objects.create(
         referral=referral, team_id=referral.team_id, role=PartyRole.FATHER, must_not_know=True, created_by=by

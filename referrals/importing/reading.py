@@ -66,7 +66,14 @@ def lines_of(content: bytes) -> Iterator[Line]:
             rows += 1
             if rows > MOST_ROWS + 1:
                 raise Refused(TOO_LARGE)
-            yield number, line
+            yield number, [storable(cell) for cell in line]
+
+
+def storable(cell: str) -> str:
+    """A cell without what no database keeps: NUL and halves of characters, each replaced by U+FFFD."""
+    if "\x00" in cell or not cell.isascii():
+        return cell.replace("\x00", UNREAD).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return cell
 
 
 def headings_of(line: Sequence[str], width: int = 0) -> list[str]:

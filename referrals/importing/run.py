@@ -1,24 +1,27 @@
-"""Importing a file: each row in a transaction of its own, so that a crash leaves whole rows and a rerun completes."""
+"""Importing a file at once, without a person before the screen: for `manage.py import_referrals` and the demo.
+
+It is the same import as in the browser, seen there afterwards, and can be undone there. Nobody has answered the
+comments: their rows come in all the same, and every outgoing word waits until somebody has read them (P3).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
-
 from pitservice.accounts.models import Team
-from pitservice.configuration.models import RiskItem
-from pitservice.configuration.selectors import risk_list_of
 from pitservice.db.actor import Actor
-from pitservice.db.constraints import sentence_for
 from pitservice.db.errors import Refused
-from referrals.actions import receive
+from pitservice.files.store import digest
+from referrals.actions.importing.beginning import name_columns, start_import
+from referrals.actions.importing.taking import UNANSWERED_TOO, take_in
+from referrals.enums import ImportState, Standing
 from referrals.importing import reading
-from referrals.importing.columns import NEEDED, Col
-from referrals.importing.rows import Row, has_adult, received_on, submission_of
-from referrals.models import Referral
+from referrals.importing.checking import NOT_USED, first_mapping
+from referrals.importing.columns import NEEDED
+from referrals.importing.working import go_on
+from referrals.models import Import, ImportRow
+from referrals.selectors.imports import remembered
 
 
 @dataclass
@@ -34,65 +37,54 @@ class Tally:
         return f"rows {self.rows}: received {self.received}, already there {self.there}, reported {self.reported}"
 
 
-def import_file(*, content: bytes, team: Team, report: Callable[[str], None], by: Actor) -> Tally:
+def import_file(*, content: bytes, name: str, team: Team, report: Callable[[str], None], by: Actor) -> Tally:
     """Import every row, and report by row and column what is wrong (P3).
 
-    Running it twice imports nothing twice. No clock, letter, text or receipt starts. Refused: not such a sheet.
+    Running it twice imports nothing twice; one that was interrupted goes on where it was. No clock, letter, text or
+    receipt starts. Refused: not such a sheet.
     """
-    edition = risk_list_of(team.pk)
-    items: Sequence[RiskItem] = list(edition.items.all()) if edition else []
+    sheet = _unfinished(content, team) or _begun(content, name, team, by)
+    _go_on(sheet, by)
+    if sheet.state == ImportState.REFUSED:
+        raise Refused(sheet.note)
+    if sheet.state == ImportState.REVIEW:
+        sheet = take_in(sheet=sheet, in_background=False, unanswered_too=True, by=by)
+        _go_on(sheet, by)
+    return _told(sheet, report)
+
+
+def _unfinished(content: bytes, team: Team) -> Import | None:
+    """The same file whose import was interrupted before it was through."""
+    begun = [ImportState.READING, ImportState.REVIEW, ImportState.TAKING_IN]
+    mine = Import.objects.filter(team=team, sha256=digest(content), state__in=begun, job=None)
+    return mine.select_related("team").order_by("-pk").first()
+
+
+def _begun(content: bytes, name: str, team: Team, by: Actor) -> Import:
+    _, heading = next(reading.lines_of(content), (1, []))
+    headings = reading.headings_of(heading)
+    known = first_mapping(headings, remembered(team))
+    missing = [str(column) for column in NEEDED if column not in known.values()]
+    if missing:
+        raise Refused(f"This is not a referrals sheet: it has no column “{'”, “'.join(missing)}”.")
+    sheet = start_import(team=team, name=name, content=content, by=by)
+    mapping = {heading: known.get(heading, NOT_USED) for heading in sheet.headings}
+    return name_columns(sheet=sheet, mapping=mapping, in_background=False, by=by)
+
+
+def _go_on(sheet: Import, by: Actor) -> None:
+    go_on(sheet=sheet, going_on=lambda: True, told=lambda *_: None, standings=UNANSWERED_TOO, by=by)
+    sheet.refresh_from_db()
+
+
+def _told(sheet: Import, report: Callable[[str], None]) -> Tally:
     tally = Tally()
-    for number, cells in read(content):
-        row = Row(number=number, cells=cells, today=timezone.localdate(), items=items)
+    for row in ImportRow.objects.filter(sheet=sheet).defer("cells").order_by("number"):
+        outcome = {Standing.TAKEN_IN: "received", Standing.HERE: "there"}.get(Standing(row.standing), "reported")
         tally.rows += 1
-        outcome = import_row(row=row, team=team, by=by)
         setattr(tally, outcome, getattr(tally, outcome) + 1)
         if outcome != "there":
             kept = "The row was not imported." if outcome == "reported" else "Kept as sent."
             for column, why, _ in row.problems:
-                report(f"row {number}, {column}: {why}. {kept}")
+                report(f"row {row.number}, {column}: {why}. {kept}")
     return tally
-
-
-def import_row(*, row: Row, team: Team, by: Actor) -> str:
-    """One row: "received", "there" (imported before), or "reported" (kept out, with why in its problems)."""
-    if Referral.objects.filter(team=team, submission_hash=row.digest).exists():
-        return "there"
-    received = received_on(row)
-    adult = has_adult(row)
-    if received is None or not adult or _reference_is_taken(row, team):
-        return "reported"
-    try:
-        with transaction.atomic():
-            receive(team=team, submission=submission_of(row, received), by=by)
-    except IntegrityError as error:  # the same file imported twice at the same moment
-        if sentence_for(error) is None:
-            raise
-        return "there"
-    return "received"
-
-
-def _reference_is_taken(row: Row, team: Team) -> bool:
-    """Another row under the same reference is not taken for a new referral, nor does it change the first."""
-    reference = row.text(Col.REFERENCE)
-    if not reference:
-        return False
-    other = Referral.objects.filter(team=team, sheet_reference=reference).first()
-    if other is None:
-        return False
-    row.note(
-        Col.REFERENCE, f"is the reference of referral {other.key} already: give this row one of its own", stops=True
-    )
-    return True
-
-
-def read(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows with their numbers in the sheet (the heading is row 1), each by heading; empty lines are passed over."""
-    lines = reading.lines_of(content)
-    _, headings = next(lines, (1, []))
-    names = reading.headings_of(headings)
-    missing = [str(column) for column in NEEDED if column not in names]
-    if missing:
-        raise Refused(f"This is not a referrals sheet: it has no column “{'”, “'.join(missing)}”.")
-    for number, line in lines:
-        yield number, reading.by_heading(headings, line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from referrals.models.amending import Amendment, ProposedChange
 from referrals.models.decision import Decision, InformationRequest, Opinion, Screening
 from referrals.models.draft import Draft
+from referrals.models.importing import Import, ImportMove, ImportRow
 from referrals.models.matching import LeadAsked, PossibleMatch
 from referrals.models.referral import Referral, ReferralMove, ReferredPerson
 from referrals.models.waiting import HoldingCheck, WaitingEntry, WaitingMove
@@ -14,6 +15,9 @@ __all__ = [
     "Decision",
     "Draft",
     "HoldingCheck",
+    "Import",
+    "ImportMove",
+    "ImportRow",
     "InformationRequest",
     "LeadAsked",
     "Opinion",

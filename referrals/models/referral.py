@@ -119,7 +119,7 @@ class Referral(Record):
             ),
             models.UniqueConstraint(
                 fields=("team", "submission_hash"),
-                condition=~Q(submission_hash=""),
+                condition=~Q(submission_hash="") & ~Q(state=ReferralState.UNDONE),
                 name="referral_row_once",
                 violation_error_message="This row has been imported already.",
             ),

@@ -149,7 +149,7 @@ def answered_by_guardian(viewer: Viewer) -> QuerySet[PossibleMatch]:
 
 def compared(referral: Referral, family: Family) -> Match:
     """The referral beside one record of its team, whether or not anything in them is alike."""
-    known = _records([family.pk])
+    known = records([family.pk])
     found = _matches(referral, list(referral.people.all()), known, [family])
     if found:
         return found[0]
@@ -180,7 +180,7 @@ def beside(row: PossibleMatch) -> Match:
 def everywhere(referral: Referral) -> list[Match]:
     """Every record of the organisation that a referral may be about, the surest first; for nobody's eyes as it is."""
     parties = list(referral.people.all())
-    known = _records(_worth_comparing(story_of_parties(referral.key, parties), parties))
+    known = records(_worth_comparing(story_of_parties(referral.key, parties), parties))
     families = Family.objects.filter(key__in=known, merged_into=None).select_related("team").order_by("title", "pk")
     return _matches(referral, parties, known, families) if known else []
 
@@ -227,7 +227,7 @@ def _match(family: Family, found: StoryMatch, known: _Known, ids: Mapping[str, i
     )
 
 
-def _records(family_ids: Sequence[int]) -> dict[str, _Known]:
+def records(family_ids: Sequence[int]) -> dict[str, _Known]:
     """These records by the families' keys; two queries."""
     today = timezone.localdate()
     members: defaultdict[str, list[FamilyMember]] = defaultdict(list)

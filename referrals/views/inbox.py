@@ -93,10 +93,12 @@ class InboxPage(ListPage):
         return inbox.row(record, today=self.today, holidays=self.holidays[team], settings=self.settings[team])
 
     def buttons(self) -> Sequence[Button]:
-        """Entering one that came by telephone or on paper, and sharing out."""
+        """Entering one that came by telephone or on paper, many out of a spreadsheet, and sharing out."""
         found = []
         if Viewer.of(self.user, Permission.ADD_REFERRALS).allowed:
             found.append(Button("Add a referral", reverse("referrals:add"), secondary=True))
+        if Viewer.of(self.user, Permission.IMPORT_REFERRALS).allowed:
+            found.append(Button("Import a sheet", reverse("referrals:imports"), secondary=True))
         if Viewer.of(self.user, Permission.DECIDE_REFERRALS).allowed:
             found.append(Button("Share out", reverse("referrals:share-out"), secondary=True))
         return found

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 
 from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
 from pitservice.ui.words import inside
-from referrals.enums import Outcome
+from referrals.enums import Outcome, ReferralState
 from referrals.models import Decision, Referral
 from reporting.indicators.base import Cut, Indicator, Line, Share, Theme, by_month, london_day
 from reporting.periods import Period
@@ -58,10 +58,11 @@ RECEIVED = Indicator(
     theme=Theme.REFERRALS,
     definition=(
         "Every referral to the team, each once, whatever came of it. Referrals recorded before the team used this "
-        "system are counted with the source and the date they were sent with."
+        "system are counted with the source and the date they were sent with; those of an import that was undone are "
+        "not."
     ),
     date_rule="The day on which the referral was received, in London time.",
-    every=lambda _: Referral.objects.all(),
+    every=lambda _: Referral.objects.exclude(state=ReferralState.UNDONE),
     counted=received,
     line=_referral_line,
     order=("-local_date", "-pk"),

@@ -103,6 +103,7 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
 MAIN = {"families": "families.Family", "referrals": "referrals.Referral", "reporting": "reporting.Report"}
 _NEED: Chosen = {"key": "families.Family", "item": "families.Need"}
 _ASKED: Chosen = {"key": "families.Family", "item": "families.RecordRequest"}
+_ROW: Chosen = {"key": "referrals.Import", "row": "referrals.ImportRow"}
 _OF_RELEASE = ("release", "give_rest", "make_release", "release_given", "release_ours")
 #: Addresses with three keys, each with rows that belong together (there are too many to try every pair), and those
 #: whose page takes entries of several kinds.
@@ -119,6 +120,8 @@ TOGETHER: dict[str, Chosen] = {
         f"families:{name}": {"key": f"families.{label}", "other": f"variant families.{label}"}
         for name, label in (("merge_directory_professional", "Professional"), ("merge_organisation", "Organisation"))
     },
+    "referrals:import-row": _ROW,
+    "referrals:import-comment": _ROW,
     "families:entry": _NEED,
     "families:move_entry": _NEED,
     "families:strike_entry": _NEED,

@@ -18,11 +18,12 @@ from pitservice.jobs.models import Job
 from pitservice.letters.models import Copy
 from pitservice.messaging.models import Message
 from referrals.actions import read_warning
+from referrals.actions.importing.taking import take_row
 from referrals.enums import Outcome, PartyRole
 from referrals.importing import cells
 from referrals.importing.cells import Unreadable
-from referrals.importing.run import import_file, import_row
-from referrals.models import Referral, ReferredPerson, WaitingEntry
+from referrals.importing.run import import_file
+from referrals.models import Import, ImportRow, Referral, ReferredPerson, WaitingEntry
 from tests.make.accounts import BY, make_team
 from tests.make.referrals import make_decision, make_risk_list
 
@@ -76,13 +77,16 @@ def test_every_row_is_a_referral_or_in_the_report(lines: list[str]) -> None:
         "row 28, Our ref",
     ]
     assert kept_out[1] == "row 8, Date received: “31/02/2026” is not a real date. The row was not imported."
-    assert f"is the reference of referral {ref(1).key} already" in kept_out[-1]
+    assert "is the reference of row 2 too" in kept_out[-1]
 
 
 @pytest.mark.rule("P3")
 @pytest.mark.django_db
 def test_twice_imports_nothing_twice(team: Team, lines: list[str]) -> None:
-    assert run(team)[-1] == "rows 31: received 0, already there 25, reported 6"
+    again = run(team)
+
+    assert again[-1] == "rows 31: received 0, already there 25, reported 6"
+    assert f"is the reference of referral {ref(1).key} already" in again[-2]
     assert Referral.objects.count() == 24
 
 
@@ -186,19 +190,20 @@ def test_a_bad_value_keeps_no_row_out_and_is_shown(lines: list[str]) -> None:
 def test_a_crash_leaves_whole_rows_and_a_rerun_completes(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = iter(range(100))
 
-    def dying(**given: Any) -> str:
+    def dying(**given: Any) -> ImportRow:
         if next(calls) == 5:
             raise KeyboardInterrupt
-        return import_row(**given)
+        return take_row(**given)
 
-    monkeypatch.setattr("referrals.importing.run.import_row", dying)
+    monkeypatch.setattr("referrals.actions.importing.taking.take_row", dying)
     with pytest.raises(KeyboardInterrupt):
-        import_file(content=SHEET.read_bytes(), team=team, report=lambda _: None, by=BY)
+        import_file(content=SHEET.read_bytes(), name="sheet.csv", team=team, report=lambda _: None, by=BY)
     half = Referral.objects.count()
     monkeypatch.undo()
     run(team)
 
     assert half == 5
+    assert Import.objects.get().state == "done"
     assert Referral.objects.count() == 24
     assert all(referral.moves.count() == 1 and referral.people.exists() for referral in Referral.objects.all())
 

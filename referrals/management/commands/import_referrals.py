@@ -17,7 +17,7 @@ from referrals.importing.run import import_file
 class Command(BaseCommand):
     """Every row becomes a referral or stands in the report; it starts no clock, letter or text (P3)."""
 
-    help = "Import a referrals sheet (CSV), and say by row and column what is wrong."
+    help = "Import a referrals sheet (CSV or XLSX), and say by row and column what is wrong."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The file and the team."""
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
         by = Actor(ActorKind.IMPORT, new_key())
         try:
-            tally = import_file(content=content, team=team, report=self.stdout.write, by=by)
+            tally = import_file(content=content, name=options["file"].name, team=team, report=self.stdout.write, by=by)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         self.stdout.write(str(tally))
