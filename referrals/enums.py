@@ -234,6 +234,30 @@ class TriagePriority(TextChoices):
     ROUTINE = "3", "Routine"
 
 
+PRIORITY_COLOURS: Mapping[str, Colour] = {
+    TriagePriority.URGENT: Colour.RED,
+    TriagePriority.SOON: Colour.YELLOW,
+    TriagePriority.ROUTINE: Colour.WHITE,
+}
+
+
+class CallOutcome(TextChoices):
+    """What came of ringing a waiting family."""
+
+    SPOKE = "spoke", "Spoke to them"
+    NO_ANSWER = "no_answer", "No answer"
+    CALL_BACK = "call_back", "Not a good moment: ring again"
+    WRONG = "wrong", "The number does not work"
+
+
+class Change(TextChoices):
+    """How things are, compared with the referral."""
+
+    BETTER = "better", "Better than in the referral"
+    SAME = "same", "Much the same"
+    WORSE = "worse", "Worse than in the referral"
+
+
 class WaitingState(TextChoices):
     """A place on the waiting list."""
 

@@ -9,7 +9,7 @@ from referrals.views.amending import ReferChangePage, ReferChangesPage, ReferWit
 from referrals.views.changes import AcceptChangePage, SetAsideChangePage
 from referrals.views.comparing import AskLeadPage, CompareAgainPage, ComparePage
 from referrals.views.deciding import DecidePage, WarningPage
-from referrals.views.entry import EntryRecordPage, FirstEntryPage, LeaveEntryPage, PriorityEntryPage
+from referrals.views.entry import EntryRecordPage, FirstEntryPage, LeaveEntryPage, TriagePage
 from referrals.views.holding import (
     AlarmsPage,
     AsBeforePage,
@@ -58,7 +58,7 @@ from referrals.views.public import (
 from referrals.views.referral import ReferralPage
 from referrals.views.returning import ReferReturnPage, ReferSavePage
 from referrals.views.tasks import ReferTasksPage
-from referrals.views.waiting import WaitingListPage
+from referrals.views.waiting import OrdersPage, WaitingListPage
 
 app_name = "referrals"
 
@@ -98,13 +98,14 @@ urlpatterns = [
     path("guarding/referrals/", ToMatchPage.as_view(), name="to-match"),
     path("guarding/referrals/<key:key>/", MatchPage.as_view(), name="match"),
     path("waiting/", WaitingListPage.as_view(), name="waiting"),
+    path("waiting/orders/", OrdersPage.as_view(), name="orders"),
     path("waiting/<key:key>/", EntryRecordPage.as_view(), name="entry"),
     path("waiting/<key:key>/check/", CheckEntryPage.as_view(), name="check"),
     path("waiting/<key:key>/check/as-before/", AsBeforePage.as_view(), name="as-before"),
     path("waiting/<key:key>/ask/", AskPage.as_view(), name="ask"),
     path("waiting/<key:key>/link/", GiveLinkPage.as_view(), name="give-link"),
     path("waiting/<key:key>/alarms/", AlarmsPage.as_view(), name="alarms"),
-    path("waiting/<key:key>/priority/", PriorityEntryPage.as_view(), name="priority"),
+    path("waiting/<key:key>/triage/", TriagePage.as_view(), name="triage"),
     path("waiting/<key:key>/first/", FirstEntryPage.as_view(), name="first"),
     path("waiting/<key:key>/leave/", LeaveEntryPage.as_view(), name="leave"),
     path("support/<slug:team>/thank-you/", SupportThanksPage.as_view(), name="support-thanks"),

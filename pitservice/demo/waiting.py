@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pitservice.demo.intake import Telling, post_letters
+from datetime import date
+
+from django.utils import timezone
+
+from pitservice.demo.intake import NO, Telling, post_letters
 from pitservice.links.models import Link
-from referrals.actions import answer_check, ask_services, close_alarms, record_check, set_priority
-from referrals.enums import Support
+from referrals.actions import Call, answer_check, ask_services, close_alarms, move_first, record_check, record_triage
+from referrals.enums import CallOutcome, Change, Support, TriagePriority
 from referrals.holding import askees
 from referrals.models import HoldingCheck, WaitingEntry
 
@@ -22,17 +26,33 @@ def wait(telling: Telling) -> None:
     accepted = telling.story.ago - 3
     _due(telling.entry, telling, accepted - EVERY)
     if telling.number % 4 == 0:
-        with telling.calendar.told(telling.at(max(accepted - 6, 0), 16)):
-            set_priority(
-                entry=telling.entry,
-                priority="2",
-                reason="Cried on the phone; sleeps two hours.",
-                by=telling.staff.keyworker.actor,
-            )
+        with telling.calendar.told(telling.at(max(accepted - 6, 0), 16)) as moment:
+            call = _call(telling, timezone.localdate(moment))
+            record_triage(entry=telling.entry, call=call, by=telling.staff.keyworker.actor)
     for ago in range(accepted - EVERY, 3, -EVERY):
         _check(telling.entry, telling, ago)
+    if telling.number % 8 == 1 and accepted > 10:
+        with telling.calendar.told(telling.at(9, 15)):
+            move_first(
+                entry=telling.entry, reason="The baby goes home from the neonatal unit", by=telling.staff.lead.actor
+            )
     if telling.number % 3 == 1 and accepted > 4:
         _ask(telling.entry, telling)
+
+
+def _call(telling: Telling, on: date) -> Call:
+    """Every other call reaches the mother."""
+    if telling.number % 8:
+        return Call(on=on, outcome=CallOutcome.NO_ANSWER, note="Rang at four, after the school run.")
+    return Call(
+        on=on,
+        outcome=CallOutcome.SPOKE,
+        spoke_to="The mother",
+        change=Change.WORSE,
+        at_risk=NO,
+        note="Cried on the phone; sleeps two hours. Her sister comes on Sundays.",
+        priority=TriagePriority.SOON,
+    )
 
 
 def _check(entry: WaitingEntry, telling: Telling, ago: int) -> None:

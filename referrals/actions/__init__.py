@@ -43,12 +43,14 @@ from referrals.actions.moving import (
     take_on,
     withdraw,
 )
+from referrals.actions.placing import keep_place
 from referrals.actions.receiving import decision_due, read_warning, receive, record_party_agreement, suggestion_of
 from referrals.actions.resuming import resume_clocks
 from referrals.actions.settling import settle_family
-from referrals.actions.waiting import leave_list, move_first, put_back, set_priority
+from referrals.actions.waiting import Call, leave_list, move_first, put_back, record_triage
 
 __all__ = [
+    "Call",
     "answer_change",
     "answer_check",
     "answer_comment",
@@ -77,6 +79,7 @@ __all__ = [
     "give_receipt_link",
     "keep_answers",
     "keep_matches",
+    "keep_place",
     "keep_rows",
     "leave_list",
     "look_at_rows",
@@ -93,13 +96,13 @@ __all__ = [
     "receive",
     "record_check",
     "record_party_agreement",
+    "record_triage",
     "refuse_import",
     "reopen",
     "resume_clocks",
     "resume_draft",
     "save_for_later",
     "send_draft",
-    "set_priority",
     "settle_family",
     "share_out",
     "start_draft",

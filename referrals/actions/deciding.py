@@ -19,6 +19,7 @@ from pitservice.db.transitions import advance, begin, last_change
 from pitservice.letters import actions as letters
 from pitservice.messaging.actions import cancel_wanted
 from referrals.actions.matching import compare
+from referrals.actions.placing import keep_place
 from referrals.actions.receiving import suggestion_of
 from referrals.actions.settling import settle_family
 from referrals.contact_facts import facts_of
@@ -212,6 +213,7 @@ def _add_to_waiting_list(referral: Referral, screening: Screening | None, by: Ac
         created_by=by,
     )
     begin(entry, by=by)
+    keep_place(entry=entry, by=by)
 
 
 def _undo(referral: Referral, decision: Decision, by: Actor) -> None:

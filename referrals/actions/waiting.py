@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.db import transaction
+from django.utils import timezone
 
 from pitservice.audit.actions import record
+from pitservice.configuration.enums import YesNoUnknown
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance
-from referrals.enums import ReferralState, TriagePriority, WaitingState
-from referrals.models import WaitingEntry
+from referrals.actions.placing import keep_place
+from referrals.enums import CallOutcome, ReferralState, TriagePriority, WaitingState
+from referrals.models import TriageContact, WaitingEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A triage contact as it was: `priority` is a `TriagePriority` where somebody was spoken to."""
+
+    on: date
+    outcome: str
+    spoke_to: str = ""
+    change: str = ""
+    at_risk: str = YesNoUnknown.UNKNOWN
+    note: str = ""
+    priority: str = ""
 
 
 @transaction.atomic
@@ -27,17 +46,32 @@ def leave_list(*, entry: WaitingEntry, reason: str, seen: int | None = None, by:
 
 
 @transaction.atomic
-def set_priority(
-    *, entry: WaitingEntry, priority: TriagePriority | str, reason: str, seen: int | None = None, by: Actor
-) -> WaitingEntry:
-    """Say how urgent a triage contact found it, with a reason (WL-1, by triage)."""
+def record_triage(*, entry: WaitingEntry, call: Call, seen: int | None = None, by: Actor) -> TriageContact:
+    """Record a call to a waiting family; when somebody was spoken to it says how urgent it is (WL-1, by triage)."""
     entry = still_waiting(entry, seen)
-    if not reason.strip():
-        raise Refused("Enter what you found.")
-    entry.priority = TriagePriority(priority)
-    entry.save(update_fields=["priority"])
-    record("referrals.set_priority", entry, by=by, priority=str(priority), reason=reason)
-    return entry
+    spoke = call.outcome == CallOutcome.SPOKE
+    if spoke and not (call.spoke_to.strip() and call.note.strip() and call.priority):
+        raise Refused("Say whom you spoke to, what you found, and how urgent it is.")
+    if call.on > timezone.localdate():
+        raise Refused("The call cannot be in the future.")
+    contact = TriageContact.objects.create(
+        entry=entry,
+        team_id=entry.team_id,
+        on=call.on,
+        spoke_to=call.spoke_to.strip(),
+        outcome=call.outcome,
+        change=call.change if spoke else "",
+        at_risk=call.at_risk if spoke else YesNoUnknown.UNKNOWN,
+        note=call.note.strip(),
+        priority=call.priority if spoke else "",
+        created_by=by,
+    )
+    if spoke:
+        entry.priority = TriagePriority(call.priority)
+        entry.save(update_fields=["priority"])
+        keep_place(entry=entry, reason=call.note, by=by)
+    record("referrals.record_triage", entry, by=by, contact=contact.pk, priority=str(entry.priority))
+    return contact
 
 
 @transaction.atomic
@@ -48,6 +82,7 @@ def move_first(*, entry: WaitingEntry, reason: str, seen: int | None = None, by:
         raise Refused("Enter why this family is moved first.")
     entry.first, entry.moved_up = True, reason.strip()[:300]
     entry.save(update_fields=["first", "moved_up"])
+    keep_place(entry=entry, reason=reason, by=by)
     record("referrals.move_first", entry, by=by, reason=reason)
     return entry
 
@@ -58,6 +93,7 @@ def put_back(*, entry: WaitingEntry, reason: str, seen: int | None = None, by: A
     entry = still_waiting(entry, seen)
     entry.first, entry.moved_up = False, ""
     entry.save(update_fields=["first", "moved_up"])
+    keep_place(entry=entry, reason=reason, by=by)
     record("referrals.put_back", entry, by=by, reason=reason)
     return entry
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 
 from pitservice.configuration.enums import WaitingOrder
-from pitservice.ui.fields import NhsChoiceField, NhsTextField
+from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, YesNoUnknownField
 from pitservice.ui.forms import ActForm, FilterForm
-from referrals.enums import TriagePriority
+from pitservice.ui.layout import Reveal
+from referrals.enums import CallOutcome, Change, TriagePriority
 
 
 class WaitingFilter(FilterForm):
@@ -22,10 +25,42 @@ class WaitingFilter(FilterForm):
         widget=forms.Select,
         choices=[("", "Everybody"), ("check", "Holding check due"), ("support", "Support became less or stopped")],
     )
+    on = NhsDateField(
+        label="As it stood at the end of",
+        called="the day",
+        help_text="Leave it empty for the list as it is now.",
+        required=False,
+    )
 
 
-class PriorityForm(ActForm):
-    """What a triage contact found."""
+class OrderFilter(FilterForm):
+    """In which order the three are read."""
 
-    priority = NhsChoiceField(label="How urgent is it?", choices=TriagePriority.choices, called="how urgent it is")
-    reason = NhsTextField(label="What did you find?", called="what you found", rows=3)
+    order = NhsChoiceField(
+        label="Order", required=False, widget=forms.Select, choices=[("", "The team's"), *WaitingOrder.choices]
+    )
+
+
+class TriageForm(ActForm):
+    """A triage contact: a short call, what came of it, and how urgent it is (WL-1)."""
+
+    on = NhsDateField(label="When did you ring?", called="the date of the call", past=True)
+    outcome = NhsChoiceField(label="What came of it?", called="what came of it", choices=CallOutcome.choices)
+    spoke_to = NhsCharField(label="Whom did you speak to?", called="whom you spoke to", max_length=120)
+    change = NhsChoiceField(label="How are things?", called="how things are", choices=Change.choices)
+    at_risk = YesNoUnknownField(label="Is anybody at risk of harm?", called="whether anybody is at risk of harm")
+    note = NhsTextField(
+        label="What did you find?",
+        called="what you found",
+        help_text="How the baby is and how the carers are, what helps, and what they want while they wait.",
+        rows=4,
+    )
+    priority = NhsChoiceField(label="How urgent is it?", called="how urgent it is", choices=TriagePriority.choices)
+
+    @property
+    def helper(self) -> FormHelper:
+        """What is asked only where somebody was spoken to stands under that answer."""
+        helper = super().helper
+        spoke = ["spoke_to", "change", "at_risk", "note", "priority"]
+        helper.layout = Layout("submission", "seen", "on", Reveal("outcome", {CallOutcome.SPOKE: spoke}))
+        return helper

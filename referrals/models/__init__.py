@@ -8,7 +8,7 @@ from referrals.models.draft import Draft
 from referrals.models.importing import Import, ImportMove, ImportRow
 from referrals.models.matching import LeadAsked, PossibleMatch
 from referrals.models.referral import Referral, ReferralMove, ReferredPerson
-from referrals.models.waiting import HoldingCheck, WaitingEntry, WaitingMove
+from referrals.models.waiting import HoldingCheck, PlaceMove, TriageContact, WaitingEntry, WaitingMove
 
 __all__ = [
     "Amendment",
@@ -21,12 +21,14 @@ __all__ = [
     "InformationRequest",
     "LeadAsked",
     "Opinion",
+    "PlaceMove",
     "PossibleMatch",
     "ProposedChange",
     "Referral",
     "ReferralMove",
     "ReferredPerson",
     "Screening",
+    "TriageContact",
     "WaitingEntry",
     "WaitingMove",
 ]

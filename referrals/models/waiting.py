@@ -1,4 +1,4 @@
-"""WaitingEntry, WaitingMove, HoldingCheck."""
+"""WaitingEntry with its moves and places, TriageContact, HoldingCheck."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from django.db.models import Q
 
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
+from pitservice.configuration.enums import YesNoUnknown
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither, one_open
 from pitservice.db.history import tracked
-from pitservice.db.models import Move, Record
+from pitservice.db.models import Created, Move, Reason, Record, TeamOwned
 from pitservice.db.transitions import MoveTable
-from referrals.enums import ALARMING, WAITING_MOVES, Support, TriagePriority, WaitingState
+from referrals.enums import ALARMING, WAITING_MOVES, CallOutcome, Change, Support, TriagePriority, WaitingState
 from referrals.models.referral import Referral
 
 
@@ -81,6 +82,70 @@ class WaitingMove(Move):
     """One change of a waiting entry's state."""
 
     subject = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="moves")
+
+
+class PlaceMove(TeamOwned, Created):
+    """What ordered a place on the list from then on, by whom and why: immutable (WL-1).
+
+    With the moves of state they tell how the list stood on any day.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="place_moves")
+    significant = models.PositiveSmallIntegerField()
+    total = models.PositiveSmallIntegerField()
+    priority = models.CharField(max_length=1, choices=TriagePriority)
+    first = models.BooleanField()
+    reason = models.ForeignKey(Reason, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class PlaceMoveQuerySet(FamilyScopedQuerySet["PlaceMove"]):
+        """Visible with their family."""
+
+        family_path = "entry__family"
+
+    objects = PlaceMoveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        indexes = (models.Index(fields=("entry", "-created_at", "-id"), name="place_move_last"),)
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.get_priority_display()}{', first' if self.first else ''}"
+
+
+@tracked()
+class TriageContact(Record):
+    """A short call to a waiting family: what came of it, and how urgent it is (WL-1, by triage)."""
+
+    entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="triage_contacts")
+    on = models.DateField()
+    spoke_to = models.CharField(max_length=120, blank=True)
+    outcome = models.CharField(max_length=12, choices=CallOutcome)
+    change = models.CharField(max_length=12, choices=Change, blank=True)
+    at_risk = models.CharField(max_length=10, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN)
+    note = models.TextField(blank=True)
+    priority = models.CharField(max_length=1, choices=TriagePriority, blank=True)
+
+    class TriageContactQuerySet(FamilyScopedQuerySet["TriageContact"]):
+        """Visible with their family."""
+
+        family_path = "entry__family"
+
+    objects = TriageContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("on", "created_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(outcome="spoke") | (~Q(priority="") & ~Q(note="") & ~Q(spoke_to="")),
+                name="triage_spoke_found",
+                violation_error_message="Say whom you spoke to, what you found, and how urgent it is.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.get_outcome_display()}"
 
 
 @tracked()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from django.urls import NoReverseMatch, reverse
 
+from families.contact import Addressee
+from families.enums import Answer
 from families.presenters import grieves
-from pitservice.configuration.enums import WaitingOrder
+from pitservice.configuration.enums import WaitingOrder, YesNoUnknown
 from pitservice.ui import dates
-from pitservice.ui.components import Button, Entry, Fact, FactList, Link, Tag, Timeline, Words
+from pitservice.ui.components import Button, Empty, Entry, Fact, FactList, Link, Section, Tag, Timeline, Words
+from pitservice.ui.fields import shown_phone
 from pitservice.ui.words import inside
-from referrals.enums import WAITING_COLOURS, TriagePriority, WaitingState
-from referrals.models import WaitingEntry, WaitingMove
+from referrals.enums import PRIORITY_COLOURS, WAITING_COLOURS, CallOutcome, TriagePriority, WaitingState
+from referrals.models import PlaceMove, TriageContact, WaitingEntry, WaitingMove
 from referrals.presenters.holding import support_tag
 from referrals.presenters.status import PAUSED
 from referrals.presenters.waiting import ordinal, why_here
@@ -71,17 +75,63 @@ def happens_next(entry: WaitingEntry, order: str, places: Places, today: date) -
     return Words(lines)
 
 
-def moves(found: Iterable[WaitingMove]) -> Timeline:
-    """Onto the list and off it, by whom and why; the newest first."""
-    entries = [
-        Entry(
-            dates.moment(one.at),
-            WaitingState(one.to_state).label,
-            lines=[f"By {one.by.name}", *([one.reason.text] if one.reason else [])],
+def whom_to_ring(found: Iterable[Addressee]) -> Section:
+    """Each adult by the contact rules: whom to ring at which number, whom not and why (CON-1)."""
+    facts = [Fact(one.name, _call(one)) for one in found]
+    return Section("Who may be rung", [FactList(facts)] if facts else [Empty("No adult is recorded.")])
+
+
+def _call(one: Addressee) -> list[str]:
+    if one.answer is Answer.REFUSE:
+        return [f"Do not ring. {one.why}"]
+    return [shown_phone(one.value), *([f"Ask first. {one.why}"] if one.why else [])]
+
+
+def triaged(at_risk: bool) -> str:
+    """What follows a triage contact."""
+    if at_risk:
+        return (
+            "Recorded. You said that somebody is at risk of harm: record a safeguarding concern on the family's page, "
+            "and tell the lead now."
         )
-        for one in sorted(found, key=lambda one: one.at, reverse=True)
+    return "Recorded. It counts in the order by triage."
+
+
+def calls(found: Sequence[TriageContact]) -> Timeline:
+    """Every triage contact, the newest first."""
+    return Timeline([_call_made(one) for one in found])
+
+
+def _call_made(one: TriageContact) -> Entry:
+    said = [f"{one.get_change_display()}."] if one.change else []
+    if one.outcome == CallOutcome.SPOKE:
+        said.append(f"Anybody at risk of harm: {YesNoUnknown(one.at_risk).label.lower()}.")
+    tags = [Tag(TriagePriority(one.priority).label, PRIORITY_COLOURS[one.priority])] if one.priority else []
+    who = f" ({one.spoke_to})" if one.spoke_to else ""
+    lines = [" ".join(said), one.note, f"By {one.created_by.name}"]
+    return Entry(dates.weekday(one.on), f"{one.get_outcome_display()}{who}", lines=[*filter(None, lines)], tags=tags)
+
+
+def moves(found: Iterable[WaitingMove], placed: Sequence[PlaceMove]) -> Timeline:
+    """Onto the list, to another place and off it, by whom and why; the newest first."""
+    state = [
+        (one.at, WaitingState(one.to_state).label, one.by.name, one.reason.text if one.reason else "") for one in found
+    ]
+    place = [
+        (now.created_at, _changed(before, now), now.created_by.name, now.reason.text if now.reason else "")
+        for before, now in pairwise(placed)
+    ]
+    entries = [
+        Entry(dates.moment(at), what, lines=[f"By {by}", *filter(None, [why])])
+        for at, what, by, why in sorted([*state, *place], reverse=True)
     ]
     return Timeline(entries)
+
+
+def _changed(before: PlaceMove, now: PlaceMove) -> str:
+    if now.first != before.first:
+        return "Moved first" if now.first else "Put back in its order"
+    return f"{TriagePriority(now.priority).label} at triage"
 
 
 def buttons(entry: WaitingEntry, *, alarmed: bool) -> Sequence[Button]:
@@ -91,7 +141,7 @@ def buttons(entry: WaitingEntry, *, alarmed: bool) -> Sequence[Button]:
     found = [_button(entry, "Say what was done", "referrals:alarms")] if alarmed else []
     found += [
         _button(entry, "Holding check", "referrals:check", secondary=alarmed),
-        _button(entry, "Triage", "referrals:priority", secondary=True),
+        _button(entry, "Triage contact", "referrals:triage", secondary=True),
         _button(entry, "Put back" if entry.first else "Move first", "referrals:first", secondary=True),
         _button(entry, "Leave the list", "referrals:leave", secondary=True),
     ]

@@ -11,6 +11,7 @@ from families.enums import ProfessionalRole
 from pitservice.accounts.models import Team
 from pitservice.ui import dates
 from pitservice.ui.components import Callout, Details, Entry, Fact, FactList, Section, Tag, Timeline, Words
+from pitservice.ui.fields import capital
 from pitservice.ui.words import inside
 from referrals.enums import SUPPORT_COLOURS, Support
 from referrals.holding import Askee, words
@@ -51,7 +52,7 @@ def by_service(askees: Iterable[Askee], last: Mapping[str, HoldingCheck]) -> Fac
 
 
 def _service(askee: Askee, check: HoldingCheck | None) -> Fact:
-    lines = [said(check).capitalize()] if check else ["Not asked yet"]
+    lines = [capital(said(check))] if check else ["Not asked yet"]
     role = ProfessionalRole(askee.to.role).label if askee.to else "Named in the referral"
     how = "Can be asked by letter." if askee.written else "Cannot be asked by letter."
     tags = [support_tag(check.support)] if check else ()
@@ -77,7 +78,7 @@ def history(checks: Iterable[HoldingCheck]) -> Timeline:
         Entry(
             dates.moment(one.answered_at or one.created_at),
             one.service,
-            lines=[said(one).capitalize(), *([_done(one)] if one.done_at else [])],
+            lines=[capital(said(one)), *([_done(one)] if one.done_at else [])],
             tags=[support_tag(one.support)],
         )
         for one in sorted(checks, key=lambda one: one.answered_at or one.created_at, reverse=True)

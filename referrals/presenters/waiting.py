@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Link, Tag
-from referrals.enums import TriagePriority
+from pitservice.ui.fields import capital
+from referrals.enums import WAITING_COLOURS, TriagePriority, WaitingState
 from referrals.models import WaitingEntry
 from referrals.presenters.holding import support_tag
 from referrals.presenters.status import PAUSED
@@ -19,6 +21,8 @@ from referrals.selectors.waiting import MOST_PLACES, ORDERS
 from referrals.wording import babies_in_words
 
 COLUMNS = ("Baby", "Waiting", "Why here", "Other orders", "Support", "Next holding check", "Actions")
+#: Said under a list as it stood.
+THEN = "Only families whom you may see today stand here."
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -42,6 +46,63 @@ def row(
         _check(entry, today),
         Cell(links=_actions(entry) if may_change else ()),
     ]
+
+
+def columns_then() -> Sequence[Column]:
+    """The headings of a list as it stood."""
+    return [Column(label) for label in ("Baby", "Waiting then", "Why there", "Now")]
+
+
+def row_then(entry: Any, *, order: str, day: date) -> Sequence[Cell]:
+    """One family as it stood at the end of a past day, and where it is now."""
+    then = copy(entry)
+    for name in ("significant", "total", "priority", "first"):
+        setattr(then, name, getattr(entry, f"then_{name}"))
+    then.moved_up = entry.then_why or ""
+    state = WaitingState(entry.state)
+    return [
+        Cell(
+            babies_in_words(list(entry.referral.people.all()), day), href=reverse("referrals:entry", args=[entry.key])
+        ),
+        Cell(dates.count((day - entry.since).days // 7, "week"), hint=f"Since {dates.day(entry.since)}"),
+        Cell(why_here(then, order)),
+        Cell(tags=[Tag(state.label, WAITING_COLOURS[state])]),
+    ]
+
+
+def order_columns(order: str) -> Sequence[Column]:
+    """The headings of the three orders side by side, the one in force first (WL-1)."""
+    found = [
+        Column(f"{capital(WaitingOrder(one).label)}{', in force' if one == order else ''}") for one in _first(order)
+    ]
+    return [Column("Baby"), *found, Column("How the places differ")]
+
+
+def order_row(entry: Any, *, order: str, places: Mapping[str, Mapping[int, int]], today: date) -> Sequence[Cell]:
+    """One family's place in each order, with why it stands there (WL-1)."""
+    parties = list(entry.referral.people.all())
+    return [
+        Cell(babies_in_words(parties, today), href=reverse("referrals:entry", args=[entry.key])),
+        *(Cell(ordinal(places[one].get(entry.pk)), hint=why_here(entry, one)) for one in _first(order)),
+        Cell(differ(entry, order, places)),
+    ]
+
+
+def differ(entry: WaitingEntry, order: str, places: Mapping[str, Mapping[int, int]]) -> str:
+    """How its place in the other two orders differs from the one in force, in words."""
+    here = places[order].get(entry.pk, MOST_PLACES + 1)
+    said = []
+    for other in _first(order)[1:]:
+        by = here - places[other].get(entry.pk, MOST_PLACES + 1)
+        if by:
+            earlier = "earlier" if by > 0 else "later"
+            said.append(f"{dates.count(abs(by), 'place')} {earlier} {WaitingOrder(other).label}")
+    return "; ".join(said) or "The same in all three"
+
+
+def _first(order: str) -> list[str]:
+    """The orders, this one first."""
+    return [order, *(one for one in ORDERS if one != order)]
 
 
 def why_here(entry: WaitingEntry, order: str) -> str:
@@ -84,7 +145,7 @@ def _actions(entry: WaitingEntry) -> Sequence[Link]:
     about = f"about referral {entry.referral.key}"
     found = [
         Link("Check", reverse("referrals:check", args=[entry.key]), hidden=about),
-        Link("Triage", reverse("referrals:priority", args=[entry.key]), hidden=about),
+        Link("Triage", reverse("referrals:triage", args=[entry.key]), hidden=about),
         Link("Put back" if entry.first else "Move first", reverse("referrals:first", args=[entry.key]), hidden=about),
         Link("Leave", reverse("referrals:leave", args=[entry.key]), hidden=about),
     ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value, Window
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, Window
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from families.selectors import loss_stands
@@ -15,7 +16,7 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.models import TeamSettings
 from referrals.enums import ALARMING, WaitingState
-from referrals.models import HoldingCheck, WaitingEntry
+from referrals.models import HoldingCheck, PlaceMove, TriageContact, WaitingEntry, WaitingMove
 from referrals.selectors.inbox import NOT_IN_A_ROW, people_prefetch
 
 #: Columns of each order; each is an index's. A family moved first stands first in all three.
@@ -24,6 +25,8 @@ ORDERS: Mapping[str, Sequence[str]] = {
     WaitingOrder.RISK: ("-first", "-significant", "-total", "since", "pk"),
     WaitingOrder.TRIAGE: ("-first", "priority", "since", "pk"),
 }
+#: What `PlaceMove` keeps of an order's columns.
+_KEPT = ("significant", "total", "priority", "first")
 #: Places beyond this are not counted: nobody asks who is 173rd.
 MOST_PLACES = 100
 
@@ -61,6 +64,47 @@ def _numbered(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEn
 
 def _expressions(order: str) -> list[OrderBy]:
     return [F(name.removeprefix("-")).desc() if name.startswith("-") else F(name).asc() for name in ORDERS[order]]
+
+
+def stood(viewer: Viewer, day: date) -> QuerySet[WaitingEntry]:
+    """The families that waited at the end of a past day (WL-1): see `stood_at`."""
+    return stood_at(viewer, timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)))
+
+
+def stood_at(viewer: Viewer, ends: datetime) -> QuerySet[WaitingEntry]:
+    """The families that waited just before a moment, with what ordered them then, from the move rows (WL-1).
+
+    Who may be seen is asked as of today (P81). Rows carry `then_significant`, `then_total`, `then_priority`,
+    `then_first` and `then_why`; one from before places were kept has its present ones.
+    """
+    state = WaitingMove.objects.filter(subject=OuterRef("pk"), at__lt=ends).order_by("-at", "-pk").values("to_state")
+    last = PlaceMove.objects.filter(entry=OuterRef("pk"), created_at__lt=ends).order_by("-created_at", "-pk")
+    began = WaitingEntry.objects.visible_to(viewer).filter(created_at__lt=ends)
+    found = began.alias(then_state=Subquery(state[:1])).filter(then_state=WaitingState.WAITING)
+    then: dict[str, Any] = {f"then_{name}": Coalesce(Subquery(last.values(name)[:1]), F(name)) for name in _KEPT}
+    return found.annotate(**then, then_why=Subquery(last.values("reason__text")[:1]))
+
+
+def in_order_then(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry]:
+    """Those that `stood`, in one of the three orders as it was then."""
+    return entries.order_by(*(_then(name) for name in ORDERS[order]))
+
+
+def _then(column: str) -> str:
+    """An order's column as it was: "-then_first"."""
+    name = column.removeprefix("-")
+    kept = f"then_{name}" if name in _KEPT else name
+    return f"-{kept}" if column.startswith("-") else kept
+
+
+def calls(entry: WaitingEntry) -> list[TriageContact]:
+    """The triage contacts, the newest first."""
+    return list(entry.triage_contacts.order_by("-on", "-created_at", "-pk"))
+
+
+def placed(entry: WaitingEntry) -> list[PlaceMove]:
+    """What ordered its place, change by change, the oldest first."""
+    return list(entry.place_moves.select_related("reason"))
 
 
 def default_order(viewer: Viewer) -> str:

@@ -6,19 +6,24 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
+from families.contact import Addressee, Question, who_may_be_told
+from families.enums import CARING_ROLES, Channel, Purpose
 from families.pages import banner_for
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui.components import Banner, Button, Fact, FactList, Link, Section
 from pitservice.ui.dates import day
 from pitservice.ui.forms import ActForm
 from pitservice.ui.pages import ActionPage, Page, RecordPage
 from referrals import actions
 from referrals.forms.moving import ReasonForm
-from referrals.forms.waiting import PriorityForm
+from referrals.forms.waiting import TriageForm
 from referrals.models import WaitingEntry
 from referrals.presenters import entry as presenter
 from referrals.presenters import holding
@@ -94,7 +99,8 @@ class EntryRecordPage(AboutEntry, RecordPage):
             presenter.where(entry, order=self.order, places=self.places, today=self.today),
             Section("What happens next", [presenter.happens_next(entry, self.order, self.places, self.today)]),
             Section("Holding checks", [holding.history(checks)]),
-            Section("Moves", [presenter.moves(entry.moves.select_related("reason"))]),
+            Section("Triage contacts", [presenter.calls(selectors.calls(entry))]),
+            Section("On the list", [presenter.moves(entry.moves.select_related("reason"), selectors.placed(entry))]),
         ]
 
     @cached_property
@@ -152,23 +158,51 @@ class EntryPage(AboutEntry, ActionPage):
         raise NotImplementedError
 
 
-class PriorityEntryPage(EntryPage):
-    """Say what a triage contact found (WL-1)."""
+class TriagePage(EntryPage):
+    """A triage contact: a short call with what came of it and how urgent it is (WL-1)."""
 
-    form_class = PriorityForm
-    heading = "Triage"
-    success = "Recorded. It counts in the order by triage."
+    form_class = TriageForm
+    heading = "Triage contact"
+
+    def intro(self) -> Sequence[str]:
+        """What it is for."""
+        return ["A short call, to hear how things are and how urgent it is. It counts in the order by triage."]
+
+    def aside(self) -> Sequence[object]:
+        """Who may be rung, by the contact rules (CON-1)."""
+        return [*super().aside(), presenter.whom_to_ring(self._callable)]
+
+    @cached_property
+    def _callable(self) -> list[Addressee]:
+        question = Question(Purpose.HOLDING, Channel.CALL, timezone.now(), automatic=False)
+        found = who_may_be_told(f"family:{self.entry.family_id}", question)
+        return [one for one in found if one.role in CARING_ROLES]
 
     def initial(self) -> dict[str, Any]:
-        """As it is."""
-        return {"priority": self.subject.priority}
+        """Today, and as it is."""
+        return {"on": self.today, "priority": self.entry.priority}
+
+    def done(self, result: str) -> HttpResponse:
+        """Say what follows, also where somebody is at risk."""
+        self.success = presenter.triaged(self._risk)
+        return super().done(result)
+
+    _risk = False
 
     def do(self, form: Any, *, seen: int | None) -> None:
         """Record it."""
         given = form.cleaned_data
-        actions.set_priority(
-            entry=self.subject, priority=given["priority"], reason=given["reason"], seen=seen, by=self.viewer.actor
+        call = actions.Call(
+            on=given["on"],
+            outcome=given["outcome"],
+            spoke_to=given["spoke_to"],
+            change=given["change"],
+            at_risk=given["at_risk"] or YesNoUnknown.UNKNOWN,
+            note=given["note"],
+            priority=given["priority"],
         )
+        self._risk = call.at_risk == YesNoUnknown.YES
+        actions.record_triage(entry=self.entry, call=call, seen=seen, by=self.viewer.actor)
 
 
 class FirstEntryPage(EntryPage):

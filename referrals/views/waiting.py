@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import WaitingOrder
-from pitservice.ui.components import Cell, Column, Empty
+from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.pages import ListPage
-from referrals.forms.waiting import WaitingFilter
+from referrals.forms.waiting import OrderFilter, WaitingFilter
 from referrals.models import WaitingEntry
 from referrals.presenters import waiting as presenter
 from referrals.selectors import waiting as selectors
@@ -38,8 +40,16 @@ class WaitingListPage(ListPage):
         """All that wait, whatever the filters."""
         return selectors.waiting(self.viewer)
 
+    @property
+    def then(self) -> date | None:
+        """The past day whose list is asked for; none for the list as it is."""
+        on = self.values.get("on")
+        return on if on is not None and on < self.today else None
+
     def records(self) -> Any:
-        """Those waiting."""
+        """Those waiting, or those who waited then."""
+        if self.then is not None:
+            return selectors.with_row(selectors.in_order_then(selectors.stood(self.viewer, self.then), self.order))
         found = selectors.in_order(self.waiting, self.order)
         need = self.values.get("need")
         if need == "check":
@@ -60,16 +70,75 @@ class WaitingListPage(ListPage):
 
     def columns(self) -> Sequence[Column]:
         """The headings."""
-        return presenter.columns()
+        return presenter.columns_then() if self.then else presenter.columns()
 
     def row(self, record: Any) -> Sequence[Cell]:
         """One family."""
+        if self.then is not None:
+            return presenter.row_then(record, order=self.order, day=self.then)
         may = record.team_id in self.may_change
         return presenter.row(record, order=self.order, places=self.places, today=self.today, may_change=may)
 
+    def buttons(self) -> Sequence[Button]:
+        """The three orders side by side."""
+        return [Button("Three orders side by side", reverse("referrals:orders"), secondary=True)]
+
     def summary(self) -> str:
         """How many, and in which order."""
+        if self.then is not None:
+            return f"{super().summary()} Sorted {WaitingOrder(self.order).label}, as it was then. {presenter.THEN}"
         return f"{super().summary()} Sorted {WaitingOrder(self.order).label}."
+
+    def empty(self) -> Empty:
+        """Nobody waits."""
+        return Empty("No family is waiting here. Families come onto the list when a referral is accepted to it.")
+
+
+class OrdersPage(ListPage):
+    """Every family's place in the three orders side by side, each with its reason (WL-1)."""
+
+    permission = Permission.SEE_REFERRALS
+    nav = "referrals:waiting"
+    heading = "Three orders side by side"
+    noun = ("family", "families")
+    filter_form = OrderFilter
+
+    def get_breadcrumbs(self) -> Sequence[Link]:
+        """The list."""
+        return [Link("Waiting list", reverse("referrals:waiting"))]
+
+    @cached_property
+    def in_force(self) -> str:
+        """The team's order."""
+        return selectors.default_order(self.viewer)
+
+    def records(self) -> Any:
+        """Those waiting, in the order in force or the one asked for."""
+        order = str(self.values.get("order") or self.in_force)
+        return selectors.with_row(selectors.in_order(selectors.waiting(self.viewer), order))
+
+    @cached_property
+    def places(self) -> Mapping[str, Mapping[int, int]]:
+        """Everybody's place in each order."""
+        return selectors.places(selectors.waiting(self.viewer))
+
+    def columns(self) -> Sequence[Column]:
+        """The headings."""
+        return presenter.order_columns(self.in_force)
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One family."""
+        return presenter.order_row(record, order=self.in_force, places=self.places, today=self.today)
+
+    def summary(self) -> str:
+        """How many, and which order is in force."""
+        return f"{super().summary()} The team's order is {WaitingOrder(self.in_force).label}."
+
+    def buttons(self) -> Sequence[Button]:
+        """Where the team's order is chosen, for whoever may."""
+        if not Viewer.of(self.user, Permission.MANAGE_LISTS).allowed:
+            return ()
+        return [Button("Choose the team's order", reverse("configuration:settings"), secondary=True)]
 
     def empty(self) -> Empty:
         """Nobody waits."""

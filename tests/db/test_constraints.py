@@ -175,6 +175,7 @@ BREAKS: dict[str, Break] = {
     "change_answered": half("referrals.proposedchange", "answered_at"),
     "waiting_once": twice("referrals.waitingentry"),
     "waiting_first_why": Break("referrals.waitingentry", {"first": _is(True), "moved_up": _is("")}),
+    "triage_spoke_found": Break("referrals.triagecontact", {"outcome": _is("spoke"), "note": _is("")}),
     "check_answered": half("referrals.holdingcheck", "answered_at"),
     "check_done": half("referrals.holdingcheck", "done_at"),
     "check_done_what": Break("referrals.holdingcheck", {"done_at": _now, "done_by": _is(BY)}),

@@ -109,6 +109,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "referrals.referredperson": {"given_name": lambda _: "Aisha"},
     "referrals.decision": {"outcome": lambda _: "waiting_list"},
     "referrals.informationrequest": {"asked_for": lambda _: "Does he know?"},
+    "referrals.triagecontact": {"outcome": lambda _: "no_answer"},
     "caseload.appointment": {
         "starts": lambda _: timezone.now() + timedelta(days=next(_numbers)),
         "ends": lambda _: timezone.now() + timedelta(days=next(_numbers) + 1),

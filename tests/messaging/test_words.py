@@ -20,6 +20,8 @@ CONTEXT = {
     "about": "the family of K7M2Q9XTRD",
     "reason": "The baby is older than the ages we work with.",
     "questions": "When is the baby expected?",
+    "link": "https://pit.example.org/support/K7M2Q9XTRD/token/",
+    "until": "26 December 2026",
 }
 #: Never to a family (P2, design §8).
 FORBIDDEN = re.compile(

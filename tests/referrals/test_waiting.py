@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import random
+import re
 import uuid
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,10 +23,10 @@ from pitservice.configuration.selectors import holidays_of
 from pitservice.configuration.working_days import add_working_days, working_day_from
 from pitservice.db.errors import Refused, Stale
 from pitservice.ui import worklist
-from referrals.actions import leave_list, mark_allocated, move_first, put_back, record_check, set_priority
+from referrals.actions import Call, leave_list, mark_allocated, move_first, put_back, record_check, record_triage
 from referrals.enums import Outcome, Support, TriagePriority
 from referrals.holding import askees
-from referrals.models import WaitingEntry
+from referrals.models import WaitingEntry, WaitingMove
 from referrals.presenters.waiting import ordinal
 from referrals.selectors import waiting as selectors
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
@@ -61,6 +64,12 @@ def waiting_since(team: Team, days: int, **ticks: int) -> WaitingEntry:
     return make_waiting(team, received_at=at, people=people, ticks=ticks_of(team, **ticks))
 
 
+def triaged(entry: WaitingEntry, priority: str) -> None:
+    """Somebody was spoken to."""
+    call = Call(on=timezone.localdate(), outcome="spoke", spoke_to="Aisha", note="Not eating", priority=priority)
+    record_triage(entry=entry, call=call, by=BY)
+
+
 def text(response: Any) -> str:
     """The page's words."""
     return " ".join(strip_tags(response.content.decode()).split())
@@ -78,7 +87,7 @@ def test_three_orders_side_by_side(team: Team, lead: User) -> None:
     old = waiting_since(team, 30, minor=4)
     risky = waiting_since(team, 20, significant=3)
     urgent = waiting_since(team, 10, significant=1)
-    set_priority(entry=urgent, priority=TriagePriority.URGENT, reason="Not eating", by=BY)
+    triaged(urgent, TriagePriority.URGENT)
     viewer = viewer_of(lead, Permission.SEE_REFERRALS)
 
     orders = {order: list(selectors.in_order(selectors.waiting(viewer), order)) for order in WaitingOrder}
@@ -123,6 +132,126 @@ def test_the_list_says_the_order_in_force_why_here_and_the_other_places(team: Te
     assert "Sorted by date of referral." in text(client.get(reverse("referrals:waiting") + "?order=date"))
 
 
+@pytest.mark.rule("WL-1")
+def test_a_triage_contact_says_what_came_of_it_and_only_one_that_reached_somebody_changes_the_place(
+    team: Team, lead: User
+) -> None:
+    entry = waiting_since(team, 5, significant=1)
+    client, today = client_of(lead), timezone.localdate()
+    rang = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+    page = text(client.get(reverse("referrals:triage", args=[entry.key])))
+    assert "Mother5 Khan 07700 900005" in page
+
+    send(client, "triage", entry, **rang, outcome="no_answer", note="typed and not asked")
+    entry.refresh_from_db()
+    assert (entry.priority, entry.place_moves.count()) == (TriagePriority.ROUTINE, 1)
+    found = {"spoke_to": "Mother5", "change": "worse", "at_risk": "yes", "note": "Does not sleep", "priority": "1"}
+    response = send(client, "triage", entry, **rang, outcome="spoke", **found)
+
+    assert "record a safeguarding concern" in text(client.get(response.headers["Location"]))
+    page = text(client.get(reverse("referrals:entry", args=[entry.key])))
+    for words in ("No answer", "Spoke to them (Mother5)", "Does not sleep", "Urgent at triage"):
+        assert words in page
+    assert "typed and not asked" not in page
+
+
+@pytest.mark.rule("WL-1")
+def test_the_three_orders_stand_side_by_side_with_reasons_and_how_places_differ(team: Team, lead: User) -> None:
+    change_settings(team=team, waiting_order=WaitingOrder.RISK, by=BY)
+    waiting_since(team, 30, minor=4)
+    waiting_since(team, 20, significant=2)
+    triaged(waiting_since(team, 10, significant=1), TriagePriority.URGENT)
+
+    page = client_of(lead).get(reverse("referrals:orders"))
+
+    words = text(page)
+    assert "3 families. The team's order is by risks and stressors." in html.unescape(words)
+    headings = re.findall(r'<th[^>]*scope="col"[^>]*>(.*?)</th>', page.content.decode(), re.DOTALL)
+    assert [strip_tags(one).strip() for one in headings] == [
+        "Baby",
+        "By risks and stressors, in force",
+        "By date of referral",
+        "By triage",
+        "How the places differ",
+    ]
+    assert "2 places earlier by date of referral" in words  # the oldest, third by risk
+    assert "1 place later by date of referral; 2 places later by triage" in words  # the riskiest
+    assert "1 place later by date of referral; 1 place earlier by triage" in words  # the urgent one
+
+
+@pytest.mark.rule("WL-1")
+def test_the_list_as_it_stood_is_rebuilt_from_the_moves(team: Team, lead: User) -> None:
+    """A random history: what each order said at a moment is what the move rows tell of it afterwards."""
+    dice, viewer = random.Random(14), viewer_of(lead, Permission.SEE_REFERRALS)
+    before = timezone.now()
+    entries = [waiting_since(team, 40 + number, significant=number % 3, minor=number) for number in range(5)]
+    said: list[tuple[datetime, dict[str, list[int]]]] = []
+    for _ in range(12):
+        for entry in dice.sample(entries, k=2):
+            happens(entry, dice)
+        waiting = selectors.waiting(viewer)
+        orders = {str(one): [e.pk for e in selectors.in_order(waiting, one)] for one in WaitingOrder}
+        said.append((timezone.now(), orders))
+
+    for moment, orders in said:
+        found = selectors.stood_at(viewer, moment)
+        assert {str(one): [e.pk for e in selectors.in_order_then(found, one)] for one in WaitingOrder} == orders
+    assert not selectors.stood_at(viewer, before).exists()
+    assert len({str(orders) for _, orders in said}) > 4
+
+
+def happens(entry: WaitingEntry, dice: random.Random) -> None:
+    """Something about a family that waits; seldom it leaves."""
+    entry.refresh_from_db()
+    if entry.state != "waiting":
+        return
+    what = dice.choice(["first", "back", "triage", "triage", "triage", "left"])
+    if what == "first":
+        move_first(entry=entry, reason="Neonatal unit", by=BY)
+    elif what == "back":
+        put_back(entry=entry, reason="Home", by=BY)
+    elif what == "triage":
+        triaged(entry, dice.choice(TriagePriority.values))
+    else:
+        leave_list(entry=entry, reason="Moved away", by=BY)
+
+
+def test_the_day_is_asked_for_on_the_list(team: Team, lead: User) -> None:
+    entry = waiting_since(team, 30, significant=2)
+    leave_list(entry=entry, reason="Moved away", by=BY)
+    client, today = client_of(lead), timezone.localdate()
+    yesterday = today - timedelta(days=1)
+
+    def listed(day: date) -> str:
+        asked = f"?on_day={day.day}&on_month={day.month}&on_year={day.year}"
+        return text(client.get(reverse("referrals:waiting") + asked))
+
+    assert "0 families" in listed(yesterday)
+    assert "as it was then" in listed(yesterday)
+    assert "as it was then" not in listed(today)
+
+
+def waited_already(entry: WaitingEntry, moment: datetime) -> None:
+    """Have it stand on the list from an earlier moment on."""
+    WaitingMove.objects.create(subject=entry, to_state="waiting", at=moment, by=BY)
+    WaitingEntry.objects.filter(pk=entry.pk).update(created_at=moment)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("name", "number"), [("orders", 8), ("waiting", 7)])
+def test_the_orders_and_a_past_list_cost_the_same_however_many_rows(
+    team: Team, lead: User, rows: int, name: str, number: int, django_assert_num_queries: Any
+) -> None:
+    for days in range(rows):
+        waited_already(waiting_since(team, days + 1, significant=1), timezone.now() - timedelta(days=3))
+    client, day = client_of(lead), timezone.localdate() - timedelta(days=1)
+    href = reverse(f"referrals:{name}") + f"?on_day={day.day}&on_month={day.month}&on_year={day.year}"
+    assert f"{rows} famil" in text(client.get(href))
+
+    with django_assert_num_queries(number):
+        client.get(href)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_eight_queries_however_many_rows(
     team: Team, lead: User, rows: int, django_assert_num_queries: Any
@@ -140,12 +269,12 @@ def test_another_team_finds_nothing_and_others_may_not_change_it(team: Team) -> 
     entry = waiting_since(team, 1, significant=1)
     other, keyworker = client_of(make_user()), client_of(make_user(RoleName.KEYWORKER, team))
 
-    for name in ("check", "priority", "first", "leave"):
+    for name in ("check", "triage", "first", "leave"):
         href = reverse(f"referrals:{name}", args=[entry.key])
         assert other.get(href).status_code == 404
         assert keyworker.get(href).status_code == 403
     assert "0 families" in text(other.get(reverse("referrals:waiting")))
-    assert "Leave" not in text(keyworker.get(reverse("referrals:waiting")))
+    assert "Move first" not in text(keyworker.get(reverse("referrals:waiting")))
 
 
 @pytest.mark.rule("WL-2", "P14")
@@ -193,8 +322,11 @@ def test_leaving_triage_and_first_from_the_pages(team: Team, lead: User) -> None
     entry = waiting_since(team, 5, significant=1)
     client = client_of(lead)
 
-    assert send(client, "priority", entry, priority="1").status_code == 422
-    send(client, "priority", entry, priority="1", reason="Very low")
+    today = timezone.localdate()
+    rang = {"on_day": today.day, "on_month": today.month, "on_year": today.year, "outcome": "spoke"}
+    found = {"spoke_to": "Aisha", "change": "worse", "at_risk": "no", "note": "Very low", "priority": "1"}
+    assert send(client, "triage", entry, **rang).status_code == 422
+    assert send(client, "triage", entry, **rang, **found).status_code == 302
     send(client, "first", entry, reason="Very low")
     assert send(client, "leave", entry, reason="").status_code == 422
     send(client, "leave", entry, reason="Moved away")
