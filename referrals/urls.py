@@ -10,6 +10,7 @@ from referrals.views.changes import AcceptChangePage, SetAsideChangePage
 from referrals.views.comparing import AskLeadPage, CompareAgainPage, ComparePage
 from referrals.views.deciding import DecidePage, WarningPage
 from referrals.views.entry import EntryRecordPage, FirstEntryPage, LeaveEntryPage, TriagePage
+from referrals.views.front import ContactFrontPage, ReferFrontPage
 from referrals.views.holding import (
     AlarmsPage,
     AsBeforePage,
@@ -57,6 +58,7 @@ from referrals.views.public import (
 )
 from referrals.views.referral import ReferralPage
 from referrals.views.returning import ReferReturnPage, ReferSavePage
+from referrals.views.routing import ToTeamPage
 from referrals.views.tasks import ReferTasksPage
 from referrals.views.waiting import OrdersPage, WaitingListPage
 
@@ -77,6 +79,7 @@ urlpatterns = [
     path("referrals/<key:key>/aside/", AsidePage.as_view(), name="aside"),
     path("referrals/<key:key>/bring-back/", BringBackPage.as_view(), name="bring-back"),
     path("referrals/<key:key>/take-back/", TakeBackPage.as_view(), name="take-back"),
+    path("referrals/<key:key>/team/", ToTeamPage.as_view(), name="to-team"),
     path("referrals/<key:key>/withdraw/", WithdrawPage.as_view(), name="withdraw"),
     path("referrals/<key:key>/reopen/", ReopenPage.as_view(), name="reopen"),
     path("referrals/<key:key>/answer/", AnswerPage.as_view(), name="answer"),
@@ -110,6 +113,8 @@ urlpatterns = [
     path("waiting/<key:key>/leave/", LeaveEntryPage.as_view(), name="leave"),
     path("support/<slug:team>/thank-you/", SupportThanksPage.as_view(), name="support-thanks"),
     path("support/<key:key>/<str:token>/", SupportPage.as_view(), name="support"),
+    path("refer/", ReferFrontPage.as_view(), name="refer-front"),
+    path("contact/", ContactFrontPage.as_view(), name="contact-front"),
     path("refer/<slug:team>/", ReferStartPage.as_view(), name="refer"),
     path("refer/<slug:team>/return/<str:token>/", ReferReturnPage.as_view(), name="refer-return"),
     path("refer/<slug:team>/change/<str:token>/", ReferChangePage.as_view(), name="refer-change"),

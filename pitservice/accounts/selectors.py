@@ -46,3 +46,8 @@ def holders(team_id: int, permission: Permission) -> QuerySet[User]:
 def public_team(slug: str) -> Team | None:
     """The team at this public address."""
     return Team.objects.filter(slug=slug).first()
+
+
+def public_teams() -> list[Team]:
+    """Every team, by name."""
+    return list(Team.objects.order_by("name", "pk"))

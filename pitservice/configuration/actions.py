@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pitservice.accounts.models import Team
 from pitservice.audit.actions import record
-from pitservice.configuration.models import ClosedDay, RiskItem, RiskList, TeamSettings
+from pitservice.configuration.models import ClosedDay, PostcodeArea, RiskItem, RiskList, TeamSettings
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
@@ -52,6 +52,22 @@ def set_day(*, team: Team, day: date, closed: bool, why: str = "", by: Actor) ->
     )
     record("configuration.set_day", row, by=by, day=day.isoformat(), closed=closed)
     return row
+
+
+@transaction.atomic
+def set_postcode_areas(*, team: Team, areas: Sequence[str], by: Actor) -> list[str]:
+    """Say which postcodes a team looks after, all of them anew; Refused where one stands with another team."""
+    wanted = list(dict.fromkeys(areas))
+    taken = PostcodeArea.objects.filter(area__in=wanted).exclude(team=team).select_related("team").first()
+    if taken is not None:
+        raise Refused(f"“{taken.area}” stands with {taken.team}. Take it out there first.")
+    PostcodeArea.objects.filter(team=team).exclude(area__in=wanted).delete()
+    have = set(PostcodeArea.objects.filter(team=team).values_list("area", flat=True))
+    for area in wanted:
+        if area not in have:
+            PostcodeArea.objects.create(team=team, area=area, created_by=by)
+    record("configuration.set_postcode_areas", team, by=by, areas=len(wanted))
+    return wanted
 
 
 @transaction.atomic

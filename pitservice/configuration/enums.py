@@ -22,6 +22,13 @@ class FollowUpPolicy(TextChoices):
     CHOSEN = "chosen", "Follow up chosen families"
 
 
+class ReferralWord(TextChoices):
+    """What a team calls a referral."""
+
+    REFERRAL = "referral", "Referral"
+    REGISTRATION = "registration", "Registration"
+
+
 class WaitingOrder(TextChoices):
     """The three orders of the waiting list (WL-1, toolkit ch. 6)."""
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from pitservice.configuration.enums import FollowUpPolicy, RecordNaming, WaitingOrder
+from pitservice.configuration.enums import FollowUpPolicy, RecordNaming, ReferralWord, WaitingOrder
 from pitservice.ui.fields import (
     NhsBooleanField,
     NhsCharField,
@@ -24,6 +26,7 @@ from pitservice.ui.layout import Fieldset
 
 #: As long as `RiskItem.text`.
 LONGEST_FACTOR = 200
+_AREA = re.compile(r"[A-Z]{1,2}([0-9][0-9A-Z]?( [0-9]([A-Z]{2})?)?)?")
 
 
 def _number(label: str, *, least: int = 1, most: int = 365, suffix: str = "") -> NhsIntegerField:
@@ -55,6 +58,13 @@ class SettingsForm(ActForm):
     )
     professionals_open = NhsBooleanField(label="The professionals’ form is open", required=False)
     families_open = NhsBooleanField(label="The families’ own form is open", required=False)
+    consultations_open = NhsBooleanField(label="Professionals can ask for a consultation", required=False)
+    doors_close_on = NhsDateField(
+        label="Forms that are not open close on",
+        called="the date forms close",
+        help_text="Leave it empty to close them now.",
+        required=False,
+    )
     doors_open_again_on = NhsDateField(
         label="Closed forms open again on",
         called="the date closed forms open again",
@@ -62,6 +72,7 @@ class SettingsForm(ActForm):
         required=False,
     )
     closed_door_text = NhsTextField(label="What a closed form says", rows=3, max_length=1000)
+    referral_word = NhsChoiceField(label="On the public forms a referral is called", choices=ReferralWord.choices)
 
     @property
     def helper(self) -> FormHelper:
@@ -80,7 +91,11 @@ class SettingsForm(ActForm):
             Fieldset("Texts", "reminder_days", "texts_from", "texts_until"),
             Fieldset("Work", "agreed_sessions", "follow_up", "follow_up_months", "record_naming"),
             Fieldset("Consultation", "consultation_statement"),
-            Fieldset("Public forms", "professionals_open", "families_open", "doors_open_again_on", "closed_door_text"),
+            Fieldset(
+                "Public forms",
+                *("professionals_open", "families_open", "consultations_open", "doors_close_on"),
+                *("doors_open_again_on", "closed_door_text", "referral_word"),
+            ),
         )
         return helper
 
@@ -90,7 +105,38 @@ class SettingsForm(ActForm):
         start, stop = cleaned.get("texts_from"), cleaned.get("texts_until")
         if start and stop and start >= stop:
             self.add_error("texts_until", "Texts must start earlier in the day than they stop")
+        self._check_doors(cleaned)
         return cleaned
+
+    def _check_doors(self, cleaned: Mapping[str, Any]) -> None:
+        """A form that is closed until a day which is over would be open (P15)."""
+        closes, opens = cleaned.get("doors_close_on"), cleaned.get("doors_open_again_on")
+        all_open = cleaned.get("professionals_open") and cleaned.get("families_open")
+        if opens and not all_open and opens <= timezone.localdate():
+            self.add_error("doors_open_again_on", "The date closed forms open again must be in the future")
+        if closes and opens and opens <= closes:
+            self.add_error("doors_open_again_on", "Forms must close before they open again")
+
+
+class PostcodesForm(ActForm):
+    """The postcodes that a team looks after, by their beginnings."""
+
+    areas = NhsTextField(
+        label="Postcode areas",
+        help_text="One on each line, as short or as long as you need: “ZZ”, “ZZ16” or “ZZ16 5”. The longest that fits "
+        "counts.",
+        required=False,
+        rows=10,
+        max_length=8000,
+    )
+
+    def clean_areas(self) -> list[str]:
+        """In capitals, each once."""
+        lines = [" ".join(line.upper().split()) for line in self.cleaned_data["areas"].splitlines()]
+        found = list(dict.fromkeys(filter(None, lines)))
+        if wrong := next((line for line in found if not _AREA.fullmatch(line)), None):
+            raise ValidationError(f"“{wrong[:20]}” is not the beginning of a postcode, like ZZ, ZZ16 or ZZ16 5")
+        return found
 
 
 class DayForm(ActForm):

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from pitservice.accounts.viewer import TeamQuerySet
-from pitservice.configuration.enums import FollowUpPolicy, RecordNaming, WaitingOrder
+from pitservice.configuration.enums import FollowUpPolicy, RecordNaming, ReferralWord, WaitingOrder
 from pitservice.db.constraints import one_open
 from pitservice.db.history import tracked
 from pitservice.db.models import Created, Keyed, TeamOwned, Versioned
@@ -50,12 +50,16 @@ class TeamSettings(TeamOwned, Versioned):
     waiting_order = models.CharField(max_length=10, choices=WaitingOrder, default=WaitingOrder.DATE)
     professionals_open = models.BooleanField(default=True, help_text="The professionals' form is open (P15).")
     families_open = models.BooleanField(default=True, help_text="The families' own form is open (P15).")
+    consultations_open = models.BooleanField(default=True, help_text="Professionals may ask for consultation (P15).")
+    doors_close_on = models.DateField(null=True, blank=True, help_text="The day on which doors close (P15).")
     doors_open_again_on = models.DateField(
         null=True, blank=True, help_text="The day on which closed doors open by themselves (P15)."
     )
     closed_door_text = models.TextField(
         blank=True, default="We are not taking new referrals at the moment.", help_text="Said at a closed door (P15)."
     )
+
+    referral_word = models.CharField(max_length=12, choices=ReferralWord, default=ReferralWord.REFERRAL)
 
     class Meta:
         constraints = (
@@ -72,6 +76,31 @@ class TeamSettings(TeamOwned, Versioned):
 
     def __str__(self) -> str:
         return f"Settings of {self.team}"
+
+
+@tracked()
+class PostcodeArea(TeamOwned, Created):
+    """A part of the country that a team looks after, as the beginning of its postcodes: "ZZ", "ZZ16", "ZZ16 5".
+
+    Each stands with one team, so that a postcode leads to one; the longest that fits counts.
+    """
+
+    area = models.CharField(max_length=8)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("area",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("area",),
+                name="postcode_area_once",
+                violation_error_message="This postcode area stands with a team already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.area
 
 
 @tracked()

@@ -32,12 +32,19 @@ ILLUSTRATIVE = (
 )
 
 
-def team_section(team: Team, settings: TeamSettings, edition: RiskList | None, days: int) -> Section:
+def team_section(
+    team: Team, settings: TeamSettings, edition: RiskList | None, days: int, areas: Sequence[str]
+) -> Section:
     """One team: what is set, and where it is changed."""
     doors = [
         f"Professionals’ form: {'open' if settings.professionals_open else 'closed'}",
         f"Families’ own form: {'open' if settings.families_open else 'closed'}",
+        f"Consultation: {'open' if settings.consultations_open else 'closed'}",
     ]
+    if settings.doors_close_on:
+        doors.append(f"Forms close on {dates.day(settings.doors_close_on)}")
+    if settings.doors_open_again_on:
+        doors.append(f"Closed forms open again on {dates.day(settings.doors_open_again_on)}")
     facts = [
         Fact(
             "Settings",
@@ -49,6 +56,12 @@ def team_section(team: Team, settings: TeamSettings, edition: RiskList | None, d
             str(edition) if edition else "No list is in force",
             tags=[Tag("Illustrative", Colour.YELLOW)] if edition and edition.illustrative else (),
             actions=[_link("Open", "configuration:risks", team, "risk factors")],
+        ),
+        Fact(
+            "Postcode areas",
+            ", ".join(areas),
+            actions=[_link("Change", "configuration:postcodes", team, "postcode areas")],
+            empty="None: referrals come to this team only at its own address",
         ),
         Fact(
             "Working days",

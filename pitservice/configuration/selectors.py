@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from pitservice.accounts.models import Team
-from pitservice.configuration.models import ClosedDay, RiskList, TeamSettings
+from pitservice.configuration.models import ClosedDay, PostcodeArea, RiskList, TeamSettings
 from pitservice.configuration.working_days import bank_holidays, working_day_from
 
 
@@ -46,7 +47,9 @@ def next_check(team: Team, today: date) -> date:
 
 
 def door_is_open(settings: TeamSettings, *, families: bool, today: date) -> bool:
-    """Whether families, or professionals, may refer today (P15)."""
+    """Whether families, or professionals, may refer today: a closed door is closed between its dates (P15)."""
+    if settings.doors_close_on and today < settings.doors_close_on:
+        return True
     if settings.doors_open_again_on and settings.doors_open_again_on <= today:
         return True
     return settings.families_open if families else settings.professionals_open
@@ -71,3 +74,17 @@ def draft_of(team_id: int) -> RiskList | None:
 def earlier_editions(team_id: int) -> list[RiskList]:
     """Those that were in force before, the newest first."""
     return list(RiskList.objects.filter(team_id=team_id, in_force=False, draft=False).order_by("-edition"))
+
+
+def areas_of(team_id: int) -> list[str]:
+    """The beginnings of the postcodes that a team looks after."""
+    return list(PostcodeArea.objects.filter(team_id=team_id).order_by("area").values_list("area", flat=True))
+
+
+def team_for(postcode: str) -> Team | None:
+    """The team that looks after a postcode ("ZZ16 5AU"): the longest area that fits counts; None where none does."""
+    outward, _, inward = postcode.partition(" ")
+    letters = re.match("[A-Z]*", outward)
+    fits = [f"{outward} {inward}", f"{outward} {inward[:1]}", outward, letters.group() if letters else ""]
+    found = {row.area: row.team for row in PostcodeArea.objects.filter(area__in=fits).select_related("team")}
+    return next((found[area] for area in fits if area in found), None)

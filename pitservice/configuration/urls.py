@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:team>/risk-factors/draft/drop/", risks.DropEditionPage.as_view(), name="drop_edition"),
     path("<slug:team>/risk-factors/draft/<str:number>/", risks.ChangeFactorPage.as_view(), name="change_factor"),
     path("<slug:team>/risk-factors/draft/<str:number>/remove/", risks.RemoveFactorPage.as_view(), name="remove_factor"),
+    path("<slug:team>/postcodes/", settings.PostcodesPage.as_view(), name="postcodes"),
     path("<slug:team>/working-days/", settings.DayListPage.as_view(), name="days"),
     path("<slug:team>/working-days/add/", settings.AddDayPage.as_view(), name="add_day"),
 ]

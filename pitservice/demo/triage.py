@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from families.enums import FamilyRole, PointKind
 from families.models import ContactPoint, FamilyMember
+from pitservice.accounts.models import Team
+from pitservice.configuration.actions import set_postcode_areas
 from pitservice.db.actor import Actor, ActorKind
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.sign_ins import Staff
@@ -14,7 +16,9 @@ from referrals.submission import Party, Submission
 
 
 def tell(staff: Staff, calendar: Calendar) -> None:
-    """Both, among yesterday's referrals."""
+    """Both, among yesterday's referrals; and which team looks after which postcodes."""
+    set_postcode_areas(team=staff.team, areas=["ZZ", "ZZ1", "ZZ16"], by=staff.lead.actor)
+    set_postcode_areas(team=Team.objects.get(slug="south"), areas=["ZZ9", "ZZ20"], by=staff.lead.actor)
     _hidden(staff, calendar)
     _amended(staff, calendar)
 

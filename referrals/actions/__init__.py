@@ -46,6 +46,7 @@ from referrals.actions.moving import (
 from referrals.actions.placing import keep_place
 from referrals.actions.receiving import decision_due, read_warning, receive, record_party_agreement, suggestion_of
 from referrals.actions.resuming import resume_clocks
+from referrals.actions.routing import move_to_team
 from referrals.actions.settling import settle_family
 from referrals.actions.waiting import Call, leave_list, move_first, put_back, record_triage
 
@@ -85,6 +86,7 @@ __all__ = [
     "look_at_rows",
     "mark_allocated",
     "move_first",
+    "move_to_team",
     "name_columns",
     "name_twins",
     "open_amendment",

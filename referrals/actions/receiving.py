@@ -136,7 +136,14 @@ def suggestion_of(edition: RiskList | None, ticks: Iterable[int]) -> Suggestion 
 
 def suggested(referral: Referral, submission: Submission) -> dict[str, Any]:
     """The columns that the referrer's changed ticks fill: the ticks, and what the rule makes of them (SCR-1)."""
-    return _suggestion(referral.team, submission) or {"referrer_ticks": list(submission.ticks)}
+    edition = referral.risk_list or edition_of(referral.team_id, submission.ticks)
+    known = {item.pk for item in edition.items.all()} if edition else set()
+    ticks = [tick for tick in submission.ticks if tick in known]
+    suggestion = suggestion_of(edition, ticks)
+    if edition is None or suggestion is None:
+        return {}
+    found = {"referrer_ticks": ticks, "suggests": suggestion.qualifies, "working": suggestion.working}
+    return {"risk_list": edition, **found}
 
 
 def _suggestion(team: Team, submission: Submission) -> dict[str, Any]:

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from pitservice.ui.fields import NhsCharField, NhsDateField, NhsTextField, YesNoUnknownField
+from collections.abc import Sequence
+from typing import Any
+
+from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, YesNoUnknownField
 from pitservice.ui.forms import ActForm
+
+
+class TeamForm(ActForm):
+    """Which team looks after the family."""
+
+    team = NhsChoiceField(label="Which team looks after this family?", called="the team")
+    reason = NhsTextField(label="Why?", called="why it goes to another team", rows=3, max_length=1000)
+
+    def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].choices = teams  # type: ignore[attr-defined]  # a choice field
 
 
 class ReasonForm(ActForm):

@@ -16,6 +16,7 @@ from pitservice.ui.fields import NhsDateField, shown_phone
 from pitservice.ui.fields.text import PhoneField
 from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Question
+from referrals.intake.worded import word_questions
 
 #: By step: what was typed, as sent, and what was understood ({"typed": …, "clean": …}).
 Answers = Mapping[str, Mapping[str, Any]]
@@ -37,6 +38,8 @@ class StepForm(ActForm):
         self.page = context
         super().__init__(*args, **kwargs)
         self.prepare()
+        if context is not None:
+            word_questions(self, context.word)
 
     def prepare(self) -> None:
         """Choices that depend on the team, words that depend on earlier answers."""

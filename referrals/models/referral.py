@@ -93,6 +93,7 @@ class Referral(Record):
     )  # the day on which the last of what was asked for came; null: as it was received
     hold_until = models.DateField(null=True, blank=True)  # put aside until this day, when it comes back by itself
     hold_why = models.CharField(max_length=300, blank=True)
+    routed = models.TextField(blank=True)  # from which team it came here, by whom and why
     screener = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     past_outcome = models.CharField(max_length=120, blank=True)  # recorded before: as the sheet said
     past_outcome_on = models.DateField(null=True, blank=True)

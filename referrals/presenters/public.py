@@ -43,6 +43,7 @@ CHANGE_LATER = (
     "With both you can change the referral or withdraw it. We show them this once, and cannot tell you again.",
     "Keep the code apart from the link: the link alone shows nothing. If you lose them, ring us.",
 )
+NO_TEAM = "We do not know which team looks after this postcode. Choose one below, or ring the nearest"
 LINK_GONE = "This link does not open anything"
 CODE_ASKED = ("So that nobody else can read it, we ask for the code that was shown with your link.",)
 CODE_WRONG = "That is not the code. After five wrong codes the link stops working"
@@ -95,8 +96,15 @@ def closed(team: Team, settings: TeamSettings, *, families: bool) -> Sequence[ob
     lines = [settings.closed_door_text]
     if settings.doors_open_again_on:
         lines.append(f"It opens again on {day(settings.doors_open_again_on)}.")
+    if settings.consultations_open and not families:
+        lines.append("We still offer consultation about your own work with a family: ring us to arrange one.")
     lines.append("Your health visitor, midwife or GP can help you meanwhile." if families else _ring(team))
     return [Words([line for line in lines if line]), *([Callout("If it is urgent", URGENT)] if families else [])]
+
+
+def teams(found: Sequence[tuple[Team, str]]) -> Sequence[object]:
+    """Each team with the way to its own form."""
+    return [FactList([Fact(team.name, links=[Link("Go to its form", href, hidden=team.name)]) for team, href in found])]
 
 
 def _ring(team: Team) -> str:

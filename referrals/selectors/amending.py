@@ -41,8 +41,8 @@ def proposed_last(referral: Referral) -> Mapping[str, Any]:
 
 
 def sent_by(link: Link) -> Referral:
-    """The referral that a receipt's link is for; Refused where it is another team's by now."""
-    found = Referral.objects.filter(key=link.subject_key, team=link.team_id).first()
+    """The referral that a receipt's link is for, also where it is with another team by now; Refused without one."""
+    found = Referral.objects.filter(key=link.subject_key).select_related("team").first()
     if found is None:
         raise Refused(GONE)
     return found

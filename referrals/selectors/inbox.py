@@ -135,5 +135,5 @@ def ticked_by_referrer(referral: Referral) -> list[str]:
     """The risk factors that the referrer ticked, in the words of their edition."""
     if not referral.referrer_ticks:
         return []
-    items = RiskItem.objects.filter(pk__in=referral.referrer_ticks, risk_list__team=referral.team_id)
-    return list(items.order_by("risk_list", "position").values_list("text", flat=True))
+    items = RiskItem.objects.filter(pk__in=referral.referrer_ticks, risk_list=referral.risk_list_id)
+    return list(items.order_by("position").values_list("text", flat=True))

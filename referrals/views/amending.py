@@ -44,7 +44,9 @@ class ReferChangePage(OfReferral, ByLink):
     def act(self, form: ActForm) -> str:
         """Open the form anew, at an address of its own."""
         assert self.link is not None
-        answers = self.said_before(sent_by(self.link))
+        referral = sent_by(self.link)
+        answers = self.said_before(referral)
+        self.kwargs["team"] = referral.team.slug
         self.kwargs["token"] = actions.open_amendment(link=self.link, answers=answers, by=self.link.actor).token
         return self.overview
 

@@ -29,6 +29,7 @@ from referrals.actions.drafts import hashed
 from referrals.enums import Entrance
 from referrals.intake.step import StepForm
 from referrals.intake.steps import number_of
+from referrals.intake.worded import worded
 from referrals.models import Draft
 from referrals.presenters import public as words
 from referrals.selectors.drafts import draft_of
@@ -39,10 +40,10 @@ SITTING = {Entrance.PROFESSIONAL: timedelta(minutes=60), Entrance.FAMILY: timede
 
 
 class Context:
-    """What a step's form may need: the risk factors of the team, and which of several carers it is about."""
+    """What a step's form may need: the team's risk factors and its word for a referral, and which of several carers."""
 
-    def __init__(self, team: Team, step: str) -> None:
-        self.team, self.number = team, number_of(step)
+    def __init__(self, team: Team, step: str, word: str) -> None:
+        self.team, self.number, self.word = team, number_of(step), word
 
     @cached_property
     def items(self) -> list[Any]:
@@ -72,8 +73,10 @@ class Door(PublicPage):
 
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """The page, which no browser keeps a copy of; a family can leave it at once."""
-        leave = {} if self.families else {"exit_url": ""}
-        response = super().render(context | leave, status)
+        word = self.settings.referral_word
+        ours = {"heading": self.get_heading() if "heading" not in context else context["heading"]} | context
+        leave = {} if self.families else {"exit_url": "", "tab_title": worded(self.tab_title, word)}
+        response = super().render(worded(ours, word) | leave, status)
         add_never_cache_headers(response)
         return response
 
@@ -133,9 +136,13 @@ class Door(PublicPage):
         """Where a form under way is seen as a whole: the professionals' list of tasks; families go on step by step."""
         return self.start if self.families else self.address("tasks")
 
+    def context_of(self, step: str) -> Context:
+        """What a step's form needs."""
+        return Context(self.team, step, self.settings.referral_word)
+
     def make_step(self, name: str, form: type[StepForm], data: Any = None) -> StepForm:
         """A step's form, to read its questions, or filled in again."""
-        return form(data, context=Context(self.team, name))
+        return form(data, context=self.context_of(name))
 
     def elsewhere(self) -> HttpResponse | None:
         """Sent: the receipt. Left for long: nothing is shown. None while the form is under way."""

@@ -28,7 +28,7 @@ from referrals.intake.steps import first_unanswered, next_step, steps_of
 from referrals.intake.tasks import next_in_task, task_of
 from referrals.models import Referral
 from referrals.presenters import public as words
-from referrals.views.door import Context, Door, DoorForm
+from referrals.views.door import Door, DoorForm
 
 
 class StartPage(DoorForm):
@@ -90,7 +90,7 @@ class StepPage(DoorForm):
 
     def make_form(self, data: Any = None) -> ActForm:
         """The step's form."""
-        return self.step.form(data, initial=self.initial(), context=Context(self.team, self.step.name))
+        return self.step.form(data, initial=self.initial(), context=self.context_of(self.step.name))
 
     def show(self, form: ActForm, status: int = 200) -> HttpResponse:
         """One question is the page's heading; several stand under one."""

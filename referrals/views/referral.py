@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from families.presenters import grieves
 from pitservice.accounts.enums import Permission
-from pitservice.accounts.selectors import user_names
+from pitservice.accounts.selectors import public_teams, user_names
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.ui.components import Button, Fact, FactList, Section
 from pitservice.ui.dates import clock
@@ -80,6 +80,7 @@ class ReferralPage(ReferralRecordPage):
                 Fact("State", referral.hold_why if aside else "", tags=[state_tag(referral), *tags, *aside], empty=""),
                 Fact("Decision due", [due, both_clocks(referral, self.today, days)] if undecided else "Nothing is due"),
                 Fact("Suggestion", referral.working or "The team has no list of risk factors in force"),
+                *([Fact("Moved here", referral.routed)] if referral.routed else []),
                 Fact("Screened by", referral.screener.name if referral.screener else "Nobody yet"),
             ]
         )
@@ -117,6 +118,8 @@ class ReferralPage(ReferralRecordPage):
             back = referral.is_held_on(self.today)
             text, name = ("Bring it back", "referrals:bring-back") if back else ("Put it aside", "referrals:aside")
             found.append(self._button(text, name, secondary=True))
+        if referral.state in UNDECIDED_STATES and referral.family_id is None and len(public_teams()) > 1:
+            found.append(self._button("Move to another team", "referrals:to-team", secondary=True))
         last = next((one for one in reversed(self.decisions) if one.taken_back_at is None), None)
         if last is not None and last.effective_from > timezone.now() and last.outcome != Outcome.ALLOCATE:
             text = f"Take the decision back (until {clock(last.effective_from)})"

@@ -82,6 +82,7 @@ BREAKS: dict[str, Break] = {
     "job_running_has_lease": Break("jobs.job", {"state": _is("running")}),
     "link_used": half("links.link", "used_at"),
     # configuration
+    "postcode_area_once": twice("configuration.postcodearea"),
     "settings_once": twice("configuration.teamsettings"),
     "settings_text_hours": Break(
         "configuration.teamsettings", {"texts_from": _is("20:00"), "texts_until": _is("08:00")}

@@ -12,9 +12,9 @@ from django.urls import reverse
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team
 from pitservice.configuration import actions, presenters
-from pitservice.configuration.forms import DayForm, SettingsForm
+from pitservice.configuration.forms import DayForm, PostcodesForm, SettingsForm
 from pitservice.configuration.models import ClosedDay, TeamSettings
-from pitservice.configuration.selectors import risk_list_of, settings_of
+from pitservice.configuration.selectors import areas_of, risk_list_of, settings_of
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.forms import ActForm
 from pitservice.ui.pages import ActionPage, ListPage, Page, RecordPage
@@ -66,6 +66,7 @@ class SettingsPage(RecordPage):
                 settings_of(team.pk),
                 risk_list_of(team.pk),
                 ClosedDay.objects.visible_to(self.viewer).filter(team=team).count(),
+                areas_of(team.pk),
             )
             for team in self.viewer.teams
         ]
@@ -102,6 +103,30 @@ class ChangeSettingsPage(OfTeam, ActionPage):
         """Save those that are settings."""
         changes = {name: form.cleaned_data[name] for name in SettingsForm.base_fields if hasattr(TeamSettings, name)}
         actions.change_settings(team=self.team, seen=form.cleaned_data["seen"], by=self.viewer.actor, **changes)
+        return reverse("configuration:settings")
+
+
+class PostcodesPage(OfTeam, ActionPage):
+    """Which postcodes the team looks after: the service's own forms lead there (P15)."""
+
+    form_class = PostcodesForm
+    success = "Saved. The service's own forms lead to the team from now on."
+
+    def get_heading(self) -> str:
+        """Whose."""
+        return f"Postcode areas of {self.team.name}"
+
+    def initial(self) -> dict[str, Any]:
+        """As they are."""
+        return {"areas": "\n".join(areas_of(self.team.pk))}
+
+    def get_cancel(self) -> Link | None:
+        """Back without changing anything."""
+        return Link("Cancel", reverse("configuration:settings"))
+
+    def act(self, form: ActForm) -> str:
+        """Save them."""
+        actions.set_postcode_areas(team=self.team, areas=form.cleaned_data["areas"], by=self.viewer.actor)
         return reverse("configuration:settings")
 
 
