@@ -250,6 +250,14 @@ class CallOutcome(TextChoices):
     WRONG = "wrong", "The number does not work"
 
 
+class ToldHow(TextChoices):
+    """How a waiting family was told something, other than by a letter or text of ours."""
+
+    CALL = "call", "By phone"
+    IN_PERSON = "in_person", "In person"
+    THROUGH = "through", "Through a professional"
+
+
 class Change(TextChoices):
     """How things are, compared with the referral."""
 

@@ -34,6 +34,7 @@ from referrals.views.importing import (
 )
 from referrals.views.inbox import InboxPage, ShareOutPage
 from referrals.views.matching import AskGuardianPage, MatchPage, ToMatchPage
+from referrals.views.meanwhile import AvailablePage, TellPage, UnavailablePage, WordPage
 from referrals.views.moving import (
     AgreementPage,
     AnswerPage,
@@ -109,6 +110,10 @@ urlpatterns = [
     path("waiting/<key:key>/link/", GiveLinkPage.as_view(), name="give-link"),
     path("waiting/<key:key>/alarms/", AlarmsPage.as_view(), name="alarms"),
     path("waiting/<key:key>/triage/", TriagePage.as_view(), name="triage"),
+    path("waiting/<key:key>/tell/", TellPage.as_view(), name="tell"),
+    path("waiting/<key:key>/told/", WordPage.as_view(), name="told"),
+    path("waiting/<key:key>/unavailable/", UnavailablePage.as_view(), name="unavailable"),
+    path("waiting/<key:key>/available/", AvailablePage.as_view(), name="available"),
     path("waiting/<key:key>/first/", FirstEntryPage.as_view(), name="first"),
     path("waiting/<key:key>/leave/", LeaveEntryPage.as_view(), name="leave"),
     path("support/<slug:team>/thank-you/", SupportThanksPage.as_view(), name="support-thanks"),

@@ -44,6 +44,13 @@ class SettingsForm(ActForm):
     upper_age_months = _number("Oldest age of a baby at referral", most=60, suffix="months")
     holding_weeks = _number("Weeks between holding checks of a waiting family", most=26, suffix="weeks")
     waiting_order = NhsChoiceField(label="Order of the waiting list", choices=WaitingOrder.choices)
+    waiting_soon_weeks = _number("A wait is called long from", most=260, suffix="weeks")
+    waiting_late_weeks = _number("A wait is called too long from", most=260, suffix="weeks")
+    waiting_clock_stops = NhsBooleanField(
+        label="Weeks on which a family says it cannot come are not counted",
+        required=False,
+        help_text="Otherwise they are only marked, and the clock goes on.",
+    )
     engagement_days = _number("Days to engage a family", suffix="days")
     engagement_attempts = _number("Attempts to engage a family", most=50, suffix="attempts")
     reminder_days = _number("A reminder goes before an appointment by", most=7, suffix="days")
@@ -86,7 +93,10 @@ class SettingsForm(ActForm):
                 *("decision_days", "due_soon_days", "late_red_days"),
                 *("chase_days", "take_back_minutes", "upper_age_months"),
             ),
-            Fieldset("Waiting list", "waiting_order", "holding_weeks"),
+            Fieldset(
+                "Waiting list",
+                *("waiting_order", "holding_weeks", "waiting_soon_weeks", "waiting_late_weeks", "waiting_clock_stops"),
+            ),
             Fieldset("First contact", "engagement_days", "engagement_attempts"),
             Fieldset("Texts", "reminder_days", "texts_from", "texts_until"),
             Fieldset("Work", "agreed_sessions", "follow_up", "follow_up_months", "record_naming"),
@@ -105,6 +115,9 @@ class SettingsForm(ActForm):
         start, stop = cleaned.get("texts_from"), cleaned.get("texts_until")
         if start and stop and start >= stop:
             self.add_error("texts_until", "Texts must start earlier in the day than they stop")
+        soon, late = cleaned.get("waiting_soon_weeks"), cleaned.get("waiting_late_weeks")
+        if soon and late and soon >= late:
+            self.add_error("waiting_late_weeks", "A wait must be called long before it is called too long")
         self._check_doors(cleaned)
         return cleaned
 

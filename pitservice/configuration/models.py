@@ -48,6 +48,11 @@ class TeamSettings(TeamOwned, Versioned):
     upper_age_months = models.PositiveSmallIntegerField(default=24, help_text="Oldest age of a baby at referral.")
     consultation_statement = models.TextField(blank=True, help_text="Given to every consultee (CNS-1).")
     waiting_order = models.CharField(max_length=10, choices=WaitingOrder, default=WaitingOrder.DATE)
+    waiting_clock_stops = models.BooleanField(
+        default=False, help_text="Days on which a waiting family cannot come are not counted (else only marked)."
+    )
+    waiting_soon_weeks = models.PositiveSmallIntegerField(default=12, help_text="Weeks waiting from which it is long.")
+    waiting_late_weeks = models.PositiveSmallIntegerField(default=18, help_text="Weeks waiting from which it is late.")
     professionals_open = models.BooleanField(default=True, help_text="The professionals' form is open (P15).")
     families_open = models.BooleanField(default=True, help_text="The families' own form is open (P15).")
     consultations_open = models.BooleanField(default=True, help_text="Professionals may ask for consultation (P15).")
@@ -70,6 +75,11 @@ class TeamSettings(TeamOwned, Versioned):
                 condition=Q(texts_from__lt=models.F("texts_until")),
                 name="settings_text_hours",
                 violation_error_message="Texts must start earlier in the day than they stop.",
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_soon_weeks__lt=models.F("waiting_late_weeks")),
+                name="settings_waiting_weeks",
+                violation_error_message="A wait must be called long before it is called too long.",
             ),
         )
         verbose_name_plural = "team settings"

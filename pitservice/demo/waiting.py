@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from pitservice.demo.intake import NO, Telling, post_letters
 from pitservice.links.models import Link
-from referrals.actions import Call, answer_check, ask_services, close_alarms, move_first, record_check, record_triage
-from referrals.enums import CallOutcome, Change, Support, TriagePriority
+from referrals.actions import (
+    Call,
+    answer_check,
+    ask_services,
+    close_alarms,
+    log_word,
+    move_first,
+    record_check,
+    record_triage,
+    set_unavailable,
+)
+from referrals.enums import CallOutcome, Change, Support, ToldHow, TriagePriority
 from referrals.holding import askees
 from referrals.models import HoldingCheck, WaitingEntry
 
@@ -36,6 +46,8 @@ def wait(telling: Telling) -> None:
             move_first(
                 entry=telling.entry, reason="The baby goes home from the neonatal unit", by=telling.staff.lead.actor
             )
+    if telling.number % 4 == 3 and accepted > 10:
+        _away_and_told(telling.entry, telling)
     if telling.number % 3 == 1 and accepted > 4:
         _ask(telling.entry, telling)
 
@@ -65,6 +77,27 @@ def _check(entry: WaitingEntry, telling: Telling, ago: int) -> None:
             done = "Rang the health visitors' team leader: fortnightly visits go on until we begin."
             close_alarms(entry=entry, done=done, by=telling.staff.lead.actor)
     _due(entry, telling, ago - EVERY)
+
+
+def _away_and_told(entry: WaitingEntry, telling: Telling) -> None:
+    """A family that stays with relatives for three weeks, and was told by phone how long it may still be."""
+    first = telling.calendar.day(9)
+    with telling.calendar.told(telling.at(9, 10)) as moment:
+        log_word(
+            entry=entry,
+            on=timezone.localdate(moment),
+            how=ToldHow.CALL,
+            to="The mother",
+            said="Six to eight weeks more, she thinks that is all right. She can ring us.",
+            by=telling.staff.keyworker.actor,
+        )
+        set_unavailable(
+            entry=entry,
+            starts_on=first,
+            ends_on=first + timedelta(weeks=3),
+            why="They stay with her parents until then.",
+            by=telling.staff.keyworker.actor,
+        )
 
 
 def _ask(entry: WaitingEntry, telling: Telling) -> None:

@@ -35,6 +35,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
     "ask_information_referrer": frozenset({"reference", "questions"}),
     "holding_referrer": frozenset({"reference", "link", "until"}),
     "holding_professional": frozenset({"reference", "about", "link", "until"}),
+    "waiting_family": frozenset(),
     "appointment": frozenset({"when", "where"}),
     "missed_you": frozenset({"when"}),
     "ending_family": frozenset(),
@@ -47,6 +48,7 @@ TEXTS: Mapping[str, frozenset[str]] = {
     "appointment_moved": frozenset({"when"}),
     "appointment_cancelled": frozenset({"when"}),
     "follow_up": frozenset(),
+    "waiting": frozenset(),
 }
 #: Whole paragraphs that a caller may add; empty when it does not.
 OPTIONAL = ("extra", "alternative", "closing", "with_whom", "reply_by")

@@ -33,6 +33,7 @@ from referrals.actions.matching import (
     forget_answer,
     keep_matches,
 )
+from referrals.actions.meanwhile import available_again, log_word, set_unavailable, tell_family
 from referrals.actions.moving import (
     answer_request,
     bring_back,
@@ -62,6 +63,7 @@ __all__ = [
     "ask_services",
     "ask_to_withdraw",
     "attach_match",
+    "available_again",
     "bring_back",
     "close_alarms",
     "close_links",
@@ -83,6 +85,7 @@ __all__ = [
     "keep_place",
     "keep_rows",
     "leave_list",
+    "log_word",
     "look_at_rows",
     "mark_allocated",
     "move_first",
@@ -105,6 +108,7 @@ __all__ = [
     "resume_draft",
     "save_for_later",
     "send_draft",
+    "set_unavailable",
     "settle_family",
     "share_out",
     "start_draft",
@@ -114,6 +118,7 @@ __all__ = [
     "take_in",
     "take_on",
     "take_row",
+    "tell_family",
     "undo_import",
     "undo_row",
     "withdraw",

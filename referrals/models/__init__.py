@@ -8,7 +8,15 @@ from referrals.models.draft import Draft
 from referrals.models.importing import Import, ImportMove, ImportRow
 from referrals.models.matching import LeadAsked, PossibleMatch
 from referrals.models.referral import Referral, ReferralMove, ReferredPerson
-from referrals.models.waiting import HoldingCheck, PlaceMove, TriageContact, WaitingEntry, WaitingMove
+from referrals.models.waiting import (
+    HoldingCheck,
+    PlaceMove,
+    TriageContact,
+    UnavailableTime,
+    WaitingEntry,
+    WaitingMove,
+    WordWhileWaiting,
+)
 
 __all__ = [
     "Amendment",
@@ -29,6 +37,8 @@ __all__ = [
     "ReferredPerson",
     "Screening",
     "TriageContact",
+    "UnavailableTime",
     "WaitingEntry",
     "WaitingMove",
+    "WordWhileWaiting",
 ]

@@ -1,11 +1,11 @@
-"""WaitingEntry with its moves and places, TriageContact, HoldingCheck."""
+"""WaitingEntry with its moves and places; what happens meanwhile: calls, checks, words, days they cannot come."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
@@ -15,7 +15,7 @@ from pitservice.db.constraints import both_or_neither, one_open
 from pitservice.db.history import tracked
 from pitservice.db.models import Created, Move, Reason, Record, TeamOwned
 from pitservice.db.transitions import MoveTable
-from referrals.enums import ALARMING, WAITING_MOVES, CallOutcome, Change, Support, TriagePriority, WaitingState
+from referrals.enums import ALARMING, WAITING_MOVES, CallOutcome, Change, Support, ToldHow, TriagePriority, WaitingState
 from referrals.models.referral import Referral
 
 
@@ -39,7 +39,6 @@ class WaitingEntry(Record):
     moved_up = models.CharField(max_length=300, blank=True)  # why a person moved this family first
     next_check_on = models.DateField(null=True, blank=True)
     support = models.CharField(max_length=12, choices=Support, default=Support.NOT_ASKED)
-    unavailable_until = models.DateField(null=True, blank=True)
 
     objects = FamilyScopedQuerySet.as_manager()
 
@@ -146,6 +145,69 @@ class TriageContact(Record):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.get_outcome_display()}"
+
+
+@tracked()
+class UnavailableTime(Record):
+    """Days on which a waiting family cannot come, both counted in; without an end until they say that they can.
+
+    Whether the clock stops for them is the team's setting.
+    """
+
+    entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="unavailable_times")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    why = models.TextField()
+
+    class UnavailableTimeQuerySet(FamilyScopedQuerySet["UnavailableTime"]):
+        """Visible with their family."""
+
+        family_path = "entry__family"
+
+    objects = UnavailableTimeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="unavailable_dates",
+                violation_error_message="The last day cannot be before the first.",
+            ),
+            one_open(
+                "entry",
+                open_when=Q(ends_on__isnull=True),
+                name="unavailable_once",
+                sentence="This family is unavailable already, until they say otherwise.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} to {self.ends_on or 'not known'}"
+
+
+@tracked()
+class WordWhileWaiting(Record):
+    """What a colleague told a waiting family, other than by a letter or text of ours: by phone, in person (P14)."""
+
+    entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="words")
+    on = models.DateField()
+    how = models.CharField(max_length=12, choices=ToldHow)
+    to = models.CharField(max_length=120)
+    said = models.TextField()
+
+    class WordWhileWaitingQuerySet(FamilyScopedQuerySet["WordWhileWaiting"]):
+        """Visible with their family."""
+
+        family_path = "entry__family"
+
+    objects = WordWhileWaitingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("on", "created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.to}"
 
 
 @tracked()

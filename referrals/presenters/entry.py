@@ -12,26 +12,39 @@ from families.contact import Addressee
 from families.enums import Answer
 from families.presenters import grieves
 from pitservice.configuration.enums import WaitingOrder, YesNoUnknown
+from pitservice.configuration.models import TeamSettings
 from pitservice.ui import dates
 from pitservice.ui.components import Button, Empty, Entry, Fact, FactList, Link, Section, Tag, Timeline, Words
 from pitservice.ui.fields import shown_phone
 from pitservice.ui.words import inside
 from referrals.enums import PRIORITY_COLOURS, WAITING_COLOURS, CallOutcome, TriagePriority, WaitingState
-from referrals.models import PlaceMove, TriageContact, WaitingEntry, WaitingMove
+from referrals.models import PlaceMove, TriageContact, UnavailableTime, WaitingEntry, WaitingMove
 from referrals.presenters.holding import support_tag
 from referrals.presenters.status import PAUSED
-from referrals.presenters.waiting import ordinal, why_here
+from referrals.presenters.waiting import ordinal, waited_tags, waited_words, why_here
 from referrals.selectors.waiting import ORDERS
 
 Places = Mapping[str, Mapping[int, int]]
 
 
-def where(entry: WaitingEntry, *, order: str, places: Places, today: date) -> FactList:
+def where(
+    entry: WaitingEntry,
+    *,
+    order: str,
+    places: Places,
+    times: Sequence[UnavailableTime],
+    settings: TeamSettings,
+    today: date,
+) -> FactList:
     """Since when, where in each order and why, support, the next check."""
     referral = Link(f"Referral {entry.referral.key}", reverse("referrals:referral", args=[entry.referral.key]))
     facts = [
         Fact("State", tags=[Tag(WaitingState(entry.state).label, WAITING_COLOURS[entry.state])]),
-        Fact("Waiting", f"{dates.count((today - entry.since).days // 7, 'week')}, since {dates.day(entry.since)}"),
+        Fact(
+            "Waiting",
+            f"{waited_words(entry, times, settings, today)}, since {dates.day(entry.since)}",
+            tags=waited_tags(entry, times, settings, today),
+        ),
     ]
     if entry.state == WaitingState.WAITING:
         facts += [_place(entry, one, order, places) for one in ORDERS]
@@ -134,7 +147,7 @@ def _changed(before: PlaceMove, now: PlaceMove) -> str:
     return f"{TriagePriority(now.priority).label} at triage"
 
 
-def buttons(entry: WaitingEntry, *, alarmed: bool) -> Sequence[Button]:
+def buttons(entry: WaitingEntry, *, alarmed: bool, away: bool) -> Sequence[Button]:
     """What can be done; nothing about a family that does not wait any more."""
     if entry.state != WaitingState.WAITING:
         return ()
@@ -142,6 +155,14 @@ def buttons(entry: WaitingEntry, *, alarmed: bool) -> Sequence[Button]:
     found += [
         _button(entry, "Holding check", "referrals:check", secondary=alarmed),
         _button(entry, "Triage contact", "referrals:triage", secondary=True),
+        _button(entry, "Tell the family", "referrals:tell", secondary=True),
+        _button(entry, "Record what it was told", "referrals:told", secondary=True),
+        _button(
+            entry,
+            "Can come again" if away else "Cannot come",
+            "referrals:available" if away else "referrals:unavailable",
+            secondary=True,
+        ),
         _button(entry, "Put back" if entry.first else "Move first", "referrals:first", secondary=True),
         _button(entry, "Leave the list", "referrals:leave", secondary=True),
     ]

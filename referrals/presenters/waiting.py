@@ -10,11 +10,13 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from pitservice.configuration.enums import WaitingOrder
+from pitservice.configuration.models import TeamSettings
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Link, Tag
 from pitservice.ui.fields import capital
+from referrals.clock import away_on, days_away, days_waited
 from referrals.enums import WAITING_COLOURS, TriagePriority, WaitingState
-from referrals.models import WaitingEntry
+from referrals.models import UnavailableTime, WaitingEntry
 from referrals.presenters.holding import support_tag
 from referrals.presenters.status import PAUSED
 from referrals.selectors.waiting import MOST_PLACES, ORDERS
@@ -32,20 +34,61 @@ def columns() -> Sequence[Column]:
 
 
 def row(
-    entry: Any, *, order: str, places: Mapping[str, Mapping[int, int]], today: date, may_change: bool
+    entry: Any,
+    *,
+    order: str,
+    places: Mapping[str, Mapping[int, int]],
+    today: date,
+    settings: TeamSettings,
+    may_change: bool,
 ) -> Sequence[Cell]:
     """One family."""
     parties = list(entry.referral.people.all())
     href = reverse("referrals:entry", args=[entry.key])
     return [
         Cell(babies_in_words(parties, today), href=href),
-        Cell(dates.count((today - entry.since).days // 7, "week"), hint=f"Since {dates.day(entry.since)}"),
+        _waited(entry, settings, today),
         Cell(why_here(entry, order), hint=f"{ordinal(places[order].get(entry.pk))} {WaitingOrder(order).label}"),
         Cell(others(entry, order, places)),
         Cell(tags=[support_tag(entry.support), *([Tag("Alarm", Colour.RED)] if entry.alarmed else [])]),
         _check(entry, today),
         Cell(links=_actions(entry) if may_change else ()),
     ]
+
+
+def _waited(entry: WaitingEntry, settings: TeamSettings, today: date) -> Cell:
+    """How long by the team's clock, what is not counted, and whether that is long or too long: in words first."""
+    times = list(entry.unavailable_times.all())
+    return Cell(
+        waited_words(entry, times, settings, today),
+        tags=waited_tags(entry, times, settings, today),
+        hint=f"Since {dates.day(entry.since)}",
+    )
+
+
+def waited_words(entry: WaitingEntry, times: Sequence[UnavailableTime], settings: TeamSettings, today: date) -> str:
+    """ "12 weeks", and how many days on which the family could not come are not in it, or are."""
+    said = dates.count(days_waited(entry, times, settings, today) // 7, "week")
+    away = days_away(entry, times, today)
+    if not away:
+        return said
+    days = f"{dates.count(away, 'day')} on which they could not come"
+    return f"{said}, without {days}" if settings.waiting_clock_stops else f"{said}, with {days}"
+
+
+def waited_tags(
+    entry: WaitingEntry, times: Sequence[UnavailableTime], settings: TeamSettings, today: date
+) -> list[Tag]:
+    """Long and too long by the team's weeks, and that the family cannot come now."""
+    weeks = days_waited(entry, times, settings, today) // 7
+    found = []
+    if weeks >= settings.waiting_late_weeks:
+        found.append(Tag(f"Too long: {settings.waiting_late_weeks} weeks or more", Colour.RED))
+    elif weeks >= settings.waiting_soon_weeks:
+        found.append(Tag(f"Long: {settings.waiting_soon_weeks} weeks or more", Colour.YELLOW))
+    if away := away_on(times, today):
+        found.append(Tag(f"Unavailable until {dates.day(away.ends_on)}" if away.ends_on else "Unavailable"))
+    return found
 
 
 def columns_then() -> Sequence[Column]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,10 +11,13 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
+from families.enums import CARING_ROLES, Purpose
 from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.models import TeamSettings
+from pitservice.letters.models import Copy
+from pitservice.messaging.models import Message
 from referrals.enums import ALARMING, WaitingState
 from referrals.models import HoldingCheck, PlaceMove, TriageContact, WaitingEntry, WaitingMove
 from referrals.selectors.inbox import NOT_IN_A_ROW, people_prefetch
@@ -39,7 +42,8 @@ def waiting(viewer: Viewer) -> QuerySet[WaitingEntry]:
 def with_row(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
     """With what a row of the list shows. `grieves`: a loss stands, so that no check is due (P22); `alarmed`: WL-2."""
     found = entries.select_related("referral").defer(*(f"referral__{name}" for name in NOT_IN_A_ROW))
-    return found.prefetch_related(people_prefetch("referral__")).annotate(grieves=loss_stands(), alarmed=_alarms())
+    found = found.prefetch_related(people_prefetch("referral__"), "unavailable_times")
+    return found.annotate(grieves=loss_stands(), alarmed=_alarms())
 
 
 def in_order(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry]:
@@ -102,15 +106,39 @@ def calls(entry: WaitingEntry) -> list[TriageContact]:
     return list(entry.triage_contacts.order_by("-on", "-created_at", "-pk"))
 
 
+def told_by_us(entry: WaitingEntry, viewer: Viewer) -> list[Copy | Message]:
+    """Letters and texts to the family's adults since the referral: that it was accepted, and words while waiting."""
+    since, purposes = entry.referral.received_at, (Purpose.ACCEPTED, Purpose.HOLDING)
+    copies = (
+        Copy.objects.visible_to(viewer)
+        .select_related("letter")
+        .filter(
+            letter__family=entry.family_id,
+            letter__purpose__in=purposes,
+            reader_role__in=CARING_ROLES,
+            created_at__gte=since,
+        )
+    )
+    texts = Message.objects.visible_to(viewer).filter(
+        family=entry.family_id, purpose__in=purposes, created_at__gte=since, recipient__startswith="person:"
+    )
+    return [*copies, *texts]
+
+
 def placed(entry: WaitingEntry) -> list[PlaceMove]:
     """What ordered its place, change by change, the oldest first."""
     return list(entry.place_moves.select_related("reason"))
 
 
-def default_order(viewer: Viewer) -> str:
+def settings_by_team(viewer: Viewer) -> dict[int, TeamSettings]:
+    """What each of the viewer's teams set, by its id; the defaults for one that never set any."""
+    found = {row.team_id: row for row in TeamSettings.objects.filter(team_id__in=viewer.all_team_ids)}
+    return {team_id: found.get(team_id) or TeamSettings(team_id=team_id) for team_id in viewer.all_team_ids}
+
+
+def default_order(settings: Iterable[TeamSettings]) -> str:
     """The order in force: the team's own, by date for somebody in several teams that differ."""
-    teams = TeamSettings.objects.filter(team_id__in=viewer.all_team_ids)
-    orders = set(teams.values_list("waiting_order", flat=True))
+    orders = {one.waiting_order for one in settings}
     return str(orders.pop()) if len(orders) == 1 else str(WaitingOrder.DATE)
 
 

@@ -17,16 +17,19 @@ from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.models import TeamSettings
+from pitservice.configuration.selectors import settings_of
 from pitservice.ui.components import Banner, Button, Fact, FactList, Link, Section
 from pitservice.ui.dates import day
 from pitservice.ui.forms import ActForm
 from pitservice.ui.pages import ActionPage, Page, RecordPage
 from referrals import actions
+from referrals.clock import away_on
 from referrals.forms.moving import ReasonForm
 from referrals.forms.waiting import TriageForm
 from referrals.models import WaitingEntry
 from referrals.presenters import entry as presenter
-from referrals.presenters import holding
+from referrals.presenters import holding, meanwhile
 from referrals.selectors import waiting as selectors
 from referrals.wording import babies_in_words
 
@@ -94,19 +97,33 @@ class EntryRecordPage(AboutEntry, RecordPage):
         """Alarms first, then where the family stands and what happens next, then holding."""
         entry = self.entry
         checks = list(entry.checks.all())
+        times = list(entry.unavailable_times.all())
         return [
             *holding.alarms([one for one in checks if one.is_alarm]),
-            presenter.where(entry, order=self.order, places=self.places, today=self.today),
+            presenter.where(
+                entry, order=self.order, places=self.places, times=times, settings=self.settings, today=self.today
+            ),
             Section("What happens next", [presenter.happens_next(entry, self.order, self.places, self.today)]),
+            Section("What the family was told", [meanwhile.told(entry.words.all(), self._sent)]),
+            *meanwhile.times(times, stops=self.settings.waiting_clock_stops),
             Section("Holding checks", [holding.history(checks)]),
             Section("Triage contacts", [presenter.calls(selectors.calls(entry))]),
             Section("On the list", [presenter.moves(entry.moves.select_related("reason"), selectors.placed(entry))]),
         ]
 
+    @property
+    def _sent(self) -> list[Any]:
+        return selectors.told_by_us(self.entry, self.viewer)
+
     @cached_property
+    def settings(self) -> TeamSettings:
+        """What the family's team set."""
+        return settings_of(self.entry.team_id)
+
+    @property
     def order(self) -> str:
         """The team's."""
-        return selectors.default_order(self.viewer)
+        return str(self.settings.waiting_order)
 
     @cached_property
     def places(self) -> Any:
@@ -117,7 +134,9 @@ class EntryRecordPage(AboutEntry, RecordPage):
         """What this colleague can do about it."""
         if self.entry.team_id not in Viewer.of(self.user, Permission.ALLOCATE).all_team_ids:
             return ()
-        return presenter.buttons(self.entry, alarmed=selectors.alarms_of(self.entry).exists())
+        alarmed = selectors.alarms_of(self.entry).exists()
+        away = away_on(self.entry.unavailable_times.all(), self.today)
+        return presenter.buttons(self.entry, alarmed=alarmed, away=away is not None)
 
 
 class EntryPage(AboutEntry, ActionPage):
@@ -149,9 +168,9 @@ class EntryPage(AboutEntry, ActionPage):
         return [FactList(facts)]
 
     def act(self, form: ActForm) -> str:
-        """Do it, and lead back to the list."""
+        """Do it, and lead back to the family's page."""
         self.do(form, seen=form.cleaned_data["seen"])
-        return reverse("referrals:waiting")
+        return self.href
 
     def do(self, form: Any, *, seen: int | None) -> None:
         """The one thing."""

@@ -35,7 +35,7 @@ from referrals.views.entry import EntryPage
 
 
 class HoldingPage(EntryPage):
-    """Asks or records; leads to the family's page."""
+    """Asks or records."""
 
     abstract = True
 
@@ -48,11 +48,6 @@ class HoldingPage(EntryPage):
     def site(self) -> str:
         """Where the product stands, for a private link."""
         return self.request.build_absolute_uri("/")
-
-    def act(self, form: ActForm) -> str:
-        """Do it, and lead back to the family's page."""
-        self.do(form, seen=form.cleaned_data["seen"])
-        return self.href
 
 
 class CheckEntryPage(HoldingPage):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import WaitingOrder
+from pitservice.configuration.models import TeamSettings
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.pages import ListPage
 from referrals.forms.waiting import OrderFilter, WaitingFilter
@@ -33,7 +34,12 @@ class WaitingListPage(ListPage):
     @cached_property
     def order(self) -> str:
         """The order asked for, or the team's."""
-        return str(self.values.get("order") or selectors.default_order(self.viewer))
+        return str(self.values.get("order") or selectors.default_order(self.settings.values()))
+
+    @cached_property
+    def settings(self) -> Mapping[int, TeamSettings]:
+        """What each team set."""
+        return selectors.settings_by_team(self.viewer)
 
     @cached_property
     def waiting(self) -> QuerySet[WaitingEntry]:
@@ -77,7 +83,14 @@ class WaitingListPage(ListPage):
         if self.then is not None:
             return presenter.row_then(record, order=self.order, day=self.then)
         may = record.team_id in self.may_change
-        return presenter.row(record, order=self.order, places=self.places, today=self.today, may_change=may)
+        return presenter.row(
+            record,
+            order=self.order,
+            places=self.places,
+            today=self.today,
+            settings=self.settings[record.team_id],
+            may_change=may,
+        )
 
     def buttons(self) -> Sequence[Button]:
         """The three orders side by side."""
@@ -110,7 +123,7 @@ class OrdersPage(ListPage):
     @cached_property
     def in_force(self) -> str:
         """The team's order."""
-        return selectors.default_order(self.viewer)
+        return selectors.default_order(selectors.settings_by_team(self.viewer).values())
 
     def records(self) -> Any:
         """Those waiting, in the order in force or the one asked for."""

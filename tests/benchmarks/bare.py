@@ -47,7 +47,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     places = {order: {entry.pk: place for place, entry in enumerate(entries)} for order in WaitingOrder.values}
     today, order = timezone.localdate(), WaitingOrder.DATE
     return _table(
-        waiting_presenter.row(entry, order=order, places=places, today=today, may_change=True) for entry in entries
+        waiting_presenter.row(entry, order=order, places=places, today=today, settings=TeamSettings(), may_change=True)
+        for entry in entries
     )
 
 

@@ -84,6 +84,7 @@ BREAKS: dict[str, Break] = {
     # configuration
     "postcode_area_once": twice("configuration.postcodearea"),
     "settings_once": twice("configuration.teamsettings"),
+    "settings_waiting_weeks": Break("configuration.teamsettings", {"waiting_soon_weeks": _is(18)}),
     "settings_text_hours": Break(
         "configuration.teamsettings", {"texts_from": _is("20:00"), "texts_until": _is("08:00")}
     ),
@@ -177,6 +178,8 @@ BREAKS: dict[str, Break] = {
     "waiting_once": twice("referrals.waitingentry"),
     "waiting_first_why": Break("referrals.waitingentry", {"first": _is(True), "moved_up": _is("")}),
     "triage_spoke_found": Break("referrals.triagecontact", {"outcome": _is("spoke"), "note": _is("")}),
+    "unavailable_dates": Break("referrals.unavailabletime", {"ends_on": _yesterday}),
+    "unavailable_once": twice("referrals.unavailabletime"),
     "check_answered": half("referrals.holdingcheck", "answered_at"),
     "check_done": half("referrals.holdingcheck", "done_at"),
     "check_done_what": Break("referrals.holdingcheck", {"done_at": _now, "done_by": _is(BY)}),
