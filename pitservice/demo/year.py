@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultation.actions import Account, record_consultation
 from pitservice.accounts.models import Team
-from pitservice.demo import copies, finding, intake, lives, records, safety, seeing, triage, waiting, work
+from pitservice.demo import copies, finding, intake, lives, records, safety, seeing, sheets, triage, waiting, work
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, INBOX, SPECIAL, WAITING, WORKING, Story, ordinary
 from pitservice.demo.people import tell_people
@@ -18,8 +18,6 @@ from pitservice.demo.sign_ins import BY, Staff, make_teams, usual_hours
 from pitservice.demo.specials import SPECIALS
 from pitservice.demo.told import tell_of_contacts
 from referrals.actions import receive
-from referrals.enums import Entrance, PartyRole
-from referrals.submission import Party, Submission
 from reporting import actions as reporting
 from reporting.periods import quarter_before, quarter_of
 
@@ -42,7 +40,7 @@ def make_year() -> Steps:
     safety.tell(staff, calendar)
     tell_people(staff, calendar)
     finding.tell(staff, calendar)
-    _recorded_before(staff.team, calendar)
+    sheets.tell(staff, calendar)
     tell_of_contacts(staff, calendar)
     _consultations(staff, calendar)
     records.tell(staff, calendar)
@@ -71,24 +69,6 @@ def _tell(story: Story, number: int, staff: Staff, calendar: Calendar, diary: wo
         ago, tell = SPECIALS[story.special]
         with calendar.told(telling.at(ago, 16, 40)):
             tell(telling, episode.family, episode)
-
-
-def _recorded_before(team: Team, calendar: Calendar) -> None:
-    """A row of the old spreadsheet: recorded, and nothing started (P3)."""
-    mother = Party(role=PartyRole.MOTHER, given_name="Sian", family_name="Morgan")
-    moment = calendar.at(calendar.working(360), 9)
-    submission = Submission(
-        entrance=Entrance.IMPORT,
-        submitted={"Outcome": "accepted, closed"},
-        source="gp",
-        received_at=moment,
-        people=(mother,),
-        past_outcome="accepted, closed",
-        past_outcome_on=calendar.day(300),
-        row_hash="d" * 64,
-    )
-    with calendar.told(calendar.at(calendar.working(330), 9)):
-        receive(team=team, submission=submission, by=BY)
 
 
 def _consultations(staff: Staff, calendar: Calendar) -> None:

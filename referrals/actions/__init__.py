@@ -23,7 +23,7 @@ from referrals.actions.importing.beginning import (
 from referrals.actions.importing.reading import end_reading, keep_rows, look_at_rows, refuse_import
 from referrals.actions.importing.reviewing import answer_comment, correct_row
 from referrals.actions.importing.taking import end_taking, take_in, take_row
-from referrals.actions.importing.undoing import end_undoing, undo_import, undo_row
+from referrals.actions.importing.undoing import end_undoing, undo_import, undo_together
 from referrals.actions.matching import (
     answer_match,
     ask_guardian,
@@ -120,6 +120,6 @@ __all__ = [
     "take_row",
     "tell_family",
     "undo_import",
-    "undo_row",
+    "undo_together",
     "withdraw",
 ]

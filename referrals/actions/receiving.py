@@ -33,17 +33,22 @@ UNASKED = "Not screened yet: families are not asked about risk factors."
 
 
 @transaction.atomic
-def receive(*, team: Team, submission: Submission, by: Actor) -> Referral:
+def receive(
+    *, team: Team, submission: Submission, edition: RiskList | None = None, known_to_nobody: bool = False, by: Actor
+) -> Referral:
     """Take a referral in: the submission exactly as sent, structured beside it (SCR-1, SCR-2; toolkit ch. 6).
 
     The decision is due by working days from the day of receipt. What is imported starts nothing: no clock, no receipt,
     and with a past outcome it is *recorded before* (P3).
+
+    An import knows two things of many rows at once: the `edition` of the list that the ticks are of, and that no record
+    is like this one (`known_to_nobody`).
     """
     received_at = submission.received_at or timezone.now()
     imported = submission.entrance == Entrance.IMPORT
     referral = Referral.objects.create(
         **submission.columns(),
-        **_suggestion(team, submission),
+        **_suggestion(team, submission, edition),
         team=team,
         state=ReferralState.RECORDED_BEFORE if submission.past_outcome else ReferralState.RECEIVED,
         received_at=received_at,
@@ -53,11 +58,12 @@ def receive(*, team: Team, submission: Submission, by: Actor) -> Referral:
         submission_hash=submission.row_hash,
         created_by=by,
     )
-    for party in submission.people:
-        ReferredPerson.objects.create(referral=referral, team=team, created_by=by, **party.values())
+    ReferredPerson.objects.bulk_create(
+        ReferredPerson(referral=referral, team=team, created_by=by, **party.values()) for party in submission.people
+    )
     begin(referral, by=by)
     record("referrals.receive", referral, by=by, entrance=str(submission.entrance))
-    if referral.state == ReferralState.RECEIVED:
+    if referral.state == ReferralState.RECEIVED and not known_to_nobody:
         keep_matches(referral=referral, by=by)
     if submission.entrance in (Entrance.PROFESSIONAL, Entrance.FAMILY):
         send_receipt(referral, by=by)
@@ -146,9 +152,9 @@ def suggested(referral: Referral, submission: Submission) -> dict[str, Any]:
     return {"risk_list": edition, **found}
 
 
-def _suggestion(team: Team, submission: Submission) -> dict[str, Any]:
+def _suggestion(team: Team, submission: Submission, edition: RiskList | None = None) -> dict[str, Any]:
     """Families are not asked for risk factors, so nothing is suggested of theirs before somebody has screened it."""
-    ticks, edition = submission.ticks, edition_of(team.pk, submission.ticks)
+    ticks, edition = submission.ticks, edition or edition_of(team.pk, submission.ticks)
     suggestion = suggestion_of(edition, ticks)
     if edition is None or suggestion is None:
         return {}

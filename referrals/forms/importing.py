@@ -26,12 +26,10 @@ from referrals.enums import CommentAnswer
 from referrals.importing import reading
 from referrals.importing.cells import plain
 from referrals.importing.checking import FATHER, NOT_USED
-from referrals.importing.columns import Col
+from referrals.importing.columns import READ_ONLY, Col
 
 #: In the list of a heading's choices "not used" must differ from "nothing chosen yet".
 _NOT_USED = "-"
-#: What a person reads and answers; it stays as it was sent.
-_READ_ONLY = (Col.COMMENTS, Col.SAFEGUARDING)
 _LONG = (Col.ADDRESS, Col.RISKS, Col.REASON, Col.SIBLINGS, Col.SERVICES)
 LIMITS = "A CSV or Excel file (.xlsx) of up to 20 MB, 20,000 rows and 200 columns. Its first row names the columns"
 
@@ -121,15 +119,13 @@ _COLUMNS = [
 class RowForm(ActForm):
     """One row: each of its cells as it stands now, those with a problem first."""
 
-    left_out = NhsBooleanField(
-        label="Leave this row out", required=False, help_text="It is not taken in. You can change your mind later"
-    )
+    left_out = NhsBooleanField(label="Leave this row out. You can change your mind later", required=False)
 
     def __init__(
         self, *args: Any, cells: Mapping[str, str], now: Mapping[str, str], wrong: Mapping[str, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.sent = {_name(column): (column, cell) for column, cell in cells.items() if column not in _READ_ONLY}
+        self.sent = {_name(column): (column, cell) for column, cell in cells.items() if column not in READ_ONLY}
         self.wrong = [_name(column) for column in wrong if _name(column) in self.sent]
         for name, (column, _) in self.sent.items():
             said = wrong.get(column, "")
@@ -230,7 +226,7 @@ class RowsFilter(FilterForm):
 
     row = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     show = NhsChoiceField(
-        label="Show",
+        label="Rows",
         required=False,
         widget=forms.Select,
         choices=[

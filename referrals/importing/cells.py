@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 import phonenumbers
 from nhs_number.validate import is_valid as is_nhs_number
@@ -200,12 +201,18 @@ def read_risks(text: str, items: Iterable[RiskItem]) -> tuple[list[int], str]:
     left = f" {_bare(text)} "
     found = []
     for item in sorted(items, key=lambda item: -len(item.text)):
-        words = f" {_bare(item.text)} "
+        words = _bare_item(item.text)
         if words in left:
             found.append(item.pk)
             left = left.replace(words, " ; ", 1)
     rest = [part.strip() for part in left.split(";") if part.strip()]
     return sorted(found), "; ".join(rest)
+
+
+@lru_cache(maxsize=512)
+def _bare_item(text: str) -> str:
+    """A factor's words, looked for in every row of a sheet."""
+    return f" {_bare(text)} "
 
 
 def _bare(text: str) -> str:

@@ -52,3 +52,6 @@ class Col(StrEnum):
 
 #: Without these headings no row could become a referral: the file is another kind of file.
 NEEDED = (Col.RECEIVED, Col.MOTHER_FAMILY)
+
+#: What a person reads and answers; it stays as it was sent.
+READ_ONLY = (Col.COMMENTS, Col.SAFEGUARDING)

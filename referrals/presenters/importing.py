@@ -34,8 +34,8 @@ from referrals.enums import (
 )
 from referrals.importing import reading
 from referrals.importing.checking import FATHER, MOTHER, PARTNER
-from referrals.importing.columns import Col
-from referrals.models import Import, ImportRow
+from referrals.importing.columns import READ_ONLY, Col
+from referrals.models import Import, ImportMove, ImportRow
 from referrals.selectors.imports import RowLook
 from referrals.wording import ASK_GUARDIAN
 
@@ -47,10 +47,10 @@ _PARTS = (
     ("match", "Possible matches", "May be about somebody who is known, or like another row"),
     ("problem", "Problems", "Kept out until they are put right"),
     ("comment", "Comments to answer", "Kept out until somebody has read them"),
-    ("ready", "Ready to be taken in", ""),
+    ("ready", "Ready to be taken in", "Nothing stands in their way"),
     ("here", "Here already", "The same row was taken in before: nothing is done"),
     ("left_out", "Left out", "By a person's wish"),
-    ("taken_in", "Taken in", ""),
+    ("taken_in", "Taken in", "They are referrals now"),
 )
 _DOING = {
     ImportState.READING: "Reading the rows",
@@ -83,13 +83,15 @@ def import_row(sheet: Import, counts: Mapping[str, Any], names: Mapping[int, str
     )
 
 
-def import_facts(sheet: Import) -> FactList:
-    """What sheet it is, and where it is."""
+def import_facts(sheet: Import, taken: ImportMove | None = None) -> FactList:
+    """What sheet it is, and where it is; `taken` is when somebody last had its rows taken in."""
     facts = [
         Fact("State", tags=[state_tag(sheet)]),
         Fact("Team", sheet.team.name),
         Fact("Uploaded", f"{dates.moment(sheet.created_at)}, by {sheet.created_by.name}"),
     ]
+    if taken is not None:
+        facts.append(Fact("Last taken in", f"{dates.moment(taken.at)}, by {taken.by.name}"))
     if sheet.note:
         facts.append(Fact("To know", sheet.note))
     return FactList(facts)
@@ -218,7 +220,8 @@ def wrong_by_column(row: ImportRow) -> dict[str, str]:
 def about_row(row: ImportRow, sheet: Import, look: RowLook) -> list[object]:
     """What a person needs to know of a row before they correct it or take it in."""
     facts = [Fact("State", tags=standing_tags(row))]
-    facts += [Fact(column, said) for column, said in wrong_by_column(row).items()]
+    asked = {column for column in cells_sent(row, sheet) if column not in READ_ONLY}  # with the question, in the form
+    facts += [Fact(column, said) for column, said in wrong_by_column(row).items() if column not in asked]
     if row.comment:
         facts.append(_comment_fact(row, sheet))
     facts += _look_facts(sheet, look)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -23,7 +24,7 @@ from referrals.importing.checking import account_of
 from referrals.matching.blocks import Index
 from referrals.matching.facts import Certainty, Story, fold
 from referrals.matching.stories import StoryMatch, compare
-from referrals.models import Import, ImportRow, Referral
+from referrals.models import Import, ImportMove, ImportRow, Referral
 from referrals.selectors.matching import MOST_COMPARED, records
 
 _S = Standing
@@ -74,6 +75,11 @@ def taken_in(sheet: Import) -> QuerySet[ImportRow]:
     return ImportRow.objects.filter(sheet=sheet, standing=Standing.TAKEN_IN)
 
 
+def last_taking(sheet: Import) -> ImportMove | None:
+    """When somebody last had its rows taken in."""
+    return sheet.moves.filter(to_state=ImportState.TAKING_IN).order_by("-at", "-pk").first()
+
+
 def referrals_of(sheet: Import, viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
     """By number of the row, the key of the referral it became, of those this viewer may see."""
     rows = rows_of(sheet, viewer).filter(number__in=numbers, referral__isnull=False)
@@ -121,6 +127,18 @@ def references_here(team: Team, references: Iterable[str]) -> dict[str, str]:
     found = Referral.objects.filter(team=team, sheet_reference__in=wanted).order_by("pk")
     rows = found.values_list("sheet_reference", "key", "family__restricted")
     return {reference: "" if restricted else key for reference, key, restricted in rows}
+
+
+def reference_is_here(team: Team, reference: str) -> bool:
+    """Whether a reference is a referral's by now."""
+    return bool(reference) and Referral.objects.filter(team=team, sheet_reference=reference).exists()
+
+
+def rows_known(sheet: Import, ids: Sequence[int], today: date) -> set[int]:
+    """Which of these rows some record of the organisation is like, as the records are now."""
+    rows = ImportRow.objects.filter(pk__in=ids).only("sheet", "number", "cells", "corrected").order_by("pk")
+    stories = {str(row.number): (row.pk, account_of(row, sheet, today=today)) for row in rows}
+    return {stories[ref][0] for ref in records_like([story for _, story in stories.values()])}
 
 
 def row_numbers_of(sheet: Import, references: Iterable[str]) -> dict[str, list[int]]:

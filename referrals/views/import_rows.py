@@ -14,7 +14,7 @@ from pitservice.ui.components import Link
 from pitservice.ui.dates import count
 from pitservice.ui.pages import ActionPage, RecordPage
 from referrals import actions
-from referrals.enums import Standing
+from referrals.enums import CommentAnswer, Standing
 from referrals.forms.importing import CommentForm, RowForm
 from referrals.models import ImportRow
 from referrals.presenters import importing as parts
@@ -136,6 +136,16 @@ class ImportCommentPage(_RowPage):
     def aside(self) -> Sequence[object]:
         """The words themselves."""
         return parts.comment_aside(self.row, self.sheet)
+
+    def initial(self) -> dict[str, Any]:
+        """What was answered before."""
+        said = [answer.partition(":") for answer in self.row.answers]
+        return {
+            "answers": list(dict.fromkeys(kind for kind, _, _ in said)),
+            "numbers": [whose for kind, _, whose in said if kind == CommentAnswer.NUMBER],
+            "people": [whose for kind, _, whose in said if kind == CommentAnswer.SOMEBODY],
+            "note": self.row.answer_note,
+        }
 
     def form_kwargs(self) -> dict[str, Any]:
         """Whose numbers, who is named, and how many rows say the same."""

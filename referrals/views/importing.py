@@ -169,7 +169,7 @@ class ImportPage(AboutImport, RecordPage):
     def body(self) -> Sequence[object]:
         """The state; then what goes on, or how the rows are."""
         sheet = self.sheet
-        body: list[object] = [parts.import_facts(sheet)]
+        body: list[object] = [parts.import_facts(sheet, selectors.last_taking(sheet))]
         if parts.is_working(sheet):
             return [*parts.under_way(sheet, self.href), *body]
         if sheet.state == ImportState.REFUSED:

@@ -19,8 +19,10 @@ from referrals.enums import CommentAnswer, ImportState, Standing
 from referrals.importing.checking import FATHER, answers_all, as_stored, side_of, with_answers
 from referrals.importing.columns import Col
 from referrals.models import Import, ImportRow, Referral, ReferredPerson
-from referrals.selectors.imports import references_here
+from referrals.selectors.imports import reference_is_here, rows_known
 
+#: So many rows are compared with the records together, and so often the page learns how far it is.
+TOGETHER = 20
 #: Rows that may be taken in: where a person sits before the screen, only those whose comment they answered.
 ANSWERED, UNANSWERED_TOO = (Standing.READY,), (Standing.READY, Standing.COMMENT)
 
@@ -57,30 +59,34 @@ def take_rows(
     done = sheet.rows.filter(standing=Standing.TAKEN_IN).count()
     ids = list(ready.values_list("pk", flat=True))
     total = done + len(ids)
-    for number, pk in enumerate(ids, start=1):
-        take_row(about=about, pk=pk, standings=standings, by=actor)
-        if number % 20 == 0 or number == len(ids):
-            told(done + number, total)
-            if number < len(ids) and not going_on():
-                return False
+    for start in range(0, len(ids), TOGETHER):
+        piece = ids[start : start + TOGETHER]
+        known = rows_known(sheet, piece, about.today)
+        for pk in piece:
+            take_row(about=about, pk=pk, known_to_nobody=pk not in known, standings=standings, by=actor)
+        told(min(done + start + TOGETHER, total), total)
+        if start + TOGETHER < len(ids) and not going_on():
+            return False
     return True
 
 
-@transaction.atomic
-def take_row(*, about: Sheet, pk: int, standings: tuple[str, ...] = ANSWERED, by: Actor) -> ImportRow:
+def take_row(
+    *, about: Sheet, pk: int, known_to_nobody: bool = False, standings: tuple[str, ...] = ANSWERED, by: Actor
+) -> ImportRow:
     """One row, whole or not at all; twice is once. What has come between keeps it out, with a sentence."""
-    row = ImportRow.objects.select_for_update(of=("self",)).get(pk=pk)
-    if row.standing not in standings:
-        return row
+    rows = ImportRow.objects.select_for_update(of=("self",))
     try:
         with transaction.atomic():
-            _take(about, row, by)
+            row = rows.get(pk=pk)
+            if row.standing in standings:
+                _take(about, row, known_to_nobody, by)
     except IntegrityError as error:
         if sentence_for(error) is None:
             raise
-        row.standing = Standing.HERE  # the same row came in by another import meanwhile
-        row.save(update_fields=["standing"])
-    record("referrals.take_row", row, by=by, standing=str(row.standing))
+        with transaction.atomic():
+            row = rows.get(pk=pk)
+            row.standing = Standing.HERE  # the same row came in by another import meanwhile
+            row.save(update_fields=["standing"])
     return row
 
 
@@ -94,27 +100,27 @@ def end_taking(*, sheet: Import, by: Actor) -> Import:
     return sheet
 
 
-def _take(about: Sheet, row: ImportRow, by: Actor) -> None:
+def _take(about: Sheet, row: ImportRow, known_to_nobody: bool, by: Actor) -> None:
     judged = about.judged(row)
-    taken = references_here(about.sheet.team, [row.reference])
-    if row.reference in taken:
+    if reference_is_here(about.sheet.team, row.reference):
         judged.row.note(Col.REFERENCE, "became the reference of another referral meanwhile", stops=True)
     if judged.stops or judged.submission is None:
         row.standing, row.problems = Standing.PROBLEM, as_stored(judged.row.problems)
         row.save(update_fields=["standing", "problems"])
         return
     submission = with_answers(judged.submission, row.answers, row.answer_note)
-    referral = receive(team=about.sheet.team, submission=submission, by=by)
-    _settle_warning(row, referral, by)
-    referral.refresh_from_db(fields=["version"])
+    referral = receive(
+        team=about.sheet.team, submission=submission, edition=about.edition, known_to_nobody=known_to_nobody, by=by
+    )
+    if row.answers:
+        _settle_warning(row, referral, by)
+        referral.refresh_from_db(fields=["version"])
     row.referral, row.taken_version, row.standing = referral, referral.version, Standing.TAKEN_IN
     row.save(update_fields=["referral", "taken_version", "standing"])
 
 
 def _settle_warning(row: ImportRow, referral: Referral, by: Actor) -> None:
     """What was answered holds from the first moment; where something else is to be kept in mind, it is read again."""
-    if not row.answers:
-        return
     people = list(referral.people.all())
     hidden = [party for party in people if f"{CommentAnswer.SOMEBODY}:{side_of(party)}" in row.answers]
     father = f"{CommentAnswer.SOMEBODY}:{FATHER}" in row.answers

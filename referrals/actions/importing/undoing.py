@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -13,11 +13,13 @@ from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance
 from referrals.actions.importing.beginning import queue_work
-from referrals.actions.importing.reading import Progress
+from referrals.actions.importing.reading import Progress, write_rows
 from referrals.enums import ImportState, ReferralState, Standing
 from referrals.models import Import, ImportRow, PossibleMatch, Referral, ReferredPerson
 from referrals.selectors.undoing import touched
 
+#: So many referrals are undone in one transaction: what has happened to them since is asked of all together.
+TOGETHER = 20
 #: Columns of words that an undone referral keeps. What was sent stays with it for ever (the database sees to it), on no
 #: list; everything made of it goes.
 _KEPT = frozenset(
@@ -56,35 +58,36 @@ def undo_rows(*, sheet: Import, going_on: Callable[[], bool], told: Progress) ->
     ids = list(taken.values_list("pk", flat=True))
     done = sheet.rows.filter(standing=Standing.UNREAD).count()
     actor = Actor(ActorKind.IMPORT, sheet.key)
-    for number, pk in enumerate(ids, start=1):
-        undo_row(pk=pk, by=actor)
-        if number % 20 == 0 or number == len(ids):
-            told(done + number, done + len(ids))
-            if number < len(ids) and not going_on():
-                return False
+    for start in range(0, len(ids), TOGETHER):
+        undo_together(ids=ids[start : start + TOGETHER], by=actor)
+        told(min(done + start + TOGETHER, done + len(ids)), done + len(ids))
+        if start + TOGETHER < len(ids) and not going_on():
+            return False
     return True
 
 
 @transaction.atomic
-def undo_row(*, pk: int, by: Actor) -> ImportRow:
-    """One referral back to its row: nothing of it stands in any list, and the row can be taken in again.
+def undo_together(*, ids: Sequence[int], by: Actor) -> int:
+    """A few referrals back to their rows: nothing of them stands in any list, and the rows can be taken in again.
 
-    The referral keeps its reference and its moves, so that whoever has it reads what became of it. One to which
-    something happened in the meantime stays as it is.
+    A referral keeps its reference and its moves, so that whoever has it reads what became of it. One to which something
+    happened in the meantime stays as it is. Returns how many went back.
     """
-    row = ImportRow.objects.select_for_update(of=("self",)).get(pk=pk)
-    if row.standing != Standing.TAKEN_IN or row.referral is None:
-        return row
-    referral = lock(row.referral)
-    if touched(ImportRow.objects.filter(pk=pk)):
-        return row
-    PossibleMatch.objects.filter(referral=referral).delete()
-    ReferredPerson.objects.filter(referral=referral).delete()
-    advance(referral, ReferralState.UNDONE, by=by, **_emptied())
-    row.referral, row.taken_version, row.standing = None, None, Standing.UNREAD
-    row.save(update_fields=["referral", "taken_version", "standing"])
-    record("referrals.undo_row", referral, by=by, row=row.pk)
-    return row
+    rows = ImportRow.objects.filter(pk__in=ids, standing=Standing.TAKEN_IN).order_by("pk")
+    held = Referral.objects.filter(import_rows__in=rows).order_by("pk").select_for_update(of=("self",))
+    referrals = {one.pk: one for one in held}
+    stay = touched(rows)
+    going = [row for row in rows.select_for_update(of=("self",)) if row.number not in stay and row.referral_id]
+    gone = [row.referral_id for row in going]
+    PossibleMatch.objects.filter(referral__in=gone).delete()
+    ReferredPerson.objects.filter(referral__in=gone).delete()
+    for row in going:
+        referral = referrals[row.referral_id or 0]
+        advance(referral, ReferralState.UNDONE, by=by, **_emptied())
+        record("referrals.undo_row", referral, by=by, row=row.pk)
+        row.referral, row.taken_version, row.standing = None, None, Standing.UNREAD
+    write_rows(going, ["referral", "taken_version", "standing"])
+    return len(going)
 
 
 @transaction.atomic
