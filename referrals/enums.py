@@ -250,6 +250,18 @@ class CallOutcome(TextChoices):
     WRONG = "wrong", "The number does not work"
 
 
+class LeftWhy(TextChoices):
+    """Why a family leaves the waiting list without having been allocated."""
+
+    ELSEWHERE = "elsewhere", "Accepted by another service"
+    DECLINED = "declined", "The family does not want it at the moment"
+    NOT_NEEDED = "not_needed", "No longer needed"
+    MOVED = "moved", "Moved away"
+    NO_CONTACT = "no_contact", "Could not be reached"
+    AGE = "age", "Past our age range"
+    OTHER = "other", "Another reason"
+
+
 class ToldHow(TextChoices):
     """How a waiting family was told something, other than by a letter or text of ours."""
 

@@ -26,6 +26,7 @@ from referrals.contact_facts import referral_facts, shunned
 from referrals.enums import ChangeKind, ImportState, Outcome, ReferralState, Show, Support
 from referrals.holding import still_asked
 from referrals.importing import working
+from referrals.leaving import still_left
 from referrals.meanwhile import still_waits
 from referrals.models import InformationRequest, ProposedChange, Referral, WaitingEntry
 from referrals.presenters import amending
@@ -50,6 +51,7 @@ def register() -> None:
     wanted.register("decision", still_wanted)
     wanted.register("check", still_asked)
     wanted.register("waiting", still_waits)
+    wanted.register("left", still_left)
     jobs.register(JOB, working.work)
     registry.register_born(_twins_born)
     registry.register_everything_stops(_everything_stops)

@@ -9,7 +9,7 @@ from referrals.views.amending import ReferChangePage, ReferChangesPage, ReferWit
 from referrals.views.changes import AcceptChangePage, SetAsideChangePage
 from referrals.views.comparing import AskLeadPage, CompareAgainPage, ComparePage
 from referrals.views.deciding import DecidePage, WarningPage
-from referrals.views.entry import EntryRecordPage, FirstEntryPage, LeaveEntryPage, TriagePage
+from referrals.views.entry import EntryRecordPage, FirstEntryPage, TriagePage
 from referrals.views.front import ContactFrontPage, ReferFrontPage
 from referrals.views.holding import (
     AlarmsPage,
@@ -34,7 +34,7 @@ from referrals.views.importing import (
 )
 from referrals.views.inbox import InboxPage, ShareOutPage
 from referrals.views.matching import AskGuardianPage, MatchPage, ToMatchPage
-from referrals.views.meanwhile import AvailablePage, TellPage, UnavailablePage, WordPage
+from referrals.views.meanwhile import AvailablePage, LeaveEntryPage, TellPage, UnavailablePage, WordPage
 from referrals.views.moving import (
     AgreementPage,
     AnswerPage,

@@ -13,13 +13,14 @@ from referrals.actions import (
     answer_check,
     ask_services,
     close_alarms,
+    leave_list,
     log_word,
     move_first,
     record_check,
     record_triage,
     set_unavailable,
 )
-from referrals.enums import CallOutcome, Change, Support, ToldHow, TriagePriority
+from referrals.enums import CallOutcome, Change, LeftWhy, Support, ToldHow, TriagePriority
 from referrals.holding import askees
 from referrals.models import HoldingCheck, WaitingEntry
 
@@ -48,6 +49,10 @@ def wait(telling: Telling) -> None:
             )
     if telling.number % 4 == 3 and accepted > 10:
         _away_and_told(telling.entry, telling)
+    if telling.number % 8 == 5 and accepted > 10:
+        with telling.calendar.told(telling.at(2, 15)):
+            leave_list(entry=telling.entry, why=LeftWhy.NO_CONTACT, write=True, by=telling.staff.lead.actor)
+        return
     if telling.number % 3 == 1 and accepted > 4:
         _ask(telling.entry, telling)
 

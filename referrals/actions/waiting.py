@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from pitservice.audit.actions import record
 from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.selectors import settings_of
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance
 from referrals.actions.placing import keep_place
-from referrals.enums import CallOutcome, ReferralState, TriagePriority, WaitingState
+from referrals.enums import CallOutcome, LeftWhy, ReferralState, TriagePriority, WaitingState
+from referrals.leaving import proposals, send
 from referrals.models import TriageContact, WaitingEntry
 
 
@@ -33,15 +35,32 @@ class Call:
 
 
 @transaction.atomic
-def leave_list(*, entry: WaitingEntry, reason: str, seen: int | None = None, by: Actor) -> WaitingEntry:
-    """Take a family off the list, with a reason; its referral is withdrawn with it."""
-    if not reason.strip():
+def leave_list(
+    *,
+    entry: WaitingEntry,
+    why: LeftWhy | str,
+    note: str = "",
+    write: bool = False,
+    seen: int | None = None,
+    by: Actor,
+) -> WaitingEntry:
+    """Take a family off the list, with a reason; its referral is withdrawn with it (TELL-1).
+
+    `write`: the family, the referrer and every service that held it hear by the letters that were shown; they wait as
+    long as a decision can be taken back, and stop when the referral is opened again.
+    """
+    why = LeftWhy(why)
+    if why == LeftWhy.OTHER and not note.strip():
         raise Refused("Enter why the family leaves the list.")
     referral = lock(entry.referral)
     entry = still_waiting(entry, seen)
-    advance(entry, WaitingState.LEFT, by=by, reason=reason)
+    reason = ". ".join(filter(None, ["" if why == LeftWhy.OTHER else why.label, note.strip()]))
+    found = proposals(entry, why) if write else []
+    advance(entry, WaitingState.LEFT, by=by, reason=reason, left_why=why)
     advance(referral, ReferralState.WITHDRAWN, by=by, reason=reason)
-    record("referrals.leave_list", entry, by=by, reason=reason)
+    hold_back = timedelta(minutes=settings_of(entry.team_id).take_back_minutes)
+    send(entry, found, not_before=timezone.now() + hold_back, by=by)
+    record("referrals.leave_list", entry, by=by, why=str(why), reason=reason)
     return entry
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField
 from pitservice.ui.forms import ActForm
-from referrals.enums import ToldHow
+from referrals.enums import LeftWhy, ToldHow
 
 
 class WordForm(ActForm):
@@ -43,3 +43,26 @@ class AvailableForm(ActForm):
     """From when a family can come again."""
 
     on = NhsDateField(label="They can come again from", called="the day from which they can come again")
+
+
+class LeaveForm(ActForm):
+    """Why a family leaves the list, and whether the letters that are shown are written."""
+
+    WRITE, KNOWN = "write", "known"
+
+    why = NhsChoiceField(label="Why does the family leave the list?", called="why", choices=LeftWhy.choices)
+    note = NhsTextField(
+        label="More about it", required=False, rows=3, help_text="Only colleagues read this. Needed for another reason."
+    )
+    letters = NhsChoiceField(
+        label="The letters shown above",
+        called="whether the letters are written",
+        choices=[(WRITE, "Write them"), (KNOWN, "Write none: everybody knows already")],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Another reason is said in words."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("why") == LeftWhy.OTHER and not (cleaned.get("note") or "").strip():
+            self.add_error("note", "Enter why the family leaves the list")
+        return cleaned

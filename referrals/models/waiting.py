@@ -15,7 +15,17 @@ from pitservice.db.constraints import both_or_neither, one_open
 from pitservice.db.history import tracked
 from pitservice.db.models import Created, Move, Reason, Record, TeamOwned
 from pitservice.db.transitions import MoveTable
-from referrals.enums import ALARMING, WAITING_MOVES, CallOutcome, Change, Support, ToldHow, TriagePriority, WaitingState
+from referrals.enums import (
+    ALARMING,
+    WAITING_MOVES,
+    CallOutcome,
+    Change,
+    LeftWhy,
+    Support,
+    ToldHow,
+    TriagePriority,
+    WaitingState,
+)
 from referrals.models.referral import Referral
 
 
@@ -39,6 +49,7 @@ class WaitingEntry(Record):
     moved_up = models.CharField(max_length=300, blank=True)  # why a person moved this family first
     next_check_on = models.DateField(null=True, blank=True)
     support = models.CharField(max_length=12, choices=Support, default=Support.NOT_ASKED)
+    left_why = models.CharField(max_length=12, choices=LeftWhy, blank=True)
 
     objects = FamilyScopedQuerySet.as_manager()
 

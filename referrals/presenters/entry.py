@@ -72,7 +72,7 @@ def _check(entry: WaitingEntry, today: date) -> str:
 def happens_next(entry: WaitingEntry, order: str, places: Places, today: date) -> Words:
     """What will happen, and by whose doing."""
     if entry.state != WaitingState.WAITING:
-        return Words([f"This family does not wait any more: {inside(WaitingState(entry.state).label)}."])
+        return Words([_over(entry)])
     if grieves(entry.family):
         return Words(["A loss is recorded. Nothing is due and nothing goes out until a person has decided what to do."])
     lines = [
@@ -123,6 +123,15 @@ def _call_made(one: TriageContact) -> Entry:
     who = f" ({one.spoke_to})" if one.spoke_to else ""
     lines = [" ".join(said), one.note, f"By {one.created_by.name}"]
     return Entry(dates.weekday(one.on), f"{one.get_outcome_display()}{who}", lines=[*filter(None, lines)], tags=tags)
+
+
+def _over(entry: WaitingEntry) -> str:
+    """Why nothing more happens here, and what would put the family back."""
+    said = f"This family does not wait any more: {inside(WaitingState(entry.state).label)}."
+    if entry.state != WaitingState.LEFT:
+        return said
+    why = f" {entry.get_left_why_display()}." if entry.left_why else ""
+    return f"{said}{why} Opening the referral again and accepting it puts the family back on the list."
 
 
 def moves(found: Iterable[WaitingMove], placed: Sequence[PlaceMove]) -> Timeline:

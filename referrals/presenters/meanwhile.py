@@ -12,6 +12,7 @@ from pitservice.messaging.models import Message
 from pitservice.messaging.presenters import STATE_TAGS as TEXT_TAGS
 from pitservice.ui import dates
 from pitservice.ui.components import Details, Empty, Entry, Fact, FactList, Section, Timeline, Words
+from referrals.leaving import Goodbye
 from referrals.meanwhile import Told
 from referrals.models import UnavailableTime, WordWhileWaiting
 
@@ -27,6 +28,18 @@ def _shown(told: Told) -> Section:
     way = "Text" if told.by_text else "Letter"
     held = [] if told.to.allowed else [Words([f"It waits for a person: {told.to.why}"])]
     return Section(f"{way} to {told.to.name}", [*held, Details("Read it", [Words(told.words)])])
+
+
+def goodbyes(found: Sequence[Goodbye]) -> list[object]:
+    """Each letter that says that the family left the list, and who gets none and why."""
+    return [_goodbye(one) for one in found]
+
+
+def _goodbye(one: Goodbye) -> Section:
+    if not one.paragraphs:
+        return Section(f"Nothing to {one.to.name}", [Words([one.to.why])])
+    held = [] if one.to.allowed else [Words([f"It waits for a person: {one.to.why}"])]
+    return Section(f"Letter to {one.to.name}", [*held, Details("Read the letter", [Words(one.paragraphs)])])
 
 
 def told(words: Iterable[WordWhileWaiting], sent: Iterable[Copy | Message]) -> Timeline:

@@ -238,16 +238,3 @@ class FirstEntryPage(EntryPage):
         """Move it, or put it back."""
         act = actions.put_back if self.subject.first else actions.move_first
         act(entry=self.subject, reason=form.cleaned_data["reason"], seen=seen, by=self.viewer.actor)
-
-
-class LeaveEntryPage(EntryPage):
-    """Take a family off the list, with a reason; its referral is withdrawn."""
-
-    form_class = ReasonForm
-    heading = "Take the family off the waiting list"
-    submit_label = "Take off the list"
-    success = "Taken off the list, and the referral withdrawn."
-
-    def do(self, form: Any, *, seen: int | None) -> None:
-        """Take it off."""
-        actions.leave_list(entry=self.subject, reason=form.cleaned_data["reason"], seen=seen, by=self.viewer.actor)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pitservice.ui.forms import PressForm
-from referrals import actions
-from referrals.forms.meanwhile import AvailableForm, UnavailableForm, WordForm
+from referrals import actions, leaving
+from referrals.enums import LeftWhy
+from referrals.forms.meanwhile import AvailableForm, LeaveForm, UnavailableForm, WordForm
 from referrals.meanwhile import proposals
 from referrals.presenters import meanwhile as presenter
 from referrals.views.entry import EntryPage
@@ -80,3 +81,34 @@ class AvailablePage(EntryPage):
     def do(self, form: Any, *, seen: int | None) -> None:
         """Record it."""
         actions.available_again(entry=self.entry, on=form.cleaned_data["on"], seen=seen, by=self.viewer.actor)
+
+
+class LeaveEntryPage(EntryPage):
+    """Take a family off the list, with a reason and the letters it implies (TELL-1, CON-1)."""
+
+    form_class = LeaveForm
+    heading = "Take the family off the waiting list"
+    submit_label = "Take off the list"
+    success = "Taken off the list, and the referral withdrawn. To undo it, open the referral again."
+
+    def aside(self) -> Sequence[object]:
+        """The letters as they will go, and who gets none and why."""
+        return [*super().aside(), *presenter.goodbyes(leaving.proposals(self.entry, self._why))]
+
+    @property
+    def _why(self) -> str:
+        """The reason chosen, when the form comes again."""
+        why = self.request.POST.get("why", "")
+        return why if why in LeftWhy.values else ""
+
+    def do(self, form: Any, *, seen: int | None) -> None:
+        """Take it off."""
+        given = form.cleaned_data
+        actions.leave_list(
+            entry=self.entry,
+            why=given["why"],
+            note=given["note"],
+            write=given["letters"] == LeaveForm.WRITE,
+            seen=seen,
+            by=self.viewer.actor,
+        )

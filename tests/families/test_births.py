@@ -150,7 +150,7 @@ def test_the_waiting_list_and_the_words_of_letters_follow() -> None:
 
 def test_a_referral_that_was_decided_keeps_who_it_named() -> None:
     entry = make_waiting(people=(baby(given_name="", date_of_birth=None, expected_date=timezone.localdate()), mother()))
-    leave_list(entry=entry, reason="They moved away.", by=BY)
+    leave_list(entry=entry, why="moved", by=BY)
     person = FamilyMember.objects.get(family=entry.family, role=FamilyRole.BABY).person
 
     actions.record_birth(person=person, date_of_birth=timezone.localdate(), others=[Newborn("Ben")], by=BY)

@@ -22,6 +22,7 @@ CONTEXT = {
     "questions": "When is the baby expected?",
     "link": "https://pit.example.org/support/K7M2Q9XTRD/token/",
     "until": "26 December 2026",
+    "why": "You have moved.",
 }
 #: Never to a family (P2, design §8).
 FORBIDDEN = re.compile(

@@ -247,7 +247,7 @@ def test_after_a_loss_or_off_the_list_no_link_opens_and_no_letter_goes(team: Tea
     baby = lost.family.members.get(role="baby").person
 
     families.record_loss(family=lost.family, person=baby, kind=LossKind.BABY_DIED, by=BY)
-    leave_list(entry=left, reason="Moved away", by=BY)
+    leave_list(entry=left, why="moved", by=BY)
 
     assert [Client().get(path).status_code for path in paths] == [404, 404]
     assert not Link.objects.filter(used_at=None, subject_key__in=lost.checks.values("key")).exists()

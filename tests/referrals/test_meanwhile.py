@@ -93,7 +93,7 @@ def test_who_wants_no_texts_gets_a_letter_and_a_family_off_the_list_no_word(team
 
     copy = Copy.objects.get(letter__purpose="holding")
     assert (copy.reader_name, copy.letter.title) == ("Aisha Khan", "You are still on our list")
-    leave_list(entry=entry, reason="Moved away", by=BY)
+    leave_list(entry=entry, why="moved", by=BY)
     with pytest.raises(Refused, match="no longer waiting"):
         tell_family(entry=entry, by=BY)
 

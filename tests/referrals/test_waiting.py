@@ -213,12 +213,12 @@ def happens(entry: WaitingEntry, dice: random.Random) -> None:
     elif what == "triage":
         triaged(entry, dice.choice(TriagePriority.values))
     else:
-        leave_list(entry=entry, reason="Moved away", by=BY)
+        leave_list(entry=entry, why="moved", by=BY)
 
 
 def test_the_day_is_asked_for_on_the_list(team: Team, lead: User) -> None:
     entry = waiting_since(team, 30, significant=2)
-    leave_list(entry=entry, reason="Moved away", by=BY)
+    leave_list(entry=entry, why="moved", by=BY)
     client, today = client_of(lead), timezone.localdate()
     yesterday = today - timedelta(days=1)
 
@@ -328,8 +328,8 @@ def test_leaving_triage_and_first_from_the_pages(team: Team, lead: User) -> None
     assert send(client, "triage", entry, **rang).status_code == 422
     assert send(client, "triage", entry, **rang, **found).status_code == 302
     send(client, "first", entry, reason="Very low")
-    assert send(client, "leave", entry, reason="").status_code == 422
-    send(client, "leave", entry, reason="Moved away")
+    assert send(client, "leave", entry, why="other", letters="known").status_code == 422
+    send(client, "leave", entry, why="moved", letters="known")
 
     entry.refresh_from_db()
     entry.referral.refresh_from_db()
@@ -344,7 +344,7 @@ def test_what_no_longer_waits_is_refused_and_a_stale_page_too(team: Team) -> Non
     mark_allocated(referral=entry.referral, by=BY)
 
     with pytest.raises(Refused, match="no longer waiting: “Allocated”"):
-        leave_list(entry=entry, reason="x", by=BY)
+        leave_list(entry=entry, why="moved", by=BY)
 
 
 @pytest.mark.parametrize(

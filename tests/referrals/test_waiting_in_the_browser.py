@@ -112,5 +112,8 @@ def test_three_orders_a_triage_contact_and_a_move(running_product: RunningProduc
     look(page, "entry")
     for words in ("Urgent at triage", "Moved first", "Spoke to them (Zayns)"):
         assert words in page.inner_text("main")
+    for name in ("tell", "told", "unavailable", "leave"):
+        page.goto(f"{running_product.url}/waiting/{second.key}/{name}/")
+        look(page, name)
     page.goto(f"{running_product.url}/waiting/?on_day=1&on_month=11&on_year=2026")
     look(page, "waiting-then")
