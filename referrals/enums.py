@@ -135,7 +135,7 @@ class Recommendation(TextChoices):
     ACCEPT = "accept", "Take the family on"
     NOT_ACCEPT = "not_accept", "Not for us"
     ASK_MORE = "ask_more", "Ask for more information"
-    UNSURE = "unsure", "I am not sure"
+    UNSURE = "unsure", "Not sure"
 
 
 class ToldBy(TextChoices):

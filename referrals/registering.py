@@ -37,6 +37,7 @@ from referrals.selectors.imports import imports
 from referrals.selectors.kept import last_contacts
 from referrals.selectors.matching import to_match
 from referrals.selectors.released import in_full
+from referrals.selectors.reviewing import without_mine
 from referrals.selectors.waiting import losing_support, needing_check, waiting
 from referrals.telling import still_wanted
 
@@ -70,6 +71,7 @@ def register() -> None:
         worklist.Source("Information to chase", Permission.ADD_REFERRALS, _to_chase, "referrals:inbox"),
         worklist.Source("Referrals to match", Permission.GUARD, _to_match, "referrals:to-match"),
         worklist.Source("Imports to go on with", Permission.IMPORT_REFERRALS, _imports, "referrals:imports"),
+        worklist.Source("Team reviews", Permission.RECORD_SESSIONS, _reviews, "referrals:inbox"),
         worklist.Source("Holding checks", allocate, _checks, "referrals:waiting"),
         worklist.Source("Support less or stopped", allocate, _alarms, "referrals:waiting"),
     ):
@@ -213,6 +215,7 @@ def _to_chase(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
     asked = InformationRequest.objects.visible_to(viewer).filter(
         ~loss_stands("referral__family"),
         answered_at=None,
+        chased_at=None,
         chase_on__lte=today,
         referral__state=ReferralState.AWAITING_INFORMATION,
     )
@@ -220,7 +223,7 @@ def _to_chase(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
         _item(
             one.referral,
             "Information to chase",
-            Link("Chase", reverse("referrals:referral", args=[one.referral.key]), hidden=one.referral.key),
+            Link("Ask again", reverse("referrals:ask-again", args=[one.referral.key]), hidden=one.referral.key),
             mine=one.created_by == viewer.actor,
             due=one.chase_on,
             tag=_late(one.chase_on, today),
@@ -241,6 +244,21 @@ def _imports(viewer: Viewer, today: date) -> Sequence[worklist.Item]:  # noqa: A
             since=one.created_at,
         )
         for one in waiting[:MOST]
+    ]
+
+
+def _reviews(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
+    """Referrals left to the team, of which this colleague has not said what they think."""
+    return [
+        _item(
+            one,
+            "Team review: your opinion",
+            Link("Give it", reverse("referrals:opinion", args=[one.key]), hidden=f"on referral {one.key}"),
+            mine=True,
+            due=one.due_on,
+            tag=_late(one.due_on, today),
+        )
+        for one in without_mine(viewer)[:MOST]
     ]
 
 

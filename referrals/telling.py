@@ -22,7 +22,7 @@ from pitservice.letters.words import letter_words
 from pitservice.messaging.actions import queue
 from pitservice.messaging.gateways import gateway_for
 from pitservice.ui.dates import day
-from referrals.enums import Entrance, Outcome, ReferralState, ToldBy
+from referrals.enums import AskedBy, Entrance, Outcome, ReferralState, ToldBy
 from referrals.models import Decision, Referral
 from referrals.verdict import Verdict
 from referrals.wording import family_in_words
@@ -53,6 +53,7 @@ _REFUSALS = frozenset(rule.code for rule in RULES if rule.answer is Answer.REFUS
 #: What stands in a preview where nothing was chosen yet.
 UNCHOSEN = "[the reason you choose]"
 UNASKED = "[what you ask for]"
+NO_LINK_YET, NO_CODE_YET = "[a link, made when it is sent]", "[a code, made when it is sent]"
 REFERRER_TELLS = "You chose that the referrer tells the family."
 
 
@@ -62,6 +63,7 @@ class Proposal:
 
     to: Addressee
     paragraphs: Sequence[str]
+    title: str = ""
     copied_to: Sequence[str] = ()
     nothing: str = ""
 
@@ -90,6 +92,10 @@ def proposals(referral: Referral, facts: Facts, verdict: Verdict, *, at: datetim
     if purpose is None:
         return []
     answers = decide(facts, Question(purpose, Channel.LETTER, at))
+    if verdict.outcome == Outcome.MORE_INFORMATION and verdict.asked_by == AskedBy.EMAIL:
+        by_email = decide(facts, Question(purpose, Channel.EMAIL, at))
+        others = [to for to in answers if to.role != ProfessionalRole.REFERRER]
+        answers = [*others, *(to for to in by_email if to.role == ProfessionalRole.REFERRER)]
     return [_propose(referral, to, verdict, answers) for to in answers if _is_concerned(referral, to, purpose)]
 
 
@@ -115,7 +121,9 @@ def _propose(referral: Referral, to: Addressee, verdict: Verdict, answers: Itera
     is_adult = to.role in CARING_ROLES
     if is_adult and verdict.outcome == Outcome.NOT_ACCEPTED and verdict.told_by == ToldBy.REFERRER:
         return Proposal(to, (), nothing=REFERRER_TELLS)
-    return Proposal(to, _words(referral, to, verdict), _copied_to(referral, answers) if is_adult else ())
+    title = _title(referral, to)
+    copied_to = _copied_to(referral, answers) if is_adult else ()
+    return Proposal(to, _words(referral, to, verdict), title, copied_to)
 
 
 def _copied_to(referral: Referral, answers: Iterable[Addressee]) -> list[str]:
@@ -131,6 +139,7 @@ def _words(referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
     reader = (
         "family" if to.role in CARING_ROLES else "referrer" if to.role == ProfessionalRole.REFERRER else "professional"
     )
+    reader = "email" if to.channel == Channel.EMAIL else reader
     name = f"{_WORDS[verdict.outcome]}_{reader}"
     return letter_words(
         name,
@@ -140,16 +149,26 @@ def _words(referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
         reason=NotAcceptedReason(verdict.reason).label if verdict.reason else UNCHOSEN,
         alternative=_alternative(verdict.instead, reader) if verdict.instead else "",
         extra=verdict.note if reader == "referrer" and verdict.outcome == Outcome.NOT_ACCEPTED else "",
-        questions=verdict.asked_for or UNASKED,
+        questions=verdict.questions or UNASKED,
+        link=verdict.answer_link or NO_LINK_YET,
+        answer_here=_answer_here(verdict),
         reply_by=f"Please let us know by {day(verdict.chase_on)}." if verdict.chase_on else "",
     )
 
 
 def _title(referral: Referral, to: Addressee) -> str:
     """What the letter is about, as its own reader may read it: no name, no risk, no decision in a heading (P2)."""
+    if to.channel == Channel.EMAIL:
+        return f"Your referral, our reference {referral.key}"
     if to.role in CARING_ROLES:
         return _TITLES[to.purpose]
     return f"Referral {referral.key}" if to.role == ProfessionalRole.REFERRER else "A referral to our team"
+
+
+def _answer_here(verdict: Verdict) -> str:
+    """The private page on which a referrer can answer, and its code (P11)."""
+    link, code = verdict.answer_link or NO_LINK_YET, verdict.answer_code or NO_CODE_YET
+    return f"The quickest way to answer is a private page: {link} It asks for the code {code}."
 
 
 def _alternative(instead: str, reader: str) -> str:
@@ -159,30 +178,50 @@ def _alternative(instead: str, reader: str) -> str:
     return f"A service that may be right for this family is {instead}."
 
 
-def send_decision(referral: Referral, decision: Decision, found: Sequence[Proposal], *, by: Actor) -> None:
-    """Write the letters of a decision; they wait until it can no longer be taken back, and stop if it is (TELL-1)."""
+def send_decision(
+    referral: Referral, decision: Decision, found: Sequence[Proposal], *, again: str = "", by: Actor
+) -> None:
+    """Write the letters of a decision; they wait until it can no longer be taken back, and stop if it is (TELL-1).
+
+    `again` tells those of a later asking for the same from the first.
+    """
     for proposal in found:
-        if not proposal.written:
-            continue
-        letters.write(
-            about=f"referral:{referral.pk}",
-            team=referral.team,
-            family=referral.family,
-            purpose=proposal.to.purpose,
-            title=_title(referral, proposal.to),
-            copies=[
-                letters.CopyFor(
-                    addressee=proposal.to,
-                    paragraphs=proposal.paragraphs,
-                    is_main=True,
-                    copied_to=proposal.copied_to,
-                )
-            ],
-            not_before=decision.effective_from,
-            wanted=wanted(decision),
-            dedupe_key=f"{wanted(decision)}:{proposal.to.recipient}",
-            by=by,
-        )
+        if proposal.written:
+            once = ":".join(filter(None, [wanted(decision), proposal.to.recipient, again]))
+            if proposal.to.channel == Channel.EMAIL:
+                _send_email(decision, proposal, once, by)
+            else:
+                _write_letter(referral, decision, proposal, once, by)
+
+
+def _write_letter(referral: Referral, decision: Decision, proposal: Proposal, once: str, by: Actor) -> None:
+    copy = letters.CopyFor(
+        addressee=proposal.to, paragraphs=proposal.paragraphs, is_main=True, copied_to=proposal.copied_to
+    )
+    letters.write(
+        about=f"referral:{referral.pk}",
+        team=referral.team,
+        family=referral.family,
+        purpose=proposal.to.purpose,
+        title=proposal.title,
+        copies=[copy],
+        not_before=decision.effective_from,
+        wanted=wanted(decision),
+        dedupe_key=once,
+        by=by,
+    )
+
+
+def _send_email(decision: Decision, proposal: Proposal, once: str, by: Actor) -> None:
+    queue(
+        to=proposal.to,
+        words="\n\n".join(proposal.paragraphs),
+        subject_line=proposal.title,
+        dedupe_key=once,
+        not_before=decision.effective_from,
+        wanted=wanted(decision),
+        by=by,
+    )
 
 
 def wanted(decision: Decision) -> str:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from referrals.views.adding import AddPage
 from referrals.views.amending import ReferChangePage, ReferChangesPage, ReferWithdrawPage
+from referrals.views.asking import AnswerPage, AskAgainPage, InformationPage, InformationThanksPage
 from referrals.views.changes import AcceptChangePage, SetAsideChangePage
 from referrals.views.comparing import AskLeadPage, CompareAgainPage, ComparePage
 from referrals.views.deciding import DecidePage, WarningPage
@@ -37,7 +38,6 @@ from referrals.views.matching import AskGuardianPage, MatchPage, ToMatchPage
 from referrals.views.meanwhile import AvailablePage, LeaveEntryPage, TellPage, UnavailablePage, WordPage
 from referrals.views.moving import (
     AgreementPage,
-    AnswerPage,
     AsidePage,
     BringBackPage,
     ReopenPage,
@@ -59,6 +59,7 @@ from referrals.views.public import (
 )
 from referrals.views.referral import ReferralPage
 from referrals.views.returning import ReferReturnPage, ReferSavePage
+from referrals.views.reviewing import OpinionPage
 from referrals.views.routing import ToTeamPage
 from referrals.views.tasks import ReferTasksPage
 from referrals.views.waiting import OrdersPage, WaitingListPage
@@ -83,6 +84,10 @@ urlpatterns = [
     path("referrals/<key:key>/team/", ToTeamPage.as_view(), name="to-team"),
     path("referrals/<key:key>/withdraw/", WithdrawPage.as_view(), name="withdraw"),
     path("referrals/<key:key>/reopen/", ReopenPage.as_view(), name="reopen"),
+    path("referrals/<key:key>/ask-again/", AskAgainPage.as_view(), name="ask-again"),
+    path("answer/<slug:team>/thanks/", InformationThanksPage.as_view(), name="information-thanks"),
+    path("answer/<key:key>/<str:token>/", InformationPage.as_view(), name="information"),
+    path("referrals/<key:key>/opinion/", OpinionPage.as_view(), name="opinion"),
     path("referrals/<key:key>/answer/", AnswerPage.as_view(), name="answer"),
     path("referrals/<key:key>/people/<key:party>/agreement/", AgreementPage.as_view(), name="agreement"),
     path("referrals/<key:key>/changes/<key:change>/accept/", AcceptChangePage.as_view(), name="accept-change"),

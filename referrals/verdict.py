@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from families.models import Family, Organisation, Person
-from referrals.enums import Outcome, ToldBy
+from referrals.enums import AskedBy, Outcome, ToldBy
 
 #: Outcomes by which the team takes the family on.
 ACCEPTING = frozenset({Outcome.WAITING_LIST, Outcome.ALLOCATE})
@@ -25,6 +25,7 @@ class Verdict:
     `ticks`: what the screener ticked (None: did not look at the list, so the referrer's ticks stand).
     `differs`: why it differs from what the rule suggests (SCR-1). `exception`: why it is accepted although not each
     adult is known to know and agree (SCR-3). `alternative_name` is a service that is not in the directory yet.
+    `missing` and `asked_for` are asked of whoever referred, `answer_link` and `answer_code` are theirs to answer by.
     `withdrawn_by`: who no longer wants it (`note` says why).
     `answers`: what a registered route asked for.
     """
@@ -44,7 +45,11 @@ class Verdict:
     note: str = ""
     told_by: ToldBy = ToldBy.TEAM
     withdrawn_by: str = ""
+    missing: Sequence[str] = ()
     asked_for: str = ""
+    asked_by: AskedBy = AskedBy.LETTER
+    answer_link: str = ""
+    answer_code: str = ""
     chase_on: date | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
 
@@ -52,6 +57,12 @@ class Verdict:
     def accepts(self) -> bool:
         """The team takes the family on."""
         return self.outcome in ACCEPTING
+
+    @property
+    def questions(self) -> str:
+        """What is asked, in one paragraph."""
+        known = f"We would like to know {'; '.join(self.missing)}." if self.missing else ""
+        return " ".join(filter(None, [known, " ".join(self.asked_for.split())]))
 
     @property
     def instead(self) -> str:

@@ -20,7 +20,7 @@ from pitservice.letters.models import Copy
 from pitservice.messaging import actions as messaging
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
-from referrals.actions import decide, read_warning, receive, take_on, withdraw
+from referrals.actions import decide, give_opinion, read_warning, receive, take_on, withdraw
 from referrals.enums import Entrance, Outcome, PartyRole
 from referrals.models import Referral, WaitingEntry
 from referrals.submission import Party, Submission
@@ -196,6 +196,10 @@ def _decide(telling: Telling) -> None:
         telling.referral = read_warning(referral=telling.referral, must_not_know=list(fathers), by=by)
     decide(referral=telling.referral, verdict=_verdict(telling), by=by)
     telling.referral.refresh_from_db()
+    if telling.story.path == REVIEW:
+        sam = telling.staff.sam
+        why = "I know this street, and the health visitor. We could begin at home next week."
+        give_opinion(referral=telling.referral, colleague=sam, recommends="accept", reason=why, by=sam.actor)
     telling.entry = WaitingEntry.objects.filter(referral=telling.referral).first()
 
 
@@ -205,7 +209,10 @@ def _verdict(telling: Telling) -> Verdict:
     if story.path == INFORMATION:
         chase = telling.calendar.day(story.ago - 8)
         return Verdict(
-            outcome=Outcome.MORE_INFORMATION, asked_for="Does the father know? Which support stays?", chase_on=chase
+            outcome=Outcome.MORE_INFORMATION,
+            missing=["whether the father knows and agrees"],
+            asked_for="Which support stays?",
+            chase_on=chase,
         )
     if story.path == REVIEW:
         return Verdict(outcome=Outcome.TEAM_REVIEW, ticks=ticks, note="Two of us should look at this.")

@@ -1,6 +1,8 @@
-"""A referral that may be about a record in hiding (P10), and one that its referrer changed after sending (P11)."""
+"""Referrals to look at twice: of a family we know (P16), a record in hiding (P10), changed after sending (P11)."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from families.enums import FamilyRole, PointKind
 from families.models import ContactPoint, FamilyMember
@@ -9,18 +11,78 @@ from pitservice.configuration.actions import set_postcode_areas
 from pitservice.db.actor import Actor, ActorKind
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.sign_ins import Staff
-from referrals.actions import give_receipt_link, open_amendment, propose_changes, receive
-from referrals.enums import ChangeKind, Entrance, PartyRole
+from referrals.actions import give_receipt_link, open_amendment, propose_changes, put_aside, receive
+from referrals.enums import ChangeKind, Entrance, PartyRole, ReferralState
 from referrals.intake.changes import Difference
+from referrals.models import Referral
 from referrals.submission import Party, Submission
 
 
 def tell(staff: Staff, calendar: Calendar) -> None:
-    """Both, among yesterday's referrals; and which team looks after which postcodes."""
+    """All of them, among the last days' referrals; and which team looks after which postcodes."""
     set_postcode_areas(team=staff.team, areas=["ZZ", "ZZ1", "ZZ16"], by=staff.lead.actor)
     set_postcode_areas(team=Team.objects.get(slug="south"), areas=["ZZ9", "ZZ20"], by=staff.lead.actor)
+    _expected(staff, calendar)
+    _aside(staff, calendar)
     _hidden(staff, calendar)
     _amended(staff, calendar)
+
+
+def _expected(staff: Staff, calendar: Calendar) -> None:
+    """A baby whom a record still expects is referred after the birth, the mother's name misspelt by a letter."""
+    unborn = FamilyMember.objects.filter(
+        team=staff.team,
+        role=FamilyRole.BABY,
+        person__date_of_birth=None,
+        person__expected_date__range=(calendar.day(12), calendar.day(-70)),
+        family__restricted=False,
+    )
+    points = ContactPoint.objects.filter(
+        family__in=unborn.values("family"), kind=PointKind.MOBILE, person__memberships__role=FamilyRole.MOTHER
+    )
+    point = points.select_related("person").order_by("pk").first()
+    if point is not None:
+        with calendar.told(calendar.at(calendar.working(2), 10, 15)):
+            sender = Actor(ActorKind.PUBLIC, "professional")
+            receive(team=staff.team, submission=_misspelt(point, calendar.day(5)), by=sender)
+
+
+def _misspelt(point: ContactPoint, born: date) -> Submission:
+    """Two letters of the mother's name are swapped."""
+    given, family = point.person.given_name, point.person.family_name
+    worries = "Cries much since the birth, and so does her mother."
+    mother = Party(
+        role=PartyRole.MOTHER,
+        given_name=f"{given[:-2]}{given[-1]}{given[-2]}",
+        family_name=family,
+        mobile=point.value,
+        mobile_safe="yes",
+        knows="yes",
+        agrees="yes",
+        asked_by="Fatima Begum",
+    )
+    return Submission(
+        entrance=Entrance.PROFESSIONAL,
+        source="health_visitor",
+        submitted={"What worries you": worries},
+        people=(Party(role=PartyRole.BABY, given_name="Nia", family_name=family, date_of_birth=born), mother),
+        referrer_name="Fatima Begum",
+        referrer_role="Health visitor",
+        referrer_organisation="Eastfield 0-19 Service",
+        referrer_email="fatima.begum@example.org",
+        worries=worries,
+    )
+
+
+def _aside(staff: Staff, calendar: Calendar) -> None:
+    """The newest that nobody screens yet is put aside until its referrer is back."""
+    waiting = Referral.objects.filter(team=staff.team, state=ReferralState.RECEIVED, screener=None, warning="")
+    referral = waiting.order_by("-received_at", "-pk").first()
+    if referral is not None:
+        why = "The health visitor is on leave and knows the family best."
+        until = calendar.day(-4)
+        with calendar.told(calendar.at(calendar.working(1), 11, 30)):
+            put_aside(referral=referral, until=until, why=why, by=staff.lead.actor)
 
 
 def _hidden(staff: Staff, calendar: Calendar) -> None:

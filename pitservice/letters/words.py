@@ -28,6 +28,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
     "not_accepted_family": frozenset(),
     "not_accepted_referrer": frozenset({"reference", "reason"}),
     "not_accepted_professional": frozenset({"about"}),
+    "ask_information_email": frozenset({"reference", "link"}),
     "withdrawn_family": frozenset(),
     "withdrawn_referrer": frozenset({"reference"}),
     "withdrawn_professional": frozenset({"about"}),
@@ -54,7 +55,7 @@ TEXTS: Mapping[str, frozenset[str]] = {
     "waiting": frozenset(),
 }
 #: Whole paragraphs that a caller may add; empty when it does not.
-OPTIONAL = ("extra", "alternative", "closing", "with_whom", "reply_by")
+OPTIONAL = ("answer_here", "extra", "alternative", "closing", "with_whom", "reply_by")
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -9,6 +9,7 @@ from referrals.actions.amending import (
     open_amendment,
     propose_changes,
 )
+from referrals.actions.asking import INFORMATION_LINK, answer_by_link, answer_request, ask_again
 from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_for_later, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
@@ -35,7 +36,6 @@ from referrals.actions.matching import (
 )
 from referrals.actions.meanwhile import available_again, log_word, set_unavailable, tell_family
 from referrals.actions.moving import (
-    answer_request,
     bring_back,
     mark_allocated,
     put_aside,
@@ -47,17 +47,21 @@ from referrals.actions.moving import (
 from referrals.actions.placing import keep_place
 from referrals.actions.receiving import decision_due, read_warning, receive, record_party_agreement, suggestion_of
 from referrals.actions.resuming import resume_clocks
+from referrals.actions.reviewing import give_opinion
 from referrals.actions.routing import move_to_team
 from referrals.actions.settling import settle_family
 from referrals.actions.waiting import Call, leave_list, move_first, put_back, record_triage
 
 __all__ = [
+    "INFORMATION_LINK",
     "Call",
+    "answer_by_link",
     "answer_change",
     "answer_check",
     "answer_comment",
     "answer_match",
     "answer_request",
+    "ask_again",
     "ask_guardian",
     "ask_lead",
     "ask_services",
@@ -79,6 +83,7 @@ __all__ = [
     "forget_drafts",
     "forget_imports",
     "give_link",
+    "give_opinion",
     "give_receipt_link",
     "keep_answers",
     "keep_matches",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,13 +19,14 @@ from pitservice.db.locks import lock
 from pitservice.db.transitions import advance, begin, last_change
 from pitservice.letters import actions as letters
 from pitservice.messaging.actions import cancel_wanted
+from referrals.actions.asking import asking, drop_requests
 from referrals.actions.matching import compare
 from referrals.actions.placing import keep_place
 from referrals.actions.receiving import suggestion_of
 from referrals.actions.settling import settle_family
 from referrals.contact_facts import facts_of
 from referrals.enums import MatchAnswer, Outcome, ReferralState, WaitingState
-from referrals.models import Decision, InformationRequest, Referral, Screening, WaitingEntry
+from referrals.models import Decision, Referral, Screening, WaitingEntry
 from referrals.registry import route_of
 from referrals.rules import agreement_gaps, differs_from_rule
 from referrals.selectors import edition_for
@@ -44,13 +46,24 @@ _STATES = {
 
 
 @transaction.atomic
-def decide(*, referral: Referral, verdict: Verdict, seen: int | None = None, by: Actor) -> Decision:
+def decide(
+    *,
+    referral: Referral,
+    verdict: Verdict,
+    site: str = "",
+    tell: Callable[[str], None] | None = None,
+    seen: int | None = None,
+    by: Actor,
+) -> Decision:
     """Decide about a referral (SCR-1, SCR-2, SCR-3, TELL-1; toolkit ch. 6).
 
     The system suggests, a person decides: against the rule's suggestion with a reason, and where not each adult is
     known to know and agree only with a reason. Where the guardian must be asked nothing is decided (P10). Accepting
     settles who it is about in the same transaction. Every letter is written here and waits until the decision can no
     longer be taken back. The slower of two people is told what the first decided (Stale).
+
+    `site` is where the product stands ("https://pit.example.org"): whoever is asked for more answers there. `tell` is
+    called with the code of their private link, which is kept nowhere (P11).
     """
     referral = lock(referral, seen=seen)
     _check_may_decide(referral, verdict)
@@ -72,6 +85,8 @@ def decide(*, referral: Referral, verdict: Verdict, seen: int | None = None, by:
     verdict = _with_alternative(referral, verdict, by)
     decision = _write(referral, verdict, by)
     _carry_out(referral, verdict, screening, by)
+    if verdict.outcome == Outcome.MORE_INFORMATION:
+        verdict = asking(referral=referral, verdict=verdict, site=site, tell=tell, by=by)
     found = proposals(referral, facts, verdict, at=decision.effective_from)
     send_decision(referral, decision, found, by=by)
     record("referrals.decide", referral, by=by, decision=decision.pk, outcome=str(verdict.outcome))
@@ -139,7 +154,7 @@ def _check_reasons(referral: Referral, verdict: Verdict, screening: Screening | 
         raise Refused(f"{working} Say why you decide otherwise.")
     if verdict.outcome == Outcome.NOT_ACCEPTED and not verdict.reason:
         raise Refused("Choose why the referral is not accepted.")
-    if verdict.outcome == Outcome.MORE_INFORMATION and not (verdict.asked_for.strip() and verdict.chase_on):
+    if verdict.outcome == Outcome.MORE_INFORMATION and not (verdict.questions and verdict.chase_on):
         raise Refused("Say what you ask for, and when an answer is chased.")
     if verdict.outcome == Outcome.WITHDRAWN and not (verdict.withdrawn_by and verdict.note.strip()):
         raise Refused("Choose who no longer wants the referral, and enter why.")
@@ -186,15 +201,6 @@ def _carry_out(referral: Referral, verdict: Verdict, screening: Screening | None
         advance(entry, WaitingState.LEFT, by=by, reason=verdict.note)  # not accepted after all, from the waiting list
     if verdict.outcome == Outcome.WAITING_LIST:
         _add_to_waiting_list(referral, screening, by)
-    if verdict.outcome == Outcome.MORE_INFORMATION:
-        assert verdict.chase_on is not None, "checked before anything was written"
-        InformationRequest.objects.create(
-            referral=referral,
-            team_id=referral.team_id,
-            asked_for=verdict.asked_for,
-            chase_on=verdict.chase_on,
-            created_by=by,
-        )
 
 
 def _add_to_waiting_list(referral: Referral, screening: Screening | None, by: Actor) -> None:
@@ -225,6 +231,4 @@ def _undo(referral: Referral, decision: Decision, by: Actor) -> None:
         referral.refresh_from_db()
     for entry in referral.waiting_entries.select_for_update().filter(state=WaitingState.WAITING):
         advance(entry, WaitingState.TAKEN_BACK, by=by)
-    InformationRequest.objects.filter(referral=referral, answered_at=None).update(
-        answer="Taken back before it was sent.", answered_at=timezone.now(), answered_by=by
-    )
+    drop_requests(referral=referral, by=by)

@@ -17,31 +17,15 @@ from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance
 from pitservice.letters import actions as letters
+from pitservice.links.actions import close
 from pitservice.messaging.actions import cancel_wanted
 from referrals.actions.receiving import decision_due
 from referrals.enums import UNDECIDED_STATES, ReferralState, WaitingState
-from referrals.models import InformationRequest, Referral, WaitingEntry
+from referrals.models import Referral, WaitingEntry
 from referrals.telling import wanted
 
 #: A referral is put aside for so long at most.
 LONGEST_ASIDE = timedelta(days=60)
-
-
-@transaction.atomic
-def answer_request(*, request: InformationRequest, answer: str, seen: int | None = None, by: Actor) -> Referral:
-    """Record what was answered; the referral is to be decided again (design §4)."""
-    referral = lock(request.referral)
-    request = lock(request, seen=seen)
-    if request.answered_at is not None:
-        raise Refused("An answer to this has been recorded already.")
-    if not answer.strip():
-        raise Refused("Enter what was answered.")
-    request.answer, request.answered_at, request.answered_by = answer.strip(), timezone.now(), by
-    request.save(update_fields=["answer", "answered_at", "answered_by"])
-    if referral.state == ReferralState.AWAITING_INFORMATION:
-        advance(referral, ReferralState.RECEIVED, by=by)
-    record("referrals.answer_request", referral, by=by, request=request.pk)
-    return referral
 
 
 @transaction.atomic
@@ -52,6 +36,7 @@ def withdraw(*, referral: Referral, reason: str, seen: int | None = None, by: Ac
         raise Refused("Enter why the referral is withdrawn.")
     advance(referral, ReferralState.WITHDRAWN, by=by, reason=reason)
     _leave_list(referral, WaitingState.LEFT, reason, by)
+    close(subject_keys=list(referral.requests.order_by("pk").values_list("key", flat=True)), by=by)
     for decision in referral.decisions.filter(taken_back_at=None):
         letters.cancel_wanted(wanted=wanted(decision), why="The referral was withdrawn.", by=by)
         cancel_wanted(wanted=wanted(decision), why="The referral was withdrawn.", by=by)

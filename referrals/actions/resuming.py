@@ -26,7 +26,8 @@ def resume_clocks(*, family_id: int, since: date, until: date, by: Actor) -> Non
             later = resumed_working(referral.due_on, began=referral.local_date, since=since, until=until, holidays=days)
             _later(referral, "due_on", later, family_id, by)
     waits = ReferralState.AWAITING_INFORMATION
-    asked = InformationRequest.objects.filter(referral__family_id=family_id, answered_at=None, referral__state=waits)
+    unanswered = InformationRequest.objects.filter(answered_at=None, chased_at=None, referral__state=waits)
+    asked = unanswered.filter(referral__family_id=family_id)
     for request in asked.select_related("team").order_by("pk"):
         began, days = timezone.localdate(request.created_at), holidays_of(request.team)
         later = resumed_working(request.chase_on, began=began, since=since, until=until, holidays=days)

@@ -25,7 +25,7 @@ from pitservice.ui.fields import (
 )
 from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Draw, Heading, Opens, Reveal, Submit
-from referrals.enums import Outcome, ToldBy, WithdrawnBy
+from referrals.enums import AskedBy, Outcome, ToldBy, WithdrawnBy
 from referrals.registry import Route
 from referrals.selectors import Look
 from referrals.verdict import ACCEPTING, Verdict
@@ -47,6 +47,8 @@ class Decided:
     gaps: Sequence[str]
     alternatives: Any
     chase_on: date
+    missing: Sequence[str]
+    by_email: bool
     route: Route | None
     route_fields: Mapping[str, forms.Field] = field(default_factory=dict)
     parts: Mapping[str, Sequence[object]] = field(default_factory=dict)
@@ -77,7 +79,20 @@ class DecideForm(ActForm):
         label="More for the referrer's letter", help_text="It does not go to the family.", required=False, rows=3
     )
     told_by = NhsChoiceField(label="From whom does the family hear?", choices=ToldBy.choices, initial=ToldBy.TEAM)
-    asked_for = NhsTextField(label="What do you ask for?", called="what you ask for", rows=3)
+    missing = NhsMultipleChoiceField(label="What is missing?", required=False, small=True)
+    asked_for = NhsTextField(
+        label="What else do you ask for?", required=False, help_text="It goes to whoever referred.", rows=3
+    )
+    asked_by = NhsChoiceField(
+        label="How do we ask?",
+        choices=AskedBy.choices,
+        initial=AskedBy.LETTER,
+        hints={
+            AskedBy.EMAIL: "It holds a link and no question. You tell them the code by telephone.",
+            AskedBy.LETTER: "It holds the questions, a link and its code.",
+        },
+        called="how to ask",
+    )
     chase_on = NhsDateField(label="When is an answer chased?", called="the date an answer is chased", future=True)
     withdrawn_by = NhsChoiceField(
         label="Who no longer wants it?", choices=WithdrawnBy.choices, called="who no longer wants it"
@@ -128,6 +143,10 @@ class DecideForm(ActForm):
         ]
         who.hints = {match.family.key: match.reason.capitalize() for match in decided.look.matches}  # type: ignore[attr-defined]  # an NhsField has them
         self.fields["alternative"].queryset = decided.alternatives  # type: ignore[attr-defined]  # a model choice field
+        self.fields["missing"].choices = [(one, one[:1].upper() + one[1:]) for one in decided.missing]  # type: ignore[attr-defined]  # a choice field
+        if not decided.by_email:
+            letter = [(str(AskedBy.LETTER), AskedBy.LETTER.label)]
+            self.fields["asked_by"].choices = letter  # type: ignore[attr-defined]  # as above
         if decided.settled is not None or decided.look.guardian or not decided.look.matches:
             del self.fields["who"]
         if not decided.gaps:
@@ -157,6 +176,7 @@ class DecideForm(ActForm):
             *self._has("differs"),
             Draw(*parts.get("helpers", ())),
             Draw(*parts.get("missing", ())),
+            Draw(*parts.get("review", ())),
             *self._deciding(),
         )
         return helper
@@ -176,7 +196,7 @@ class DecideForm(ActForm):
             Outcome.WAITING_LIST: [],
             Outcome.ALLOCATE: [f"{ROUTE}{name}" for name in self.decided.route_fields],
             Outcome.NOT_ACCEPTED: ["reason", "alternative", "other_alternative", "note", "told_by"],
-            Outcome.MORE_INFORMATION: ["asked_for", "chase_on"],
+            Outcome.MORE_INFORMATION: ["missing", "asked_for", "asked_by", "chase_on"],
             Outcome.TEAM_REVIEW: ["review_note"],
             Outcome.WITHDRAWN: ["withdrawn_by", "withdrawn_note"],
         }
@@ -190,6 +210,9 @@ class DecideForm(ActForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("outcome") in ACCEPTING and "who" in self.fields and not cleaned.get("who"):
             self.add_error("who", "Choose whom the referral is about")
+        asked = cleaned.get("missing") or (cleaned.get("asked_for") or "").strip()
+        if cleaned.get("outcome") == Outcome.MORE_INFORMATION and not asked:
+            self.add_error("missing" if self.decided.missing else "asked_for", "Say what you ask for")
         return cleaned
 
     def verdict(self) -> Verdict:
@@ -213,6 +236,8 @@ class DecideForm(ActForm):
             note=given.get("note") or given.get("review_note") or given.get("withdrawn_note") or "",
             told_by=ToldBy(given.get("told_by") or ToldBy.TEAM),
             withdrawn_by=given.get("withdrawn_by") or "",
+            missing=given.get("missing") or [],
+            asked_by=AskedBy(given.get("asked_by") or AskedBy.LETTER),
             asked_for=given.get("asked_for") or "",
             chase_on=given.get("chase_on"),
             answers={name: given.get(f"{ROUTE}{name}") for name in self.decided.route_fields},

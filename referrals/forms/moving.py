@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
+
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, YesNoUnknownField
 from pitservice.ui.forms import ActForm
+from referrals.enums import AskedBy, Recommendation
 
 
 class TeamForm(ActForm):
@@ -43,6 +46,44 @@ class AnswerForm(ActForm):
     """What was answered."""
 
     answer = NhsTextField(label="What was answered?", called="what was answered", rows=5)
+
+
+class AskAgainForm(ActForm):
+    """The same is asked again."""
+
+    asked_by = NhsChoiceField(label="How do we ask?", choices=AskedBy.choices, called="how to ask")
+    chase_on = NhsDateField(label="When is an answer chased?", called="the date an answer is chased", future=True)
+
+    def __init__(self, *args: Any, by_email: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by_email:
+            letter = [(str(AskedBy.LETTER), AskedBy.LETTER.label)]
+            self.fields["asked_by"].choices = letter  # type: ignore[attr-defined]  # a choice field
+
+
+class AnswerByLinkForm(ActForm):
+    """The code, and once it is right the answer."""
+
+    code = NhsCharField(
+        label="Your code", help_text="Six digits, from our letter or as we told you.", max_length=12, autocomplete="off"
+    )
+    answer = NhsTextField(label="Your answer", called="your answer", rows=8, max_length=10_000)
+
+    def __init__(self, *args: Any, with_answer: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if with_answer:
+            self.fields["code"].widget = forms.HiddenInput()
+        else:
+            del self.fields["answer"]
+
+
+class OpinionForm(ActForm):
+    """What a colleague recommends in a review by the team."""
+
+    recommends = NhsChoiceField(
+        label="What do you recommend?", choices=Recommendation.choices, called="what you recommend"
+    )
+    reason = NhsTextField(label="Why?", called="why you recommend it", rows=4)
 
 
 class AgreementForm(ActForm):

@@ -25,6 +25,7 @@ def parts(
     today: date,
     *,
     working: str,
+    review: Section | None = None,
 ) -> Mapping[str, Sequence[object]]:
     """By the name of their place in the form."""
     return {
@@ -32,8 +33,13 @@ def parts(
         "worries": [about.about(referral), about.as_sent(referral.submitted, parties)],
         "agreement": [_agreement(referral, parties, gaps)],
         "risks": [Section("Risk and stress", [Words([working or "The team has no list of risk factors in force."])])],
+        "review": [review] if review else [],
         "helpers": [about.helpers(referral)],
-        "missing": [Section("What is missing", about.lacking(referral, parties))],
+        "missing": [
+            Section(
+                "What is missing", [*about.lacking(referral, parties), *about.asked_before(referral.requests.all())]
+            )
+        ],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from families.enums import Answer
+from families.enums import Answer, Channel
 from pitservice.ui.components import Details, Empty, Words
 from referrals.telling import Proposal
 
@@ -20,11 +20,23 @@ def preview(found: Sequence[Proposal]) -> list[object]:
 
 
 def _letter(one: Proposal) -> Details:
-    how = "" if one.to.answer is Answer.ALLOW else f" (waits: {one.to.why})"
-    body: list[object] = [Words(list(one.paragraphs))]
+    how = "" if one.to.answer is Answer.ALLOW else " (waits)"
+    whole = [f"Dear {one.to.name}", one.title, *one.paragraphs, "Yours sincerely"]
+    if one.to.channel == Channel.EMAIL:
+        whole = [one.title, *one.paragraphs]
+    body: list[object] = [Words([_goes(one)]), Words(whole)]
     if one.copied_to:
         body.append(Words([f"Copied to: {', '.join(one.copied_to)}"]))
-    return Details(f"Letter to {one.to.name}, {_role(one)}{how}", body)
+    kind = "E-mail" if one.to.channel == Channel.EMAIL else "Letter"
+    return Details(f"{kind} to {one.to.name}, {_role(one)}{how}", body)
+
+
+def _goes(one: Proposal) -> str:
+    """Where it goes, and what the contact rules say to that (P1, CON-1)."""
+    way = "By e-mail" if one.to.channel == Channel.EMAIL else "By post"
+    where = f"{way} to {', '.join(one.to.value.splitlines())}" if one.to.value else f"{way}, to no address yet"
+    said = "No contact rule speaks against it." if one.to.answer is Answer.ALLOW else f"It waits: {one.to.why}"
+    return f"{where}. {said}"
 
 
 def _role(one: Proposal) -> str:

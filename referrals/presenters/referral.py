@@ -245,8 +245,26 @@ def _decided(decision: Decision, names: Mapping[int, str]) -> Entry:
 
 def _asked(request: InformationRequest) -> Entry:
     answered = [f"Answered {dates.moment(request.answered_at)}: {request.answer}"] if request.answered_at else []
-    lines = [request.asked_for, f"Answer asked for by {dates.day(request.chase_on)}", *answered]
+    chased = [f"Asked again {dates.moment(request.chased_at)}"] if request.chased_at else []
+    wanted = f"By {request.get_asked_by_display().lower()}, answer asked for by {dates.day(request.chase_on)}"
+    lines = [*asked_lines(request), wanted, *chased, *answered]
     return Entry(dates.moment(request.created_at), "Information asked for", lines=lines, kind="Question")
+
+
+def asked_lines(request: InformationRequest) -> list[str]:
+    """Each thing that was asked, as a line."""
+    return [line[:1].upper() + line[1:] for line in request.asked]
+
+
+def asked_before(requests: Iterable[InformationRequest]) -> list[object]:
+    """What was asked and what came back, for who decides now."""
+    answered = [one for one in requests if one.answered_at]
+    facts = [
+        Fact("; ".join(asked_lines(one)), [one.answer, f"Answered {dates.moment(one.answered_at)}"])
+        for one in answered
+        if one.answered_at
+    ]
+    return [FactList(facts, "Asked and answered")] if facts else []
 
 
 def screenings(found: Iterable[Screening]) -> Section | None:

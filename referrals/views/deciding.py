@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -13,23 +13,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families.contact import Facts
+from families.enums import Channel
 from families.models import Organisation
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.configuration.working_days import add_working_days
+from pitservice.messaging.gateways import gateway_for
 from pitservice.ui.dates import clock
 from pitservice.ui.forms import ActForm
 from referrals import actions
 from referrals.contact_facts import facts_of
-from referrals.enums import UNDECIDED_STATES, Outcome, ReferralState
+from referrals.enums import UNDECIDED_STATES, AskedBy, Outcome, ReferralState
 from referrals.forms.decide import Decided, DecideForm
 from referrals.forms.warning import WarningForm
 from referrals.presenters import deciding as parts
 from referrals.presenters import referral as referral_parts
+from referrals.presenters import reviewing
+from referrals.presenters.asking import code_to_tell
 from referrals.presenters.letters import preview
+from referrals.presenters.status import missing
 from referrals.registry import route_of
 from referrals.rules import agreement_gaps
 from referrals.selectors import Look, edition_for, look
+from referrals.selectors.reviewing import opinions_in, review_of
 from referrals.telling import proposals
 from referrals.verdict import Verdict
 from referrals.views.base import ReferralActionPage
@@ -104,9 +110,11 @@ class DecidePage(ReferralActionPage):
             .filter(team=referral.team, is_alternative=True, ends_on=None)
             .order_by("name"),
             chase_on=add_working_days(self.today, settings_of(referral.team_id).chase_days, holidays),
+            missing=missing(referral, self.parties),
+            by_email=gateway_for(Channel.EMAIL) is not None,
             route=route,
             route_fields=route.form_fields(referral.team, self.viewer) if route else {},
-            parts=parts.parts(referral, self.parties, seen, gaps, self.today, working=self._working()),
+            parts=self._parts(seen, gaps, self._working()),
             previews={outcome: preview(self._proposals(Verdict(outcome=outcome), facts)) for outcome in _OUTCOMES},
         )
 
@@ -119,9 +127,14 @@ class DecidePage(ReferralActionPage):
         suggestion = actions.suggestion_of(edition_for(self.referral), verdict.ticks or [])
         gaps = agreement_gaps(facts)
         working = suggestion.working if suggestion else ""
-        drawn_parts = parts.parts(self.referral, self.parties, self.decided.look, gaps, self.today, working=working)
+        drawn_parts = self._parts(self.decided.look, gaps, working)
         previews = dict(self.decided.previews) | {verdict.outcome: drawn}
         return replace(self.decided, gaps=gaps, parts=drawn_parts, previews=previews)
+
+    def _parts(self, seen: Look, gaps: Sequence[str], working: str) -> Mapping[str, Sequence[object]]:
+        review = review_of(self.referral)
+        told = reviewing.opinions(review, opinions_in(review), self.user.pk, deciding=True) if review else None
+        return parts.parts(self.referral, self.parties, seen, gaps, self.today, working=working, review=told)
 
     def _working(self) -> str:
         last = self.referral.screenings.last()
@@ -144,13 +157,20 @@ class DecidePage(ReferralActionPage):
 
     def act(self, form: DecideForm) -> str:
         """Decide."""
-        verdict = form.verdict()
+        verdict, codes = form.verdict(), list[str]()
         decision = actions.decide(
-            referral=self.referral, verdict=verdict, seen=form.cleaned_data["seen"], by=self.viewer.actor
+            referral=self.referral,
+            verdict=verdict,
+            site=self.request.build_absolute_uri("/"),
+            tell=codes.append,
+            seen=form.cleaned_data["seen"],
+            by=self.viewer.actor,
         )
         until = clock(decision.effective_from)
         outcome = Outcome(decision.outcome).past.lower()
         self.success = f"Decided: {outcome}. Letters wait until {until}: until then you can take it back."
+        if verdict.asked_by == AskedBy.EMAIL and codes:
+            self.success += f" {code_to_tell(codes[0])}"
         return reverse("referrals:referral", args=[self.referral.key])
 
 

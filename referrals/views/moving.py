@@ -1,4 +1,4 @@
-"""Pages that do one thing to a referral: withdraw, open again, take back, answer, take on, what an adult said."""
+"""Pages that do one thing to a referral: withdraw, open again, take back, take on, what an adult said."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.http import Http404
-
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Words
 from pitservice.ui.dates import day
 from pitservice.ui.forms import ActForm
 from referrals import actions
-from referrals.forms.moving import AgreementForm, AnswerForm, AsideForm, ReasonForm
-from referrals.models import InformationRequest, ReferredPerson
+from referrals.forms.moving import AgreementForm, AsideForm, ReasonForm
+from referrals.models import ReferredPerson
 from referrals.views.base import ReferralActionPage
 from referrals.wording import called
 
@@ -124,42 +122,6 @@ class BringBackPage(ReferralActionPage):
     def act(self, form: ActForm) -> str:
         """Bring it back."""
         actions.bring_back(referral=self.referral, seen=form.cleaned_data["seen"], by=self.viewer.actor)
-        return self.href
-
-
-class AnswerPage(ReferralActionPage):
-    """The referrer answered; the referral is to be decided again."""
-
-    permission = Permission.ADD_REFERRALS
-    form_class = AnswerForm
-    heading = "Record the answer"
-    success = "Recorded. The referral is to be decided again."
-
-    @cached_property
-    def request_open(self) -> InformationRequest:
-        """The question that waits for an answer."""
-        found = self.referral.requests.filter(answered_at=None).last()
-        if found is None:
-            raise Http404
-        return found
-
-    def intro(self) -> Sequence[str]:
-        """What was asked."""
-        return [f"You asked: {self.request_open.asked_for}"]
-
-    @property
-    def seen(self) -> int | None:
-        """The question's version."""
-        return self.request_open.version
-
-    def act(self, form: ActForm) -> str:
-        """Record it."""
-        actions.answer_request(
-            request=self.request_open,
-            answer=form.cleaned_data["answer"],
-            seen=form.cleaned_data["seen"],
-            by=self.viewer.actor,
-        )
         return self.href
 
 

@@ -15,11 +15,12 @@ from pitservice.ui.components import Button, Fact, FactList, Section
 from pitservice.ui.dates import clock
 from referrals.enums import OPEN_STATES, UNDECIDED_STATES, Outcome, ReferralState
 from referrals.models import Decision
-from referrals.presenters import amending
+from referrals.presenters import amending, reviewing
 from referrals.presenters import referral as parts
 from referrals.presenters.status import PAUSED, aside_tags, both_clocks, due_tags, due_words, state_tag
 from referrals.selectors import ticked_by_referrer
 from referrals.selectors.amending import changes_to
+from referrals.selectors.reviewing import opinions_in, review_of
 from referrals.views.base import ReferralRecordPage
 from referrals.wording import is_sealed
 
@@ -40,6 +41,7 @@ class ReferralPage(ReferralRecordPage):
             *parts.warning(referral),
             self._where(),
             self._changes(),
+            self._review(),
             parts.people(referral, self.parties, self.today, may_record=self._may_decide_about()),
             parts.about(referral),
             parts.ticked(ticked_by_referrer(referral)),
@@ -85,6 +87,13 @@ class ReferralPage(ReferralRecordPage):
             ]
         )
 
+    def _review(self) -> Section | None:
+        """What colleagues think, while the team is asked."""
+        review = review_of(self.referral)
+        if review is None:
+            return None
+        return reviewing.opinions(review, opinions_in(review), self.user.pk, deciding=False)
+
     def _names(self) -> dict[int, str]:
         moves = self.referral.moves.all()
         return user_names(one.by.user_id for one in moves if one.by.user_id)
@@ -98,9 +107,12 @@ class ReferralPage(ReferralRecordPage):
         found: list[Button] = []
         if self.may(Permission.DECIDE_REFERRALS):
             found += self._deciding()
+        if referral.state == ReferralState.TEAM_REVIEW and self.may(Permission.RECORD_SESSIONS):
+            found.append(self._button("Give your opinion", "referrals:opinion", secondary=bool(found)))
         if self.may(Permission.ADD_REFERRALS):
             if referral.state == ReferralState.AWAITING_INFORMATION:
                 found.append(self._button("Record the answer", "referrals:answer"))
+                found.append(self._button("Ask again", "referrals:ask-again", secondary=True))
             if referral.MOVES.may(referral.state, ReferralState.WITHDRAWN):
                 found.append(self._button("Withdraw", "referrals:withdraw", secondary=True))
         return found

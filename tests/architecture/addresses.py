@@ -129,7 +129,7 @@ TOGETHER: dict[str, Chosen] = {
 #: Rows that must be there besides the one in the address.
 BESIDES: dict[str, Callable[[World], Any]] = {
     **dict.fromkeys((f"families:{name}" for name in _OF_RELEASE), lambda w: _row("variant families.ReleasePiece", w)),
-    "referrals:answer": lambda w: w.of("referrals.InformationRequest"),
+    **dict.fromkeys(("referrals:answer", "referrals:ask-again"), lambda w: w.of("referrals.InformationRequest")),
     "configuration:edition": lambda w: w.of("configuration.RiskList"),
 } | dict.fromkeys(
     [

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from families.models import Alert, ContactPoint
 from pitservice.configuration.actions import change_settings
-from pitservice.configuration.enums import ReferralSource
+from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
 from pitservice.db.errors import Refused, Stale
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
+from pitservice.ui.components import Details, Words
 from referrals.actions import (
     answer_request,
     decide,
@@ -27,9 +30,9 @@ from referrals.actions import (
 from referrals.enums import Entrance, Outcome, PartyRole, ToldBy
 from referrals.models import Decision, Referral, WaitingEntry
 from referrals.submission import Party
-from referrals.telling import still_wanted
+from referrals.telling import UNCHOSEN, still_wanted
 from referrals.verdict import Verdict
-from tests.make.accounts import BY, make_team
+from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.referrals import (
     NO,
     YES,
@@ -168,17 +171,52 @@ def test_a_family_can_hear_of_a_refusal_from_the_referrer_instead() -> None:
 
 
 @pytest.mark.rule("P13")
-def test_a_relative_who_referred_is_told_nothing_more() -> None:
+@pytest.mark.parametrize("outcome", [Outcome.WAITING_LIST, Outcome.NOT_ACCEPTED, Outcome.WITHDRAWN])
+def test_a_relative_who_referred_is_told_nothing_more(outcome: Outcome) -> None:
     referral = make_referral(source=ReferralSource.RELATIVE, referrer_name="Granny Khan")
 
-    make_decision(referral)
+    make_decision(referral, outcome)
 
     assert copies(referral) == {"Aisha Khan": CopyState.QUEUED}
     assert Copy.objects.get().copied_to == []
 
 
+@pytest.mark.rule("P16", "TELL-1", "P13")
+@pytest.mark.parametrize("outcome", [Outcome.WAITING_LIST, Outcome.NOT_ACCEPTED, Outcome.WITHDRAWN])
+def test_what_the_page_shows_is_what_goes_word_for_word_and_nothing_else(outcome: Outcome) -> None:
+    """A mother who agreed, a father not asked, another carer who must not know, a health visitor who referred."""
+    him = father(address="2 Elm Road", address_safe=YES)
+    hidden = Party(role=PartyRole.PARTNER, given_name="Rob", family_name="Rowe", must_not_know=True)
+    apart = mother(address="9 Mill Lane, Weston", postcode="ZZ4 4AB")
+    referral = make_referral(people=(baby(), apart, him, hidden))
+    lead = client_of(make_user(team=referral.team))
+    page = lead.get(reverse("referrals:decide", args=[referral.key])).context["form"].decided
+    shown = {
+        details.summary.partition(",")[0].removeprefix("Letter to "): cast(Words, details.body[1]).lines
+        for details in page.previews[outcome]
+        if isinstance(details, Details)
+    }
+
+    make_decision(referral, outcome, reason="" if outcome != Outcome.NOT_ACCEPTED else "criteria")
+
+    went = {
+        copy.reader_name: [f"Dear {copy.reader_name}", copy.letter.title, *copy.paragraphs, "Yours sincerely"]
+        for copy in Copy.objects.all()
+    }
+    reason = {UNCHOSEN: NotAcceptedReason("criteria").label}
+    assert {name: [_chosen(line, reason) for line in lines] for name, lines in shown.items()} == went
+    assert "Rob" not in str(went)
+
+
+def _chosen(line: str, reason: dict[str, str]) -> str:
+    """With what the page could not know yet."""
+    for blank, chosen in reason.items():
+        line = line.replace(blank, chosen)
+    return line
+
+
 @pytest.mark.rule("TELL-1", "P13")
-@pytest.mark.parametrize("outcome", [Outcome.WAITING_LIST, Outcome.NOT_ACCEPTED])
+@pytest.mark.parametrize("outcome", [Outcome.WAITING_LIST, Outcome.NOT_ACCEPTED, Outcome.WITHDRAWN])
 def test_of_a_self_referral_those_hear_whom_the_family_allows(outcome: Outcome) -> None:
     referral = make_referral(
         entrance=Entrance.FAMILY,

@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from families.models import Family
 from pitservice.db.errors import Refused, Stale
 from referrals import actions
-from referrals.enums import OPEN_STATES, REFERRAL_MOVES, Outcome, ReferralState
-from referrals.models import Decision, Referral, WaitingEntry
+from referrals.enums import OPEN_STATES, REFERRAL_MOVES, MatchAnswer, Outcome, ReferralState
+from referrals.models import Decision, InformationRequest, PossibleMatch, Referral, WaitingEntry
 from referrals.verdict import Verdict
 from tests.make.accounts import BY, make_team
+from tests.make.families import add_mobile, make_family
 from tests.make.referrals import baby, make_decision, make_referral, mother
 
 PAIRS = 200
+TOMORROW = timezone.localdate() + timedelta(days=1)
 ACCEPT = Verdict(outcome=Outcome.WAITING_LIST)
 REFUSE = Verdict(outcome=Outcome.NOT_ACCEPTED, reason="criteria")
 
@@ -89,6 +94,59 @@ def test_of_opposite_decisions_at_once_exactly_one_wins_and_the_other_is_told() 
             assert referral.moves.count() == 2
 
 
+@pytest.mark.rule("P16")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_about_a_record_at_once_exactly_one_counts_and_the_other_is_told() -> None:
+    made = make_family(mother="Aisha", surname="Khan")
+    add_mobile(made, made.mother, "07700 900777")
+    with Two() as two:
+        for _ in range(PAIRS // 10):
+            referral = make_referral(made.team, people=(baby(), mother(mobile="07700 900777")))
+
+            results = two.at_once(
+                *(_comparing(referral, made.family, answer) for answer in (MatchAnswer.SAME, MatchAnswer.NOT_SAME))
+            )
+
+            assert sum(isinstance(result, PossibleMatch) for result in results) == 1, results
+            assert sum(isinstance(result, Stale) for result in results) == 1, results
+            row = PossibleMatch.objects.get(referral=referral)
+            same = Referral.objects.get(pk=referral.pk).family == made.family
+            assert same == (row.answer == MatchAnswer.SAME)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_record_an_answer_and_ask_again_at_once_one_is_told() -> None:
+    team = make_team()
+    with Two() as two:
+        for number in range(PAIRS // 10):
+            referral = make_referral(team, people=(baby(), mother(mobile=f"07700 900{number:03}")))
+            make_decision(referral, Outcome.MORE_INFORMATION)
+            asked = referral.requests.get()
+            results = two.at_once(_answering(asked), _asking_again(asked))
+
+            assert sum(isinstance(result, Refused) for result in results) == 1, results
+            open_ones = referral.requests.filter(answered_at=None, chased_at=None).count()
+            waits = Referral.objects.get(pk=referral.pk).state == ReferralState.AWAITING_INFORMATION
+            assert open_ones == int(waits)
+
+
+def _answering(asked: InformationRequest) -> Callable[[], Referral]:
+    """An answer by telephone."""
+    return lambda: actions.answer_request(request=asked, answer="Yes.", seen=asked.version, by=BY)
+
+
+def _asking_again(asked: InformationRequest) -> Callable[[], InformationRequest]:
+    """No answer has come, as far as this page knew."""
+    return lambda: actions.ask_again(
+        request=asked, asked_by="letter", chase_on=asked.chase_on, site="", seen=asked.version, by=BY
+    )
+
+
+def _comparing(referral: Referral, family: Family, answer: MatchAnswer) -> Callable[[], PossibleMatch]:
+    """This answer, on the page as both saw it."""
+    return lambda: actions.compare(referral=referral, family=family, answer=answer, seen=referral.version, by=BY)
+
+
 #: What may be tried with a referral, in any state; most of it will be refused.
 TRIES: dict[str, Callable[[Referral], Any]] = {
     "accept": lambda one: make_decision(one, Outcome.WAITING_LIST),
@@ -96,6 +154,8 @@ TRIES: dict[str, Callable[[Referral], Any]] = {
     "ask": lambda one: make_decision(one, Outcome.MORE_INFORMATION),
     "review": lambda one: make_decision(one, Outcome.TEAM_REVIEW),
     "answer": lambda one: actions.answer_request(request=one.requests.latest("pk"), answer="Yes", by=BY),
+    "give up": lambda one: make_decision(one, Outcome.WITHDRAWN),
+    "aside": lambda one: actions.put_aside(referral=one, until=TOMORROW, why="Away", by=BY),
     "take back": lambda one: actions.take_back(referral=one, reason="Wrong", by=BY),
     "withdraw": lambda one: actions.withdraw(referral=one, reason="Moved", by=BY),
     "reopen": lambda one: actions.reopen(referral=one, reason="Rang", by=BY),
