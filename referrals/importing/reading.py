@@ -78,14 +78,16 @@ def storable(cell: str) -> str:
 
 def headings_of(line: Sequence[str], width: int = 0) -> list[str]:
     """Names of the columns, each once: a heading that is empty or stands twice is called by its place too."""
-    headings = [heading.strip() for heading in line]
-    names = [
-        heading
-        if heading and heading not in headings[: place - 1]
-        else f"{heading} column {place}".strip().capitalize()
-        for place, heading in enumerate(headings, start=1)
-    ]
-    return names + [f"Column {place}" for place in range(len(names) + 1, width + 1)]
+    headings, names = [heading.strip() for heading in line], list[str]()
+    headings += [""] * (width - len(headings))
+    for place, heading in enumerate(headings, start=1):
+        name = heading or f"Column {place}"
+        if heading and heading in headings[: place - 1]:
+            name = f"{heading} column {place}".capitalize()
+        while name in names:  # what one is called may be what another was called by us
+            name = f"{name} ({place})"
+        names.append(name)
+    return names
 
 
 def by_heading(headings: Sequence[str], line: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from django.utils import timezone
@@ -71,7 +72,16 @@ class Row:
         """The sheet's headings that are this column; several may be comments."""
         if self.mapping is None:
             return [column] if column in self.cells else []
-        return [heading for heading, named in self.mapping.items() if named == column and heading in self.cells]
+        return self._headings.get(column, [])
+
+    @cached_property
+    def _headings(self) -> Mapping[str, list[str]]:
+        """The mapping the other way round: asked for forty times a row."""
+        found: dict[str, list[str]] = {}
+        for heading, named in (self.mapping or {}).items():
+            if heading in self.cells:
+                found.setdefault(named, []).append(heading)
+        return found
 
     def raw(self, column: Col) -> str:
         """A cell as it was sent, or as a person corrected it."""

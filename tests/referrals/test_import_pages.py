@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from pitservice.accounts.models import User
 from pitservice.jobs.models import Job
 from pitservice.letters.models import Copy
 from pitservice.messaging.models import Message
-from referrals.actions import record_party_agreement, take_in
+from referrals.actions import forget_imports, record_party_agreement, take_in
+from referrals.actions.importing import beginning
 from referrals.enums import Entrance, PartyRole
 from referrals.importing import reading
 from referrals.models import Import, ImportRow, PossibleMatch, Referral
@@ -494,6 +496,20 @@ def test_counts_are_those_of_the_lists_they_open(client: Client, lead: User, sho
     page = text(client.get(f"{href('import-rows', sheet.key)}?show={show}"))
 
     assert f"{said} row{'' if said == 1 else 's'}," in page
+
+
+def test_what_nobody_goes_on_with_for_30_days_is_forgotten(
+    client: Client, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, done = make_import(team_of(lead), row(2)), taken(client, lead, row(3), row(4, Date_received=""))
+    before = forget_imports(by=BY)
+
+    monkeypatch.setattr(beginning, "KEPT", timedelta(seconds=-1))
+
+    assert (before, forget_imports(by=BY), forget_imports(by=BY)) == (0, 2, 0)
+    waiting.refresh_from_db()
+    assert waiting.state == "discarded"
+    assert list(ImportRow.objects.values_list("sheet", "number")) == [(done.pk, 2)]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from openpyxl import Workbook
 
 from pitservice.db.errors import Refused
 from referrals.importing import reading
+from referrals.importing.checking import as_stored, judge
 from referrals.importing.columns import Col
 from referrals.importing.rows import Row, has_adult, received_on, submission_of, warning_of
 
@@ -112,6 +114,9 @@ def test_a_character_that_cannot_be_read_is_said_by_column() -> None:
 
 def test_headings_that_are_empty_or_stand_twice_get_a_name_of_their_own() -> None:
     assert reading.headings_of(["Ref", "", "Ref"], width=4) == ["Ref", "Column 2", "Ref column 3", "Column 4"]
+    assert reading.headings_of(["a", "a", "A column 2", "Column 5"], width=5)[1:] == [
+        *("A column 2", "A column 2 (3)", "Column 5", "Column 5 (5)"),
+    ]
     assert reading.by_heading(["Ref", "Name"], ["1"]) == {"Ref": "1", "Name": ""}
 
 
@@ -133,6 +138,18 @@ def test_headings_of_another_name_are_read_by_their_mapping_and_a_correction_bef
     assert received_on(row) == date(2026, 2, 28)
     assert has_adult(row)
     assert warning_of(row) == "Notes: Ring.\nMore: Not Fridays."
+
+
+@given(cells=st.dictionaries(st.sampled_from(HEADINGS), st.text(max_size=60).map(reading.storable)))
+def test_no_row_breaks_the_judging_and_none_is_ready_without_a_date_and_an_adult(cells: dict[str, str]) -> None:
+    judged = judge(Row(2, cells, date(2026, 11, 23), mapping={heading: heading for heading in cells}))
+
+    json.dumps(as_stored(judged.row.problems)).encode()
+    named = ("Mother first name", "Mother surname", "Partner name")
+    if not judged.stops:
+        assert cells["Date received"].strip()
+        assert any(cells.get(heading, "").strip() for heading in named)
+    assert all(cell.strip() in judged.comment for cell in [cells.get("Comments", "")] if " ".join(cell.split()) == cell)
 
 
 @given(content=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: f"a,b\n{text}".encode()))

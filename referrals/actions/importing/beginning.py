@@ -95,7 +95,10 @@ def discard_import(*, sheet: Import, seen: int | None = None, by: Actor) -> Impo
 
 @transaction.atomic
 def forget_imports(*, by: Actor) -> int:
-    """Discard every sheet of which nothing was taken in, and that nobody has moved on for 30 days (data protection)."""
+    """Discard every sheet of which nothing was taken in, and that nobody has moved on for 30 days (data protection).
+
+    Of one that was taken in, the rows that stayed out go after the same time. Returns how many sheets that were.
+    """
     old = timezone.now() - KEPT
     waiting = Import.objects.filter(state__in=[ImportState.COLUMNS, ImportState.REVIEW], created_at__lt=old)
     forgotten = 0
@@ -104,6 +107,12 @@ def forget_imports(*, by: Actor) -> int:
     ):
         discard_import(sheet=sheet, by=by)
         forgotten += 1
+    done = Import.objects.filter(state=ImportState.DONE, created_at__lt=old).exclude(moves__at__gte=old)
+    for sheet in done.defer("content").order_by("pk"):
+        left, _ = sheet.rows.exclude(standing=Standing.TAKEN_IN).delete()
+        if left:
+            record("referrals.forget_rows", sheet, by=by, rows=left)
+            forgotten += 1
     return forgotten
 
 
