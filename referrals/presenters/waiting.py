@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.models import TeamSettings
@@ -50,10 +51,17 @@ def row(
         _waited(entry, settings, today),
         Cell(why_here(entry, order), hint=f"{ordinal(places[order].get(entry.pk))} {WaitingOrder(order).label}"),
         Cell(others(entry, order, places)),
-        Cell(tags=[support_tag(entry.support), *([Tag("Alarm", Colour.RED)] if entry.alarmed else [])]),
+        _support(entry),
         _check(entry, today),
         Cell(links=_actions(entry) if may_change else ()),
     ]
+
+
+def _support(entry: Any) -> Cell:
+    """Whether support goes on, and when a service was last heard (WL-2)."""
+    alarm = [Tag("Alarm", Colour.RED)] if entry.alarmed else []
+    heard = f"Last heard {dates.day(timezone.localdate(entry.heard_at))}" if entry.heard_at else ""
+    return Cell(tags=[support_tag(entry.support), *alarm], hint=heard)
 
 
 def _waited(entry: WaitingEntry, settings: TeamSettings, today: date) -> Cell:

@@ -198,8 +198,8 @@ class TriagePage(EntryPage):
         return [one for one in found if one.role in CARING_ROLES]
 
     def initial(self) -> dict[str, Any]:
-        """Today, and as it is."""
-        return {"on": self.today, "priority": self.entry.priority}
+        """Today; how urgent it is is asked anew each time."""
+        return {"on": self.today}
 
     def done(self, result: str) -> HttpResponse:
         """Say what follows, also where somebody is at risk."""

@@ -27,6 +27,7 @@ from pitservice.db.errors import Refused, Stale
 from pitservice.letters.models import Copy
 from pitservice.links.models import Link
 from pitservice.ui import worklist
+from pitservice.ui.dates import day
 from referrals.actions import ask_services, close_alarms, leave_list, record_check
 from referrals.enums import Support
 from referrals.holding import askees
@@ -293,7 +294,9 @@ def test_less_and_stopped_are_alarms_until_a_person_says_what_was_done(team: Tea
         return [item.what for item in items if item.what.startswith("Support while waiting")]
 
     assert len(alarms()) == 1
-    assert "1 family" in text(lead.get(reverse("referrals:waiting") + "?need=support"))
+    listed = text(lead.get(reverse("referrals:waiting") + "?need=support"))
+    assert "1 family" in listed
+    assert f"Last heard {day(timezone.localdate())}" in listed
     page = text(lead.get(reverse("referrals:entry", args=[entry.key])))
     assert "Support became less or stopped" in page
     assert "No staff." in page
