@@ -40,10 +40,14 @@ def waiting(viewer: Viewer) -> QuerySet[WaitingEntry]:
 
 
 def with_row(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
-    """With what a row of the list shows. `grieves`: a loss stands, so that no check is due (P22); `alarmed`, `heard_at`: WL-2."""
+    """With what a row of the list shows.
+
+    `grieves`: a loss stands, so that no check is due (P22). `alarmed`: an alarm is open; `heard_at`: when a service
+    last answered (WL-2).
+    """
     found = entries.select_related("referral").defer(*(f"referral__{name}" for name in NOT_IN_A_ROW))
     found = found.prefetch_related(people_prefetch("referral__"), "unavailable_times")
-    return found.annotate(grieves=loss_stands(), alarmed=_alarms(), heard_at=Subquery(_heard()))
+    return found.annotate(grieves=loss_stands(), alarmed=_alarms(), heard_at=_heard())
 
 
 def in_order(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry]:
@@ -157,10 +161,10 @@ def alarms_of(entry: WaitingEntry) -> QuerySet[HoldingCheck]:
     return entry.checks.filter(support__in=ALARMING, done_at=None).order_by("answered_at", "pk")
 
 
-def _heard() -> QuerySet[HoldingCheck, dict[str, Any]]:
+def _heard() -> Subquery:
     """When a service last said how its support is."""
     answered = HoldingCheck.objects.filter(entry=OuterRef("pk"), answered_at__isnull=False)
-    return answered.order_by("-answered_at").values("answered_at")[:1]
+    return Subquery(answered.order_by("-answered_at").values("answered_at")[:1])
 
 
 def _alarms() -> Exists:
