@@ -28,14 +28,14 @@ def state_tag(referral: Referral) -> Tag:
 
 
 def due_words(due_on: date | None, today: date, holidays: AbstractSet[date]) -> str:
-    """ "Today", "in 2 working days", "3 working days late"; without a clock, that there is none (SCR-2, P3)."""
+    """ "Today", "in 2 working days", "3 working days late", or the day if no working day has passed since (SCR-2)."""
     if due_on is None:
         return "No clock"
     if due_on == today:
         return "Today"
     left = working_days_between(today, due_on, holidays)
     if due_on < today:
-        return f"{dates.count(-left, 'working day')} late" if left else "Late"
+        return f"{dates.count(-left, 'working day')} late" if left else dates.weekday(due_on)
     return f"in {dates.count(left, 'working day')}" if left else "Next working day"
 
 

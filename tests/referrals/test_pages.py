@@ -20,7 +20,7 @@ from pitservice.db.errors import Refused
 from referrals.actions import put_aside, settle_family, share_out
 from referrals.enums import Outcome, PartyRole
 from referrals.models import Referral
-from referrals.presenters.status import both_clocks, due_tags
+from referrals.presenters.status import both_clocks, due_tags, due_words
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.referrals import (
     baby,
@@ -264,6 +264,8 @@ def test_the_colour_of_the_clock_goes_by_the_teams_own_thresholds_and_says_it_in
     assert told(monday) == [("Due today", "yellow")]
     assert told(date(2026, 11, 26)) == [("Late", "yellow")]
     assert told(date(2026, 11, 25)) == [("Late", "red")]
+    assert due_words(date(2026, 11, 27), date(2026, 11, 28), days) == "Fri 27 November 2026"
+    assert due_words(date(2026, 11, 27), monday, days) == "1 working day late"
     assert both_clocks(referral, monday, days) == "Received 6 working days ago"
     referral.complete_on = date(2026, 11, 27)
     assert both_clocks(referral, monday, days) == "Received 6 working days ago, complete for 1"
