@@ -8,6 +8,7 @@ import psycopg
 from django.db import transaction
 from django.utils import timezone
 
+from families.models import Family, FamilyMember, Person
 from pitservice.accounts.actions import add_team, add_user, give_role
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team, User
@@ -15,7 +16,8 @@ from pitservice.configuration.actions import publish_risk_list
 from pitservice.configuration.illustrative_risk_list import FACTORS, TITLE
 from pitservice.configuration.models import RiskList
 from pitservice.db.actor import Actor
-from referrals.models import Referral
+from referrals.models import Referral, ReferredPerson, WaitingEntry
+from tests.benchmarks.defaults import model_defaults
 
 LARGE, SMALL = 100_000, 1_000
 BY = Actor.system("bench")
@@ -114,6 +116,7 @@ def fill(team: Team, size: int) -> None:
     }
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
         owner.execute(b"SET CONSTRAINTS ALL IMMEDIATE")
-        for statement in (_FAMILIES, _REFERRALS, _REFERRED, _PEOPLE, _MEMBERS, _WAITING):
-            owner.execute(statement.encode(), values)
-            owner.execute(b"ANALYZE")
+        with model_defaults(owner, Family, Referral, ReferredPerson, Person, FamilyMember, WaitingEntry):
+            for statement in (_FAMILIES, _REFERRALS, _REFERRED, _PEOPLE, _MEMBERS, _WAITING):
+                owner.execute(statement.encode(), values)
+                owner.execute(b"ANALYZE")

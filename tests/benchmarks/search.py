@@ -14,13 +14,14 @@ import psycopg
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from families.models import Family, Person
+from families.models import ContactPoint, Family, FamilyMember, FormerName, Person
 from families.searching import FIRST, search
 from pitservice.accounts.actions import add_team, add_user, give_role
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
 from tests.benchmarks.data import BY
+from tests.benchmarks.defaults import model_defaults
 from tests.benchmarks.lists import line
 from tests.benchmarks.names import FAMILY, GIVEN
 
@@ -199,7 +200,8 @@ def _fill(team: Team) -> None:
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
         with owner.transaction():
             owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for statement in (_PEOPLE, _FAMILIES, _MEMBERS, _POINTS, _FORMER):
-                owner.execute(statement.encode(), values)
-                owner.execute("ANALYZE")
+            with model_defaults(owner, Person, Family, FamilyMember, ContactPoint, FormerName):
+                for statement in (_PEOPLE, _FAMILIES, _MEMBERS, _POINTS, _FORMER):
+                    owner.execute(statement.encode(), values)
+                    owner.execute("ANALYZE")
         owner.execute("VACUUM ANALYZE")
