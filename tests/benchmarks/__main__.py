@@ -1,5 +1,6 @@
 """`make bench`: the inbox and the waiting list at 1,000 and at 100,000 referrals, beside the admin and a bare view;
-finding one of 100,000 people. `make bench ARGS=keep` also writes docs/benchmarks.md.
+finding one of 100,000 people; whom a referral is about. `make bench ARGS=keep` also writes docs/benchmarks.md, and
+`ARGS="sheet=FILE truth=FILE"` scores matching on that sheet.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def main() -> int:
 
 
 def _report() -> Iterator[str]:
-    from tests.benchmarks import data, lists, search
+    from tests.benchmarks import data, lists, matching, search
 
     lead = data.make()
     yield _machine()
@@ -46,6 +47,8 @@ def _report() -> Iterator[str]:
     yield from lists.report(lead)
     yield ""
     yield from search.report()
+    yield ""
+    yield from matching.report(lead, dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word))
 
 
 def _machine() -> str:

@@ -34,7 +34,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     today, holidays = timezone.localdate(), bank_holidays("england")
     found = with_people(Referral.objects.filter(state__in=UNDECIDED_STATES).order_by("due_on", "pk"))[:25]
     for referral in found:
-        referral.grieves = False  # type: ignore[attr-defined]  # annotated in the product
+        for annotated in ("grieves", "asks_guardian", "may_match"):  # in the product, by guards
+            setattr(referral, annotated, False)
     settings = TeamSettings()
     return _table(inbox_presenter.row(one, today=today, holidays=holidays, settings=settings) for one in found)
 

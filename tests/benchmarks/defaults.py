@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from django.db import connection, models
@@ -14,7 +15,7 @@ from psycopg import sql
 def model_defaults(owner: psycopg.Connection, *tables: type[models.Model]) -> Iterator[None]:
     """Inside, every column that may not be null has its field's default in the database too."""
     columns = [
-        (sql.Identifier(model._meta.db_table), sql.Identifier(field.column), sql.Literal(_default(field)))
+        (sql.Identifier(model._meta.db_table), sql.Identifier(str(field.column)), sql.Literal(_default(field)))
         for model in tables
         for field in model._meta.concrete_fields
         if not (field.null or field.generated or field.primary_key or field.is_relation)
@@ -28,5 +29,5 @@ def model_defaults(owner: psycopg.Connection, *tables: type[models.Model]) -> It
             owner.execute(sql.SQL("ALTER TABLE {} ALTER {} DROP DEFAULT").format(table, column))
 
 
-def _default(field: models.Field) -> object:
+def _default(field: models.Field[Any, Any]) -> object:
     return field.get_db_prep_save(field.get_default(), connection)
