@@ -7,6 +7,7 @@ from django.urls import path
 from referrals.views.adding import AddPage
 from referrals.views.amending import ReferChangePage, ReferChangesPage, ReferWithdrawPage
 from referrals.views.asking import AnswerPage, AskAgainPage, InformationPage, InformationThanksPage
+from referrals.views.attaching import AddFilePage, ReferFilesPage, ReferralFilePage
 from referrals.views.changes import AcceptChangePage, SetAsideChangePage
 from referrals.views.comparing import AskLeadPage, CompareAgainPage, ComparePage
 from referrals.views.deciding import DecidePage, WarningPage
@@ -81,6 +82,8 @@ urlpatterns = [
     path("referrals/<key:key>/aside/", AsidePage.as_view(), name="aside"),
     path("referrals/<key:key>/bring-back/", BringBackPage.as_view(), name="bring-back"),
     path("referrals/<key:key>/take-back/", TakeBackPage.as_view(), name="take-back"),
+    path("referrals/<key:key>/files/add/", AddFilePage.as_view(), name="add-file"),
+    path("referrals/<key:key>/files/<key:file>/", ReferralFilePage.as_view(), name="file"),
     path("referrals/<key:key>/team/", ToTeamPage.as_view(), name="to-team"),
     path("referrals/<key:key>/withdraw/", WithdrawPage.as_view(), name="withdraw"),
     path("referrals/<key:key>/reopen/", ReopenPage.as_view(), name="reopen"),
@@ -130,6 +133,7 @@ urlpatterns = [
     path("refer/<slug:team>/change/<str:token>/", ReferChangePage.as_view(), name="refer-change"),
     path("refer/<slug:team>/<str:token>/changes/", ReferChangesPage.as_view(), name="refer-changes"),
     path("refer/<slug:team>/<str:token>/withdraw/", ReferWithdrawPage.as_view(), name="refer-withdraw"),
+    path("refer/<slug:team>/<str:token>/files/", ReferFilesPage.as_view(), name="refer-files"),
     path("refer/<slug:team>/<str:token>/tasks/", ReferTasksPage.as_view(), name="refer-tasks"),
     path("refer/<slug:team>/<str:token>/save/", ReferSavePage.as_view(), name="refer-save"),
     path("refer/<slug:team>/<str:token>/check/", ReferCheckPage.as_view(), name="refer-check"),

@@ -10,6 +10,7 @@ from referrals.actions.amending import (
     propose_changes,
 )
 from referrals.actions.asking import INFORMATION_LINK, answer_by_link, answer_request, ask_again
+from referrals.actions.attaching import attach
 from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_for_later, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
@@ -66,6 +67,7 @@ __all__ = [
     "ask_lead",
     "ask_services",
     "ask_to_withdraw",
+    "attach",
     "attach_match",
     "available_again",
     "bring_back",

@@ -19,6 +19,7 @@ from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.links.actions import GONE, Issued, close, issue
 from pitservice.links.models import Link
+from referrals.actions.attaching import forget_attachments, send_attachments
 from referrals.actions.receiving import receive
 from referrals.enums import Entrance
 from referrals.models import Draft, Referral
@@ -108,6 +109,7 @@ def send_draft(*, draft: Draft, submission: Submission, by: Actor) -> Referral:
     if draft.amends_id is not None:
         raise Refused("This referral was sent before: send your changes to it.")
     referral = receive(team=draft.team, submission=submission, by=by)
+    send_attachments(draft, referral)
     draft.referral, draft.answers, draft.changed_at = referral, {}, timezone.now()
     draft.save(update_fields=["referral", "answers", "changed_at"])
     close(subject_keys=[_subject(draft)], by=by)
@@ -122,6 +124,7 @@ def forget_drafts(*, by: Actor) -> int:
     close(subject_keys=[_subject(draft) for draft in old], by=by)
     for draft in old:
         record("referrals.forget_drafts", draft, by=by)
+    forget_attachments([draft.pk for draft in old])
     return old.delete()[0]
 
 

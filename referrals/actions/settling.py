@@ -17,6 +17,7 @@ from pitservice.configuration.selectors import settings_of
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
+from referrals.actions.attaching import carry_attachments
 from referrals.enums import ADULT_ROLES, PartyRole
 from referrals.homes import lives_here
 from referrals.models import Referral, ReferredPerson
@@ -65,6 +66,7 @@ def settle_family(
     referral.match_reason = (match_reason or "Chosen by a person" if known else "New family")[:300]
     referral.save(update_fields=["family", "match_reason"])
     record("referrals.settle_family", referral, by=by, known=known)
+    carry_attachments(referral, family, by)
     contact_changed(family.pk)
     return family
 

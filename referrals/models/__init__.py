@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from referrals.models.amending import Amendment, ProposedChange
+from referrals.models.attachment import Attachment
 from referrals.models.decision import Decision, InformationRequest, Opinion, Screening
 from referrals.models.draft import Draft
 from referrals.models.importing import Import, ImportMove, ImportRow
@@ -20,6 +21,7 @@ from referrals.models.waiting import (
 
 __all__ = [
     "Amendment",
+    "Attachment",
     "Decision",
     "Draft",
     "HoldingCheck",

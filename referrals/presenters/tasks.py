@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pitservice.ui import dates
 from pitservice.ui.components import Colour, Section, Tag
 from referrals.enums import Entrance
 from referrals.intake.step import Answers
@@ -49,6 +50,12 @@ def task_list(answers: Answers, step_at: Callable[[str], str], check_at: str) ->
         )
         groups.setdefault(task.group, []).append(line)
     return [*(Section(group, [TaskList(lines)]) for group, lines in groups.items()), _sending(answers, check_at)]
+
+
+def files(attached: int, href: str) -> Section:
+    """Letters and reports, which nobody has to send."""
+    tag = Tag(dates.count(attached, "file"), Colour.GREEN) if attached else Tag("Optional", Colour.GREY)
+    return Section("If you have them", [TaskList([TaskLine("Letters and reports", href, tag, "task-files")])])
 
 
 def _sending(answers: Answers, check_at: str) -> Section:

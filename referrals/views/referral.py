@@ -14,8 +14,8 @@ from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.ui.components import Button, Fact, FactList, Section
 from pitservice.ui.dates import clock
 from referrals.enums import OPEN_STATES, UNDECIDED_STATES, Outcome, ReferralState
-from referrals.models import Decision
-from referrals.presenters import amending, reviewing
+from referrals.models import Attachment, Decision
+from referrals.presenters import amending, attaching, reviewing
 from referrals.presenters import referral as parts
 from referrals.presenters.status import PAUSED, aside_tags, both_clocks, due_tags, due_words, state_tag
 from referrals.selectors import ticked_by_referrer
@@ -48,12 +48,20 @@ class ReferralPage(ReferralRecordPage):
             Section("What is missing", parts.lacking(referral, self.parties)),
             parts.helpers(referral),
             parts.source(referral),
+            self._files(),
             parts.unread(referral),
             parts.screenings(referral.screenings.all()),
             parts.history(referral.moves.select_related("reason"), decisions, referral.requests.all(), self._names()),
             parts.as_sent(referral.submitted, self.parties),
         ]
         return [part for part in found if part is not None]
+
+    def _files(self) -> Section | None:
+        """Files that came with it; none of a child whose former identity was sealed (P23)."""
+        if any(is_sealed(party) for party in self.parties):
+            return None
+        files = Attachment.objects.visible_to(self.viewer).filter(referral=self.referral).select_related("stored")
+        return attaching.with_referral(self.referral, list(files))
 
     def _changes(self) -> Section | None:
         """What the referrer proposed after sending; nothing of a child whose former identity was sealed (P11, P23)."""
@@ -114,6 +122,7 @@ class ReferralPage(ReferralRecordPage):
                 found.append(self._button("Record the answer", "referrals:answer"))
                 found.append(self._button("Ask again", "referrals:ask-again", secondary=True))
             if referral.MOVES.may(referral.state, ReferralState.WITHDRAWN):
+                found.append(self._button("Add a file", "referrals:add-file", secondary=True))
                 found.append(self._button("Withdraw", "referrals:withdraw", secondary=True))
         return found
 

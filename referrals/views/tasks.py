@@ -28,7 +28,8 @@ class ReferTasksPage(Door):
             return self._change()
         listed = tasks.task_list(answers, lambda step: self.address("step", step=step), self.address("check"))
         save = Buttons([Button("Save and come back later", self.address("save"), secondary=True)])
-        return self.render({"words": [tasks.done_line(answers)], "link": None, "body": [*listed, save]})
+        files = tasks.files(self.draft.attachments.count(), self.address("files"))
+        return self.render({"words": [tasks.done_line(answers)], "link": None, "body": [*listed, files, save]})
 
     def _change(self) -> HttpResponse:
         """What was sent, to be changed; the way to withdraw it."""

@@ -174,6 +174,9 @@ BREAKS: dict[str, Break] = {
     "request_answered": half("referrals.informationrequest", "answered_at"),
     "match_answered": half("referrals.possiblematch", "answered_at"),
     "possible_match_once": twice("referrals.possiblematch"),
+    "attachment_of_one": Break(
+        "referrals.attachment", {"draft": _same("referrals.draft"), "referral": _same("referrals.referral")}
+    ),
     "change_answered": half("referrals.proposedchange", "answered_at"),
     "waiting_once": twice("referrals.waitingentry"),
     "waiting_first_why": Break("referrals.waitingentry", {"first": _is(True), "moved_up": _is("")}),

@@ -350,3 +350,19 @@ def test_a_family_reads_first_what_happens_next_and_who_is_told(client: Client, 
     assert "We tell nobody without asking you, unless somebody is in danger." in page
     assert "read on working days" in page
     assert "call 999" in page
+
+
+def test_a_thousand_junk_posts_leave_the_inbox_usable(client: Client, team: Team) -> None:
+    href = reverse("referrals:refer", args=[team.slug])
+    real = walk(client, "refer", team, PROFESSIONAL)
+    junk = Client(REMOTE_ADDR="192.0.2.7")
+
+    told = [send(junk, href, {"website": "http://spam.example.org"}).status_code for _ in range(500)]
+    told += [send(junk, href, {}).status_code for _ in range(500)]
+
+    assert (told.count(422), told.count(302), told.count(409)) == (500, guard.MOST_AN_HOUR, 500 - guard.MOST_AN_HOUR)
+    send(client, real, {})
+    assert Referral.objects.count() == 1
+    inbox = text(client_of(make_user(RoleName.CLINICAL_LEAD, team)).get(reverse("referrals:inbox")))
+    assert "Zayn Khan" in inbox
+    assert "1 referral" in inbox

@@ -1,0 +1,85 @@
+"""Files that come with a referral: kept, sent with the form, carried into the family's documents, forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePath
+
+from django.conf import settings
+from django.db import transaction
+
+from families.actions import take_in
+from families.actions.documents import About
+from families.models import Family
+from pitservice.audit.actions import record
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.files import kinds, scanning, store
+from pitservice.files.actions import keep
+from pitservice.files.models import StoredFile
+from referrals.models import Attachment, Draft, Referral
+
+#: No referral has more.
+MOST_FILES = 5
+_TOO_MANY = f"No more than {MOST_FILES} files can be attached. Put several pages into one file."
+
+
+@transaction.atomic
+def attach(*, to: Draft | Referral, content: bytes, name: str, by: Actor) -> Attachment:
+    """Keep a file with a form under way, or with a referral.
+
+    Its kind is read from the content, a scanner is asked where one is named, and nothing is kept that either refuses.
+    """
+    to = lock(to)
+    draft, referral = (to, None) if isinstance(to, Draft) else (None, to)
+    if draft is not None and draft.referral_id is not None:
+        raise Refused("This form has been sent already.")
+    if to.attachments.count() >= MOST_FILES:
+        raise Refused(_TOO_MANY)
+    if sentence := kinds.refusal(content, name):
+        raise Refused(sentence)
+    scanning.check(content, name)
+    kind = kinds.kind_of(content)
+    assert kind is not None
+    stem = PurePath(name.replace("\\", "/")).stem[:150] or "file"
+    stored = keep(content=content, name=f"{stem}.{kind.ending}", content_type=kind.content_type, team=to.team, by=by)
+    scanned = bool(settings.VIRUS_SCANNER)
+    kept = Attachment.objects.create(
+        team=to.team, draft=draft, referral=referral, stored=stored, scanned=scanned, created_by=by
+    )
+    record("referrals.attach", kept, by=by, size=len(content), scanned=scanned)
+    if referral is not None and referral.family is not None:
+        _into_record(kept, referral, referral.family, by)
+    return kept
+
+
+def send_attachments(draft: Draft, referral: Referral) -> None:
+    """What was attached to a form goes with the referral that it became."""
+    Attachment.objects.filter(draft=draft).update(draft=None, referral=referral)
+
+
+def forget_attachments(draft_ids: Sequence[int]) -> None:
+    """Remove what was attached to forms that were never sent, from the disk too (P11)."""
+    gone = Attachment.objects.filter(draft__in=draft_ids)
+    stored = list(StoredFile.objects.filter(pk__in=gone.values("stored")).order_by("pk"))
+    gone.delete()
+    for one in stored:
+        one.delete()
+        if not StoredFile.objects.filter(sha256=one.sha256).exists():
+            transaction.on_commit(partial(store.remove, one.sha256))
+
+
+def carry_attachments(referral: Referral, family: Family, by: Actor) -> None:
+    """Once it is settled who a referral is about, its files stand among the family's documents (P30)."""
+    for attachment in referral.attachments.select_related("stored").order_by("pk"):
+        _into_record(attachment, referral, family, by)
+
+
+def _into_record(attachment: Attachment, referral: Referral, family: Family, by: Actor) -> None:
+    stored = attachment.stored
+    about = About(
+        title=f"{PurePath(stored.name).stem} (with referral {referral.key})", from_whom=referral.referrer_name
+    )
+    take_in(team=family.team, content=store.get(stored.sha256), name=stored.name, about=about, family=family, by=by)

@@ -1,0 +1,41 @@
+"""The files that came with a referral, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from pitservice.files.kinds import by_type
+from pitservice.ui import dates
+from pitservice.ui.components import Colour, Fact, FactList, Link, Section, Tag, Words
+from referrals.models import Attachment, Referral
+
+BEFORE = (
+    "You can attach letters or reports, such as an assessment or a discharge summary. It is not needed.",
+    "Send only what we need for this family, and nothing about other people.",
+)
+NOT_SCANNED = Tag("Not scanned for viruses", Colour.YELLOW)
+
+
+def attached(files: Sequence[Attachment]) -> Sequence[object]:
+    """Names alone, for whoever sent them."""
+    if not files:
+        return [Words(["Nothing is attached yet."])]
+    return [FactList([Fact(by_type(one.stored.content_type), one.stored.name) for one in files])]
+
+
+def with_referral(referral: Referral, files: Sequence[Attachment]) -> Section | None:
+    """Each file, to be saved; one that no scanner has looked at says so."""
+    if not files:
+        return None
+    facts = [
+        Fact(
+            by_type(one.stored.content_type),
+            dates.moment(one.created_at),
+            tags=() if one.scanned else (NOT_SCANNED,),
+            links=[Link(one.stored.name, reverse("referrals:file", args=[referral.key, one.key]), download=True)],
+        )
+        for one in files
+    ]
+    return Section("Files that came with it", [FactList(facts)])
