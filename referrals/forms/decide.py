@@ -34,6 +34,13 @@ NEW = "new"
 ROUTE = "route_"
 
 
+#: Questions that would be asked although their outcome cannot be chosen now, as from a review by the team.
+_ASKED: Mapping[str, Sequence[str]] = {
+    Outcome.MORE_INFORMATION: ("missing", "asked_for", "asked_by", "chase_on"),
+    Outcome.TEAM_REVIEW: ("review_note",),
+}
+
+
 @dataclass(frozen=True)
 class Decided:
     """What the page knows and the form needs: choices, and the parts to be read between the questions."""
@@ -114,6 +121,9 @@ class DecideForm(ActForm):
                 self.fields[f"{ROUTE}{name}"] = question
         self._set_choices(decided)
         self.initial.setdefault("chase_on", decided.chase_on)
+        for outcome in _ASKED.keys() - set(decided.outcomes):  # what nothing opens is not asked
+            for name in _ASKED[outcome]:
+                del self.fields[name]
 
     def _add_risks(self, decided: Decided) -> list[tuple[str, str]]:
         """One set of boxes for each group of the list; returns (group, name of its field)."""
