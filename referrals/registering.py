@@ -132,7 +132,7 @@ def _lean(found: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 def _due(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
-    """Decisions due today or late, and those without a clock that wait (SCR-2)."""
+    """Decisions due today or late (SCR-2); what has no clock, as an import, waits in the inbox."""
     here = listed(undecided(viewer), Show.ALL, today, viewer.user.pk)
     open_ones = here.filter(~loss_stands(), state__in=[ReferralState.RECEIVED, ReferralState.TEAM_REVIEW])
     due = _lean(open_ones.filter(due_on__lte=today, warning_read_at=None, warning=""))

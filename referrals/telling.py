@@ -24,7 +24,7 @@ from pitservice.messaging.gateways import gateway_for
 from pitservice.ui.dates import day
 from referrals.enums import AskedBy, Entrance, Outcome, ReferralState, ToldBy
 from referrals.models import Decision, Referral
-from referrals.verdict import Verdict
+from referrals.verdict import ACCEPTING, STATES, Verdict
 from referrals.wording import family_in_words
 
 _PURPOSES = {
@@ -230,11 +230,15 @@ def wanted(decision: Decision) -> str:
 
 
 def still_wanted(decision_id: int) -> bool:
-    """Whether a decision still stands: not taken back, the last one, and the referral not withdrawn since by itself."""
+    """Whether a decision still stands: not taken back, the last one, and the referral where it led.
+
+    Nobody hears of it any more once the referral was withdrawn, opened again, or what was asked for is here.
+    """
     decision = Decision.objects.filter(pk=decision_id, taken_back_at=None).select_related("referral").first()
     if decision is None:
         return False
-    if decision.referral.state == ReferralState.WITHDRAWN and decision.outcome != Outcome.WITHDRAWN:
+    where = {STATES[decision.outcome], *([ReferralState.ALLOCATED] if decision.outcome in ACCEPTING else [])}
+    if decision.referral.state not in where:
         return False
     later = Decision.objects.filter(referral=decision.referral, taken_back_at=None, pk__gt=decision.pk)
     return not later.exists()

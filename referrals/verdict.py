@@ -8,12 +8,21 @@ from datetime import date
 from typing import Any
 
 from families.models import Family, Organisation, Person
-from referrals.enums import AskedBy, Outcome, ToldBy
+from referrals.enums import AskedBy, Outcome, ReferralState, ToldBy
 
 #: Outcomes by which the team takes the family on.
 ACCEPTING = frozenset({Outcome.WAITING_LIST, Outcome.ALLOCATE})
 #: Outcomes that end screening; the others only put it off.
 FINAL = ACCEPTING | {Outcome.NOT_ACCEPTED}
+#: Where each outcome leaves a referral.
+STATES: Mapping[str, ReferralState] = {
+    Outcome.WAITING_LIST: ReferralState.WAITING,
+    Outcome.ALLOCATE: ReferralState.ALLOCATED,
+    Outcome.NOT_ACCEPTED: ReferralState.NOT_ACCEPTED,
+    Outcome.MORE_INFORMATION: ReferralState.AWAITING_INFORMATION,
+    Outcome.TEAM_REVIEW: ReferralState.TEAM_REVIEW,
+    Outcome.WITHDRAWN: ReferralState.WITHDRAWN,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,7 +104,7 @@ def answer_request(*, request: InformationRequest, answer: str, seen: int | None
     request.save(update_fields=["answer", "answered_at", "answered_by"])
     close(subject_keys=[request.key], by=by)
     if referral.state == ReferralState.AWAITING_INFORMATION:
-        advance(referral, ReferralState.RECEIVED, by=by, complete_on=timezone.localdate())
+        advance(referral, ReferralState.RECEIVED, by=by, complete_on=timezone.localdate(), **Referral.TAKEN_UP)
     record("referrals.answer_request", referral, by=by, request=request.pk)
     return referral
 
@@ -120,11 +120,11 @@ def answer_by_link(*, request: InformationRequest, link: Link, answer: str, by: 
 
 
 @transaction.atomic
-def drop_requests(*, referral: Referral, by: Actor) -> None:
-    """What was asked is not asked any more, because the decision to ask was taken back; its links close."""
+def drop_requests(*, referral: Referral, why: str, by: Actor) -> None:
+    """What was asked is not asked any more, and `why` stands in place of an answer; its links close."""
     open_ones = InformationRequest.objects.filter(referral=referral, answered_at=None)
     close(subject_keys=list(open_ones.order_by("pk").values_list("key", flat=True)), by=by)
-    open_ones.update(answer="Taken back before it was sent.", answered_at=timezone.now(), answered_by=by)
+    open_ones.update(answer=why, answered_at=timezone.now(), answered_by=by)
     record("referrals.drop_requests", referral, by=by)
 
 

@@ -32,17 +32,8 @@ from referrals.rules import agreement_gaps, differs_from_rule
 from referrals.selectors import edition_for
 from referrals.selectors.matching import guardian_must_answer
 from referrals.telling import proposals, send_decision, wanted
-from referrals.verdict import FINAL, Verdict
+from referrals.verdict import FINAL, STATES, Verdict
 from referrals.wording import ASK_GUARDIAN
-
-_STATES = {
-    Outcome.WAITING_LIST: ReferralState.WAITING,
-    Outcome.ALLOCATE: ReferralState.ALLOCATED,
-    Outcome.NOT_ACCEPTED: ReferralState.NOT_ACCEPTED,
-    Outcome.MORE_INFORMATION: ReferralState.AWAITING_INFORMATION,
-    Outcome.TEAM_REVIEW: ReferralState.TEAM_REVIEW,
-    Outcome.WITHDRAWN: ReferralState.WITHDRAWN,
-}
 
 
 @transaction.atomic
@@ -98,12 +89,12 @@ def take_back(*, referral: Referral, reason: str, seen: int | None = None, by: A
     """Take the last decision back while its letters wait: the referral is to be decided again, and nothing goes."""
     referral = lock(referral, seen=seen)
     decision = referral.decisions.filter(taken_back_at=None).last()
-    if decision is None or referral.state != _STATES[Outcome(decision.outcome)]:
+    if decision is None or referral.state != STATES[decision.outcome]:
         raise Refused(f"There is no decision to take back. {last_change(referral)}".strip())
     if timezone.now() >= decision.effective_from:
         raise Refused("The time to take this decision back is over, and its letters are on their way.")
     _undo(referral, decision, by)
-    advance(referral, ReferralState.RECEIVED, by=by, reason=reason)
+    advance(referral, ReferralState.RECEIVED, by=by, reason=reason, **Referral.TAKEN_UP)
     decision.taken_back_at, decision.taken_back_by = timezone.now(), by
     decision.save(update_fields=["taken_back_at", "taken_back_by"])
     why = "The decision was taken back."
@@ -116,7 +107,7 @@ def take_back(*, referral: Referral, reason: str, seen: int | None = None, by: A
 def _check_may_decide(referral: Referral, verdict: Verdict) -> None:
     if referral.must_be_read:
         raise Refused("Read the warning in this referral first: it may change what can be decided and who may be told.")
-    to = _STATES[verdict.outcome]
+    to = STATES[verdict.outcome]
     if not referral.MOVES.may(referral.state, to):
         label = referral.MOVES.states(referral.state).label
         raise Refused(
@@ -196,7 +187,9 @@ def _carry_out(referral: Referral, verdict: Verdict, screening: Screening | None
         referral.refresh_from_db()
         assert referral.state == ReferralState.ALLOCATED, "the route must leave the referral allocated"
         return
-    advance(referral, _STATES[verdict.outcome], by=by, reason=verdict.note)
+    if referral.state == ReferralState.AWAITING_INFORMATION:
+        drop_requests(referral=referral, why="The referral was decided without it.", by=by)
+    advance(referral, STATES[verdict.outcome], by=by, reason=verdict.note, **Referral.TAKEN_UP)
     for entry in referral.waiting_entries.select_for_update().filter(state=WaitingState.WAITING):
         advance(entry, WaitingState.LEFT, by=by, reason=verdict.note)  # not accepted after all, from the waiting list
     if verdict.outcome == Outcome.WAITING_LIST:
@@ -231,4 +224,4 @@ def _undo(referral: Referral, decision: Decision, by: Actor) -> None:
         referral.refresh_from_db()
     for entry in referral.waiting_entries.select_for_update().filter(state=WaitingState.WAITING):
         advance(entry, WaitingState.TAKEN_BACK, by=by)
-    drop_requests(referral=referral, by=by)
+    drop_requests(referral=referral, why="Taken back before it was sent.", by=by)

@@ -18,6 +18,7 @@ from referrals.enums import UNDECIDED_STATES, Entrance, LeadSaid, MatchAnswer
 from referrals.models import LeadAsked, PossibleMatch, Referral
 from referrals.selectors.matching import compared, everywhere, guardian_must_answer, is_held
 from referrals.telling import send_receipt
+from referrals.wording import ASK_GUARDIAN
 
 
 @transaction.atomic
@@ -125,6 +126,8 @@ def compare(
         raise Refused(f"This referral is “{referral.MOVES.states(referral.state).label}”: open it again first.")
     if answer == MatchAnswer.NOT_SAME and Family.objects.filter(pk=family.pk, restricted=True).exists():
         raise Refused("This record is restricted: that a referral is not about it is the guardian's to say.")
+    if answer != MatchAnswer.NOT_SAME and guardian_must_answer(referral, chosen=family):
+        raise Refused(ASK_GUARDIAN)
     match = _row_of(referral, family, by)
     match = answer_match(match=match, answer=answer, note=note, by=by)
     if answer != MatchAnswer.NOT_SAME:

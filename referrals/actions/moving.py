@@ -17,8 +17,8 @@ from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance
 from pitservice.letters import actions as letters
-from pitservice.links.actions import close
 from pitservice.messaging.actions import cancel_wanted
+from referrals.actions.asking import drop_requests
 from referrals.actions.receiving import decision_due
 from referrals.enums import UNDECIDED_STATES, ReferralState, WaitingState
 from referrals.models import Referral, WaitingEntry
@@ -36,24 +36,27 @@ def withdraw(*, referral: Referral, reason: str, seen: int | None = None, by: Ac
         raise Refused("Enter why the referral is withdrawn.")
     advance(referral, ReferralState.WITHDRAWN, by=by, reason=reason)
     _leave_list(referral, WaitingState.LEFT, reason, by)
-    close(subject_keys=list(referral.requests.order_by("pk").values_list("key", flat=True)), by=by)
-    for decision in referral.decisions.filter(taken_back_at=None):
-        letters.cancel_wanted(wanted=wanted(decision), why="The referral was withdrawn.", by=by)
-        cancel_wanted(wanted=wanted(decision), why="The referral was withdrawn.", by=by)
+    why = "The referral was withdrawn."
+    drop_requests(referral=referral, why=why, by=by)
+    _stop_letters(referral, why, by)
     record("referrals.withdraw", referral, by=by, reason=reason)
     return referral
 
 
 @transaction.atomic
 def reopen(*, referral: Referral, reason: str, seen: int | None = None, by: Actor) -> Referral:
-    """Open a referral again, with a reason: its clock starts on the day it is opened (SCR-2, P3)."""
+    """Open a referral again, with a reason: its clock starts on the day it is opened (SCR-2, P3).
+
+    It stands in the inbox at once, and letters of the decision that ended it stop where they have not gone (TELL-1).
+    """
     referral = lock(referral, seen=seen)
     if not reason.strip():
         raise Refused("Enter why the referral is opened again.")
     if referral.state not in (ReferralState.NOT_ACCEPTED, ReferralState.WITHDRAWN, ReferralState.RECORDED_BEFORE):
         raise Refused(f"This referral is “{ReferralState(referral.state).label}” and need not be opened again.")
     due = decision_due(referral.team, timezone.localdate())
-    advance(referral, ReferralState.RECEIVED, by=by, reason=reason, due_on=due)
+    advance(referral, ReferralState.RECEIVED, by=by, reason=reason, due_on=due, **Referral.TAKEN_UP)
+    _stop_letters(referral, "The referral was opened again.", by)
     record("referrals.reopen", referral, by=by, reason=reason)
     return referral
 
@@ -130,6 +133,12 @@ def bring_back(*, referral: Referral, seen: int | None = None, by: Actor) -> Ref
     referral.save(update_fields=["hold_until", "hold_why"])
     record("referrals.bring_back", referral, by=by)
     return referral
+
+
+def _stop_letters(referral: Referral, why: str, by: Actor) -> None:
+    for decision in referral.decisions.filter(taken_back_at=None):
+        letters.cancel_wanted(wanted=wanted(decision), why=why, by=by)
+        cancel_wanted(wanted=wanted(decision), why=why, by=by)
 
 
 def _leave_list(referral: Referral, to: WaitingState, reason: str, by: Actor) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -99,6 +100,9 @@ class Referral(Record):
     past_outcome_on = models.DateField(null=True, blank=True)
 
     objects = FamilyScopedQuerySet.as_manager()
+
+    #: What a referral that moves on is no longer: put aside.
+    TAKEN_UP: ClassVar[Mapping[str, Any]] = {"hold_until": None, "hold_why": ""}
 
     class Meta:
         constraints = (

@@ -196,17 +196,23 @@ def match_of(team_id: int, likely: Sequence[RecordMatch]) -> str:
 
 
 def look_at(row: ImportRow, sheet: Import, viewer: Viewer) -> RowLook:
-    """What this viewer may learn of a row's matches, as the records are now (P10)."""
+    """What this viewer may learn of a row's matches, as the records are now (P10).
+
+    Where the guardian is asked nothing else is said; another row only where this viewer may see what became of it.
+    """
     story = account_of(row, sheet, today=timezone.localdate())
     likely = records_like([story]).get(story.ref, [])
     ids = [match.family.pk for match in likely]
     seen = set(Family.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     elsewhere = [match.family for match in likely if match.family.team_id != row.team_id]
+    if any(match.family.restricted and match.family.pk not in seen for match in likely):
+        return RowLook(guardian=True)
+    alike = {int(number): str(why) for number, why in row.alike}
+    rows = rows_of(sheet, viewer).filter(number__in=alike).values_list("number", flat=True) if alike else ()
     return RowLook(
         matches=[match for match in likely if match.family.pk in seen and match.family.team_id == row.team_id],
         teams=sorted({family.team.name for family in elsewhere if not family.restricted}),
-        guardian=any(match.family.restricted and match.family.pk not in seen for match in likely),
-        alike=[(int(number), str(why)) for number, why in row.alike],
+        alike=[(number, alike[number]) for number in rows],
     )
 
 

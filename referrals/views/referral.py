@@ -21,6 +21,7 @@ from referrals.presenters.status import PAUSED, aside_tags, both_clocks, due_tag
 from referrals.selectors import ticked_by_referrer
 from referrals.selectors.amending import changes_to
 from referrals.selectors.reviewing import opinions_in, review_of
+from referrals.verdict import STATES
 from referrals.views.base import ReferralRecordPage
 from referrals.wording import is_sealed
 
@@ -142,7 +143,8 @@ class ReferralPage(ReferralRecordPage):
         if referral.state in UNDECIDED_STATES and referral.family_id is None and len(public_teams()) > 1:
             found.append(self._button("Move to another team", "referrals:to-team", secondary=True))
         last = next((one for one in reversed(self.decisions) if one.taken_back_at is None), None)
-        if last is not None and last.effective_from > timezone.now() and last.outcome != Outcome.ALLOCATE:
+        stands = last is not None and referral.state == STATES[last.outcome]
+        if last is not None and stands and last.effective_from > timezone.now() and last.outcome != Outcome.ALLOCATE:
             text = f"Take the decision back (until {clock(last.effective_from)})"
             found.append(self._button(text, "referrals:take-back", secondary=True))
         ended = (ReferralState.NOT_ACCEPTED, ReferralState.WITHDRAWN, ReferralState.RECORDED_BEFORE)

@@ -207,3 +207,21 @@ def test_another_team_and_another_role_do_not_ask(referral: Referral) -> None:
 
     assert client_of(make_user()).get(where).status_code == 404
     assert client_of(make_user(RoleName.KEYWORKER, referral.team)).get(where).status_code == 403
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_a_question_of_a_referral_that_was_withdrawn_is_not_chased_when_it_is_asked_anew(
+    referral: Referral, decided: bool
+) -> None:
+    make_decision(referral, Outcome.MORE_INFORMATION)
+    first = referral.requests.get()
+    if decided:
+        make_decision(referral, Outcome.WITHDRAWN)
+    else:
+        actions.withdraw(referral=referral, reason="They rang", by=BY)
+    actions.reopen(referral=referral, reason="They rang again", by=BY)
+    make_decision(referral, Outcome.MORE_INFORMATION)
+
+    assert list(referral.requests.filter(answered_at=None)) == [referral.requests.exclude(pk=first.pk).get()]
+    with pytest.raises(Refused):
+        actions.answer_request(request=first, answer="Yes.", by=BY)

@@ -294,3 +294,21 @@ def test_a_warning_is_read_before_anything_is_compared(client: Client, made: Mad
     response = client.get(href(referral, made.family))
 
     assert response.headers["Location"] == reverse("referrals:warning", args=[referral.key])
+
+
+@pytest.mark.rule("P10")
+def test_a_page_from_before_a_record_was_restricted_attaches_nothing_past_the_guardian(
+    client: Client, made: MadeFamily
+) -> None:
+    referral = refer(made)
+    other = make_family(made.team, mother="Aisha", surname="Khan")
+    add_mobile(other, other.mother, NUMBER)
+    seen = Referral.objects.get().version
+    client.get(href(referral, made.family))
+    Family.objects.filter(pk=other.family.pk).update(restricted=True)
+
+    sent = answer(client, referral, made.family, "same", seen=seen)
+
+    referral.refresh_from_db()
+    assert (referral.family, PossibleMatch.objects.filter(answer="same").exists()) == (None, False)
+    assert "sk the guardian" in text(sent)

@@ -20,6 +20,7 @@ from referrals.actions import (
     answer_request,
     decide,
     mark_allocated,
+    put_aside,
     read_warning,
     record_party_agreement,
     reopen,
@@ -432,3 +433,71 @@ def test_unborn_twins_and_a_sibling_of_another_name_become_one_family() -> None:
 
     assert family.title == "Babies of Aisha Khan's family"
     assert sorted(family.members.values_list("role", flat=True)) == ["baby", "baby", "mother", "sibling"]
+
+
+@pytest.mark.rule("TELL-1", "P13")
+@pytest.mark.parametrize("again", [False, True])
+def test_no_refusal_reaches_a_family_whose_referral_was_opened_again(again: bool) -> None:
+    referral = make_referral()
+    decision = make_decision(referral, Outcome.NOT_ACCEPTED)
+    assert set(copies(referral).values()) == {CopyState.QUEUED}
+
+    reopen(referral=referral, reason="A mistake", by=BY)
+    if again:
+        withdraw(referral=referral, reason="They rang", by=BY)
+
+    assert set(copies(referral).values()) == {CopyState.CANCELLED}
+    assert not still_wanted(decision.pk)
+
+
+@pytest.mark.rule("TELL-1")
+def test_a_question_that_was_answered_before_its_letter_went_is_not_asked() -> None:
+    referral = make_referral()
+    decision = make_decision(referral, Outcome.MORE_INFORMATION)
+    assert still_wanted(decision.pk)
+
+    answer_request(request=referral.requests.get(), answer="Yes.", by=BY)
+
+    assert not still_wanted(decision.pk)
+
+
+@pytest.mark.rule("SCR-2")
+@pytest.mark.parametrize("how", ["answered", "opened again", "taken back"])
+def test_what_moves_on_while_it_is_put_aside_stands_in_the_inbox_again(how: str) -> None:
+    referral = make_referral()
+    if how != "opened again":
+        make_decision(referral, Outcome.MORE_INFORMATION)
+    put_aside(referral=referral, until=timezone.localdate() + timedelta(days=9), why="Waits for the GP.", by=BY)
+
+    if how == "answered":
+        answer_request(request=referral.requests.get(), answer="Yes.", by=BY)
+    elif how == "taken back":
+        take_back(referral=referral, reason="A mistake", by=BY)
+    else:
+        withdraw(referral=referral, reason="They rang", by=BY)
+        reopen(referral=referral, reason="They rang again", by=BY)
+
+    referral.refresh_from_db()
+    assert (referral.state, referral.hold_until, referral.hold_why) == ("received", None, "")
+
+
+def test_a_decision_takes_up_what_was_put_aside() -> None:
+    referral = make_referral()
+    put_aside(referral=referral, until=timezone.localdate() + timedelta(days=9), why="Waits for the GP.", by=BY)
+
+    make_decision(referral, Outcome.TEAM_REVIEW)
+
+    referral.refresh_from_db()
+    assert (referral.state, referral.hold_until) == ("team_review", None)
+
+
+def test_taking_back_is_offered_only_while_the_decision_stands() -> None:
+    referral = make_referral()
+    make_decision(referral, Outcome.NOT_ACCEPTED)
+    client = client_of(make_user(team=referral.team))
+    page, back = reverse("referrals:referral", args=[referral.key]), reverse("referrals:take-back", args=[referral.key])
+    before = back in client.get(page).content.decode()
+
+    reopen(referral=referral, reason="They rang again", by=BY)
+
+    assert (before, back in client.get(page).content.decode()) == (True, False)

@@ -20,13 +20,13 @@ from pitservice.accounts.models import User
 from pitservice.jobs.models import Job
 from pitservice.letters.models import Copy
 from pitservice.messaging.models import Message
-from referrals.actions import forget_imports, record_party_agreement, take_in
+from referrals.actions import forget_imports, record_party_agreement, take_in, undo_import
 from referrals.actions.importing import beginning
 from referrals.enums import Entrance, PartyRole
 from referrals.importing import reading
 from referrals.models import Import, ImportRow, PossibleMatch, Referral
 from tests.make.accounts import BY, client_of, make_team, make_user
-from tests.make.families import make_family
+from tests.make.families import add_mobile, make_family
 from tests.make.referrals import make_risk_list
 from tests.referrals.sheets import make_import, row, row_at, send, sheet_of, upload, work_off
 from tests.referrals.test_pages import team_of, text
@@ -485,6 +485,38 @@ def test_a_row_whose_referral_went_into_hiding_is_in_no_list_and_no_count(client
     assert not any(hidden.key in said for said in (page, rows, file))
 
 
+@pytest.mark.rule("P10")
+def test_a_row_is_not_said_to_be_like_one_that_went_into_hiding(client: Client, lead: User) -> None:
+    sheet = taken(client, lead, row(1), row(1, Our_ref="N-002", Baby_first_name="Yaw", Date_received=""))
+    like = row_at(sheet, 3)
+    before = text(client.get(href("import-row", sheet.key, like.key)))
+    family = make_family(team_of(lead)).family
+    Referral.objects.update(family=family)
+    Family.objects.filter(pk=family.pk).update(restricted=True)
+
+    page = text(client.get(href("import-row", sheet.key, like.key)))
+
+    assert "Row 2" in before
+    assert "Row 2" not in page
+
+
+@pytest.mark.rule("P10")
+def test_where_the_guardian_is_asked_a_row_says_nothing_of_other_records(client: Client, lead: User) -> None:
+    hidden, known, far = (make_family(team) for team in (team_of(lead), team_of(lead), make_team("Far away")))
+    Family.objects.filter(pk=hidden.family.pk).update(restricted=True)
+    for one in (known, far):
+        add_mobile(one, one.mother, hidden.mobile.value)
+    mother = hidden.mother
+    named = {"Mother_first_name": mother.given_name, "Mother_surname": mother.family_name}
+    born = f"{mother.date_of_birth:%d/%m/%Y}" if mother.date_of_birth else ""
+    sheet = make_import(team_of(lead), row(1, Mother_DOB=born, Mother_mobile=hidden.mobile.value, **named))
+
+    page = client.get(href("import-row", sheet.key, row_at(sheet, 2).key)).content.decode()
+
+    assert "May be about a record in hiding" in page
+    assert not any(words in page for words in (known.family.key, "Far away"))
+
+
 @pytest.mark.parametrize("show", ["", "new", "match", "problem", "comment", "ready", "here", "left_out", "taken_in"])
 def test_counts_are_those_of_the_lists_they_open(client: Client, lead: User, show: str) -> None:
     rows = row(1), row(2), row(3, Date_received=""), row(4, Comments="x"), row(5, Comments="y", Date_received="")
@@ -510,6 +542,19 @@ def test_what_nobody_goes_on_with_for_30_days_is_forgotten(
     waiting.refresh_from_db()
     assert waiting.state == "discarded"
     assert list(ImportRow.objects.values_list("sheet", "number")) == [(done.pk, 2)]
+
+
+def test_rows_that_stay_out_of_an_import_undone_but_for_one_are_forgotten_too(
+    client: Client, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = taken(client, lead, row(1), row(2), row(3, Date_received=""))
+    undo_import(sheet=sheet, by=BY)
+    Referral.objects.filter(sheet_reference="N-002").update(working="Somebody looked at it meanwhile.")
+    work_off()
+    monkeypatch.setattr(beginning, "KEPT", timedelta(seconds=-1))
+
+    assert forget_imports(by=BY) == 1
+    assert list(sheet.rows.values_list("number", "standing")) == [(3, "taken_in")]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

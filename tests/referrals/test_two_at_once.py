@@ -19,12 +19,14 @@ from hypothesis.extra.django import TestCase
 from families.models import Family
 from pitservice.db.errors import Refused, Stale
 from referrals import actions
+from referrals.actions.importing.reading import Sheet
 from referrals.enums import OPEN_STATES, REFERRAL_MOVES, MatchAnswer, Outcome, ReferralState
-from referrals.models import Decision, InformationRequest, PossibleMatch, Referral, WaitingEntry
+from referrals.models import Decision, Import, ImportRow, InformationRequest, PossibleMatch, Referral, WaitingEntry
 from referrals.verdict import Verdict
 from tests.make.accounts import BY, make_team
 from tests.make.families import add_mobile, make_family
 from tests.make.referrals import baby, make_decision, make_referral, mother
+from tests.referrals.sheets import make_import, row, row_at
 
 PAIRS = 200
 TOMORROW = timezone.localdate() + timedelta(days=1)
@@ -128,6 +130,26 @@ def test_of_two_who_record_an_answer_and_ask_again_at_once_one_is_told() -> None
             open_ones = referral.requests.filter(answered_at=None, chased_at=None).count()
             waits = Referral.objects.get(pk=referral.pk).state == ReferralState.AWAITING_INFORMATION
             assert open_ones == int(waits)
+
+
+@pytest.mark.rule("P3")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_imports_at_once_one_takes_a_reference_in_and_the_other_row_says_so() -> None:
+    team = make_team()
+    one, other = (make_import(team, *(row(n, Baby_first_name=name) for n in range(10))) for name in ("Ama", "Yaw"))
+    with Two() as two:
+        for number in range(2, 12):
+            two.at_once(*(_taking(sheet, number) for sheet in (one, other)))
+
+    assert sorted(Referral.objects.values_list("sheet_reference", flat=True)) == [f"N-{n:03}" for n in range(10)]
+    out = ImportRow.objects.filter(standing="problem").values_list("problems__0__1", flat=True)
+    assert [why.endswith("became the reference of another referral meanwhile") for why in out] == [True] * 10
+
+
+def _taking(sheet: Import, number: int) -> Callable[[], ImportRow]:
+    """One row of one of them."""
+    about, pk = Sheet.of(sheet), row_at(sheet, number).pk
+    return lambda: actions.take_row(about=about, pk=pk, by=BY)
 
 
 def _answering(asked: InformationRequest) -> Callable[[], Referral]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from pitservice.accounts.models import Team
@@ -97,7 +98,8 @@ def discard_import(*, sheet: Import, seen: int | None = None, by: Actor) -> Impo
 def forget_imports(*, by: Actor) -> int:
     """Discard every sheet of which nothing was taken in, and that nobody has moved on for 30 days (data protection).
 
-    Of one that was taken in, the rows that stayed out go after the same time. Returns how many sheets that were.
+    Of one that was taken in, the rows that stayed out go after the same time, also where it was undone but for what
+    something had happened to. Returns how many sheets that were.
     """
     old = timezone.now() - KEPT
     waiting = Import.objects.filter(state__in=[ImportState.COLUMNS, ImportState.REVIEW], created_at__lt=old)
@@ -107,8 +109,9 @@ def forget_imports(*, by: Actor) -> int:
     ):
         discard_import(sheet=sheet, by=by)
         forgotten += 1
-    done = Import.objects.filter(state=ImportState.DONE, created_at__lt=old).exclude(moves__at__gte=old)
-    for sheet in done.defer("content").order_by("pk"):
+    partly = Q(state=ImportState.REVIEW, rows__standing=Standing.TAKEN_IN)
+    done = Import.objects.filter(Q(state=ImportState.DONE) | partly, created_at__lt=old).exclude(moves__at__gte=old)
+    for sheet in done.defer("content").order_by("pk").distinct():
         left, _ = sheet.rows.exclude(standing=Standing.TAKEN_IN).delete()
         if left:
             record("referrals.forget_rows", sheet, by=by, rows=left)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 
+from pitservice.accounts.models import Team
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor, ActorKind
 from pitservice.db.constraints import sentence_for
@@ -102,6 +103,8 @@ def end_taking(*, sheet: Import, by: Actor) -> Import:
 
 def _take(about: Sheet, row: ImportRow, known_to_nobody: bool, by: Actor) -> None:
     judged = about.judged(row)
+    if row.reference:  # of two imports at once with the same reference the slower looks after the quicker is through
+        Team.objects.select_for_update(no_key=True).get(pk=about.sheet.team_id)
     if reference_is_here(about.sheet.team, row.reference):
         judged.row.note(Col.REFERENCE, "became the reference of another referral meanwhile", stops=True)
     if judged.stops or judged.submission is None:
