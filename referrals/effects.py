@@ -6,11 +6,19 @@ has taken note, and the page says where they record it themselves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
-from referrals.enums import ADULT_ROLES, OPEN_STATES, UNDECIDED_STATES, ChangeKind, PartyRole, ReferralState
-from referrals.intake.steps import number_of
+from referrals.enums import (
+    ADULT_ROLES,
+    OPEN_STATES,
+    UNDECIDED_STATES,
+    ChangeAnswer,
+    ChangeKind,
+    PartyRole,
+    ReferralState,
+)
+from referrals.intake.step import answer
 from referrals.models import ProposedChange, Referral, ReferredPerson
 
 
@@ -44,17 +52,42 @@ _OF_REFERRAL: Mapping[tuple[str, str], str] = {
 _WHO = ("given_name", "family_name", "date_of_birth", "expected_date", "sex", "nhs_number", "ethnicity", "role")
 _CONSENT = ("may_know", "knows", "agrees", "asked_by", "asked_on")
 _EMPTY = (None, "", "unknown")
+#: What is said of a number or address: of this one, and of no other.
+_SAID_OF = {
+    "mobile_safe": "mobile",
+    "may_text": "mobile",
+    "email_safe": "email",
+    "address_safe": "address",
+    "postcode": "address",
+}
+#: By a person's steps: whose they are.
+_STEPS: Mapping[str, frozenset[str]] = {"baby": frozenset({PartyRole.BABY}), "carer": ADULT_ROLES}
 
 
-def party_of(change: ProposedChange, parties: Sequence[ReferredPerson]) -> ReferredPerson | None:
-    """The one of those named whom a change is about: people stand in the order in which the form asks for them."""
-    kind = change.step.rpartition("-")[0]
-    roles = {"baby": {PartyRole.BABY}, "carer": ADULT_ROLES, "contact": ADULT_ROLES}.get(kind)
-    if roles is None:
-        return None
-    listed = [party for party in parties if party.role in roles]
-    place = number_of(change.step) - 1
-    return listed[place] if place < len(listed) else None
+def people_by_step(parties: Sequence[ReferredPerson], changes: Iterable[ProposedChange]) -> dict[str, ReferredPerson]:
+    """Those named, by the step that asks about each.
+
+    `parties` as they were made: first those sent, in the order of the form, then those added after sending, in the
+    order in which they were accepted; whoever was set aside has a step and is nobody. `changes`: all of the referral's.
+    """
+    accepted = [
+        (one.answered_at, one.pk, one.step)
+        for one in changes
+        if one.kind == ChangeKind.PERSON and one.answer == ChangeAnswer.ACCEPTED
+    ]
+    added = [step for _, _, step in sorted(accepted)]
+    found: dict[str, ReferredPerson] = {}
+    for kind, roles in _STEPS.items():
+        listed = [party for party in parties if party.role in roles]
+        later = [step for step in added if step.startswith(f"{kind}-")]
+        first = [f"{kind}-{place}" for place in range(1, len(listed) - len(later) + 1)]
+        found |= dict(zip([*first, *later], listed, strict=False))
+    return found
+
+
+def party_of(change: ProposedChange, named: Mapping[str, ReferredPerson]) -> ReferredPerson | None:
+    """The one of those named (`people_by_step`) whom a change is about."""
+    return named.get(change.step.replace("contact-", "carer-"))
 
 
 def column_of(change: ProposedChange) -> str:
@@ -64,8 +97,8 @@ def column_of(change: ProposedChange) -> str:
     return _OF_REFERRAL.get((change.step, change.field), "")
 
 
-def effect_of(change: ProposedChange, referral: Referral, parties: Sequence[ReferredPerson]) -> Effect:
-    """What accepting it does."""
+def effect_of(change: ProposedChange, referral: Referral, named: Mapping[str, ReferredPerson]) -> Effect:
+    """What accepting it does; `named` is everybody by their step (`people_by_step`)."""
     if change.kind == ChangeKind.WITHDRAWAL:
         may = referral.MOVES.may(referral.state, ReferralState.WITHDRAWN)
         return Effect.WITHDRAWS if may else Effect.NOTED
@@ -76,7 +109,7 @@ def effect_of(change: ProposedChange, referral: Referral, parties: Sequence[Refe
     if column := column_of(change):
         states = UNDECIDED_STATES if column == "referrer_ticks" else OPEN_STATES
         return Effect.WRITES if referral.state in states else Effect.NOTED
-    return _of_person(change, referral, party_of(change, parties))
+    return _of_person(change, referral, party_of(change, named))
 
 
 def _of_person(change: ProposedChange, referral: Referral, party: ReferredPerson | None) -> Effect:
@@ -88,4 +121,11 @@ def _of_person(change: ProposedChange, referral: Referral, party: ReferredPerson
         return Effect.SETTLED
     if change.field in _WHO:
         return Effect.WRITES
-    return Effect.FILLS if getattr(party, change.field) in _EMPTY else Effect.KEPT
+    fills = getattr(party, change.field) in _EMPTY and _said_of_theirs(change, party)
+    return Effect.FILLS if fills else Effect.KEPT
+
+
+def _said_of_theirs(change: ProposedChange, party: ReferredPerson) -> bool:
+    """Whether what is said of a number is said of the one recorded: another may be safe where this one is not (P11)."""
+    point = _SAID_OF.get(change.field)
+    return point is None or answer(change.amendment.answers, change.step, point) == getattr(party, point)

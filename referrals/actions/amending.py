@@ -28,7 +28,7 @@ from referrals.enums import UNDECIDED_STATES, ChangeAnswer, ChangeKind, Entrance
 from referrals.intake.build import from_professional, person_of
 from referrals.intake.changes import Difference
 from referrals.models import Amendment, Draft, ProposedChange, Referral, ReferredPerson
-from referrals.selectors.amending import sent_by
+from referrals.selectors.amending import people_named, sent_by
 
 #: What the private link on a receipt is for, and how long it opens.
 RECEIPT_LINK = "referrals.receipt"
@@ -162,9 +162,9 @@ def _hold(referral: Referral, narrowing: Sequence[Difference], by: Actor) -> Non
 
 
 def _take_over(change: ProposedChange, referral: Referral, by: Actor) -> None:
-    parties = list(ReferredPerson.objects.filter(referral=referral).order_by("pk"))
+    named = people_named(referral, list(ReferredPerson.objects.filter(referral=referral).order_by("pk")))
     answers = change.amendment.answers
-    match effect_of(change, referral, parties):
+    match effect_of(change, referral, named):
         case Effect.WITHDRAWS:
             withdraw(referral=referral, reason=f"The referrer withdrew it: {change.amendment.reason}", by=by)
         case Effect.ADDS:
@@ -173,7 +173,7 @@ def _take_over(change: ProposedChange, referral: Referral, by: Actor) -> None:
             _match_again(referral, by)
         case Effect.WRITES if column := column_of(change):
             _write(referral, column, answers)
-        case Effect.WRITES | Effect.FILLS if party_row := party_of(change, parties):
+        case Effect.WRITES | Effect.FILLS if party_row := party_of(change, named):
             said = person_of(answers, change.step.replace("contact", "carer"))
             setattr(party_row, change.field, getattr(said, change.field))
             party_row.save(update_fields=[change.field])

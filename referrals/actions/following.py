@@ -10,8 +10,9 @@ from families.models import Person
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.links.actions import close
+from referrals.actions.drafts import subject_of
 from referrals.enums import OPEN_STATES
-from referrals.models import HoldingCheck, InformationRequest, Referral, ReferredPerson
+from referrals.models import Draft, HoldingCheck, InformationRequest, Referral, ReferredPerson
 
 
 @transaction.atomic
@@ -44,11 +45,17 @@ def name_twins(*, baby_id: int, twin_ids: Sequence[int], by: Actor) -> int:
 
 @transaction.atomic
 def close_links(*, family_id: int, by: Actor) -> int:
-    """After a loss nobody's private link about this family's referrals opens any more (P22); returns how many."""
+    """After a loss nobody's private link about this family's referrals opens any more (P22); returns how many.
+
+    A change of theirs that a referrer has begun and not sent goes with them.
+    """
     referrals = Referral.objects.filter(family=family_id).order_by("pk")
+    begun = Draft.objects.filter(amends__family=family_id, referral=None).order_by("pk")
     keys = [
         *referrals.values_list("key", flat=True),
         *InformationRequest.objects.filter(referral__family=family_id).order_by("pk").values_list("key", flat=True),
         *HoldingCheck.objects.filter(entry__family=family_id).order_by("pk").values_list("key", flat=True),
+        *(subject_of(draft) for draft in begun),
     ]
+    begun.delete()
     return close(subject_keys=keys, by=by)

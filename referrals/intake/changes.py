@@ -9,18 +9,23 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from pitservice.configuration.enums import YesNoUnknown
-from referrals.enums import ChangeKind, Entrance
+from referrals.enums import ChangeKind, Entrance, OtherCarers
 from referrals.intake.build import MakeForm
 from referrals.intake.step import Answers, Step, StepForm, answer, said
 from referrals.intake.steps import steps_of
 
-#: What a referrer may say that narrows who may be told or where: by question, the answers that do.
+#: What a referrer may say that narrows who may be told or where: by question, the answers that do. Where it was yes,
+#: "not known" narrows too: the contact rules then ask before anything goes.
 _NARROWS: Mapping[str, frozenset[str]] = {
     "may_know": frozenset({"no"}),
+    "another": frozenset({OtherCarers.UNSAFE}),
     **dict.fromkeys(
-        ("knows", "agrees", "mobile_safe", "may_text", "email_safe", "address_safe"), frozenset({YesNoUnknown.NO})
+        ("knows", "agrees", "mobile_safe", "may_text", "email_safe", "address_safe"),
+        frozenset({YesNoUnknown.NO, YesNoUnknown.UNKNOWN, ""}),
     ),
 }
+#: A number or address that is another now: somebody else may read what goes to the one from before.
+_WHERE = frozenset({"mobile", "email", "address", "postcode"})
 #: What must be known first: any change of it narrows.
 _ALWAYS = "warning"
 #: Said by the one who is added.
@@ -110,14 +115,14 @@ def _changed(
         before, proposed = (words.get(field, ("", ""))[1] for words in (old, new))
         if before != proposed and not (field == _ANOTHER and answer(now, step.name, field) == "yes"):
             question = (new.get(field) or old.get(field) or ("", ""))[0]
-            narrows = _narrows(step.name, field, now)
+            narrows = _narrows(step.name, field, before, now)
             found.append(
                 Difference(ChangeKind.ANSWER, step.name, field, step.heading, question, before, proposed, narrows)
             )
     return found
 
 
-def _narrows(step: str, field: str, now: Answers) -> bool:
-    if field == _ALWAYS:
+def _narrows(step: str, field: str, before: str, now: Answers) -> bool:
+    if field == _ALWAYS or (field in _WHERE and step.startswith("contact-") and before):
         return True
     return str(answer(now, step, field)) in _NARROWS.get(field, ())

@@ -28,7 +28,7 @@ def tags(*, amended: bool, wants_out: bool) -> list[Tag]:
 def change_log(
     changes: Sequence[ProposedChange],
     referral: Referral,
-    parties: Sequence[ReferredPerson],
+    named: Mapping[str, ReferredPerson],
     names: Mapping[int, str],
     *,
     may_answer: bool,
@@ -39,7 +39,7 @@ def change_log(
     waiting = [one for one in changes if not one.answer]
     body: list[object] = [Words([_PROPOSED])] if waiting else []
     for one in waiting:
-        body.append(change_facts(one, effect_of(one, referral, parties), names))
+        body.append(change_facts(one, effect_of(one, referral, named), names))
         if may_answer:
             body.append(Buttons([_button(one, referral, answer) for answer in ChangeAnswer]))
     if done := [change_facts(one, None, names) for one in changes if one.answer]:

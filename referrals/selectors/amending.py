@@ -11,14 +11,20 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.db.errors import Refused
 from pitservice.links.actions import GONE
 from pitservice.links.models import Link
+from referrals.effects import people_by_step
 from referrals.enums import ChangeKind
-from referrals.models import Amendment, ProposedChange, Referral
+from referrals.models import Amendment, ProposedChange, Referral, ReferredPerson
 
 
 def changes_to(referral: Referral, viewer: Viewer) -> Sequence[ProposedChange]:
     """Everything that the referrer proposed about a referral, the newest first."""
     found = ProposedChange.objects.visible_to(viewer).filter(amendment__referral=referral)
-    return list(found.select_related("amendment").defer("amendment__answers").order_by("-amendment", "pk"))
+    return list(found.select_related("amendment").order_by("-amendment", "pk"))
+
+
+def people_named(referral: Referral, parties: Sequence[ReferredPerson]) -> dict[str, ReferredPerson]:
+    """Everybody named in a referral, by the step of the form that asks about them, also those added after sending."""
+    return people_by_step(parties, ProposedChange.objects.filter(amendment__referral=referral))
 
 
 def open_changes(viewer: Viewer) -> QuerySet[ProposedChange]:

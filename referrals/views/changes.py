@@ -14,6 +14,7 @@ from referrals.effects import effect_of
 from referrals.enums import ChangeAnswer
 from referrals.models import ProposedChange
 from referrals.presenters import amending as parts
+from referrals.selectors.amending import people_named
 from referrals.views.base import ReferralActionPage
 from referrals.wording import is_sealed
 
@@ -40,7 +41,8 @@ class AnswerChangePage(ReferralActionPage, PressPage):
 
     def aside(self) -> Sequence[object]:
         """The change beside what was said before."""
-        return [parts.change_facts(self.change, effect_of(self.change, self.referral, self.parties), {})]
+        named = people_named(self.referral, self.parties)
+        return [parts.change_facts(self.change, effect_of(self.change, self.referral, named), {})]
 
     def act(self, form: ActForm) -> str:
         """Answer it."""

@@ -65,10 +65,15 @@ class Door(PublicPage):
     of_draft: ClassVar[bool] = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """A form that was removed, or that nobody began, says so politely (P11)."""
+        """A form that was removed, or that nobody began, says so politely (P11).
+
+        One that has gone to another team meanwhile is shown as that team's, so that nothing typed is lost (P15).
+        """
         if self.of_draft and "token" in kwargs and self.found is None:
             self.template_name, again = "pages/public.html", Link("Start again", self.start)
             return self.render({"heading": words.GONE, "words": words.GONE_WORDS, "link": again, "body": ()}, 404)
+        if self.of_draft and "token" in kwargs:
+            self.kwargs["team"] = self.draft.team.slug
         return super().dispatch(request, *args, **kwargs)
 
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -13,6 +13,7 @@ from pitservice.accounts.selectors import public_teams, user_names
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.ui.components import Button, Fact, FactList, Section
 from pitservice.ui.dates import clock
+from referrals.effects import people_by_step
 from referrals.enums import OPEN_STATES, UNDECIDED_STATES, Outcome, ReferralState
 from referrals.models import Attachment, Decision
 from referrals.presenters import amending, attaching, reviewing
@@ -71,7 +72,8 @@ class ReferralPage(ReferralRecordPage):
         changes = changes_to(self.referral, self.viewer)
         names = user_names(one.answered_by.user_id for one in changes if one.answered_by and one.answered_by.user_id)
         may = self.may(Permission.DECIDE_REFERRALS)
-        return amending.change_log(changes, self.referral, self.parties, names, may_answer=may)
+        named = people_by_step(self.parties, changes)
+        return amending.change_log(changes, self.referral, named, names, may_answer=may)
 
     @property
     def decisions(self) -> list[Decision]:

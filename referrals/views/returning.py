@@ -129,5 +129,6 @@ class ReferReturnPage(ByLink):
     def act(self, form: ActForm) -> str:
         """Take it up again, at a new address."""
         assert self.link is not None
-        self.kwargs["token"] = actions.resume_draft(link=self.link, by=self.link.actor).token
+        started = actions.resume_draft(link=self.link, by=self.link.actor)
+        self.kwargs |= {"team": started.draft.team.slug, "token": started.token}
         return self.overview

@@ -206,6 +206,45 @@ def test_contacts_and_consent_are_not_written_over_even_when_accepted(client: Cl
     assert mother.family_name == "Khan-Osei"
 
 
+def test_what_is_said_of_a_new_number_is_not_recorded_of_the_old_one(client: Client, team: Team) -> None:
+    steps = [*PROFESSIONAL[:3], CONTACT | {"mobile_safe": "unknown", "may_text": "unknown"}, *PROFESSIONAL[4:]]
+    link, code = link_and_code(send(client, walk(client, "refer", team, steps), {}))
+    propose_again(client, link, code, contact_1=CONTACT | {"mobile": "07700 900999"})
+
+    for change in ProposedChange.objects.all():
+        answer_change(change=change, answer=ACCEPTED, by=BY)
+
+    mother = ReferredPerson.objects.get(role=PartyRole.MOTHER)
+    assert (mother.mobile, mother.mobile_safe, mother.may_text) == ("+447700900222", "unknown", "unknown")
+
+
+def test_what_is_said_of_the_number_that_is_recorded_fills_what_was_not_known(client: Client, team: Team) -> None:
+    steps = [*PROFESSIONAL[:3], CONTACT | {"mobile_safe": "unknown"}, *PROFESSIONAL[4:]]
+    propose_again(client, *link_and_code(send(client, walk(client, "refer", team, steps), {})), contact_1=CONTACT)
+
+    answer_change(change=the_change(), answer=ACCEPTED, by=BY)
+
+    assert ReferredPerson.objects.get(role=PartyRole.MOTHER).mobile_safe == YesNoUnknown.YES
+
+
+def test_changes_of_somebody_who_was_set_aside_are_written_to_nobody_else(client: Client, team: Team) -> None:
+    link, code = sent(client, team)
+    aunt = FATHER | {"role": "carer", "given_name": "Ruth"}
+    another = CONTACT | {"another": "yes"}
+    two: dict[str, Any] = {"carer_2": FATHER, "contact_2": another, "carer_3": aunt, "contact_3": CONTACT}
+    propose_again(client, link, code, reason="They are back.", contact_1=another, **two)
+    for change, answer in zip(ProposedChange.objects.order_by("pk"), (SET_ASIDE, ACCEPTED), strict=True):
+        answer_change(change=change, answer=answer, by=BY)
+
+    propose_again(client, link, code, carer_2=FATHER | {"given_name": "Danny"}, carer_3=aunt | {"given_name": "Ruthie"})
+    for change in ProposedChange.objects.filter(answer=""):
+        answer_change(change=change, answer=ACCEPTED, by=BY)
+
+    assert set(ReferredPerson.objects.exclude(role="sibling").values_list("given_name", flat=True)) == {
+        "Zayn", "Aisha", "Ruthie",
+    }  # fmt: skip
+
+
 def test_after_it_is_settled_the_record_stays(client: Client, team: Team) -> None:
     link, code = sent(client, team)
     referral = Referral.objects.get()
@@ -234,6 +273,28 @@ def test_what_narrows_holds_every_word_until_somebody_has_read_it(client: Client
     assert referral.must_be_read
     assert "Is it safe to use? No" in referral.warning
     assert ReferredPerson.objects.get(role=PartyRole.MOTHER).mobile_safe == YesNoUnknown.YES
+
+
+@pytest.mark.parametrize(
+    ("step", "given"),
+    [
+        ("contact_1", CONTACT | {"mobile": "07700 900999"}),
+        ("contact_1", CONTACT | {"mobile": ""}),
+        ("contact_1", CONTACT | {"mobile_safe": "unknown"}),
+        ("contact_1", CONTACT | {"another": "unsafe"}),
+        ("carer_1", MOTHER | {"knows": "unknown", "agrees": "unknown"}),
+    ],
+)
+def test_another_number_and_what_is_no_longer_known_to_be_safe_narrow_too(
+    client: Client, team: Team, step: str, given: dict[str, Any]
+) -> None:
+    assert propose(client, team, **{step: given}).must_be_read
+
+
+def test_more_ways_to_reach_somebody_hold_nothing(client: Client, team: Team) -> None:
+    more = {"email": "aisha@example.org", "email_safe": "yes"}
+
+    assert not propose(client, team, contact_1=CONTACT | more).must_be_read
 
 
 def test_a_new_warning_is_read_first_though_the_first_was_read(client: Client, team: Team) -> None:
@@ -436,6 +497,19 @@ def test_a_link_that_does_not_open_is_refused_politely_and_logged(
         assert Event.objects.filter(verb="links.refused").exists()
     if spoil is _guessed:
         assert "A private link that does not exist was tried for referrals.receipt." in caplog.text
+
+
+@pytest.mark.rule("P22")
+def test_after_a_loss_a_change_that_was_begun_and_saved_opens_no_more(client: Client, team: Team) -> None:
+    href = opened(client, *sent(client, team))
+    link, code = link_and_code(send(client, sitting(href, "save"), {}))
+    family = settle_family(referral=Referral.objects.get(), by=BY)
+
+    close_links(family_id=family.pk, by=BY)
+
+    for response in (client.get(link), send(client, link, {"code": code}), client.get(sitting(href, "carer-1"))):
+        assert response.status_code == 404
+        assert "Aisha" not in text(response)
 
 
 def test_one_referrals_link_and_code_open_no_other(client: Client, team: Team) -> None:

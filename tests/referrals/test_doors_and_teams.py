@@ -25,6 +25,7 @@ from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.referrals import baby, make_decision, make_referral, make_risk_list, mother, ticks_of
 from tests.referrals.door import PROFESSIONAL, begin, send, text, walk
 from tests.referrals.test_amending import opened, propose_again, sent
+from tests.referrals.test_saved_drafts import link_and_code, sitting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P15")]
 
@@ -180,6 +181,23 @@ def test_a_person_moves_a_referral_with_everything_about_it(client: Client, nort
     assert ProposedChange.objects.get().team == south
     assert {party.team for party in referral.people.all()} == {south}
     assert opened(client, link, code).startswith("/refer/south/")
+
+
+@pytest.mark.rule("P11")
+def test_a_receipt_and_a_change_under_way_open_after_it_went_to_another_team(
+    client: Client, north: Team, south: Team
+) -> None:
+    link, code = sent(client, north)
+    tasks = opened(client, link, code)
+    saved, saved_code = link_and_code(send(client, sitting(tasks, "save"), {}))
+    referral = Referral.objects.get()
+
+    move_to_team(referral=referral, team=south, reason="They live there.", by=BY)
+
+    onward = send(client, sitting(tasks, "worries"), {"worries": "A."}).headers["Location"]
+    assert onward.startswith("/refer/south/")
+    assert "Now A." in text(client.get(onward))
+    assert opened(client, saved, saved_code).startswith("/refer/south/")
 
 
 def test_what_is_decided_settled_or_the_guardians_is_not_moved(north: Team, south: Team) -> None:
