@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from django.db import transaction
 
-from consultation.enums import AgeBand, Anonymity, ConsultationForm, ConsultationOutcome
+from consultation.enums import AgeBand, Anonymity, Carried, ConsultationForm, ConsultationOutcome
 from consultation.guard import identifying
 from consultation.models import Consultation
 from families.models import Family
@@ -17,11 +18,17 @@ from pitservice.configuration.selectors import settings_of
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
+from referrals.actions import receive
+from referrals.enums import Entrance
+from referrals.models import Referral
+from referrals.submission import Submission
 
 #: The free text that the guard reads.
 FREE_TEXT = ("themes", "notes", "actions_agreed")
 #: Said in these words whoever the piece of text may belong to, and whether or not they are in the record (P80).
 LOOKS_IDENTIFYING = "This looks like a name, number or postcode: “{piece}”."
+
+REFERRED_ALREADY = "A referral has been made of this consultation already."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +109,48 @@ def change_consultation(
     )
     consultation.refresh_from_db()
     return consultation
+
+
+@transaction.atomic
+def agree_to_carry(
+    *, consultation: Consultation, carried: Sequence[str], agreed_by: str, seen: int | None = None, by: Actor
+) -> Consultation:
+    """Keep what was agreed to go along into a referral, and who agreed (CNS-1); refused once a referral was made."""
+    consultation = lock(consultation, seen=seen)
+    if consultation.referred:
+        raise Refused(REFERRED_ALREADY)
+    if carried and not agreed_by:
+        raise Refused("Say who agreed to what is carried over.")
+    consultation.carried, consultation.carried_agreed_by = list(carried), agreed_by
+    consultation.save(update_fields=["carried", "carried_agreed_by"])
+    record(
+        "consultation.agree_to_carry",
+        consultation,
+        by=by,
+        family_id=consultation.family_id,
+        carried=list(carried),
+        agreed_by=agreed_by,
+    )
+    return consultation
+
+
+@transaction.atomic
+def refer(*, consultation: Consultation, submission: Submission, seen: int | None = None, by: Actor) -> Referral:
+    """Make a referral out of a consultation: one, which stands in the inbox; nobody has been told (CNS-1).
+
+    Where it was agreed that the two belong together, each keeps the other's reference.
+    """
+    consultation = lock(consultation, seen=seen)
+    if consultation.referred:
+        raise Refused(REFERRED_ALREADY)
+    together = Carried.TOGETHER in consultation.carried
+    came_from = {"Out of consultation": consultation.key} if together else {}
+    submission = replace(submission, entrance=Entrance.CONSULTATION, submitted={**submission.submitted, **came_from})
+    referral = receive(team=consultation.team, submission=submission, by=by)
+    consultation.referred, consultation.referral = True, referral if together else None
+    consultation.save(update_fields=["referred", "referral"])
+    record("consultation.refer", consultation, by=by, family_id=consultation.family_id, together=together)
+    return referral
 
 
 def _check(account: Account, *, team_id: int, checked: bool) -> None:

@@ -40,3 +40,19 @@ class ConsultationOutcome(TextChoices):
     AGAIN = "again", "Further consultation"
     ADVISED_REFERRAL = "advised_referral", "Advised to refer"
     ESCALATED = "escalated", "Escalated"
+
+
+class Carried(TextChoices):
+    """What may go along when a referral is made of a consultation; nothing else ever does (CNS-1)."""
+
+    REFERRER = "referrer", "Who asked for the consultation, as the referrer"
+    THEMES = "themes", "The themes"
+    ACTIONS = "actions", "The actions agreed"
+    TOGETHER = "together", "Which consultation it came out of: whoever may see both finds one from the other"
+
+
+class AgreedBy(TextChoices):
+    """Who agreed to what is carried over."""
+
+    CONSULTEE = "consultee", "The consultee"
+    FAMILY = "family", "The consultee, and the family through them"

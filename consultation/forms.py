@@ -10,7 +10,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from consultation.actions import FREE_TEXT, LOOKS_IDENTIFYING, Account
-from consultation.enums import AgeBand, Anonymity, ConsultationForm, ConsultationOutcome
+from consultation.enums import AgeBand, AgreedBy, Anonymity, Carried, ConsultationForm, ConsultationOutcome
 from consultation.guard import identifying
 from families.models import Family
 from pitservice.accounts.models import Team, User
@@ -24,6 +24,7 @@ from pitservice.ui.fields import (
     NhsDateField,
     NhsIntegerField,
     NhsModelChoiceField,
+    NhsMultipleChoiceField,
     NhsTextField,
 )
 from pitservice.ui.forms import ActForm, FilterForm
@@ -215,6 +216,25 @@ class AccountForm(ActForm):
         """The answers, as the action takes them."""
         left_out = {"submission", "seen", "team", "checked"}
         return Account(**{name: value for name, value in self.cleaned_data.items() if name not in left_out})
+
+
+class CarryForm(ActForm):
+    """What was agreed to go along into a referral, and by whom (CNS-1)."""
+
+    carried = NhsMultipleChoiceField(
+        label="What was agreed to be carried over?",
+        help_text="Nothing else goes along: not the notes, and not the family. Select nothing if nothing was agreed.",
+        required=False,
+        choices=Carried.choices,
+    )
+    carried_agreed_by = NhsChoiceField(label="Who agreed?", required=False, choices=AgreedBy.choices)
+
+    def clean(self) -> dict[str, Any]:
+        """What goes along was agreed by somebody."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("carried") and not cleaned.get("carried_agreed_by"):
+            self.add_error("carried_agreed_by", "Select who agreed to what is carried over")
+        return cleaned
 
 
 class ConsultationFilter(FilterForm):

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from consultation.enums import AgeBand, Anonymity, ConsultationForm, ConsultationOutcome
+from consultation.enums import AgeBand, AgreedBy, Anonymity, Carried, ConsultationForm, ConsultationOutcome
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
 from pitservice.configuration.enums import ReferralSource
 from pitservice.db.history import tracked
 from pitservice.db.models import Record
+from referrals.models import Referral
 
 
 @tracked()
 class Consultation(Record):
     """A conversation with another worker about their work with a family: anonymous unless said otherwise (CNS-1).
 
-    `statement` is the text on accountability as it was given; accountability stays with the consultee.
+    `statement` is the text on accountability as it was given; accountability stays with the consultee. When a referral
+    is made of it, only what is in `carried` goes along; `referral` is kept only where that was agreed too: otherwise
+    nothing leads from an anonymous consultation to the family.
     """
 
     held_on = models.DateField()
@@ -39,6 +43,10 @@ class Consultation(Record):
     statement = models.TextField(blank=True)
     statement_given = models.BooleanField(default=False)
     family = models.ForeignKey(Family, null=True, blank=True, on_delete=models.PROTECT, related_name="consultations")
+    carried = ArrayField(models.CharField(max_length=12, choices=Carried), default=list, blank=True)
+    carried_agreed_by = models.CharField(max_length=12, choices=AgreedBy, blank=True)
+    referred = models.BooleanField(default=False)
+    referral = models.ForeignKey(Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = FamilyScopedQuerySet.as_manager()
 
@@ -58,6 +66,16 @@ class Consultation(Record):
                 condition=Q(minutes__gt=0, staff_reached__gt=0),
                 name="consultation_numbers",
                 violation_error_message="Minutes and the number of staff reached must be at least 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried=[]) | ~Q(carried_agreed_by=""),
+                name="consultation_carried_agreed",
+                violation_error_message="Say who agreed to what is carried over.",
+            ),
+            models.CheckConstraint(
+                condition=Q(referral=None) | Q(referred=True, carried__contains=[Carried.TOGETHER]),
+                name="consultation_referral_agreed",
+                violation_error_message="A consultation leads to its referral only where that was agreed.",
             ),
         )
         indexes = (models.Index(fields=("team", "-held_on"), name="consultation_date"),)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from consultation.enums import Anonymity
+from consultation.enums import Anonymity, Carried
 from consultation.models import Consultation
+from pitservice.configuration.enums import ReferralSource
 from pitservice.ui.components import (
     Cell,
     Colour,
@@ -15,11 +16,13 @@ from pitservice.ui.components import (
     Entry,
     Fact,
     FactList,
+    Link,
     Section,
     Tag,
     Words,
 )
 from pitservice.ui.dates import count, weekday
+from pitservice.ui.words import inside
 
 COLUMNS = (
     Column("Date"),
@@ -63,8 +66,8 @@ def row(consultation: Consultation) -> Sequence[Cell]:
     )
 
 
-def facts(consultation: Consultation) -> FactList:
-    """What it was."""
+def facts(consultation: Consultation, *, sees_referral: bool) -> FactList:
+    """What it was; `sees_referral`: its reader may see the referral that came of it."""
     organisation = consultation.consultee_organisation
     return FactList(
         [
@@ -86,8 +89,36 @@ def facts(consultation: Consultation) -> FactList:
             Fact("The baby's age", consultation.get_age_band_display()),
             Fact("Themes", consultation.themes),
             Fact("What follows", consultation.get_outcome_display()),
+            *(_referred(consultation, sees_referral) if consultation.referred else []),
         ]
     )
+
+
+def _referred(consultation: Consultation, sees_referral: bool) -> Sequence[Fact]:
+    """That a referral came of it and what went along; which one, only where that was agreed (CNS-1)."""
+    referral = consultation.referral if sees_referral else None
+    links = [Link(f"Referral {referral.key}", reverse("referrals:referral", args=[referral.key]))] if referral else []
+    carried = [Carried(one).label for one in consultation.carried]
+    agreed = [f"Agreed by: {inside(consultation.get_carried_agreed_by_display())}"] if carried else []
+    return [
+        Fact("Referral", "A referral was made out of this consultation.", links=links),
+        Fact("Carried over", [*carried, *agreed], empty="Nothing"),
+    ]
+
+
+def begun(consultation: Consultation) -> Mapping[str, str]:
+    """What the form for its referral begins with, by question: what was agreed, and nothing besides (CNS-1)."""
+    found = {"team": consultation.team.key, "about_you_source": ReferralSource.CONSULTATION.value}
+    if Carried.REFERRER in consultation.carried:
+        found |= {
+            "about_you_name": consultation.consultee_name,
+            "about_you_source": consultation.consultee_role,
+            "about_you_organisation": consultation.consultee_organisation,
+        }
+    said = [consultation.themes] if Carried.THEMES in consultation.carried else []
+    if Carried.ACTIONS in consultation.carried and consultation.actions_agreed:
+        said.append(f"Agreed in the consultation: {consultation.actions_agreed}")
+    return found | {"worries_worries": "\n".join(filter(None, said))}
 
 
 def words(consultation: Consultation) -> Sequence[Section]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consultation import views
+from consultation import referring, views
 
 app_name = "consultation"
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path("record/", views.RecordConsultationPage.as_view(), name="record"),
     path("<key:key>/", views.ConsultationPage.as_view(), name="consultation"),
     path("<key:key>/change/", views.ChangeConsultationPage.as_view(), name="change"),
+    path("<key:key>/carry/", referring.CarryPage.as_view(), name="carry"),
+    path("<key:key>/refer/", referring.ReferPage.as_view(), name="refer"),
 ]

@@ -24,6 +24,7 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.selectors import settings_of
 from pitservice.ui.components import Banner, Button, Cell, Column, Empty, Link
 from pitservice.ui.pages import ActionPage, ListPage, RecordPage
+from referrals.models import Referral
 
 LIST = "consultation:list"
 
@@ -83,7 +84,7 @@ class ConsultationPage(RecordPage):
     nav = LIST
 
     def get_record(self) -> Consultation:
-        visible = Consultation.objects.visible_to(self.viewer).select_related("consultant", "family")
+        visible = Consultation.objects.visible_to(self.viewer).select_related("consultant", "family", "referral")
         return self.find(visible, key=self.kwargs["key"])
 
     def get_heading(self) -> str:
@@ -103,21 +104,23 @@ class ConsultationPage(RecordPage):
         return Link("Consultations", reverse(LIST))
 
     def body(self) -> Sequence[object]:
-        return [presenters.facts(self.record), *presenters.words(self.record)]
+        return [presenters.facts(self.record, sees_referral=self._sees_referral()), *presenters.words(self.record)]
+
+    def _sees_referral(self) -> bool:
+        seen_by = Viewer.of(self.user, Permission.SEE_REFERRALS)
+        referral = self.record.referral_id
+        return referral is not None and Referral.objects.visible_to(seen_by).filter(pk=referral).exists()
 
     def buttons(self) -> Sequence[Button]:
-        may = self.viewer.may(Permission.CONSULT, self.record.team_id)
-        return (
-            [
-                Button(
-                    "Change",
-                    reverse("consultation:change", args=[self.record.key]),
-                    secondary=True,
-                )
-            ]
-            if may
-            else []
-        )
+        found = []
+        if self.viewer.may(Permission.ADD_REFERRALS, self.record.team_id) and not self.record.referred:
+            found.append(self._button("Make a referral of this", "consultation:carry"))
+        if self.viewer.may(Permission.CONSULT, self.record.team_id):
+            found.append(self._button("Change", "consultation:change"))
+        return found
+
+    def _button(self, text: str, name: str) -> Button:
+        return Button(text, reverse(name, args=[self.record.key]), secondary=True)
 
 
 class AccountPage(ActionPage):

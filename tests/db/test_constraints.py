@@ -213,6 +213,12 @@ BREAKS: dict[str, Break] = {
         "consultation.consultation", {"anonymity": _is("with_reason"), "anonymity_reason": _is("")}
     ),
     "consultation_numbers": Break("consultation.consultation", {"minutes": _is(0)}),
+    "consultation_carried_agreed": Break(
+        "consultation.consultation", {"carried": _is(["themes"]), "carried_agreed_by": _is("")}
+    ),
+    "consultation_referral_agreed": Break(
+        "consultation.consultation", {"referral": _same("referrals.referral"), "referred": _is(False)}
+    ),
     "report_frozen": Break("reporting.report", {"state": _is("frozen")}),
     "report_sent": half("reporting.report", "sent_at"),
     "report_sent_frozen": Break("reporting.report", {"sent_at": _now, "sent_by": _is(BY)}),
