@@ -167,6 +167,7 @@ DEMO = False
 
 # axes is told the e-mail under this name by allauth; "login" would store no name and lock out a whole address.
 AXES_USERNAME_FORM_FIELD = "email"
+AXES_CLIENT_IP_CALLABLE = "pitservice.accounts.callers.caller_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -10,6 +10,7 @@ from django import forms
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from pitservice.accounts.callers import caller_address
 from pitservice.db.errors import Refused
 from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Part
@@ -47,7 +48,7 @@ class BeginForm(ActForm):
 
 def check_rate(request: HttpRequest) -> None:
     """Refused when too many forms were begun from one address within the hour."""
-    name = f"referrals:begun:{request.META.get('REMOTE_ADDR', '')}"
+    name = f"referrals:begun:{caller_address(request)}"
     cache.add(name, 0, _HOUR)
     try:
         begun = cache.incr(name)

@@ -55,6 +55,21 @@ def test_a_wrong_password_and_an_unknown_address_are_told_the_same() -> None:
     assert said[0]
 
 
+def test_a_lock_out_behind_our_proxy_is_the_callers_and_not_everybodys() -> None:
+    user = make_user()
+
+    def try_from(address: str, password: str) -> int:
+        sent = {"login": user.email, "password": password}
+        return Client(headers={"X-Forwarded-For": address}).post(SIGN_IN, sent).status_code
+
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1):
+        for _ in range(5):
+            try_from("192.0.2.7", "not the password at all")
+
+        assert try_from("192.0.2.7", PASSWORD) == 429
+        assert try_from("192.0.2.8", PASSWORD) == 302
+
+
 def test_a_sign_in_makes_a_new_session() -> None:
     client = Client()
     client.get(SIGN_IN)

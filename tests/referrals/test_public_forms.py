@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -350,6 +350,19 @@ def test_a_family_reads_first_what_happens_next_and_who_is_told(client: Client, 
     assert "We tell nobody without asking you, unless somebody is in danger." in page
     assert "read on working days" in page
     assert "call 999" in page
+
+
+@override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1)
+def test_forms_are_counted_by_the_address_that_our_own_proxy_saw(team: Team) -> None:
+    href = reverse("referrals:refer", args=[team.slug])
+
+    def begin(told: str) -> int:
+        return int(send(Client(REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": told}), href, {}).status_code)
+
+    begun = [begin(f"198.51.100.{number}, 192.0.2.7") for number in range(guard.MOST_AN_HOUR + 1)]
+
+    assert (begun.count(302), begun[-1]) == (guard.MOST_AN_HOUR, 409)
+    assert begin("192.0.2.8") == 302
 
 
 def test_a_thousand_junk_posts_leave_the_inbox_usable(client: Client, team: Team) -> None:
