@@ -25,8 +25,8 @@ from referrals.wording import family_in_words
 #: To the family, by the reason; nothing for a reason that only the team knows.
 _TO_FAMILY: Mapping[str, str] = {
     LeftWhy.ELSEWHERE: "Another service is there for you now, and we are glad that you have their support.",
-    LeftWhy.DECLINED: "You let us know that you do not want our support at the moment. That is all right.",
-    LeftWhy.NOT_NEEDED: "You let us know that you do not need our support any more. We are glad to hear it.",
+    LeftWhy.DECLINED: "We understand that our support is not what you want at the moment. That is all right.",
+    LeftWhy.NOT_NEEDED: "We understand that you do not need our support any more. We are glad to hear it.",
     LeftWhy.MOVED: "You have moved. If you would like it, we can help you to find a team near your new home.",
     LeftWhy.NO_CONTACT: "We have tried to reach you and could not. There can be many reasons, and that is all right.",
     LeftWhy.AGE: "We work with babies up to a certain age, and yours has grown past it. We are sorry for the wait.",
