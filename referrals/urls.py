@@ -7,7 +7,7 @@ from django.urls import path
 from referrals.views.adding import AddPage
 from referrals.views.amending import ReferChangePage, ReferChangesPage, ReferWithdrawPage
 from referrals.views.asking import AnswerPage, AskAgainPage, InformationPage, InformationThanksPage
-from referrals.views.attaching import AddFilePage, ReferFilesPage, ReferralFilePage
+from referrals.views.attaching import AddFilePage, ReferFilesPage, ReferralFilePage, ReferRemoveFilePage
 from referrals.views.changes import AcceptChangePage, SetAsideChangePage
 from referrals.views.comparing import AskLeadPage, CompareAgainPage, ComparePage
 from referrals.views.deciding import DecidePage, WarningPage
@@ -134,6 +134,11 @@ urlpatterns = [
     path("refer/<slug:team>/<str:token>/changes/", ReferChangesPage.as_view(), name="refer-changes"),
     path("refer/<slug:team>/<str:token>/withdraw/", ReferWithdrawPage.as_view(), name="refer-withdraw"),
     path("refer/<slug:team>/<str:token>/files/", ReferFilesPage.as_view(), name="refer-files"),
+    path(
+        "refer/<slug:team>/<str:token>/files/<key:file>/remove/",
+        ReferRemoveFilePage.as_view(),
+        name="refer-remove-file",
+    ),
     path("refer/<slug:team>/<str:token>/tasks/", ReferTasksPage.as_view(), name="refer-tasks"),
     path("refer/<slug:team>/<str:token>/save/", ReferSavePage.as_view(), name="refer-save"),
     path("refer/<slug:team>/<str:token>/check/", ReferCheckPage.as_view(), name="refer-check"),

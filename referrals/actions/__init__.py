@@ -10,7 +10,7 @@ from referrals.actions.amending import (
     propose_changes,
 )
 from referrals.actions.asking import INFORMATION_LINK, answer_by_link, answer_request, ask_again
-from referrals.actions.attaching import attach
+from referrals.actions.attaching import attach, detach
 from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_for_later, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
@@ -77,6 +77,7 @@ __all__ = [
     "correct_row",
     "decide",
     "decision_due",
+    "detach",
     "discard_import",
     "end_reading",
     "end_taking",

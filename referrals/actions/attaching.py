@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from families.actions import take_in
 from families.actions.documents import About
@@ -60,9 +61,27 @@ def send_attachments(draft: Draft, referral: Referral) -> None:
     Attachment.objects.filter(draft=draft).update(draft=None, referral=referral)
 
 
+@transaction.atomic
+def detach(*, attachment: Attachment, by: Actor) -> None:
+    """Take a file out of a form under way again, from the disk too; Refused once the form is sent (P30).
+
+    Somebody who chose another family's letter must be able to take it back.
+    """
+    assert attachment.draft is not None
+    draft = lock(attachment.draft)
+    gone = Attachment.objects.filter(pk=attachment.pk, draft=draft)
+    if draft.referral_id is not None or not gone.exists():
+        raise Refused("This file is not with the form any more.")
+    record("referrals.detach", attachment, by=by)
+    _remove(gone)
+
+
 def forget_attachments(draft_ids: Sequence[int]) -> None:
     """Remove what was attached to forms that were never sent, from the disk too (P11)."""
-    gone = Attachment.objects.filter(draft__in=draft_ids)
+    _remove(Attachment.objects.filter(draft__in=draft_ids))
+
+
+def _remove(gone: QuerySet[Attachment]) -> None:
     stored = list(StoredFile.objects.filter(pk__in=gone.values("stored")).order_by("pk"))
     gone.delete()
     for one in stored:

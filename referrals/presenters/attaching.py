@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.urls import reverse
 
@@ -18,11 +18,19 @@ BEFORE = (
 NOT_SCANNED = Tag("Not scanned for viruses", Colour.YELLOW)
 
 
-def attached(files: Sequence[Attachment]) -> Sequence[object]:
-    """Names alone, for whoever sent them."""
+def attached(files: Sequence[Attachment], removing: Callable[[Attachment], str]) -> Sequence[object]:
+    """Names alone, for whoever sends them, each with the way to take it out again."""
     if not files:
         return [Words(["Nothing is attached yet."])]
-    return [FactList([Fact(by_type(one.stored.content_type), one.stored.name) for one in files])]
+    facts = [
+        Fact(
+            by_type(one.stored.content_type),
+            one.stored.name,
+            links=[Link("Remove", removing(one), hidden=one.stored.name)],
+        )
+        for one in files
+    ]
+    return [FactList(facts)]
 
 
 def with_referral(referral: Referral, files: Sequence[Attachment]) -> Section | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
@@ -41,7 +42,8 @@ class ReferFilesPage(DoorForm):
 
     def show(self, form: ActForm, status: int = 200) -> HttpResponse:
         """What is attached already, and the next."""
-        aside = parts.attached(list(self.draft.attachments.select_related("stored")))
+        files = list(self.draft.attachments.select_related("stored"))
+        aside = parts.attached(files, lambda one: self.address("remove-file", file=one.key))
         back = Link("Back to the list of tasks", self.overview)
         more = {"intro": parts.BEFORE, "aside": aside, "back": back, "submit_label": self.submit_label}
         return self.render({"form": form, "multipart": True, **more}, status)
@@ -50,6 +52,38 @@ class ReferFilesPage(DoorForm):
         """Keep it."""
         name, content = form.cleaned_data["file"]
         actions.attach(to=self.draft, content=content, name=name, by=self.by)
+        return self.address("files")
+
+
+class ReferRemoveFilePage(DoorForm):
+    """Take a file out of a form under way again."""
+
+    entrance, name, tab_title = Entrance.PROFESSIONAL, "refer", "Referral form"
+    heading = "Remove this file?"
+    form_class = ActForm
+    submit_label = "Remove this file"
+
+    def stop(self) -> HttpResponse | None:
+        """Sent, left for long, or removed already."""
+        return self.elsewhere() or (None if self.attachment else redirect(self.address("files")))
+
+    @cached_property
+    def attachment(self) -> Attachment | None:
+        """Which file, of this form's own."""
+        found = self.draft.attachments.filter(key=self.kwargs["file"])
+        return found.select_related("stored", "draft").first()
+
+    def show(self, form: ActForm, status: int = 200) -> HttpResponse:
+        """Its name, and the way back."""
+        assert self.attachment is not None
+        back = Link("Back to letters and reports", self.address("files"))
+        more = {"intro": [self.attachment.stored.name], "back": back, "submit_label": self.submit_label}
+        return self.render({"form": form, **more}, status)
+
+    def act(self, form: ActForm) -> str:
+        """Remove it."""
+        assert self.attachment is not None
+        actions.detach(attachment=self.attachment, by=self.by)
         return self.address("files")
 
 

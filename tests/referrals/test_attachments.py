@@ -20,7 +20,7 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.files import store
 from pitservice.files.models import StoredFile
-from referrals.actions import attach, forget_drafts, settle_family
+from referrals.actions import attach, detach, forget_drafts, settle_family
 from referrals.actions.attaching import MOST_FILES
 from referrals.models import Attachment, Draft, Referral
 from tests.make.accounts import BY, client_of, make_team, make_user
@@ -72,6 +72,35 @@ def test_a_file_goes_with_the_form_and_into_the_familys_documents(client: Client
     assert response.content == PDF
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert Access.objects.filter(screen__contains="ReferralFilePage", family_id=family.pk).exists()
+
+
+def test_a_wrong_file_is_taken_out_of_the_form_again(client: Client, team: Team) -> None:
+    check = walk(client, "refer", team, PROFESSIONAL)
+    files = sitting(check, "files")
+    upload(client, files, PDF, "another family.pdf")
+    attachment = Attachment.objects.get()
+    remove = f"{files}{attachment.key}/remove/"
+    assert "another family.pdf" in text(client.get(remove))
+    assert Attachment.objects.exists()
+    other = sitting(begin(client, "refer", team), "files")
+    assert send(client, f"{other}{attachment.key}/remove/", {}).headers["Location"] == other
+
+    assert send(client, remove, {}).headers["Location"] == files
+    assert not Attachment.objects.exists()
+    assert not StoredFile.objects.filter(sha256=attachment.stored.sha256).exists()
+    assert send(client, remove, {}).headers["Location"] == files
+    assert "Nothing is attached yet" in text(client.get(files))
+
+
+def test_a_file_that_was_sent_stays_with_the_referral(client: Client, team: Team) -> None:
+    check = walk(client, "refer", team, PROFESSIONAL)
+    upload(client, sitting(check, "files"), PDF)
+    attachment = Attachment.objects.select_related("draft").get()
+    send(client, check, {})
+
+    with pytest.raises(Refused, match="not with the form any more"):
+        detach(attachment=attachment, by=BY)
+    assert Referral.objects.get().attachments.count() == 1
 
 
 @pytest.mark.parametrize("content", [PDF, JPEG, PNG, HEIC, docx()], ids=["pdf", "jpeg", "png", "heic", "docx"])
