@@ -78,7 +78,7 @@ def test_a_wrong_file_is_taken_out_of_the_form_again(client: Client, team: Team)
     check = walk(client, "refer", team, PROFESSIONAL)
     files = sitting(check, "files")
     upload(client, files, PDF, "another family.pdf")
-    attachment = Attachment.objects.get()
+    attachment = Attachment.objects.select_related("stored").get()
     remove = f"{files}{attachment.key}/remove/"
     assert "another family.pdf" in text(client.get(remove))
     assert Attachment.objects.exists()
