@@ -79,8 +79,9 @@ DECIDED = Indicator(
     noun=("decision", "decisions"),
     theme=Theme.REFERRALS,
     definition=(
-        "Decisions to accept a referral or not, each once; a decision taken back is not counted. In time means by the "
-        "end of the working day on which it was due (5 working days after receipt unless the team set otherwise). "
+        "Decisions to accept a referral or not, each once; a decision taken back, or a referral withdrawn, is not "
+        "counted. In time means by the end of the working day on which it was due (5 working days after receipt unless "
+        "the team set otherwise). "
         "Referrals recorded before the team used this system carry no decision and are never counted here; one that "
         "was reopened and decided without a due date stands under “No due date”."
     ),

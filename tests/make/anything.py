@@ -109,6 +109,11 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "referrals.referredperson": {"given_name": lambda _: "Aisha"},
     "referrals.decision": {"outcome": lambda _: "waiting_list"},
     "referrals.informationrequest": {"asked_for": lambda _: "Does he know?"},
+    "referrals.attachment": {"referral": lambda w: w.of("referrals.referral"), "stored": lambda w: stored(w)},
+    "referrals.importrow": {
+        "referral": lambda w: w.of("referrals.referral"),
+        "number": lambda _: apps.get_model("referrals.importrow").objects.count() + 2,
+    },
     "referrals.triagecontact": {"outcome": lambda _: "no_answer"},
     "caseload.appointment": {
         "starts": lambda _: timezone.now() + timedelta(days=next(_numbers)),

@@ -22,7 +22,7 @@ from families.enums import FamilyRole
 from families.models import Family, FamilyMember, Person
 from pitservice.accounts.models import Team, User
 from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
-from referrals.enums import Entrance, Outcome, ReferralState, WaitingState
+from referrals.enums import Entrance, Outcome, ReferralState, WaitingState, WithdrawnBy
 from referrals.models import Decision, Referral, WaitingEntry
 from referrals.models.waiting import WaitingMove
 from reporting.models import Report
@@ -89,6 +89,7 @@ class Work:
         usual = {
             "outcome": outcome,
             "reason": self.random.choice(NotAcceptedReason.values) if refused else "",
+            "withdrawn_by": self.random.choice(WithdrawnBy.values) if outcome == Outcome.WITHDRAWN else "",
             "in_time": self.random.choice([True, False, None]),
             "created_at": self.moment(),
             "taken_back_at": back,

@@ -71,12 +71,12 @@ class Oracle:
     def referrals(self) -> None:
         for one in self.mine(Referral):
             day = day_of(one.received_at)
-            if self.inside(day):
+            if self.inside(day) and one.state != "undone":
                 self.add("referrals-received", source=one.source, month=f"{day:%Y-%m}")
 
     def decisions(self) -> None:
         for one in self.mine(Decision):
-            if one.outcome in ("more_information", "team_review") or one.taken_back_at:
+            if one.outcome not in ("waiting_list", "allocate", "not_accepted") or one.taken_back_at:
                 continue
             if self.inside(day_of(one.created_at)):
                 outcome = f"not_accepted:{one.reason}" if one.outcome == "not_accepted" else one.outcome
