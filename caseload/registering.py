@@ -174,7 +174,7 @@ def _sources() -> list[worklist.Source]:
 
 
 def _undated(select: Callable[[Viewer], QuerySet[Any]]) -> Select:
-    return lambda viewer, today: select(viewer)  # noqa: ARG005 - these do not depend on the day
+    return lambda viewer, _today: select(viewer)
 
 
 def _items(select: Select, present: Present) -> Callable[[Viewer, date], Sequence[worklist.Item]]:

@@ -168,7 +168,7 @@ def _warnings(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
     ]
 
 
-def _changed(viewer: Viewer, today: date) -> Sequence[worklist.Item]:  # noqa: ARG001 - a source's signature
+def _changed(viewer: Viewer, _today: date) -> Sequence[worklist.Item]:
     """Changes that referrers proposed, and wishes to withdraw: one item a referral (P11)."""
     found: dict[int, ProposedChange] = {}
     for change in open_changes(viewer).order_by("created_at", "pk")[:MOST]:
@@ -232,7 +232,7 @@ def _to_chase(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
     ]
 
 
-def _imports(viewer: Viewer, today: date) -> Sequence[worklist.Item]:  # noqa: ARG001 - a source's signature
+def _imports(viewer: Viewer, _today: date) -> Sequence[worklist.Item]:
     """Sheets that somebody uploaded and nobody has taken in or discarded."""
     waiting = imports(viewer).filter(state__in=[ImportState.COLUMNS, ImportState.REVIEW])
     return [

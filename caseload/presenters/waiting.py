@@ -32,21 +32,21 @@ def limit(row: Any, user: User, today: date) -> Item:
     return _of_episode("Limit of attempts reached", row, user, link, tag=Tag(said, Colour.YELLOW))
 
 
-def sessions_used(row: Any, user: User, today: date) -> Item:  # noqa: ARG001 - every item is made with the day
+def sessions_used(row: Any, user: User, _today: date) -> Item:
     """All agreed sessions have been (END-1)."""
     tag = Tag(words.sessions_words(episodes.progress_of(row)), Colour.YELLOW)
     link = Link("Decide", episodes.href(row), hidden=f"about {row.family.title}")
     return _of_episode("Agreed sessions used", row, user, link, tag=tag)
 
 
-def review(row: Any, user: User, today: date) -> Item:  # noqa: ARG001 - every item is made with the day
+def review(row: Any, user: User, _today: date) -> Item:
     """The mid-way review is due (END-1)."""
     tag = Tag(words.sessions_words(episodes.progress_of(row)), Colour.YELLOW)
     link = Link("Book", reverse("caseload:book", args=[row.key]), hidden=f"a review with {row.family.title}")
     return _of_episode("Mid-way review due", row, user, link, tag=tag)
 
 
-def outcome(row: Appointment, user: User, today: date) -> Item:  # noqa: ARG001 - every item is made with the day
+def outcome(row: Appointment, user: User, _today: date) -> Item:
     """An appointment is over, and nobody has said whether it took place."""
     family = row.episode.family
     return Item(
@@ -60,7 +60,7 @@ def outcome(row: Appointment, user: User, today: date) -> Item:  # noqa: ARG001 
     )
 
 
-def unsigned(row: Note, user: User, today: date) -> Item:  # noqa: ARG001 - every item is made with the day
+def unsigned(row: Note, user: User, _today: date) -> Item:
     """A note is not written, or not signed. The link of a colleague's leads to the appointment, never to the words."""
     session, family = row.session, row.session.episode.family
     mine = row.author_id == user.pk

@@ -63,7 +63,7 @@ class LinkForm(ActForm):
 
     def __init__(self, *args: Any, services: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"].choices = [(service, service) for service in services]  # type: ignore[attr-defined]
+        self.fields["service"].choices = [(service, service) for service in services]  # type: ignore[attr-defined]  # a choice field
 
 
 class AlarmForm(ActForm):

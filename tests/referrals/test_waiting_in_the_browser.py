@@ -26,7 +26,7 @@ def press(page: Page, words: str) -> None:
 def waits(team: object, name: str, number: int, **ticks: int) -> WaitingEntry:
     """A family on the list."""
     people = (baby(given_name=name), mother(given_name=f"{name}s", mobile=f"07700 90{number:04}"))
-    return make_waiting(team, people=people, services_involved="Home-Start", ticks=ticks_of(team, **ticks))  # type: ignore[arg-type]
+    return make_waiting(team, people=people, services_involved="Home-Start", ticks=ticks_of(team, **ticks))  # type: ignore[arg-type]  # ticks are numbers
 
 
 @pytest.mark.rule("WL-2", "P14", "P11")
