@@ -161,7 +161,7 @@ BREAKS: dict[str, Break] = {
     "referral_warning_read": half("referrals.referral", "warning_read_at"),
     "referral_accepted_has_family": Break("referrals.referral", {"state": _is("waiting"), "family": _is(None)}),
     "referral_row_once": twice("referrals.referral", submission_hash=_is("a" * 64)),
-    "import_row_once": twice("referrals.importrow"),
+    "import_row_once": twice("referrals.importrow", number=_is(2)),
     "import_row_answered": half("referrals.importrow", "answered_at"),
     "import_row_taken_in": Break("referrals.importrow", {"standing": _is("taken_in"), "referral": _is(None)}),
     "decision_taken_back": half("referrals.decision", "taken_back_at"),
