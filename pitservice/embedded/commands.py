@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,10 +18,21 @@ def run(arguments: list[str]) -> int:
     name = arguments[0] if arguments else ""
     if name not in _COMMANDS or len(arguments) != 1:
         raise SetUpProblem(f"Name one command: {', '.join(_COMMANDS)}.")
+    places = Places.here()
+    _keep_bytecode(places)
     try:
-        return _COMMANDS[name](Places.here())
+        return _COMMANDS[name](places)
     except KeyboardInterrupt:
         return 0 if name == "run" else 130
+
+
+def _keep_bytecode(places: Places) -> None:
+    """What we start keeps its compiled Python under VAR, also in a clone that may only be read.
+
+    Some machines turn that off altogether, and then each process that starts compiles every library anew.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(places.bytecode))
 
 
 def _run(places: Places) -> int:
@@ -52,7 +64,8 @@ def _lock(places: Places) -> int:
 
 def _clean(places: Places) -> int:
     """Remove what set-up, build and tests made; the data stays."""
-    made = [places.venv, places.root / "node_modules", places.root / "static" / "build", places.tools, places.logs]
+    made = [places.venv, places.root / "node_modules", places.root / "static" / "build", places.tools]
+    made += [places.logs, places.bytecode]
     caches = [places.root / f".{name}_cache" for name in ("mypy", "ruff", "pytest", "import_linter")]
     for folder in [*made, *caches, places.var / "test-template", places.var / "static", places.root / ".hypothesis"]:
         shutil.rmtree(folder, ignore_errors=True)

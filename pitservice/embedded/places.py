@@ -56,6 +56,11 @@ class Places:
         """Programs that the set-up brought because the machine has none (uv, Node.js)."""
         return self.var / "tools"
 
+    @property
+    def bytecode(self) -> Path:
+        """Compiled Python, so that each process that starts need not compile it again."""
+        return self.var / "bytecode"
+
     def prepare(self) -> None:
         """Make the data folder, or say why that is not possible."""
         try:
