@@ -11,12 +11,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from pitservice.configuration.worded import word_questions
 from pitservice.ui import dates
 from pitservice.ui.fields import NhsDateField, shown_phone
 from pitservice.ui.fields.text import PhoneField
 from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Question
-from referrals.intake.worded import word_questions
 
 #: By step: what was typed, as sent, and what was understood ({"typed": …, "clean": …}).
 Answers = Mapping[str, Mapping[str, Any]]

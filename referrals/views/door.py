@@ -22,6 +22,7 @@ from pitservice.accounts.models import Team
 from pitservice.accounts.selectors import public_team
 from pitservice.configuration.models import TeamSettings
 from pitservice.configuration.selectors import risk_list_of, settings_of
+from pitservice.configuration.worded import worded
 from pitservice.db.actor import Actor, ActorKind
 from pitservice.ui.components import Link
 from pitservice.ui.pages import PublicFormPage, PublicPage
@@ -29,7 +30,6 @@ from referrals.actions.drafts import hashed
 from referrals.enums import Entrance
 from referrals.intake.step import StepForm
 from referrals.intake.steps import number_of
-from referrals.intake.worded import worded
 from referrals.models import Draft
 from referrals.presenters import public as words
 from referrals.selectors.drafts import draft_of

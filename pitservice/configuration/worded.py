@@ -1,4 +1,7 @@
-"""The public forms in a team's own word: "registration" where it says so (a setting). What was typed stays as it is."""
+"""Our own words in a team's own word: "registration" where it says so (a setting). What was typed stays as it is.
+
+One place for every page, letter and text; whoever calls gives only words of ours, never what a person typed.
+"""
 
 from __future__ import annotations
 
