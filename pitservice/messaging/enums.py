@@ -45,3 +45,44 @@ class Failure(TextChoices):
     TECHNICAL = "technical", "The text message service failed"
     GAVE_UP = "gave_up", "Tried too often"
     TOO_LATE = "too_late", "Its time passed before it could go"
+
+
+class InboundState(TextChoices):
+    """Where a text that came in stands."""
+
+    WAITING = "waiting", "To deal with"
+    DONE = "done", "Dealt with"
+
+
+INBOUND_MOVES = MoveTable(
+    noun="text that came in",
+    states=InboundState,
+    starts=(InboundState.WAITING,),
+    allowed={
+        InboundState.WAITING: frozenset({InboundState.DONE}),
+        InboundState.DONE: frozenset({InboundState.WAITING}),
+    },
+)
+
+
+class Meaning(TextChoices):
+    """What a text that came in is besides its words; only a bare one is anything but words (P44)."""
+
+    WORDS = "words", "Words to read"
+    STOP = "stop", "Stop texts"
+    START = "start", "Texts again, please"
+    CONFIRM = "confirm", "Confirms an appointment"
+    CHANGE = "change", "Asks for a change"
+
+
+class Handled(TextChoices):
+    """What was done about a text or a call that came in."""
+
+    REPLIED = "replied", "Replied by text"
+    RANG = "rang", "Rang them"
+    WROTE = "wrote", "Wrote or told them another way"
+    RECORDED = "recorded", "Entered in the family’s record"
+    CONCERN = "concern", "Raised a safeguarding concern"
+    PASSED_ON = "passed_on", "Passed on outside this system"
+    NOT_OURS = "not_ours", "Not for us"
+    NOTHING = "nothing", "Read, and nothing needed doing"

@@ -17,6 +17,7 @@ from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.viewer import Viewer
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message, OutboxEntry
+from pitservice.messaging.models.message import NUMBER_TAIL, TAIL
 
 #: A message that is due longer than this, or unknown longer than this, is shown to a person.
 LATE = timedelta(minutes=15)
@@ -58,6 +59,20 @@ def to_see_to(viewer: Viewer) -> FamilyScopedQuerySet[Message]:
 def of_family(family: Family, viewer: Viewer) -> FamilyScopedQuerySet[Message]:
     """A family's texts and e-mails, newest first."""
     return Message.objects.visible_to(viewer).filter(family=family).order_by("-created_at", "-pk")
+
+
+def last_text_to(number: str, *, before: datetime) -> Message | None:
+    """The newest text that went to this number before a moment, whoever sent it; for a machine that sorts."""
+    gone = (MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN, MessageState.SENDING)
+    to_number = Message.objects.alias(tail=NUMBER_TAIL).filter(
+        channel=Channel.TEXT, tail=number[-TAIL:], state__in=gone, created_at__lte=before
+    )
+    return to_number.order_by("-created_at", "-pk").first()
+
+
+def is_about_an_appointment(message: Message) -> bool:
+    """Whether a "yes" in answer to it confirms something."""
+    return message.purpose in (Purpose.REMINDER, Purpose.APPOINTMENT)
 
 
 def oldest_due(now: datetime) -> datetime | None:

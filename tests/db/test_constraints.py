@@ -155,6 +155,16 @@ BREAKS: dict[str, Break] = {
     "copy_has_pdf": Break("letters.copy", {"state": _is("ready")}),
     "copy_posted": half("letters.copy", "posted_at"),
     "copy_confirmed": half("letters.copy", "confirmed_at"),
+    "inbound_once": Break("messaging.inboundtext", twice=True),
+    "inbound_settled": half("messaging.inboundtext", "settled_at"),
+    "inbound_assigned": half("messaging.inboundtext", "assigned_at"),
+    "inbound_assigned_to": Break("messaging.inboundtext", {"assigned_at": _now, "assigned_by": _is(BY)}),
+    "inbound_done": half("messaging.inboundtext", "done_at"),
+    "inbound_done_when": Break("messaging.inboundtext", {"state": _is("done"), "done_how": _is("rang")}),
+    "inbound_outcome": Break("messaging.inboundtext", {"state": _is("done"), "done_at": _now, "done_by": _is(BY)}),
+    "inbound_person_of_family": Break(
+        "messaging.inboundtext", {"family": _is(None), "person": _same("families.person")}
+    ),
     "message_sending_has_lease": Break("messaging.message", {"state": _is("sending")}),
     "message_confirmed": half("messaging.message", "confirmed_at"),
     # referrals

@@ -127,6 +127,11 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "family": lambda w: w.of("families.family"),
         "about": lambda w: f"family:{w.of('families.family').pk}",
     },
+    "messaging.inboundtext": {
+        "family": lambda w: w.of("families.family"),
+        "gateway": lambda _: "outbox",
+        "gateway_reference": lambda w: f"in-{w.of('families.family').pk}",
+    },
     "messaging.message": {
         "family": lambda w: w.of("families.family"),
         "about": lambda w: f"family:{w.of('families.family').pk}",

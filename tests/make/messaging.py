@@ -13,12 +13,13 @@ from families.enums import Channel, Purpose
 from families.models import ContactPoint
 from pitservice.accounts.models import Team
 from pitservice.configuration.models import TeamSettings
+from pitservice.db.actor import Actor, ActorKind
 from pitservice.db.models import Move
 from pitservice.jobs.tasks import work
 from pitservice.letters.actions import CopyFor, write
 from pitservice.letters.models import Copy
 from pitservice.messaging import actions
-from pitservice.messaging.models import Message, OutboxEntry
+from pitservice.messaging.models import InboundText, Message, OutboxEntry
 from tests.make.accounts import BY
 from tests.make.families import MadeFamily
 
@@ -112,3 +113,25 @@ def address_of(made: MadeFamily) -> ContactPoint:
 def reason_of(move: Move) -> str:
     """The words of a move's reason; empty where none was given."""
     return move.reason.text if move.reason else ""
+
+
+def text_from(sender: str, words: str = "Thank you", *, reference: str = "", **fields: Any) -> InboundText:
+    """A text that came in from a number, as a gateway's webhook hands it over."""
+    given: dict[str, Any] = {
+        "gateway": "tests",
+        "gateway_reference": reference or f"in-{next(_numbers)}",
+        "sender": sender,
+        "receiver": "07700 900999",
+        "words": words,
+        "received_at": timezone.now(),
+        "by": Actor(ActorKind.GATEWAY, "tests"),
+    }
+    return actions.receive(**(given | fields))
+
+
+def sent_text(made: MadeFamily, **fields: Any) -> Message:
+    """A text to the mother that has gone."""
+    message = queue_text(made, **fields)
+    actions.deliver(by=BY)
+    message.refresh_from_db()
+    return message

@@ -13,6 +13,7 @@ from pitservice.messaging.actions.deciding import (
     tell_by_other_means,
 )
 from pitservice.messaging.actions.queueing import cancel_wanted, forget_confirmed, look_again, queue
+from pitservice.messaging.actions.receiving import receive
 from pitservice.messaging.actions.reconciling import reconcile
 from pitservice.messaging.actions.sending import (
     claim,
@@ -33,6 +34,7 @@ __all__ = [
     "give_back",
     "look_again",
     "queue",
+    "receive",
     "reconcile",
     "record_accepted",
     "record_rejected",

@@ -1,6 +1,7 @@
-"""Messages, their moves, and what the far ends of gateways gave back."""
+"""Messages, their moves, what came in, and what the far ends of gateways gave back."""
 
+from pitservice.messaging.models.inbound import InboundText, InboundTextMove
 from pitservice.messaging.models.message import Message, MessageMove
 from pitservice.messaging.models.outbox import OutboxEntry
 
-__all__ = ["Message", "MessageMove", "OutboxEntry"]
+__all__ = ["InboundText", "InboundTextMove", "Message", "MessageMove", "OutboxEntry"]

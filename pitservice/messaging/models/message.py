@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Right
 from django.utils import timezone
 
 from families.enums import Channel, Purpose
@@ -16,6 +18,11 @@ from pitservice.db.history import versioned
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
 from pitservice.messaging.enums import MESSAGE_MOVES, Failure, MessageState
+
+#: How much of a number's end is compared: what is the same however its beginning is written (+44, 0044, 0).
+TAIL = 10
+#: The end of a number as sent: its digits alone.
+NUMBER_TAIL = Right(Func(F("value"), Value("[^0-9]"), Value(""), Value("g"), function="REGEXP_REPLACE"), TAIL)
 
 
 @versioned
@@ -90,6 +97,7 @@ class Message(Record):
                 name="message_wanted",
                 condition=~models.Q(wanted=""),
             ),
+            models.Index(NUMBER_TAIL, F("created_at").desc(), name="message_number", condition=Q(channel=Channel.TEXT)),
         )
 
     def __str__(self) -> str:
