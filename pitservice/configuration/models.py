@@ -210,3 +210,8 @@ class RiskItem(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def label(self) -> str:
+        """How lists call it: "Parent was in care (significant)"."""
+        return f"{self.text} (significant)" if self.significant else self.text

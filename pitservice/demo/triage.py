@@ -1,17 +1,23 @@
-"""Referrals to look at twice: of a family we know (P16), a record in hiding (P10), changed after sending (P11)."""
+"""Referrals to look at twice: of a family we know (P16), a record in hiding (P10), changed after sending (P11), out of
+a consultation (CNS-1).
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
+from consultation.actions import agree_to_carry, refer
+from consultation.enums import AgreedBy, Carried, ConsultationOutcome
+from consultation.models import Consultation
 from families.enums import FamilyRole, PointKind
 from families.models import ContactPoint, FamilyMember
 from pitservice.accounts.models import Team
 from pitservice.configuration.actions import set_postcode_areas
 from pitservice.db.actor import Actor, ActorKind
 from pitservice.demo.calendar import Calendar
+from pitservice.demo.records import pdf
 from pitservice.demo.sign_ins import Staff
-from referrals.actions import give_receipt_link, open_amendment, propose_changes, put_aside, receive
+from referrals.actions import attach, give_receipt_link, open_amendment, propose_changes, put_aside, receive
 from referrals.enums import ChangeKind, Entrance, PartyRole, ReferralState
 from referrals.intake.changes import Difference
 from referrals.models import Referral
@@ -26,6 +32,7 @@ def tell(staff: Staff, calendar: Calendar) -> None:
     _aside(staff, calendar)
     _hidden(staff, calendar)
     _amended(staff, calendar)
+    _out_of_a_consultation(staff, calendar)
 
 
 def _expected(staff: Staff, calendar: Calendar) -> None:
@@ -158,3 +165,46 @@ def _amended(staff: Staff, calendar: Calendar) -> None:
     with calendar.told(calendar.at(calendar.working(1), 16, 30)):
         draft = open_amendment(link=link, answers=answers, by=link.actor).draft
         propose_changes(draft=draft, differences=changes, reason="She told me more today.", by=midwife)
+
+
+def _out_of_a_consultation(staff: Staff, calendar: Calendar) -> None:
+    """The consultee was advised to refer; the family agreed to it, and to what goes along from the conversation."""
+    advised = Consultation.objects.filter(team=staff.team, outcome=ConsultationOutcome.ADVISED_REFERRAL, referred=False)
+    consultation = advised.select_related("team", "consultant").order_by("-held_on", "-pk").first()
+    if consultation is None:
+        return
+    by = consultation.consultant.actor
+    carried = [Carried.REFERRER, Carried.THEMES, Carried.TOGETHER]
+    with calendar.told(calendar.at(calendar.working(3), 13, 20)):
+        agree_to_carry(consultation=consultation, carried=carried, agreed_by=AgreedBy.FAMILY, by=by)
+        consultation.refresh_from_db()
+        referral = refer(consultation=consultation, submission=_carried(consultation, calendar), by=by)
+        content = pdf("What we saw at home. Invented for the demo.")
+        attach(to=referral, content=content, name="What we saw at home.pdf", by=staff.admin.actor)
+
+
+def _carried(consultation: Consultation, calendar: Calendar) -> Submission:
+    mother = Party(
+        role=PartyRole.MOTHER,
+        given_name="Shona",
+        family_name="Tully",
+        mobile="07700 900964",
+        mobile_safe="yes",
+        may_text="yes",
+        knows="yes",
+        agrees="yes",
+        asked_by=consultation.consultee_name,
+        asked_on=calendar.day(4),
+    )
+    finn = Party(role=PartyRole.BABY, given_name="Finn", family_name="Tully", date_of_birth=calendar.day(68))
+    worries = "She asked herself whether somebody could help her and the baby to find each other."
+    return Submission(
+        entrance=Entrance.CONSULTATION,
+        source=consultation.consultee_role,
+        submitted={"Why you refer": {"What worries you": worries}},
+        people=(finn, mother),
+        referrer_name=consultation.consultee_name,
+        referrer_role=consultation.get_consultee_role_display(),
+        referrer_email="referrer@example.org",
+        worries=f"{consultation.themes}. {worries}",
+    )

@@ -87,7 +87,7 @@ def _consultations(staff: Staff, calendar: Calendar) -> None:
             themes=_THEMES[number % 4],
             notes="What the worker sees in the room, and what it does to them.",
             actions_agreed="Visit together with the family hub worker.",
-            outcome=("none", "again", "advised_referral")[number % 3],
+            outcome=("advised_referral", "none", "again")[number % 3],
             statement_given=True,
         )
         with calendar.told(calendar.at(calendar.working(ago), 15)):

@@ -134,7 +134,7 @@ class DecideForm(ActForm):
                 label=group,
                 required=False,
                 small=True,
-                choices=[(str(item.pk), _risk_label(item)) for item in listed],
+                choices=[(str(item.pk), item.label) for item in listed],
                 hints={
                     str(item.pk): "Ticked by the referrer" for item in listed if item.pk in decided.ticked_by_referrer
                 },
@@ -260,10 +260,6 @@ class DecideForm(ActForm):
     def ticks(self) -> list[int]:
         """What the screener ticked."""
         return [int(tick) for _, name in self.groups for tick in self.cleaned_data.get(name, [])]
-
-
-def _risk_label(item: RiskItem) -> str:
-    return f"{item.text} (significant)" if item.significant else item.text
 
 
 __all__ = ["NEW", "DecideForm", "Decided"]

@@ -12,6 +12,8 @@ from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
 from pitservice.ui.components import (
     Callout,
+    Cell,
+    Column,
     Details,
     Empty,
     Entry,
@@ -19,6 +21,7 @@ from pitservice.ui.components import (
     FactList,
     Link,
     Section,
+    Table,
     Tag,
     Timeline,
     Words,
@@ -28,6 +31,7 @@ from pitservice.ui.words import inside
 from referrals.enums import ADULT_ROLES, OtherCarers, Outcome, PartyRole, ReferralState
 from referrals.models import Decision, InformationRequest, Referral, ReferralMove, ReferredPerson, Screening
 from referrals.presenters.status import missing
+from referrals.selectors import Ticked
 from referrals.wording import adults, babies, baby_age, baby_called, called, is_lost, is_sealed
 
 _ANSWERS: Mapping[str, str] = {YesNoUnknown.YES: "yes", YesNoUnknown.NO: "no", YesNoUnknown.UNKNOWN: "not known"}
@@ -44,9 +48,21 @@ def warning(referral: Referral) -> list[object]:
     return [Details("What had to be read first", [Words([referral.warning])])]
 
 
-def ticked(factors: Sequence[str]) -> Section:
-    """The risk factors that the referrer ticked."""
-    return Section("Risk and stress, as the referrer sees it", [FactList([Fact("Ticked", factors, empty="None")])])
+def risks(ticked: Sequence[Ticked], screenings: Sequence[Screening]) -> Section:
+    """What the referrer and the last screening ticked, side by side, and the rule's working each time (SCR-1)."""
+    heading, screened = "Risk and stress", bool(screenings)
+    columns = [Column("Factor"), Column("Referrer"), *([Column("Screening")] if screened else [])]
+    rows = [_ticked(one, screened=screened) for one in ticked]
+    body: list[object] = [Table(heading, columns, rows)] if rows else [Empty("No risk factor is ticked.")]
+    lines = [
+        f"{dates.moment(one.created_at)}: {one.working}{f' Note: {one.note}' if one.note else ''}" for one in screenings
+    ]
+    return Section(heading, [*body, Words(lines or ["Nobody has screened it yet."])])
+
+
+def _ticked(one: Ticked, *, screened: bool) -> Sequence[Cell]:
+    both = [one.by_referrer, *([one.by_screener] if screened else [])]
+    return [Cell(one.label), *(Cell("Ticked" if ticked else "Not ticked") for ticked in both)]
 
 
 def about(referral: Referral) -> Section:
@@ -265,9 +281,3 @@ def asked_before(requests: Iterable[InformationRequest]) -> list[object]:
         if one.answered_at
     ]
     return [FactList(facts, "Asked and answered")] if facts else []
-
-
-def screenings(found: Iterable[Screening]) -> Section | None:
-    """What screeners ticked, with the rule's working (SCR-1)."""
-    lines = [f"{dates.moment(one.created_at)}: {one.working}" for one in found]
-    return Section("Screening", [Words(lines)]) if lines else None

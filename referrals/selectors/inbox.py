@@ -14,7 +14,7 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.models import RiskItem, RiskList
 from pitservice.configuration.selectors import risk_list_of
 from referrals.enums import UNDECIDED_STATES, MatchAnswer, ReferralState, Show
-from referrals.models import PossibleMatch, Referral, ReferredPerson
+from referrals.models import PossibleMatch, Referral, ReferredPerson, Screening
 from referrals.selectors.amending import with_changes
 
 #: Counts stop here, so that no page counts a whole big table.
@@ -31,6 +31,15 @@ class InboxCounts:
     def of(self, show: str) -> int | None:
         """The length of a list; None where not everything was counted."""
         return None if self.more else self.by_list[show]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """A risk factor, and who ticked it."""
+
+    label: str
+    by_referrer: bool
+    by_screener: bool
 
 
 def undecided(viewer: Viewer) -> QuerySet[Referral]:
@@ -131,9 +140,12 @@ def edition_for(referral: Referral) -> RiskList | None:
     return RiskList.objects.prefetch_related("items").get(pk=referral.risk_list_id)
 
 
-def ticked_by_referrer(referral: Referral) -> list[str]:
-    """The risk factors that the referrer ticked, in the words of their edition."""
-    if not referral.referrer_ticks:
+def ticked(referral: Referral, screening: Screening | None) -> list[Ticked]:
+    """Every risk factor that the referrer or this screening ticked, side by side, in the words and order of the edition
+    that it was ticked in (SCR-1).
+    """
+    theirs, ours = set(referral.referrer_ticks), set(screening.ticks) if screening else set()
+    if not theirs | ours:
         return []
-    items = RiskItem.objects.filter(pk__in=referral.referrer_ticks, risk_list=referral.risk_list_id)
-    return list(items.order_by("position").values_list("text", flat=True))
+    items = RiskItem.objects.filter(pk__in=theirs | ours).order_by("risk_list", "position")
+    return [Ticked(item.label, item.pk in theirs, item.pk in ours) for item in items]

@@ -19,7 +19,7 @@ from referrals.models import Attachment, Decision
 from referrals.presenters import amending, attaching, reviewing
 from referrals.presenters import referral as parts
 from referrals.presenters.status import PAUSED, aside_tags, both_clocks, due_tags, due_words, state_tag
-from referrals.selectors import ticked_by_referrer
+from referrals.selectors import ticked
 from referrals.selectors.amending import changes_to
 from referrals.selectors.reviewing import opinions_in, review_of
 from referrals.verdict import STATES
@@ -38,7 +38,7 @@ class ReferralPage(ReferralRecordPage):
 
     def body(self) -> Sequence[object]:
         """Warnings first, then where it is, then everything that was sent."""
-        referral, decisions = self.referral, self.decisions
+        referral, decisions, screenings = self.referral, self.decisions, list(self.referral.screenings.all())
         found = [
             *parts.warning(referral),
             self._where(),
@@ -46,13 +46,12 @@ class ReferralPage(ReferralRecordPage):
             self._review(),
             parts.people(referral, self.parties, self.today, may_record=self._may_decide_about()),
             parts.about(referral),
-            parts.ticked(ticked_by_referrer(referral)),
+            parts.risks(ticked(referral, screenings[-1] if screenings else None), screenings),
             Section("What is missing", parts.lacking(referral, self.parties)),
             parts.helpers(referral),
             parts.source(referral),
             self._files(),
             parts.unread(referral),
-            parts.screenings(referral.screenings.all()),
             parts.history(referral.moves.select_related("reason"), decisions, referral.requests.all(), self._names()),
             parts.as_sent(referral.submitted, self.parties),
         ]

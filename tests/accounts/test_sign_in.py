@@ -70,6 +70,22 @@ def test_a_lock_out_behind_our_proxy_is_the_callers_and_not_everybodys() -> None
         assert try_from("192.0.2.8", PASSWORD) == 302
 
 
+def test_a_header_that_did_not_come_through_all_proxies_counts_for_nothing() -> None:
+    user = make_user()
+
+    def try_from(address: str, password: str) -> int:
+        sent = {"login": user.email, "password": password}
+        client = Client(REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": address})
+        return client.post(SIGN_IN, sent).status_code
+
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=2):
+        for number in range(5):
+            try_from(f"192.0.2.{number}", "not the password at all")
+
+        assert try_from("192.0.2.9", PASSWORD) == 429
+        assert try_from("192.0.2.9, 10.0.0.2", PASSWORD) == 302
+
+
 def test_a_sign_in_makes_a_new_session() -> None:
     client = Client()
     client.get(SIGN_IN)

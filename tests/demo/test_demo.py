@@ -27,7 +27,7 @@ from pitservice.audit.models import Event
 from pitservice.audit.seals import problems
 from pitservice.demo.sign_ins import COLLEAGUES, PASSWORD
 from pitservice.messaging.models import Message
-from referrals.models import Decision, Import, ImportRow, Referral, ReferralMove
+from referrals.models import Attachment, Decision, Import, ImportRow, Referral, ReferralMove
 from tests.demo.told import families_by_rule
 from tests.harness.database import CloneDatabase
 from tests.make.accounts import make_team
@@ -71,6 +71,8 @@ def test_the_demo_year(owner: None) -> None:
     assert set(referrals) >= {"withdrawn", "recorded_before"}
     assert _states(Import) == {"done": 1, "review": 1}
     assert set(ImportRow.objects.values_list("standing", flat=True)) == {"taken_in", "ready", "problem", "comment"}
+    assert Attachment.objects.exclude(referral=None).count() == 1
+    assert Consultation.objects.filter(referral__entrance="consultation").count() == 1
     assert 55 <= Referral.objects.count() <= 75
     assert set(_states(Episode)) >= {"engaging", "assessment", "intervention", "closed"}
     assert set(_states(Note)) == {"draft", "signed"}

@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from families.models import Family
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import User
-from pitservice.configuration.models import TeamSettings
+from pitservice.configuration.models import RiskItem, TeamSettings
 from pitservice.db.errors import Refused
 from referrals.actions import put_aside, settle_family, share_out
 from referrals.enums import Outcome, PartyRole
@@ -280,6 +280,25 @@ def test_a_referral_shows_everything_that_was_sent_and_what_happened(client: Cli
     for words in ("exactly as sent", "Hana (3)", "Fatima Begum", "Knows: yes, agrees: yes.", "Information asked for"):
         assert words in page
     assert "Record the answer" in page
+
+
+@pytest.mark.rule("SCR-1")
+def test_a_referral_shows_what_referrer_and_screener_ticked_side_by_side(client: Client, lead: User) -> None:
+    team = team_of(lead)
+    make_risk_list(team)
+    theirs, both, ours = ticks_of(team, significant=1, minor=2)
+    referral = make_referral(team, ticks=[theirs, both])
+    page = text(client.get(href("referral", referral)))
+    assert "Nobody has screened it yet." in page
+    assert page.count("Not ticked") == 0
+
+    make_decision(referral, ticks=[both, ours], screening_note="The scan was clear.")
+    page = text(client.get(href("referral", referral)))
+
+    said = {theirs: ("Ticked", "Not ticked"), both: ("Ticked", "Ticked"), ours: ("Not ticked", "Ticked")}
+    for pk, (referrer, screening) in said.items():
+        assert f"{RiskItem.objects.get(pk=pk).label}Referrer {referrer}Screening {screening}" in page
+    assert "Note: The scan was clear." in page
 
 
 @pytest.mark.rule("P3")
