@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseload.actions.appointments import Visit, book, cancel, move
 from caseload.actions.attempts import log_attempt, send_first_contact
 from caseload.actions.babies import work_for_twins
-from caseload.actions.drafts import Saved, Typed, save_draft, settle_draft
+from caseload.actions.drafts import save_draft, settle_draft
 from caseload.actions.endings import Ended, end
 from caseload.actions.episodes import agree_sessions, allocate, begin_phase, hand_over, open_episode
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
@@ -16,8 +16,6 @@ from caseload.actions.sessions import Happened, record_session
 __all__ = [
     "Ended",
     "Happened",
-    "Saved",
-    "Typed",
     "Visit",
     "add_addendum",
     "agree_sessions",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -13,19 +12,10 @@ from caseload.models import Addendum, Draft, Note, Session
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
+from pitservice.db.drafts import bring_up_typed, paragraphs_of
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance, begin
-
-TWO_TEXTS = (
-    "You have written about this in another window too. Both texts are on this page: put together what belongs in the"
-    " note, then send it again."
-)
-
-
-def paragraphs_of(text: str) -> list[str]:
-    """The paragraphs of a text: what stands between empty lines."""
-    return [part.strip() for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")) if part.strip()]
 
 
 def text_of(note: Note) -> str:
@@ -107,10 +97,4 @@ def _bring_up(session: Session, user_id: int, text: str, revision: int | None, t
     """The writer's draft becomes this text, unless another window of theirs has saved other words since."""
     Draft.objects.get_or_create(appointment_id=session.appointment_id, author_id=user_id)
     draft = Draft.objects.select_for_update().get(appointment_id=session.appointment_id, author_id=user_id)
-    ours = revision is None or revision == draft.revision or draft.tab == tab
-    if not ours and draft.text.strip() and paragraphs_of(draft.text) != paragraphs_of(text):
-        raise Refused(TWO_TEXTS)
-    draft.text, draft.tab = text, tab
-    draft.revision += 1
-    draft.saved_at = timezone.now()
-    draft.save(update_fields=["text", "tab", "revision", "saved_at"])
+    bring_up_typed(draft, text, revision, tab)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.http import QueryDict
 
 from caseload.actions import Happened
 from caseload.enums import AppointmentKind, AppointmentState, Place
 from caseload.forms.fields import PeopleField, names_for
-from caseload.models import Appointment, Draft
+from caseload.models import Appointment
 from caseload.selectors.people import adults_of, babies_of
 from pitservice.ui.fields import (
     NhsChoiceField,
@@ -22,7 +20,7 @@ from pitservice.ui.fields import (
     NhsTextField,
     YesNoUnknownField,
 )
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, DraftingForm, TypedForm
 from pitservice.ui.layout import Reveal
 
 A = AppointmentState
@@ -30,11 +28,9 @@ YES, NO = "yes", "no"
 #: What else can have happened, in the order of how often it does.
 NOT_SEEN = (A.NOT_ATTENDED, A.NO_ACCESS, A.LATE_NOT_SEEN, A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US)
 NOTE_LENGTH = 100_000
-#: What is kept in a draft beside the note, so that a lost session loses nothing of the page.
-KEPT = ("happened", "outcome", "present", "late", "kind", "minutes", "place", "interpreter_present", "why")
 
 
-class SessionForm(ActForm):
+class SessionForm(DraftingForm):
     """Did it happen, who was there, what kind, how long, where, and the note.
 
     "Yes" stands last, so that its questions run on into the note and the buttons without a break on a phone.
@@ -71,14 +67,10 @@ class SessionForm(ActForm):
         required=False,
     )
     why = NhsTextField(label="Anything to note (optional)", rows=3, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
-    tab = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, appointment: Appointment, draft: Draft | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         episode = appointment.episode
-        self.initial.setdefault("tab", str(uuid.uuid4()))
-        self.initial.setdefault("revision", draft.revision if draft else 0)
         self.fields["present"] = PeopleField(
             [*adults_of(episode), *babies_of(episode)],
             names=names_for(episode),
@@ -98,13 +90,6 @@ class SessionForm(ActForm):
         helper.layout = Layout(Reveal("happened", {NO: ["outcome", "why"], YES: [*there, "text"]}))
         return helper
 
-    def renew_draft(self, revision: int) -> None:
-        """After two texts were shown: what is sent next was put together from both."""
-        assert isinstance(self.data, QueryDict)
-        data = self.data.copy()
-        data["revision"], data["tab"] = str(revision), str(uuid.uuid4())
-        self.data = data
-
     @property
     def what_happened(self) -> Happened:
         """What the form says, for the action."""
@@ -119,40 +104,11 @@ class SessionForm(ActForm):
         )
 
 
-class DraftForm(forms.Form):
-    """What a window sends every few seconds. No UUID: `tab` and `seq` make a repeat harmless."""
+class DraftForm(TypedForm):
+    """The note and the other answers of the session page."""
 
-    text = forms.CharField(required=False, strip=False, max_length=NOTE_LENGTH)
-    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    tab = forms.UUIDField()
-    seq = forms.IntegerField(min_value=1, max_value=2**31 - 1)
-
-    def clean_text(self) -> str:
-        """Line feeds, as the session form makes them; NUL is refused by Django's field."""
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n").replace("\r", "\n")
-
-    @property
-    def kept(self) -> dict[str, str | list[str]]:
-        """The other answers on the page, as they stand: short texts, known names, nothing else."""
-        data = self.data
-        assert isinstance(data, QueryDict)
-        found: dict[str, str | list[str]] = {}
-        for name in KEPT:
-            values = [value[:2000].replace("\x00", "") for value in data.getlist(name)[:20]]
-            if values:
-                found[name] = values if name == "present" else values[0]
-        return found
-
-
-class SettleForm(ActForm):
-    """What becomes of text that was kept apart."""
-
-    tab = forms.UUIDField(widget=forms.HiddenInput)
-    keep = NhsChoiceField(
-        label="What should become of it?",
-        called="what should become of it",
-        choices=[("add", "Add it at the end of my note"), ("drop", "Leave it out: it is not needed")],
-    )
+    kept = ("happened", "outcome", "present", "late", "kind", "minutes", "place", "interpreter_present", "why")
+    several = ("present",)
 
 
 class SignForm(ActForm):

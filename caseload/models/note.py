@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F
-from django.utils import timezone
 
 from caseload.enums import NOTE_MOVES, SEEN, AppointmentKind, NoteState, Place
 from caseload.models.appointment import Appointment
@@ -16,6 +15,7 @@ from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import state_needs
+from pitservice.db.drafts import TypedText
 from pitservice.db.history import frozen, tracked
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
@@ -111,26 +111,13 @@ class NoteMove(Move):
     subject = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="moves")
 
 
-class Draft(models.Model):
-    """What somebody is writing about an appointment, saved every few seconds and never lost.
-
-    One row for each writer and appointment. A save names the window (`tab`) it was typed in, its place in that
-    window's row of saves (`seq`) and the revision it was typed on. Text typed on an older revision in another window
-    is kept aside in `others` (by window) and asked about, never overwritten (engineering §5.4, P70). Not in row
-    history: drafts are nobody's record.
-    """
+class Draft(TypedText):
+    """What somebody is writing about an appointment: one row for each writer and appointment (P70)."""
 
     no_maker: ClassVar[str] = "the author is the maker"
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="drafts")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
-    text = models.TextField(blank=True)
-    fields = models.JSONField(default=dict)
-    revision = models.PositiveIntegerField(default=0)
-    tab = models.CharField(max_length=36, blank=True)
-    seq = models.PositiveIntegerField(default=0)
-    others = models.JSONField(default=dict)  # window: text kept aside
-    saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = (

@@ -6,25 +6,24 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from caseload import actions
-from caseload.actions.notes import TWO_TEXTS
 from caseload.enums import SEEN, AppointmentState, AttendanceStatus, NoteState
-from caseload.forms.session import YES, DraftForm, SessionForm, SettleForm
+from caseload.forms.session import YES, DraftForm, SessionForm
 from caseload.models import Appointment, Draft
 from caseload.presenters import words
 from caseload.selectors.diary import draft_of
 from caseload.selectors.people import has_loss
 from caseload.views.base import AppointmentActionPage
 from pitservice.accounts.enums import Permission
+from pitservice.db.drafts import NOT_KEPT, TWO_TEXTS, Saved, Typed
 from pitservice.db.errors import Refused
-from pitservice.ui.components import Callout, Details, Link, Section, Words
-from pitservice.ui.pages import Page
+from pitservice.ui.components import Callout, Link, Section, Words
+from pitservice.ui.forms import SettleForm
+from pitservice.ui.pages.drafting import TypingPage, kept_apart
 
 SIGN, LEAVE, NEXT, DRAFT = "sign", "leave", "next", "draft"
 
@@ -83,19 +82,7 @@ class SessionPage(AppointmentActionPage):
             found.append(Callout("Somebody else writes the note", [line]))
         if self.met:
             found.append(Section("Saved from your other window", [Words(self.met.split("\n"))]))
-        return [*found, *self._kept_apart()]
-
-    def _kept_apart(self) -> list[object]:
-        if self.draft is None:
-            return []
-        found: list[object] = []
-        for tab, kept in self.draft.others.items():
-            settle = reverse("caseload:settle", args=[self.subject.key, tab])
-            lines = ["You also typed this in another window. It is kept apart until you decide."]
-            found.append(Callout("Text from another window", lines))
-            found.append(Details("Show that text", [Words(kept["text"].split("\n"))]))
-            found.append(Link("Decide what becomes of it", settle))
-        return found
+        return [*found, *kept_apart(self.draft, lambda tab: reverse("caseload:settle", args=[self.subject.key, tab]))]
 
     def show(self, form: Any, status: int = 200) -> HttpResponse:
         """The page, with what the script needs to save the draft."""
@@ -125,7 +112,7 @@ class SessionPage(AppointmentActionPage):
         if not form.is_valid():
             return self.show(self.make_form(self.request.POST), status=422)
         try:
-            actions.save_draft(appointment=self.subject, typed=_typed(form), by=self.viewer.actor)
+            actions.save_draft(appointment=self.subject, typed=form.typed, by=self.viewer.actor)
         except Refused as refusal:
             return self.refuse(self.make_form(self.request.POST), refusal.sentence)
         return redirect(self.request.path)
@@ -191,41 +178,24 @@ def _recorded(appointment: Appointment) -> dict[str, Any]:
     return start
 
 
-def _typed(form: DraftForm) -> actions.Typed:
-    given = form.cleaned_data
-    return actions.Typed(given["text"], form.kept, given["revision"], str(given["tab"]), given["seq"])
-
-
-class DraftPage(Page):
-    """Saves what a window has typed, and says so only when it is in the database (P70).
-
-    GET answers with a fresh token and the draft's revision, for a window whose session ended and began again.
-    """
+class DraftPage(TypingPage):
+    """Saves the note of an appointment while it is typed. To another team the appointment does not exist."""
 
     permission = Permission.RECORD_SESSIONS
+    form_class = DraftForm
 
     @cached_property
     def appointment(self) -> Appointment:
         """The appointment, from those visible to the viewer."""
         return self.find(Appointment.objects.visible_to(self.viewer).select_related("episode"), key=self.kwargs["key"])
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A token for the next save."""
-        draft = draft_of(self.appointment, self.user)
-        return JsonResponse({"token": get_token(request), "revision": draft.revision if draft else 0})
+    def get_draft(self) -> Draft | None:
+        """This person's."""
+        return draft_of(self.appointment, self.user)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save; the answer is sent after the commit. To another team the appointment does not exist."""
-        appointment = self.appointment
-        form = DraftForm(request.POST)
-        if not form.is_valid():
-            return JsonResponse({"refused": "This cannot be saved. Copy it, and reload the page."}, status=422)
-        try:
-            saved = actions.save_draft(appointment=appointment, typed=_typed(form), by=self.viewer.actor)
-        except Refused as refusal:
-            return JsonResponse({"refused": refusal.sentence}, status=409)
-        at = timezone.localtime(saved.at)
-        return JsonResponse({"revision": saved.revision, "saved": f"{at:%H:%M:%S}", "aside": saved.aside})
+    def save(self, typed: Typed) -> Saved:
+        """Save."""
+        return actions.save_draft(appointment=self.appointment, typed=typed, by=self.viewer.actor)
 
 
 class SettlePage(AppointmentActionPage):
@@ -250,7 +220,7 @@ class SettlePage(AppointmentActionPage):
     def aside(self) -> Sequence[object]:
         """The text itself."""
         text = self.kept["text"]
-        return [Words(text.split("\n"))] if text else [Words(["This text is not kept apart any more."])]
+        return [Words(text.split("\n"))] if text else [Words([NOT_KEPT])]
 
     @property
     def back_href(self) -> str:
@@ -261,7 +231,7 @@ class SettlePage(AppointmentActionPage):
         """Add it or drop it."""
         draft = draft_of(self.subject, self.user)
         if draft is None:
-            raise Refused("This text is not kept apart any more.")
+            raise Refused(NOT_KEPT)
         given = form.cleaned_data
         actions.settle_draft(draft=draft, tab=str(given["tab"]), add=given["keep"] == "add", by=self.viewer.actor)
         return self.back_href

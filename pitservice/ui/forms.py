@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from pitservice.db.drafts import Typed, TypedText
 from pitservice.ui import dates
-from pitservice.ui.fields import NhsDateInput
+from pitservice.ui.fields import NhsChoiceField, NhsDateInput
 from pitservice.ui.layout import RevealMixin
 
 
@@ -62,6 +63,70 @@ class ActForm(RevealMixin, forms.Form):
 
 class PressForm(ActForm):
     """A form that is only a button."""
+
+
+class DraftingForm(ActForm):
+    """A form whose text is saved while it is typed: it carries the draft's revision and the window's name (P70)."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    tab = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, draft: TypedText | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("tab", str(uuid.uuid4()))
+        self.initial.setdefault("revision", draft.revision if draft else 0)
+
+    def renew_draft(self, revision: int) -> None:
+        """After two texts were shown: what is sent next was put together from both."""
+        data = cast("QueryDict", self.data).copy()
+        data["revision"], data["tab"] = str(revision), str(uuid.uuid4())
+        self.data = data
+
+
+class TypedForm(forms.Form):
+    """What a window sends every few seconds. No UUID: `tab` and `seq` make a repeat harmless.
+
+    `kept`: names of the other answers on the page, kept as they stand; of those in `several` more than one.
+    """
+
+    text = forms.CharField(required=False, strip=False, max_length=100_000)
+    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    tab = forms.UUIDField()
+    seq = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+
+    kept: ClassVar[Sequence[str]] = ()
+    several: ClassVar[Sequence[str]] = ()
+
+    def clean_text(self) -> str:
+        """Line feeds, as the page's own form makes them; NUL is refused by Django's field."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n").replace("\r", "\n")
+
+    @property
+    def typed(self) -> Typed:
+        """For the action."""
+        given = self.cleaned_data
+        return Typed(given["text"], self._others(), given["revision"], str(given["tab"]), given["seq"])
+
+    def _others(self) -> dict[str, str | list[str]]:
+        """The other answers: short texts, known names, nothing else."""
+        data = cast("QueryDict", self.data)
+        found: dict[str, str | list[str]] = {}
+        for name in self.kept:
+            values = [value[:2000].replace("\x00", "") for value in data.getlist(name)[:20]]
+            if values:
+                found[name] = values if name in self.several else values[0]
+        return found
+
+
+class SettleForm(ActForm):
+    """What becomes of text that was kept apart, because it was typed in another window."""
+
+    tab = forms.UUIDField(widget=forms.HiddenInput)
+    keep = NhsChoiceField(
+        label="What should become of it?",
+        called="what should become of it",
+        choices=[("add", "Add it at the end of my text"), ("drop", "Leave it out: it is not needed")],
+    )
 
 
 class FilterForm(forms.Form):

@@ -12,6 +12,7 @@ from caseload.actions.notes import paragraphs_of
 from caseload.enums import AppointmentKind, AppointmentState, AttendanceStatus, EpisodeState, NoteState, Place
 from caseload.models import Appointment, Draft, Note, Session
 from pitservice.accounts.enums import RoleName
+from pitservice.db.drafts import Saved, Typed
 from pitservice.db.errors import Refused
 from tests.make.accounts import BY, make_user
 from tests.make.caseload import MadeWork, in_days, make_appointment, make_session, make_signed_note, make_work
@@ -21,12 +22,12 @@ pytestmark = pytest.mark.django_db
 HAPPENED = actions.Happened(kind=AppointmentKind.ASSESSMENT, place=Place.HOME, minutes=50)
 
 
-def typed(text: str, *, revision: int = 0, tab: str = "", seq: int = 1) -> actions.Typed:
+def typed(text: str, *, revision: int = 0, tab: str = "", seq: int = 1) -> Typed:
     """What a window sends."""
-    return actions.Typed(text, {}, revision, tab or str(uuid.uuid4()), seq)
+    return Typed(text, {}, revision, tab or str(uuid.uuid4()), seq)
 
 
-def save(work: MadeWork, appointment: Appointment, text: str, **more: object) -> actions.Saved:
+def save(work: MadeWork, appointment: Appointment, text: str, **more: object) -> Saved:
     """Save a draft as the lead."""
     return actions.save_draft(appointment=appointment, typed=typed(text, **more), by=work.lead.actor)  # type: ignore[arg-type]  # what `typed` takes
 
