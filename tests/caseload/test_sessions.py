@@ -8,11 +8,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from caseload import actions
-from caseload.actions.notes import paragraphs_of
 from caseload.enums import AppointmentKind, AppointmentState, AttendanceStatus, EpisodeState, NoteState, Place
 from caseload.models import Appointment, Draft, Note, Session
 from pitservice.accounts.enums import RoleName
-from pitservice.db.drafts import Saved, Typed
+from pitservice.db.drafts import Saved, Typed, paragraphs_of
 from pitservice.db.errors import Refused
 from tests.make.accounts import BY, make_user
 from tests.make.caseload import MadeWork, in_days, make_appointment, make_session, make_signed_note, make_work
