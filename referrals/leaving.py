@@ -80,10 +80,15 @@ def send(entry: WaitingEntry, found: Sequence[Goodbye], *, not_before: datetime,
             title=title,
             copies=[letters.CopyFor(addressee=one.to, paragraphs=one.paragraphs, is_main=True)],
             not_before=not_before,
-            wanted=f"left:{entry.pk}",
-            dedupe_key=f"left:{entry.pk}:{one.to.recipient}",
+            wanted=wanted(entry),
+            dedupe_key=f"{wanted(entry)}:{one.to.recipient}",
             by=by,
         )
+
+
+def wanted(entry: WaitingEntry) -> str:
+    """What they wait for: that the family is still off the list."""
+    return f"left:{entry.pk}"
 
 
 def still_left(entry_id: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from families import registry
@@ -20,7 +20,7 @@ from pitservice.messaging import wanted
 from pitservice.ui import dates, navigation, worklist
 from pitservice.ui.components import Colour, Entry, Link, Tag
 from pitservice.ui.words import inside
-from referrals import actions
+from referrals import actions, telling
 from referrals.actions.importing.beginning import JOB
 from referrals.contact_facts import referral_facts, shunned
 from referrals.enums import ChangeKind, ImportState, Outcome, ReferralState, Show, Support
@@ -39,7 +39,6 @@ from referrals.selectors.matching import to_match
 from referrals.selectors.released import in_full
 from referrals.selectors.reviewing import without_mine
 from referrals.selectors.waiting import losing_support, needing_check, waiting
-from referrals.telling import still_wanted
 
 #: A worklist shows no more of one kind; the list it links to shows all.
 MOST = 50
@@ -49,7 +48,8 @@ def register() -> None:
     """Called once, when the app is ready."""
     register_facts("referral", referral_facts)
     register_shunned(shunned)
-    wanted.register("decision", still_wanted)
+    wanted.register("decision", telling.still_wanted)
+    wanted.register("question", telling.still_asked)
     wanted.register("check", still_asked)
     wanted.register("waiting", still_waits)
     wanted.register("left", still_left)
@@ -132,11 +132,16 @@ def _lean(found: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 def _due(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
-    """Decisions due today or late (SCR-2); what has no clock, as an import, waits in the inbox."""
-    here = listed(undecided(viewer), Show.ALL, today, viewer.user.pk)
-    open_ones = here.filter(~loss_stands(), state__in=[ReferralState.RECEIVED, ReferralState.TEAM_REVIEW])
-    due = _lean(open_ones.filter(due_on__lte=today, warning_read_at=None, warning=""))
-    read = _lean(open_ones.filter(due_on__lte=today, warning_read_at__isnull=False))
+    """Decisions due today or late (SCR-2), and those without a clock, as from an import: nothing is nobody's (P4).
+
+    What is put aside is not here until it is late.
+    """
+    everything = undecided(viewer).filter(~loss_stands())
+    here = listed(everything, Show.ALL, today, viewer.user.pk) | listed(everything, Show.LATE, today, viewer.user.pk)
+    open_ones = here.filter(Q(due_on__lte=today) | Q(due_on=None))
+    open_ones = open_ones.filter(state__in=[ReferralState.RECEIVED, ReferralState.TEAM_REVIEW])
+    due = _lean(open_ones.filter(warning_read_at=None, warning=""))
+    read = _lean(open_ones.filter(warning_read_at__isnull=False))
     return [
         _item(
             one,

@@ -23,7 +23,7 @@ from pitservice.messaging.actions import queue
 from pitservice.messaging.gateways import gateway_for
 from pitservice.ui.dates import day
 from referrals.enums import AskedBy, Entrance, Outcome, ReferralState, ToldBy
-from referrals.models import Decision, Referral
+from referrals.models import Decision, InformationRequest, Referral
 from referrals.verdict import ACCEPTING, STATES, Verdict
 from referrals.wording import family_in_words
 
@@ -179,22 +179,22 @@ def _alternative(instead: str, reader: str) -> str:
 
 
 def send_decision(
-    referral: Referral, decision: Decision, found: Sequence[Proposal], *, again: str = "", by: Actor
+    referral: Referral, decision: Decision, found: Sequence[Proposal], *, waits_for: str = "", by: Actor
 ) -> None:
     """Write the letters of a decision; they wait until it can no longer be taken back, and stop if it is (TELL-1).
 
-    `again` tells those of a later asking for the same from the first.
+    `waits_for`: what they wait for where it is not the decision itself, but the question that it asks.
     """
+    waits_for = waits_for or wanted(decision)
     for proposal in found:
         if proposal.written:
-            once = ":".join(filter(None, [wanted(decision), proposal.to.recipient, again]))
             if proposal.to.channel == Channel.EMAIL:
-                _send_email(decision, proposal, once, by)
+                _send_email(decision, proposal, waits_for, by)
             else:
-                _write_letter(referral, decision, proposal, once, by)
+                _write_letter(referral, decision, proposal, waits_for, by)
 
 
-def _write_letter(referral: Referral, decision: Decision, proposal: Proposal, once: str, by: Actor) -> None:
+def _write_letter(referral: Referral, decision: Decision, proposal: Proposal, waits_for: str, by: Actor) -> None:
     copy = letters.CopyFor(
         addressee=proposal.to, paragraphs=proposal.paragraphs, is_main=True, copied_to=proposal.copied_to
     )
@@ -206,20 +206,20 @@ def _write_letter(referral: Referral, decision: Decision, proposal: Proposal, on
         title=proposal.title,
         copies=[copy],
         not_before=decision.effective_from,
-        wanted=wanted(decision),
-        dedupe_key=once,
+        wanted=waits_for,
+        dedupe_key=f"{waits_for}:{proposal.to.recipient}",
         by=by,
     )
 
 
-def _send_email(decision: Decision, proposal: Proposal, once: str, by: Actor) -> None:
+def _send_email(decision: Decision, proposal: Proposal, waits_for: str, by: Actor) -> None:
     queue(
         to=proposal.to,
         words="\n\n".join(proposal.paragraphs),
         subject_line=proposal.title,
-        dedupe_key=once,
+        dedupe_key=f"{waits_for}:{proposal.to.recipient}",
         not_before=decision.effective_from,
-        wanted=wanted(decision),
+        wanted=waits_for,
         by=by,
     )
 
@@ -242,6 +242,17 @@ def still_wanted(decision_id: int) -> bool:
         return False
     later = Decision.objects.filter(referral=decision.referral, taken_back_at=None, pk__gt=decision.pk)
     return not later.exists()
+
+
+def asked(request: InformationRequest) -> str:
+    """What a letter or e-mail with a question waits for: that it is open, for its private link closes with it."""
+    return f"question:{request.pk}"
+
+
+def still_asked(request_id: int) -> bool:
+    """Whether a question is open: neither answered, nor asked again, and the referral still waits for it."""
+    open_ones = InformationRequest.objects.filter(pk=request_id, answered_at=None, chased_at=None)
+    return open_ones.filter(referral__state=ReferralState.AWAITING_INFORMATION).exists()
 
 
 def send_receipt(referral: Referral, *, by: Actor) -> None:

@@ -35,6 +35,7 @@ class Verdict:
     `differs`: why it differs from what the rule suggests (SCR-1). `exception`: why it is accepted although not each
     adult is known to know and agree (SCR-3). `alternative_name` is a service that is not in the directory yet.
     `missing` and `asked_for` are asked of whoever referred, `answer_link` and `answer_code` are theirs to answer by.
+    `waits_for`: what the letters wait for, where it is not the decision itself.
     `withdrawn_by`: who no longer wants it (`note` says why).
     `answers`: what a registered route asked for.
     """
@@ -59,6 +60,7 @@ class Verdict:
     asked_by: AskedBy = AskedBy.LETTER
     answer_link: str = ""
     answer_code: str = ""
+    waits_for: str = ""
     chase_on: date | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
 

@@ -17,7 +17,7 @@ from families.models import Family
 from pitservice.audit.models import Event
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
-from pitservice.files import store
+from pitservice.files.letting_go import let_go
 from pitservice.files.models import StoredFile
 
 
@@ -39,8 +39,7 @@ def files_of(found: Belongings) -> list[str]:
 def forget_files(hashes: Iterable[str]) -> None:
     """Take files off the disk, after the commit, that no row keeps any more."""
     for sha256 in set(hashes):
-        if not StoredFile.objects.filter(sha256=sha256).exists():
-            store.remove(sha256)
+        let_go(sha256)
 
 
 def erase(found: Belongings, *, by: Actor) -> None:

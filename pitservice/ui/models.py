@@ -9,18 +9,19 @@ from django.utils import timezone
 
 
 class Submission(models.Model):
-    """A form that had its effect: its UUID, and where its sender was led.
+    """A form that had its effect: digests of its number and address, and where its sender was led, sealed with the
+    number (`submissions`): no private link can be read from here (P11).
 
     Written in the same transaction as the effect. A double click, a second tab or a repeated request waits for that
     transaction and is then led to the same place (design §6).
     """
 
-    uuid = models.UUIDField(unique=True)
-    path = models.CharField(max_length=300)
-    result = models.CharField(max_length=500, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    path_digest = models.CharField(max_length=64)
+    result = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     no_maker: ClassVar[str] = "the effect it belongs to says who; a public form's sender has no account"
 
     def __str__(self) -> str:
-        return str(self.uuid)
+        return self.digest

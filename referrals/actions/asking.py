@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,12 +15,14 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance
+from pitservice.letters import actions as letters
 from pitservice.links.actions import GONE, close, issue, use_up
 from pitservice.links.models import Link
+from pitservice.messaging.actions import cancel_wanted
 from referrals.contact_facts import facts_of
 from referrals.enums import AskedBy, Outcome, ReferralState
 from referrals.models import InformationRequest, Referral
-from referrals.telling import proposals, send_decision
+from referrals.telling import asked, proposals, send_decision
 from referrals.verdict import Verdict
 
 #: What the private link of a question is for, and how long it opens.
@@ -53,7 +55,7 @@ def asking(
         tell(issued.code)
     href = reverse("referrals:information", kwargs={"key": request.key, "token": issued.token})
     record("referrals.asking", referral, by=by, request=request.pk, asked_by=str(verdict.asked_by))
-    return replace(verdict, answer_link=site.rstrip("/") + href, answer_code=issued.code)
+    return replace(verdict, answer_link=site.rstrip("/") + href, answer_code=issued.code, waits_for=asked(request))
 
 
 @transaction.atomic
@@ -67,7 +69,10 @@ def ask_again(
     seen: int | None = None,
     by: Actor,
 ) -> InformationRequest:
-    """No answer has come: the same is asked again, with a new day to chase it. The earlier link closes."""
+    """No answer has come: the same is asked again, with a new day to chase it.
+
+    The earlier link closes, and a letter that holds it and has not gone yet goes no more.
+    """
     referral = lock(request.referral)
     request = lock(request, seen=seen)
     _check_open(referral, request)
@@ -76,7 +81,7 @@ def ask_again(
         raise Refused("There is nothing to ask again. Look at the referral.")
     request.chased_at, request.chased_by = timezone.now(), by
     request.save(update_fields=["chased_at", "chased_by"])
-    close(subject_keys=[request.key], by=by)
+    _close([request], "It is asked again in a later letter.", by)
     verdict = Verdict(
         outcome=Outcome.MORE_INFORMATION,
         missing=request.missing,
@@ -87,7 +92,7 @@ def ask_again(
     verdict = asking(referral=referral, verdict=verdict, site=site, tell=tell, by=by)
     found = proposals(referral, facts_of(referral, referral.family), verdict, at=timezone.now())
     again = referral.requests.latest("pk")
-    send_decision(referral, decision, found, again=again.key, by=by)
+    send_decision(referral, decision, found, waits_for=verdict.waits_for, by=by)
     record("referrals.ask_again", referral, by=by, request=again.pk)
     return again
 
@@ -102,7 +107,7 @@ def answer_request(*, request: InformationRequest, answer: str, seen: int | None
         raise Refused("Enter what was answered.")
     request.answer, request.answered_at, request.answered_by = answer.strip(), timezone.now(), by
     request.save(update_fields=["answer", "answered_at", "answered_by"])
-    close(subject_keys=[request.key], by=by)
+    _close([request], "It has been answered.", by)
     if referral.state == ReferralState.AWAITING_INFORMATION:
         advance(referral, ReferralState.RECEIVED, by=by, complete_on=timezone.localdate(), **Referral.TAKEN_UP)
     record("referrals.answer_request", referral, by=by, request=request.pk)
@@ -121,11 +126,19 @@ def answer_by_link(*, request: InformationRequest, link: Link, answer: str, by: 
 
 @transaction.atomic
 def drop_requests(*, referral: Referral, why: str, by: Actor) -> None:
-    """What was asked is not asked any more, and `why` stands in place of an answer; its links close."""
+    """What was asked is not asked any more, and `why` stands for an answer; its links close, its letters stop."""
     open_ones = InformationRequest.objects.filter(referral=referral, answered_at=None)
-    close(subject_keys=list(open_ones.order_by("pk").values_list("key", flat=True)), by=by)
+    _close(list(open_ones.order_by("pk")), why, by)
     open_ones.update(answer=why, answered_at=timezone.now(), answered_by=by)
     record("referrals.drop_requests", referral, by=by)
+
+
+def _close(requests: Sequence[InformationRequest], why: str, by: Actor) -> None:
+    """Nobody opens their links any more, and no letter or e-mail leads there."""
+    close(subject_keys=[one.key for one in requests], by=by)
+    for one in requests:
+        letters.cancel_wanted(wanted=asked(one), why=why, by=by)
+        cancel_wanted(wanted=asked(one), why=why, by=by)
 
 
 def _check_open(referral: Referral, request: InformationRequest) -> None:

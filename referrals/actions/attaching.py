@@ -19,6 +19,7 @@ from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.files import kinds, scanning, store
 from pitservice.files.actions import keep
+from pitservice.files.letting_go import let_go
 from pitservice.files.models import StoredFile
 from referrals.models import Attachment, Draft, Referral
 
@@ -86,8 +87,7 @@ def _remove(gone: QuerySet[Attachment]) -> None:
     gone.delete()
     for one in stored:
         one.delete()
-        if not StoredFile.objects.filter(sha256=one.sha256).exists():
-            transaction.on_commit(partial(store.remove, one.sha256))
+        transaction.on_commit(partial(let_go, one.sha256))
 
 
 def carry_attachments(referral: Referral, family: Family, by: Actor) -> None:

@@ -79,7 +79,7 @@ def decide(
     if verdict.outcome == Outcome.MORE_INFORMATION:
         verdict = asking(referral=referral, verdict=verdict, site=site, tell=tell, by=by)
     found = proposals(referral, facts, verdict, at=decision.effective_from)
-    send_decision(referral, decision, found, by=by)
+    send_decision(referral, decision, found, waits_for=verdict.waits_for, by=by)
     record("referrals.decide", referral, by=by, decision=decision.pk, outcome=str(verdict.outcome))
     return decision
 

@@ -80,7 +80,7 @@ def save_for_later(*, draft: Draft, by: Actor) -> Issued:
         raise Refused("This form has been sent already.")
     draft.changed_at = timezone.now()
     draft.save(update_fields=["changed_at"])
-    subject = subject_of(draft)
+    subject = draft.link_subject
     close(subject_keys=[subject], by=by)
     issued = issue(purpose=DRAFT_LINK, subject_key=subject, team=draft.team, lasts=KEPT, with_code=True, by=by)
     record("referrals.save_for_later", draft, by=by)
@@ -112,7 +112,7 @@ def send_draft(*, draft: Draft, submission: Submission, by: Actor) -> Referral:
     send_attachments(draft, referral)
     draft.referral, draft.answers, draft.changed_at = referral, {}, timezone.now()
     draft.save(update_fields=["referral", "answers", "changed_at"])
-    close(subject_keys=[subject_of(draft)], by=by)
+    close(subject_keys=[draft.link_subject], by=by)
     record("referrals.send_draft", draft, by=by, referral=referral.pk)
     return referral
 
@@ -121,13 +121,8 @@ def send_draft(*, draft: Draft, submission: Submission, by: Actor) -> Referral:
 def forget_drafts(*, by: Actor) -> int:
     """Remove drafts that nobody has touched for 14 days; returns how many (P11)."""
     old = Draft.objects.filter(changed_at__lt=timezone.now() - KEPT)
-    close(subject_keys=[subject_of(draft) for draft in old], by=by)
+    close(subject_keys=[draft.link_subject for draft in old], by=by)
     for draft in old:
         record("referrals.forget_drafts", draft, by=by)
     forget_attachments([draft.pk for draft in old])
     return old.delete()[0]
-
-
-def subject_of(draft: Draft) -> str:
-    """What a private link to this draft names."""
-    return f"draft-{draft.pk}"

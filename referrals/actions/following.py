@@ -10,7 +10,6 @@ from families.models import Person
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.links.actions import close
-from referrals.actions.drafts import subject_of
 from referrals.enums import OPEN_STATES
 from referrals.models import Draft, HoldingCheck, InformationRequest, Referral, ReferredPerson
 
@@ -55,7 +54,7 @@ def close_links(*, family_id: int, by: Actor) -> int:
         *referrals.values_list("key", flat=True),
         *InformationRequest.objects.filter(referral__family=family_id).order_by("pk").values_list("key", flat=True),
         *HoldingCheck.objects.filter(entry__family=family_id).order_by("pk").values_list("key", flat=True),
-        *(subject_of(draft) for draft in begun),
+        *(draft.link_subject for draft in begun),
     ]
     begun.delete()
     return close(subject_keys=keys, by=by)

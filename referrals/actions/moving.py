@@ -11,6 +11,7 @@ from django.utils import timezone
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.selectors import holders
+from pitservice.accounts.viewer import Viewer
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -21,6 +22,7 @@ from pitservice.messaging.actions import cancel_wanted
 from referrals.actions.asking import drop_requests
 from referrals.actions.receiving import decision_due
 from referrals.enums import UNDECIDED_STATES, ReferralState, WaitingState
+from referrals.leaving import wanted as goodbye
 from referrals.models import Referral, WaitingEntry
 from referrals.telling import wanted
 
@@ -92,12 +94,15 @@ def take_on(*, referral: Referral, screener_id: int | None, seen: int | None = N
 def share_out(*, referrals: Sequence[Referral], screener: User | None, by: Actor) -> int:
     """Give several referrals to one screener, or back to everybody; returns how many were still to be decided (P4).
 
-    Only to somebody who may decide referrals in the team of each.
+    Only to somebody who may decide referrals in the team of each, and who sees each: one about a restricted record goes
+    to nobody who is not named for it (P1, P10).
     """
     teams = {one.team_id for one in referrals}
     may = {team for team in teams if screener and holders(team, Permission.DECIDE_REFERRALS).filter(pk=screener.pk)}
     if screener is not None and may != teams:
         raise Refused(f"{screener.name} may not decide referrals of every team that you chose from.")
+    if screener is not None and (unseen := _unseen(referrals, screener)):
+        raise Refused(f"{screener.name} is not named for the record of {', '.join(unseen)}. Choose the others alone.")
     given = 0
     for one in sorted(referrals, key=lambda referral: referral.pk):
         referral = lock(one)
@@ -105,6 +110,13 @@ def share_out(*, referrals: Sequence[Referral], screener: User | None, by: Actor
             take_on(referral=referral, screener_id=screener.pk if screener else None, by=by)
             given += 1
     return given
+
+
+def _unseen(referrals: Sequence[Referral], screener: User) -> list[str]:
+    """References of those that this colleague does not see."""
+    theirs = Referral.objects.visible_to(Viewer.of(screener, Permission.DECIDE_REFERRALS))
+    seen = set(theirs.filter(pk__in=[one.pk for one in referrals]).values_list("pk", flat=True))
+    return [one.key for one in referrals if one.pk not in seen]
 
 
 @transaction.atomic
@@ -139,6 +151,8 @@ def _stop_letters(referral: Referral, why: str, by: Actor) -> None:
     for decision in referral.decisions.filter(taken_back_at=None):
         letters.cancel_wanted(wanted=wanted(decision), why=why, by=by)
         cancel_wanted(wanted=wanted(decision), why=why, by=by)
+    for entry in referral.waiting_entries.all():
+        letters.cancel_wanted(wanted=goodbye(entry), why=why, by=by)
 
 
 def _leave_list(referral: Referral, to: WaitingState, reason: str, by: Actor) -> None:

@@ -11,6 +11,7 @@ from families.contact.normal import normal_point
 from families.enums import AlertKind, ConsentPurpose, FamilyRole, NeedKind, PointKind, ProfessionalRole
 from families.models import Agreement, ContactPoint, Family, FamilyMember, FamilyProfessional, Need, Person
 from families.registry import contact_changed
+from families.selectors import loss_stands
 from pitservice.audit.actions import record
 from pitservice.configuration.enums import Ethnicity, ReferralSource, YesNoUnknown
 from pitservice.configuration.selectors import settings_of
@@ -18,6 +19,7 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from referrals.actions.attaching import carry_attachments
+from referrals.actions.following import close_links
 from referrals.enums import ADULT_ROLES, PartyRole
 from referrals.homes import lives_here
 from referrals.models import Referral, ReferredPerson
@@ -43,7 +45,8 @@ def settle_family(
 
     `who`: by the id of somebody named, whom of the record a person said they are (None: somebody new); whoever is not
     in it is one of the record only where that is certain (`pairing`).
-    A warning must have been read first: only then are the alerts known that come with it (P3).
+    A warning must have been read first: only then are the alerts known that come with it (P3). Where a loss stands in
+    the record, private links about the referral close, as those before it did (P22).
     """
     referral = lock(referral)
     if referral.family is not None:
@@ -67,6 +70,8 @@ def settle_family(
     referral.save(update_fields=["family", "match_reason"])
     record("referrals.settle_family", referral, by=by, known=known)
     carry_attachments(referral, family, by)
+    if known and Referral.objects.filter(loss_stands(), pk=referral.pk).exists():
+        close_links(family_id=family.pk, by=by)
     contact_changed(family.pk)
     return family
 

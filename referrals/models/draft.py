@@ -32,3 +32,8 @@ class Draft(TeamOwned):
 
     def __str__(self) -> str:
         return f"Draft {self.pk}"
+
+    @property
+    def link_subject(self) -> str:
+        """What a private link to it names."""
+        return f"draft-{self.pk}"

@@ -76,6 +76,8 @@ class ImportRow(Keyed, TeamOwned, Versioned, Created):
     digest = models.CharField(max_length=64, blank=True)
     reference = models.CharField(max_length=120, blank=True)  # the team's own, by which a row is known a second time
     corrected = models.JSONField(default=dict, blank=True)
+    corrected_at = models.DateTimeField(null=True)
+    corrected_by = ActorField(null=True)
     left_out = models.BooleanField(default=False)
     standing = models.CharField(max_length=12, choices=Standing, default=Standing.UNREAD)
     problems = models.JSONField(default=list, blank=True)
@@ -101,6 +103,9 @@ class ImportRow(Keyed, TeamOwned, Versioned, Created):
             ),
             both_or_neither(
                 "answered_at", "answered_by", name="import_row_answered", sentence="Say who answered, and when."
+            ),
+            both_or_neither(
+                "corrected_at", "corrected_by", name="import_row_corrected", sentence="Say who corrected it, and when."
             ),
             state_needs(
                 [Standing.TAKEN_IN],

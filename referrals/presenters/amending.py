@@ -9,13 +9,18 @@ from django.urls import reverse
 
 from pitservice.ui import dates
 from pitservice.ui.components import Button, Buttons, Colour, Details, Fact, FactList, Section, Tag, Words
-from referrals.effects import Effect, effect_of
+from referrals.effects import Effect, column_of, effect_of
 from referrals.enums import ChangeAnswer, ChangeKind
 from referrals.models import ProposedChange, Referral, ReferredPerson
 
 ANCHOR = "changes"
 AMENDED, WANTS_OUT = "Amended by the referrer", "The referrer wants to withdraw"
 _PROPOSED = "The referrer sent these after the referral. They are proposals: nothing is changed until you accept it."
+#: What goes to the referrer, by the column that says where.
+_SENT_THERE = {
+    "referrer_email": "e-mails to the referrer, with the private links in them,",
+    "referrer_address": "letters to the referrer, with the links and codes in them,",
+}
 _COLOURS = {ChangeAnswer.ACCEPTED: Colour.GREEN, ChangeAnswer.SET_ASIDE: Colour.GREY}
 
 
@@ -59,12 +64,24 @@ def change_facts(change: ProposedChange, effect: Effect | None, names: Mapping[i
         facts.append(Fact("Proposed", change.proposed.splitlines()))
     facts.append(Fact("Reason", change.amendment.reason.splitlines()))
     if effect is not None:
-        facts.append(Fact("If you accept", effect.value))
+        facts.append(Fact("If you accept", [effect.value, *_where_it_goes(change, effect)]))
     if change.answered_at and change.answered_by:
         answer = ChangeAnswer(change.answer)
         who = names.get(change.answered_by.user_id or 0) or change.answered_by.name
         facts.append(Fact("Answer", f"{dates.moment(change.answered_at)}, by {who}", tags=[_tag(answer)]))
     return FactList(facts, _title(change))
+
+
+def _where_it_goes(change: ProposedChange, effect: Effect) -> list[str]:
+    """Plainly, where another address of the referrer would have everything for them go from then on (P1, P11)."""
+    what = _SENT_THERE.get(column_of(change))
+    if what is None or effect is not Effect.WRITES:
+        return []
+    new, old = (", ".join(said.splitlines()) for said in (change.proposed, change.before))
+    to = f"go to {new}" if new else "have nowhere to go"
+    instead = f" and no longer to {old}" if new and old else ""
+    ring = "Whoever had the receipt's link and code could ask for this: ring them first on a number you know."
+    return [f"From then on {what} {to}{instead}. {ring}"]
 
 
 def _tag(answer: ChangeAnswer) -> Tag:

@@ -52,15 +52,19 @@ def undecided(viewer: Viewer) -> QuerySet[Referral]:
 
 
 def listed(open_ones: QuerySet[Referral], show: str, today: date, user_id: int) -> QuerySet[Referral]:
-    """Of the `undecided` those of one list; what is put aside stands in its own list until its day has come."""
-    aside = Q(hold_until__gt=today)
+    """Of the `undecided` those of one list; what is put aside stands in its own list until its day has come.
+
+    Its clock runs on, so that it stands among the late ones too once it is late (SCR-2).
+    """
+    aside, late = Q(hold_until__gt=today), Q(grieves=False, due_on__lt=today)
     if show == Show.ASIDE:
         return open_ones.filter(aside)
+    if show == Show.LATE:
+        return open_ones.filter(late)
     chosen = {
         Show.ALL: Q(),
         Show.MINE: Q(screener=user_id),
         Show.NOBODYS: Q(screener=None),
-        Show.LATE: Q(grieves=False, due_on__lt=today),
         Show.TODAY: Q(grieves=False, due_on=today),
         Show.INFORMATION: Q(state=ReferralState.AWAITING_INFORMATION),
         Show.REVIEW: Q(state=ReferralState.TEAM_REVIEW),
@@ -79,7 +83,7 @@ def inbox_counts(open_ones: QuerySet[Referral], today: date, user_id: int) -> In
         Show.ALL: (here, [today]),
         Show.MINE: (f"{here} AND mine = %s", [today, user_id]),
         Show.NOBODYS: (f"{here} AND mine IS NULL", [today]),
-        Show.LATE: (f"{here} AND due < %s", [today, today]),
+        Show.LATE: ("due < %s", [today]),
         Show.TODAY: (f"{here} AND due = %s", [today, today]),
         Show.INFORMATION: (f"{here} AND state = %s", [today, ReferralState.AWAITING_INFORMATION]),
         Show.REVIEW: (f"{here} AND state = %s", [today, ReferralState.TEAM_REVIEW]),

@@ -173,6 +173,7 @@ BREAKS: dict[str, Break] = {
     "referral_row_once": twice("referrals.referral", submission_hash=_is("a" * 64)),
     "import_row_once": twice("referrals.importrow", number=_is(2)),
     "import_row_answered": half("referrals.importrow", "answered_at"),
+    "import_row_corrected": half("referrals.importrow", "corrected_at"),
     "import_row_taken_in": Break("referrals.importrow", {"standing": _is("taken_in"), "referral": _is(None)}),
     "decision_taken_back": half("referrals.decision", "taken_back_at"),
     "decision_has_reason": Break("referrals.decision", {"outcome": _is("not_accepted"), "reason": _is("")}),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
-from pitservice.files import actions, store
+from pitservice.files import actions, letting_go, store
 from pitservice.files.models import StoredFile
 from pitservice.files.responses import serve
+from tests.journeys.steps.visitor import until
 from tests.make.accounts import BY, make_team
 
 
@@ -72,6 +75,42 @@ def test_the_content_is_on_the_disk_before_its_row_commits() -> None:
     assert stored.pk
     assert not StoredFile.objects.exists()
     assert store.get(store.digest(b"%PDF before the row")) == b"%PDF before the row"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_content_that_somebody_keeps_at_this_moment_stays_on_the_disk() -> None:
+    content, told = b"%PDF a leaflet that two people attach", Event()
+    sha256 = store.put(content)
+
+    def keep_slowly() -> None:
+        with transaction.atomic():
+            _keep(content)
+            told.set()
+            until(_somebody_waits, "wait for the lock")
+        connection.close()
+
+    def let_go() -> bool:
+        told.wait(timeout=30)
+        gone = letting_go.let_go(sha256)
+        connection.close()
+        return gone
+
+    with ThreadPoolExecutor(2) as threads:
+        keeping, letting = threads.submit(keep_slowly), threads.submit(let_go)
+        keeping.result()
+        assert not letting.result()
+    assert store.get(sha256) == content
+
+    StoredFile.objects.all().delete()
+    assert letting_go.let_go(sha256)
+    assert not store.path_of(sha256).exists()
+
+
+def _somebody_waits() -> bool:
+    """Whether another connection waits for a lock by hash."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db

@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from families import actions as families
+from families.enums import LossKind
 from families.models import Alert, ContactPoint
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Team, User
@@ -34,8 +36,9 @@ from referrals.enums import ChangeAnswer, ChangeKind, Entrance, Outcome, PartyRo
 from referrals.models import Amendment, Draft, PossibleMatch, ProposedChange, Referral, ReferredPerson
 from referrals.submission import Submission
 from tests.make.accounts import BY, client_of, make_team, make_user
+from tests.make.families import make_family
 from tests.make.referrals import make_decision, make_referral, make_risk_list
-from tests.referrals.door import CONTACT, MOTHER, PROFESSIONAL, send, text, walk
+from tests.referrals.door import CONTACT, MOTHER, PROFESSIONAL, REFERRER, send, text, walk
 from tests.referrals.test_saved_drafts import link_and_code, sitting, wrong
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P11")]
@@ -510,6 +513,37 @@ def test_after_a_loss_a_change_that_was_begun_and_saved_opens_no_more(client: Cl
     for response in (client.get(link), send(client, link, {"code": code}), client.get(sitting(href, "carer-1"))):
         assert response.status_code == 404
         assert "Aisha" not in text(response)
+
+
+@pytest.mark.rule("P22")
+def test_attached_to_a_record_with_a_loss_a_referrals_links_open_no_more(client: Client, team: Team) -> None:
+    made = make_family(team, baby="Zayn")
+    families.record_loss(family=made.family, person=made.baby, kind=LossKind.BABY_DIED, by=BY)
+    link, code = sent(client, team)
+
+    settle_family(referral=Referral.objects.get(), family=made.family, by=BY)
+
+    for response in (client.get(link), send(client, link, {"code": code})):
+        assert response.status_code == 404
+
+
+@pytest.mark.rule("P1")
+def test_before_accepting_it_is_said_where_everything_to_the_referrer_would_go(
+    client: Client, team: Team, lead: User
+) -> None:
+    about_you = REFERRER | {"email": "somebody@example.com", "address": "2 Low Road\nZZ2 2BB"}
+    referral = propose(client, team, about_you=about_you)
+    staff = client_of(lead)
+
+    page = text(staff.get(reverse("referrals:referral", args=[referral.key])))
+
+    assert f"go to somebody@example.com and no longer to {referral.referrer_email}." in page
+    assert "go to 2 Low Road, ZZ2 2BB" in page
+    assert page.count("ring them first on a number you know") == 2
+    press(staff, the_change(field="email"), "accept")
+    assert "somebody@example.com and no longer" not in text(
+        staff.get(reverse("referrals:referral", args=[referral.key]))
+    )
 
 
 def test_one_referrals_link_and_code_open_no_other(client: Client, team: Team) -> None:

@@ -166,7 +166,8 @@ def test_asking_again_closes_the_first_link_and_both_stand_in_the_history(client
 
     old, new = InformationRequest.objects.order_by("pk")
     assert (old.chased_at is not None, new.chase_on, new.asked) == (True, day, old.asked)
-    assert Copy.objects.filter(reader_name="Fatima Begum", state=CopyState.QUEUED).count() == 2
+    told = Copy.objects.filter(reader_name="Fatima Begum").order_by("pk")
+    assert list(told.values_list("state", flat=True)) == [CopyState.CANCELLED, CopyState.QUEUED]
     assert Client().get(first).status_code == 404
     assert again not in client.get("/").content.decode()
     assert "Asked again" in text(client.get(reverse("referrals:referral", args=[referral.key])))
@@ -176,6 +177,26 @@ def test_asking_again_closes_the_first_link_and_both_stand_in_the_history(client
     assert Client().get(second).status_code == 200
     assert second != first
     assert code not in text(client.get(again))
+
+
+@pytest.mark.parametrize("then", ["ask again", "answer"])
+def test_a_question_that_is_still_held_does_not_go_with_a_closed_link(lead: User, then: str) -> None:
+    held = make_referral(lead.current_memberships[0].team, people=(baby(), mother()), referrer_address="")
+    ask(held)
+    copy = Copy.objects.get(letter__about=f"referral:{held.pk}")
+    assert copy.state in (CopyState.QUEUED, CopyState.HELD)
+    request = InformationRequest.objects.get(referral=held)
+
+    if then == "ask again":
+        chase_on = timezone.localdate() + timedelta(days=7)
+        actions.ask_again(request=request, asked_by=AskedBy.LETTER, chase_on=chase_on, site=SITE, by=BY)
+    else:
+        actions.answer_request(request=request, answer="Nobody else.", by=BY)
+
+    copy.refresh_from_db()
+    assert copy.state == CopyState.CANCELLED
+    others = Copy.objects.filter(letter__about=f"referral:{held.pk}").exclude(pk=copy.pk)
+    assert [one.state == CopyState.CANCELLED for one in others] == [False] * (then == "ask again")
 
 
 def test_taken_back_or_withdrawn_nobody_can_answer_any_more(referral: Referral) -> None:

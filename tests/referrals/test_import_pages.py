@@ -20,7 +20,14 @@ from pitservice.accounts.models import User
 from pitservice.jobs.models import Job
 from pitservice.letters.models import Copy
 from pitservice.messaging.models import Message
-from referrals.actions import forget_imports, record_party_agreement, take_in, undo_import
+from referrals.actions import (
+    answer_comment,
+    correct_row,
+    forget_imports,
+    record_party_agreement,
+    take_in,
+    undo_import,
+)
 from referrals.actions.importing import beginning
 from referrals.enums import Entrance, PartyRole
 from referrals.importing import reading
@@ -542,6 +549,26 @@ def test_what_nobody_goes_on_with_for_30_days_is_forgotten(
     waiting.refresh_from_db()
     assert waiting.state == "discarded"
     assert list(ImportRow.objects.values_list("sheet", "number")) == [(done.pk, 2)]
+
+
+@pytest.mark.parametrize("touch", ["corrected_at", "answered_at"])
+def test_a_sheet_whose_rows_somebody_works_on_is_not_forgotten(
+    lead: User, monkeypatch: pytest.MonkeyPatch, touch: str
+) -> None:
+    worked_on = make_import(team_of(lead), row(2, Comments="Chase")).rows.get()
+    monkeypatch.setattr(beginning, "KEPT", timedelta(seconds=-1))
+    if touch == "corrected_at":
+        correct_row(row=worked_on, corrected={}, left_out=False, by=BY)
+    else:
+        answer_comment(row=worked_on, answers=["nothing"], by=BY)
+    worked_on.refresh_from_db()
+    later = getattr(worked_on, touch) + timedelta(hours=1)
+
+    ImportRow.objects.update(**{touch: later})
+
+    assert forget_imports(by=BY) == 0
+    ImportRow.objects.update(**{touch: later - timedelta(hours=2)})
+    assert forget_imports(by=BY) == 1
 
 
 def test_rows_that_stay_out_of_an_import_undone_but_for_one_are_forgotten_too(

@@ -16,7 +16,7 @@ from pitservice.configuration.enums import ReferralSource
 from pitservice.db.errors import Refused
 from pitservice.letters.actions import make
 from pitservice.letters.models import Copy
-from referrals.actions import leave_list, reopen
+from referrals.actions import leave_list, reopen, withdraw
 from referrals.enums import LeftWhy
 from referrals.models import WaitingEntry
 from tests.make.accounts import BY, client_of, make_team, make_user
@@ -118,6 +118,19 @@ def test_letters_stop_when_the_referral_is_opened_again(team: Team) -> None:
 
     copy.refresh_from_db()
     assert copy.state == "cancelled"
+
+
+def test_letters_stopped_by_opening_again_do_not_go_when_it_is_withdrawn_later(team: Team) -> None:
+    entry = make_waiting(team)
+    leave_list(entry=entry, why=LeftWhy.MOVED, write=True, by=BY)
+    entry.referral.refresh_from_db()
+    reopen(referral=entry.referral, reason="They stay after all", by=BY)
+
+    withdraw(referral=entry.referral, reason="They changed their mind again", by=BY)
+    for copy in Copy.objects.filter(letter__purpose="holding"):
+        make(copy=copy, by=BY)
+
+    assert set(Copy.objects.filter(letter__purpose="holding").values_list("state", flat=True)) == {"cancelled"}
 
 
 @pytest.mark.parametrize("why", LeftWhy.values)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from families import actions as families
 from families.models import Family
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import User
@@ -201,7 +202,8 @@ def test_what_is_put_aside_comes_back_by_itself_on_its_day(client: Client, lead:
 
 
 def test_what_is_put_aside_can_be_brought_back_and_is_nobodys_errand(client: Client, lead: User) -> None:
-    referral = make_referral(team_of(lead), received_at=timezone.now() - timedelta(days=30))
+    referral = make_referral(team_of(lead))
+    Referral.objects.update(due_on=timezone.localdate())
     put_aside(referral=referral, until=timezone.localdate() + timedelta(days=3), why="On holiday.", by=BY)
     assert referral.key not in text(client.get("/"))
 
@@ -213,6 +215,46 @@ def test_what_is_put_aside_can_be_brought_back_and_is_nobodys_errand(client: Cli
     for wrong in (timezone.localdate(), timezone.localdate() + timedelta(days=400)):
         with pytest.raises(Refused, match="within the next 60 days"):
             put_aside(referral=referral, until=wrong, why="x", by=BY)
+
+
+@pytest.mark.rule("SCR-2")
+def test_what_is_put_aside_is_late_all_the_same(client: Client, lead: User) -> None:
+    referral = make_referral(team_of(lead), received_at=timezone.now() - timedelta(days=30))
+    put_aside(referral=referral, until=timezone.localdate() + timedelta(days=3), why="On holiday.", by=BY)
+
+    late = text(client.get(reverse("referrals:inbox"), {"show": "late"}))
+
+    assert referral.key in late
+    assert "Late 1" in late
+    assert "0 referrals" in text(client.get(reverse("referrals:inbox")))
+    assert referral.key in text(client.get("/"))
+
+
+@pytest.mark.rule("P4")
+def test_a_referral_without_a_clock_is_somebodys_errand(client: Client, lead: User) -> None:
+    imported, warned = make_referral(team_of(lead)), make_referral(team_of(lead), warning="DV")
+    Referral.objects.update(due_on=None)
+
+    home = text(client.get("/"))
+
+    assert f"Decide on referral {imported.key}" in home
+    assert f"Read the warning in referral {warned.key}" in home
+    assert f"on referral {warned.key}" not in home
+
+
+@pytest.mark.rule("P1", "P10")
+def test_a_restricted_familys_referral_is_shared_out_only_to_who_is_named_for_it(client: Client, lead: User) -> None:
+    team = team_of(lead)
+    sam = make_user(RoleName.CLINICAL_LEAD, team, name="Sam Reed")
+    guarded, open_one = make_referral(team), make_referral(team, people=(baby(), mother(mobile="07700 900777")))
+    family = settle_family(referral=guarded, by=BY)
+    families.restrict(family=family, named=[lead], reason="A colleague's own.", by=BY)
+
+    with pytest.raises(Refused, match=f"Sam Reed is not named for the record of {guarded.key}"):
+        share_out(referrals=[guarded, open_one], screener=sam, by=BY)
+
+    assert share_out(referrals=[open_one], screener=sam, by=BY) == 1
+    assert share_out(referrals=[guarded], screener=User.objects.get(pk=lead.pk), by=BY) == 1
 
 
 @pytest.mark.rule("P4")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from pitservice.accounts.models import Team
@@ -20,6 +23,7 @@ from pitservice.links.actions import MAX_WRONG_CODES
 from pitservice.links.models import Link
 from pitservice.messaging.models import Message
 from referrals.actions import forget_drafts
+from referrals.actions.drafts import hashed
 from referrals.models import Draft, Referral
 from tests.make.accounts import make_team
 from tests.make.referrals import make_risk_list
@@ -74,6 +78,24 @@ def test_the_list_says_what_is_completed_and_what_is_not_started(client: Client,
     assert page.count("Completed") == 2
     assert page.count("Not started") == 6
     assert "Check and send Complete the tasks above first. Cannot start yet" in page
+
+
+def test_no_address_with_a_token_is_kept_in_clear_and_a_form_sent_twice_still_leads_there(
+    client: Client, team: Team
+) -> None:
+    start = reverse("referrals:refer", args=[team.slug])
+    number = str(uuid.uuid4())
+    first = client.post(start, {"submission": number}).headers["Location"]
+    token = first.split("/")[-3]
+
+    assert client.post(start, {"submission": number}).headers["Location"] == first
+    save(client, first)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT s::text FROM ui_submission s")
+        kept = " ".join(row[0] for row in cursor.fetchall())
+    assert Draft.objects.get().token_hash == hashed(token)
+    for secret in (token, number, "/refer/"):
+        assert secret not in kept
 
 
 def test_a_task_of_several_steps_is_started_until_the_last_is_answered(client: Client, team: Team) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from pitservice.accounts.models import Team
@@ -96,27 +96,31 @@ def discard_import(*, sheet: Import, seen: int | None = None, by: Actor) -> Impo
 
 @transaction.atomic
 def forget_imports(*, by: Actor) -> int:
-    """Discard every sheet of which nothing was taken in, and that nobody has moved on for 30 days (data protection).
+    """Discard every sheet of which nothing was taken in, and that nobody has touched for 30 days (data protection).
 
-    Of one that was taken in, the rows that stayed out go after the same time, also where it was undone but for what
-    something had happened to. Returns how many sheets that were.
+    Touched is a sheet that was moved on, or of which a row was corrected or its comment answered. Of one that was taken
+    in, the rows that stayed out go after the same time, also where it was undone but for what something had happened
+    to. Returns how many sheets that were.
     """
     old = timezone.now() - KEPT
     waiting = Import.objects.filter(state__in=[ImportState.COLUMNS, ImportState.REVIEW], created_at__lt=old)
     forgotten = 0
-    for sheet in (
-        waiting.exclude(moves__at__gte=old).exclude(rows__standing=Standing.TAKEN_IN).order_by("pk").distinct()
-    ):
+    for sheet in _untouched(waiting, old).exclude(rows__standing=Standing.TAKEN_IN).order_by("pk").distinct():
         discard_import(sheet=sheet, by=by)
         forgotten += 1
     partly = Q(state=ImportState.REVIEW, rows__standing=Standing.TAKEN_IN)
-    done = Import.objects.filter(Q(state=ImportState.DONE) | partly, created_at__lt=old).exclude(moves__at__gte=old)
-    for sheet in done.defer("content").order_by("pk").distinct():
+    done = Import.objects.filter(Q(state=ImportState.DONE) | partly, created_at__lt=old)
+    for sheet in _untouched(done, old).defer("content").order_by("pk").distinct():
         left, _ = sheet.rows.exclude(standing=Standing.TAKEN_IN).delete()
         if left:
             record("referrals.forget_rows", sheet, by=by, rows=left)
             forgotten += 1
     return forgotten
+
+
+def _untouched(sheets: QuerySet[Import], since: datetime) -> QuerySet[Import]:
+    corrected, answered = Q(rows__corrected_at__gte=since), Q(rows__answered_at__gte=since)
+    return sheets.exclude(moves__at__gte=since).exclude(corrected).exclude(answered)
 
 
 @transaction.atomic

@@ -29,7 +29,8 @@ def correct_row(
     """
     row = _open(row, seen)
     row.corrected, row.left_out = dict(corrected), left_out
-    row.save(update_fields=["corrected", "left_out"])
+    row.corrected_at, row.corrected_by = timezone.now(), by
+    row.save(update_fields=["corrected", "left_out", "corrected_at", "corrected_by"])
     look_at_rows(sheet=row.sheet, rows=[row], by=by)
     record("referrals.correct_row", row, by=by, columns=sorted(corrected), left_out=left_out)
     return row
