@@ -153,6 +153,7 @@ class Purpose(TextChoices):
     HOLDING = "holding", "Word while waiting"
     CORRESPONDENCE = "correspondence", "Letter about the work"
     SAFEGUARDING = "safeguarding", "To protect somebody from harm"
+    OWN_WORDS = "own_words", "In our own words"
 
 
 class Answer(TextChoices):

@@ -45,7 +45,7 @@ function buildScripts() {
   if (!exportList.test(library)) throw new Error('nhsuk-frontend no longer ends with the exports this build expects')
   write('app.js', `${library.replace(exportList, '')}\n${read(source, 'js', 'app.js')}`)
   write('htmx.min.js', read(packages, 'htmx.org', 'dist', 'htmx.min.js'))
-  for (const name of ['js-enabled.js', 'keys.js', 'draft.js']) write(name, read(source, 'js', name))
+  for (const name of ['js-enabled.js', 'keys.js', 'draft.js', 'parts.js']) write(name, read(source, 'js', name))
 }
 
 function copyFonts() {

@@ -40,8 +40,10 @@ class FamilyPage(FamilyRecordPage):
         return f"Reference {self.family.key}"
 
     def buttons(self) -> Sequence[Button]:
-        """Who would be told what, before anything is sent; and to say that one knows them (P33)."""
+        """To write to them; who would be told what, before anything is sent; and to say that one knows them (P33)."""
+        write = Button("Write a text", reverse("messaging:write", args=[self.family.key]), secondary=True)
         return (
+            *([write] if self.may(Permission.SEND) else []),
             Button("Who would be told", reverse("families:told", args=[self.family.key]), secondary=True),
             Button("I know this family", reverse("families:know_family", args=[self.family.key]), secondary=True),
         )

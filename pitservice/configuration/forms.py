@@ -54,6 +54,7 @@ class SettingsForm(ActForm):
     engagement_days = _number("Days to engage a family", suffix="days")
     engagement_attempts = _number("Attempts to engage a family", most=50, suffix="attempts")
     reminder_days = _number("A reminder goes before an appointment by", most=7, suffix="days")
+    hold_back_minutes = _number("A text that somebody sends can be taken back for", least=0, most=60, suffix="minutes")
     texts_from = NhsTimeField(label="No automatic text before")
     texts_until = NhsTimeField(label="No automatic text after")
     agreed_sessions = _number("Sessions usually agreed", most=100, suffix="sessions")
@@ -98,7 +99,7 @@ class SettingsForm(ActForm):
                 *("waiting_order", "holding_weeks", "waiting_soon_weeks", "waiting_late_weeks", "waiting_clock_stops"),
             ),
             Fieldset("First contact", "engagement_days", "engagement_attempts"),
-            Fieldset("Texts", "reminder_days", "texts_from", "texts_until"),
+            Fieldset("Texts", "reminder_days", "hold_back_minutes", "texts_from", "texts_until"),
             Fieldset("Work", "agreed_sessions", "follow_up", "follow_up_months", "record_naming"),
             Fieldset("Consultation", "consultation_statement"),
             Fieldset(

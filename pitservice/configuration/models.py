@@ -39,6 +39,9 @@ class TeamSettings(TeamOwned, Versioned):
         validators=[MinValueValidator(1), MaxValueValidator(7)],
         help_text="Days before an appointment that its reminder goes (REM-1).",
     )
+    hold_back_minutes = models.PositiveSmallIntegerField(
+        default=3, help_text="Minutes for which a text that a person sends, or causes, waits and can be taken back."
+    )
     texts_from = models.TimeField(default=time(8), help_text="No automatic text before this time (CON-1).")
     texts_until = models.TimeField(default=time(20), help_text="No automatic text after this time (CON-1).")
     agreed_sessions = models.PositiveSmallIntegerField(default=6, help_text="Sessions usually agreed (END-1).")

@@ -97,12 +97,15 @@ def _team(slug: str, name: str) -> Team:
 def open_all_hours(team: Team) -> None:
     """While the demo is built, at whatever hour: no hold-back, texts at any time."""
     hours: Mapping[str, Any] = {"texts_from": "00:00", "texts_until": "23:59"}
-    change_settings(team=team, take_back_minutes=0, consultation_statement=STATEMENT, by=BY, **hours)
+    change_settings(
+        team=team, take_back_minutes=0, hold_back_minutes=0, consultation_statement=STATEMENT, by=BY, **hours
+    )
 
 
 def usual_hours(team: Team) -> None:
     """As a team would have it."""
-    change_settings(team=team, take_back_minutes=15, texts_from="08:00", texts_until="20:00", by=BY)
+    minutes = {"take_back_minutes": 15, "hold_back_minutes": 3}
+    change_settings(team=team, texts_from="08:00", texts_until="20:00", by=BY, **minutes)
 
 
 def sign_ins_in_words() -> str:

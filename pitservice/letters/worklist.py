@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from families.models import Family
 from families.registry import DatedEntry
+from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.letters.models import Copy
 from pitservice.letters.presenters import STATE_TAGS, timeline_entry, title
@@ -47,7 +48,8 @@ def ready(viewer: Viewer, today: date) -> Sequence[Item]:
 
 def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
     """A family's texts and letters, copy by copy."""
-    texts = [messages.timeline_entry(message) for message in messages_of_family(family, viewer)]
+    may_send = viewer.may(Permission.SEND, family.team_id)
+    texts = [messages.timeline_entry(message, may_send=may_send) for message in messages_of_family(family, viewer)]
     return [*texts, *(timeline_entry(copy) for copy in of_family(family, viewer))]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-_BASIC = frozenset(
+BASIC = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_TWICE = frozenset("^{}\\[~]|€")
+TWICE = "^{}\\[~]|€"
+_BASIC, _TWICE = frozenset(BASIC), frozenset(TWICE)
 
 
 def units(text: str) -> int | None:
@@ -17,8 +18,21 @@ def units(text: str) -> int | None:
 
 
 def parts(text: str) -> int:
-    """How many parts it is sent, and paid for, in."""
-    length = units(text)
-    single, several = (160, 153) if length is not None else (70, 67)
-    size = len(text) if length is None else length
-    return 1 if size <= single else -(-size // several)
+    """How many parts it is sent, and paid for, in. No character that counts twice is cut in two at the end of one."""
+    basic = units(text) is not None
+    single, several = (160, 153) if basic else (70, 67)
+    sizes = [_size(character, basic) for character in text]
+    if sum(sizes) <= single:
+        return 1
+    needed, room = 1, several
+    for size in sizes:
+        if size > room:
+            needed, room = needed + 1, several
+        room -= size
+    return needed
+
+
+def _size(character: str, basic: bool) -> int:
+    """Outside the network's alphabet each counts as UTF-16 does: two for an emoji."""
+    twice = character in _TWICE if basic else ord(character) > 0xFFFF
+    return 2 if twice else 1

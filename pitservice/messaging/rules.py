@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from families.contact import NAMED, ONE_BY_ONE, Addressee, may_be_confirmed, names_any
 from pitservice.messaging.enums import Failure, MessageState
 
 #: Tries that a gateway clearly refused, or that it was asked about and never had, before a person is shown it.
 MAX_ATTEMPTS = 5
+#: What waits no longer than this can be taken back; longer than any team's hold-back of texts or decisions may be.
+SHORT_WHILE = timedelta(hours=24)
 
 NOT_WANTED = "What it was about has changed, so it was not sent."
 TOO_LATE = "Its time passed before it could go."
@@ -43,6 +46,22 @@ class Verdict:
     why: str = ""
     failure: Failure | None = None
     until: datetime | None = None
+
+
+class Waiting(Protocol):
+    """What of a message says whether it can be taken back."""
+
+    state: str
+    created_at: datetime
+    not_before: datetime
+
+
+def waits_its_minutes(message: Waiting) -> bool:
+    """Somebody sent or caused it a short while ago, and it has not gone: it can be taken back.
+
+    What is put off longer (a reminder, a text for a day to come) is cancelled with a reason instead.
+    """
+    return message.state == MessageState.QUEUED and message.not_before - message.created_at <= SHORT_WHILE
 
 
 def allowed(addressee: Addressee, confirmed_codes: Sequence[str]) -> bool:

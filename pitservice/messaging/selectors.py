@@ -7,20 +7,27 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from families.contact import Addressee, Question, answer_for
-from families.enums import Channel, Purpose
+from families.contact import Addressee, Question, answer_for, who_may_be_told
+from families.enums import Channel, FamilyRole, Purpose
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
+from families.selectors import members_of
 from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.selectors import settings_of
+from pitservice.db.actor import Actor, ActorKind
 from pitservice.messaging.enums import MessageState
+from pitservice.messaging.guard import Names
 from pitservice.messaging.models import Message, OutboxEntry
 from pitservice.messaging.models.message import NUMBER_TAIL, TAIL
+from pitservice.messaging.rules import SHORT_WHILE
 
 #: A message that is due longer than this, or unknown longer than this, is shown to a person.
 LATE = timedelta(minutes=15)
+#: Rows of the table of what can still be taken back.
+MOST_TO_TAKE_BACK = 20
 
 
 def answer_now(message: Message, now: datetime) -> Addressee | None:
@@ -32,6 +39,41 @@ def answer_now(message: Message, now: datetime) -> Addressee | None:
         automatic=message.automatic,
     )
     return answer_for(message.about, message.recipient, question)
+
+
+def adults_to_text(family: Family) -> list[Addressee]:
+    """Every adult of the family with the rules' answer about a text in our own words, refused ones too (CON-1)."""
+    question = Question(Purpose.OWN_WORDS, Channel.TEXT, timezone.now(), automatic=False)
+    answers = who_may_be_told(f"family:{family.pk}", question)
+    return [to for to in answers if to.recipient.startswith("person:")]
+
+
+def names_of(family: Family) -> Names:
+    """What the family's members are called, for the question whether a text names one of them."""
+    babies, adults = [], []
+    for member in members_of(family):
+        called = [name for name in (member.person.given_name, member.person.known_as) if name]
+        if member.role == FamilyRole.BABY:
+            babies += called
+        else:
+            adults += [(f"person:{member.person_id}", name) for name in called]
+    return Names(babies, adults)
+
+
+def held_back(team_id: int, by: Actor) -> datetime:
+    """From when words may go that `by` sends or causes: at once, or after the team's minutes for a colleague."""
+    now = timezone.now()
+    if by.kind is not ActorKind.USER:
+        return now
+    return now + timedelta(minutes=settings_of(team_id).hold_back_minutes)
+
+
+def may_be_taken_back(viewer: Viewer) -> list[Message]:
+    """What somebody sent or caused a short while ago and has not gone, the next to go first."""
+    now = timezone.now()
+    waiting = Message.objects.visible_to(viewer).filter(state=MessageState.QUEUED, not_before__gt=now)
+    soon = waiting.filter(not_before__lte=F("created_at") + SHORT_WHILE).select_related("family")
+    return list(soon.order_by("not_before", "pk")[:MOST_TO_TAKE_BACK])
 
 
 def gone_since(family_id: int, since: datetime) -> list[str]:

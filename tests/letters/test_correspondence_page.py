@@ -134,7 +134,7 @@ def test_as_many_queries_for_three_rows_as_for_one(administrator: User) -> None:
     with CaptureQueriesContext(connection) as three:
         client.get(PAGE)
 
-    assert (len(one), len(three)) == (8, 8)
+    assert (len(one), len(three)) == (9, 9)
 
 
 def test_who_looked_at_each_family_is_written_down(administrator: User, made: MadeFamily) -> None:

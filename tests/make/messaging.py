@@ -27,9 +27,10 @@ _numbers = count(1)
 
 
 def open_all_day(team: Team) -> Team:
-    """Texts may go at any hour: tests run by day and by night."""
+    """Texts may go at any hour, and at once: tests run by day and by night."""
     TeamSettings.objects.update_or_create(
-        team=team, defaults={"texts_from": time(0), "texts_until": time(23, 59, 59, 999999)}
+        team=team,
+        defaults={"texts_from": time(0), "texts_until": time(23, 59, 59, 999999), "hold_back_minutes": 0},
     )
     return team
 

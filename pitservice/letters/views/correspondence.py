@@ -14,12 +14,15 @@ from django.utils import timezone
 
 from families.pages import FamilyRecordPage
 from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
 from pitservice.letters import correspondence, presenters
 from pitservice.letters.correspondence import DUE, Group
 from pitservice.letters.forms import EVER, SINCE, WEEK, CorrespondenceFilter
 from pitservice.letters.selectors import to_post
 from pitservice.letters.worklist import timeline
 from pitservice.messaging.gateways.choose import OUTBOX
+from pitservice.messaging.presenters import undo_table
+from pitservice.messaging.selectors import may_be_taken_back
 from pitservice.ui.components import Button, Cell, Column, Empty, Timeline, Words
 from pitservice.ui.pages import ListPage
 
@@ -75,10 +78,11 @@ class CorrespondencePage(ListPage):
         return [(row["about_id"], row["about_team"]) for row in rows if row["about_id"]]
 
     def above(self) -> Sequence[object]:
-        """The sum."""
+        """The sum, and what can still be taken back."""
         counts = correspondence.counts(self.viewer, self.now, self.since, self.values.get("channel", ""))
         asked = self.values.get("since", WEEK)
-        return [Words([presenters.sum_line(counts, SINCE.get(asked, "so far"))])]
+        undo = undo_table(may_be_taken_back(Viewer.of(self.user, Permission.SEND)))
+        return [Words([presenters.sum_line(counts, SINCE.get(asked, "so far"))]), *undo]
 
     def buttons(self) -> Sequence[Button]:
         """To the letters that wait for the post, and to the outbox where there is one."""
@@ -108,6 +112,11 @@ class FamilyCorrespondencePage(FamilyRecordPage):
     def get_heading(self) -> str:
         """What it shows."""
         return "Letters and texts"
+
+    def buttons(self) -> Sequence[Button]:
+        """To write to them."""
+        may = self.may(Permission.SEND)
+        return [Button("Write a text", reverse("messaging:write", args=[self.family.key]))] if may else []
 
     def body(self) -> Sequence[object]:
         """One timeline of both."""

@@ -6,10 +6,12 @@ ring; a worker claims, asks everything again, hands over outside any transaction
 
 from __future__ import annotations
 
+from pitservice.messaging.actions.composing import write_text
 from pitservice.messaging.actions.deciding import (
     cancel,
     confirm,
     release,
+    take_back,
     tell_by_other_means,
 )
 from pitservice.messaging.actions.queueing import cancel_wanted, forget_confirmed, look_again, queue
@@ -40,5 +42,7 @@ __all__ = [
     "record_rejected",
     "record_unclear",
     "release",
+    "take_back",
     "tell_by_other_means",
+    "write_text",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -20,9 +21,17 @@ from pitservice.messaging.actions.queueing import BELL
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.gateways import gateway_for
 from pitservice.messaging.models import Message
-from pitservice.messaging.selectors import answer_now
+from pitservice.messaging.selectors import answer_now, held_back
 from pitservice.messaging.wanted import still_wanted
 
+TAKEN_BACK = "Taken back before it went."
+#: What is said to somebody who was too late.
+TOO_LATE_FOR_UNDO: Mapping[MessageState, str] = {
+    MessageState.SENDING: "This text is on its way, so it cannot be taken back. Ring them if they should know.",
+    MessageState.UNKNOWN: "This text may have gone, so it cannot be taken back. Ring them if they should know.",
+    MessageState.SENT: "This text has gone, so it cannot be taken back. Ring them if they should know.",
+    MessageState.DELIVERED: "This text has arrived, so it cannot be taken back. Ring them if they should know.",
+}
 _OPEN = (MessageState.HELD, MessageState.FAILED)
 
 
@@ -79,6 +88,19 @@ def cancel(*, message: Message, reason: str, seen: int | None = None, by: Actor)
 
 
 @transaction.atomic
+def take_back(*, message: Message, by: Actor) -> Message:
+    """Take back a text that waits to go; once a worker has it, it is too late, and that is said plainly."""
+    message = lock(message)
+    if message.state in TOO_LATE_FOR_UNDO:
+        raise Refused(TOO_LATE_FOR_UNDO[MessageState(message.state)])
+    if message.state != MessageState.QUEUED:
+        raise Refused(f"This text is “{message.get_state_display()}”: it is not waiting to go.")
+    advance(message, MessageState.CANCELLED, by=by, reason=TAKEN_BACK, why=TAKEN_BACK)
+    record("messaging.take_back", message, by=by)
+    return message
+
+
+@transaction.atomic
 def tell_by_other_means(*, message: Message, how: str, seen: int | None = None, by: Actor) -> Message:
     """A person told them another way: by telephone, by post, through the health visitor (P42). Never "delivered"."""
     message = lock(message, seen=seen)
@@ -109,7 +131,8 @@ def _addressee(message: Message, now: datetime) -> Addressee:
 
 def _let_go(message: Message, addressee: Addressee, *, by: Actor, reason: str, **changes: object) -> None:
     """Back in the queue, to the point the rules chose now."""
-    earliest = [moment for moment in (message.not_before, addressee.not_before, timezone.now()) if moment]
+    waits = (message.not_before, addressee.not_before, held_back(message.team_id, by))
+    earliest = [moment for moment in waits if moment]
     advance(
         message,
         MessageState.QUEUED,

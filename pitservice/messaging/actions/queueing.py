@@ -19,7 +19,8 @@ from pitservice.messaging.checking import look
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.gateways import gateway_for
 from pitservice.messaging.locks import shut_family
-from pitservice.messaging.models import Message
+from pitservice.messaging.models import InboundText, Message
+from pitservice.messaging.selectors import held_back
 from pitservice.messaging.wanted import is_known
 
 BELL = "messaging.send_due"
@@ -38,6 +39,7 @@ def queue(
     not_after: datetime | None = None,
     wanted: str = "",
     automatic: bool = True,
+    replies_to: InboundText | None = None,
     by: Actor,
 ) -> Message:
     """Write a text or an e-mail to somebody, in the transaction that causes it (P1, CON-1, REM-1).
@@ -46,11 +48,12 @@ def queue(
     reasons and stands on the worklist; a refusal is never an error. The same `dedupe_key` gives the same row.
     `wanted` ("appointment:34") names what must still hold, and an app registered its kind; `not_after`: later than
     this it does not go at all. `automatic` words keep the team's quiet hours. Words that name a number or address
-    which their reader must not learn are held (P24).
+    which their reader must not learn are held (P24). What a colleague sends or causes waits for the team's minutes, in
+    which it can be taken back (`held_back`). `replies_to`: the text that came in and is answered by this one.
     """
     if not is_known(wanted):
         raise ValueError(f"Nobody registered the kind of {wanted!r} with pitservice.messaging.wanted.")
-    earliest = [moment for moment in (not_before, to.not_before, timezone.now()) if moment]
+    earliest = [moment for moment in (not_before, to.not_before, held_back(to.team_id, by)) if moment]
     why = _why_held(to, f"{subject_line} {words}")
     fields: dict[str, Any] = {
         "team_id": to.team_id,
@@ -69,6 +72,7 @@ def queue(
         "not_before": max(earliest),
         "not_after": not_after,
         "wanted": wanted,
+        "replies_to": replies_to,
         "reference": uuid.uuid4(),
         "why": why,
         "created_by": by,

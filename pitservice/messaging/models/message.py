@@ -61,6 +61,9 @@ class Message(Record):
     confirmed_at = models.DateTimeField(null=True)  # a person answered "ask a person"
     confirmed_by = ActorField(null=True)
     confirmed_codes = models.JSONField(default=list)  # the contact rules that person saw; a new one asks again
+    replies_to = models.ForeignKey(
+        "messaging.InboundText", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
     sent_on = models.DateTimeField(null=True)
 
     objects = FamilyScopedQuerySet.as_manager()

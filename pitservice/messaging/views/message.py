@@ -136,7 +136,6 @@ class ConfirmPage(MessageActionPage):
     verb = "Confirm"
     form_class = ConfirmForm
     submit_label = "Confirm and send"
-    success = "Confirmed. It goes within a minute, if nothing else stands against it."
 
     def act(self, form: ActForm) -> str:
         """Confirm; after a loss only the lead does (P22)."""
@@ -145,7 +144,8 @@ class ConfirmPage(MessageActionPage):
         asks_lead = addressee is not None and needs_lead(addressee.codes)
         if asks_lead and not self.viewer.may(Permission.ALLOCATE, self.subject.team_id):
             raise Refused(LEAD_DECIDES)
-        actions.confirm(message=self.subject, reason=data["reason"], seen=data["seen"], by=self.user.actor)
+        text = actions.confirm(message=self.subject, reason=data["reason"], seen=data["seen"], by=self.user.actor)
+        self.success = f"Confirmed. {presenters.written([text])}"
         return self.href
 
 
@@ -155,11 +155,11 @@ class ReleasePage(MessageActionPage):
     verb = "Send"
     form_class = PressForm
     submit_label = "Send it now"
-    success = "It goes within a minute, if nothing stands against it then."
 
     def act(self, form: ActForm) -> str:
         """Release."""
-        actions.release(message=self.subject, seen=form.cleaned_data["seen"], by=self.user.actor)
+        text = actions.release(message=self.subject, seen=form.cleaned_data["seen"], by=self.user.actor)
+        self.success = presenters.written([text])
         return self.href
 
 
