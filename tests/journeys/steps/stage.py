@@ -46,6 +46,7 @@ def set_the_stage() -> Stage:
         take_back_minutes=0,
         texts_from=time(0),
         texts_until=time(23, 59, 59, 999999),
+        hold_back_minutes=0,
         follow_up=FollowUpPolicy.CHOSEN,
         consultation_statement=STATEMENT,
         by=BY,
