@@ -12,11 +12,12 @@ class ConsultationConfig(AppConfig):
     label = "consultation"
 
     def ready(self) -> None:
-        """The place in the navigation, and named consultations in a family's timeline."""
+        """The place in the navigation, named consultations in a family's timeline, and what waits."""
         from consultation.timeline import timeline
+        from consultation.waiting import SOURCES
         from families.registry import TimelineSource, register_timeline
         from pitservice.accounts.enums import Permission
-        from pitservice.ui import navigation
+        from pitservice.ui import navigation, worklist
 
         navigation.register(
             navigation.Place(
@@ -27,3 +28,5 @@ class ConsultationConfig(AppConfig):
             )
         )
         register_timeline(TimelineSource("Sharing", Permission.SEE_CONSULTATIONS, timeline))
+        for source in SOURCES:
+            worklist.register(source)

@@ -56,3 +56,18 @@ class AgreedBy(TextChoices):
 
     CONSULTEE = "consultee", "The consultee"
     FAMILY = "family", "The consultee, and the family through them"
+
+
+class ConcernKind(TextChoices):
+    """What a concern out of a consultation is about (toolkit ch. 6, "Accountability")."""
+
+    SAFETY = "safety", "Somebody's safety"
+    PRACTICE = "practice", "How the consultee works"
+    OTHER = "other", "Something else"
+
+
+class Owner(TextChoices):
+    """Who does what was agreed."""
+
+    CONSULTEE = "consultee", "The consultee"
+    US = "us", "One of us"

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consultation import referring, views
+from consultation.views import agreements, consultation, following, referring, statement
 
 app_name = "consultation"
 
 urlpatterns = [
-    path("", views.ConsultationListPage.as_view(), name="list"),
-    path("record/", views.RecordConsultationPage.as_view(), name="record"),
-    path("<key:key>/", views.ConsultationPage.as_view(), name="consultation"),
-    path("<key:key>/change/", views.ChangeConsultationPage.as_view(), name="change"),
+    path("", consultation.ConsultationListPage.as_view(), name="list"),
+    path("record/", consultation.RecordConsultationPage.as_view(), name="record"),
+    path("concerns/", following.ConcernListPage.as_view(), name="concerns"),
+    path("actions/", following.ActionListPage.as_view(), name="actions"),
+    path("agreements/", agreements.AgreementListPage.as_view(), name="agreements"),
+    path("agreements/record/", agreements.RecordAgreementPage.as_view(), name="record-agreement"),
+    path("agreements/<key:key>/", agreements.AgreementPage.as_view(), name="agreement"),
+    path("agreements/<key:key>/change/", agreements.ChangeAgreementPage.as_view(), name="change-agreement"),
+    path("agreements/<key:key>/end/", agreements.EndAgreementPage.as_view(), name="end-agreement"),
+    path("statement/<slug:team>/thank-you/", statement.StatementThanksPage.as_view(), name="statement-thanks"),
+    path("statement/<key:key>/<str:token>/", statement.StatementPage.as_view(), name="statement"),
+    path("<key:key>/", consultation.ConsultationPage.as_view(), name="consultation"),
+    path("<key:key>/change/", consultation.ChangeConsultationPage.as_view(), name="change"),
     path("<key:key>/carry/", referring.CarryPage.as_view(), name="carry"),
     path("<key:key>/refer/", referring.ReferPage.as_view(), name="refer"),
+    path("<key:key>/concern/", following.RaiseConcernPage.as_view(), name="raise-concern"),
+    path("<key:key>/concern/<key:item>/told/", following.TakeFurtherPage.as_view(), name="take-further"),
+    path("<key:key>/concern/<key:item>/close/", following.CloseConcernPage.as_view(), name="close-concern"),
+    path("<key:key>/action/", following.AgreeActionPage.as_view(), name="agree-action"),
+    path("<key:key>/action/<key:item>/done/", following.FinishActionPage.as_view(), name="finish-action"),
+    path("<key:key>/statement/", statement.GiveStatementPage.as_view(), name="give-statement"),
 ]

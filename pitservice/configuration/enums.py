@@ -29,6 +29,20 @@ class ReferralWord(TextChoices):
     REGISTRATION = "registration", "Registration"
 
 
+class ConsultationNotes(TextChoices):
+    """How a consultation is written down (toolkit ch. 6, "Note-keeping": a question for the team's policy)."""
+
+    OURS = "ours", "We keep our own record; the consultee keeps theirs"
+    SHARED = "shared", "One record, which the consultee is given too"
+
+
+class ConsultationTime(TextChoices):
+    """How the time of a consultation is booked (toolkit ch. 6, "Note-keeping")."""
+
+    CONSULTATION = "consultation", "As consultation"
+    CONTACT = "contact", "As a contact for the family, where it is named"
+
+
 class WaitingOrder(TextChoices):
     """The three orders of the waiting list (WL-1, toolkit ch. 6)."""
 

@@ -11,7 +11,14 @@ from crispy_forms.layout import Layout
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from pitservice.configuration.enums import FollowUpPolicy, RecordNaming, ReferralWord, WaitingOrder
+from pitservice.configuration.enums import (
+    ConsultationNotes,
+    ConsultationTime,
+    FollowUpPolicy,
+    RecordNaming,
+    ReferralWord,
+    WaitingOrder,
+)
 from pitservice.ui.fields import (
     NhsBooleanField,
     NhsCharField,
@@ -64,6 +71,17 @@ class SettingsForm(ActForm):
     consultation_statement = NhsTextField(
         label="Statement given to every consultee", required=False, rows=6, max_length=5000
     )
+    consultation_notes = NhsChoiceField(label="A consultation is written down", choices=ConsultationNotes.choices)
+    consultation_readers = NhsTextField(
+        label="Who may read its notes",
+        help_text="Told to every consultee; for example whether their manager can ask for them.",
+        rows=2,
+        max_length=1000,
+    )
+    consultation_time = NhsChoiceField(label="Its time is booked", choices=ConsultationTime.choices)
+    consultation_in_record = NhsBooleanField(
+        label="A consultation that names a family stands in that family’s record", required=False
+    )
     professionals_open = NhsBooleanField(label="The professionals’ form is open", required=False)
     families_open = NhsBooleanField(label="The families’ own form is open", required=False)
     consultations_open = NhsBooleanField(label="Professionals can ask for a consultation", required=False)
@@ -101,7 +119,11 @@ class SettingsForm(ActForm):
             Fieldset("First contact", "engagement_days", "engagement_attempts"),
             Fieldset("Texts", "reminder_days", "hold_back_minutes", "texts_from", "texts_until"),
             Fieldset("Work", "agreed_sessions", "follow_up", "follow_up_months", "record_naming"),
-            Fieldset("Consultation", "consultation_statement"),
+            Fieldset(
+                "Consultation",
+                *("consultation_statement", "consultation_notes", "consultation_readers", "consultation_time"),
+                "consultation_in_record",
+            ),
             Fieldset(
                 "Public forms",
                 *("professionals_open", "families_open", "consultations_open", "doors_close_on"),

@@ -10,7 +10,14 @@ from django.db import models
 from django.db.models import Q
 
 from pitservice.accounts.viewer import TeamQuerySet
-from pitservice.configuration.enums import FollowUpPolicy, RecordNaming, ReferralWord, WaitingOrder
+from pitservice.configuration.enums import (
+    ConsultationNotes,
+    ConsultationTime,
+    FollowUpPolicy,
+    RecordNaming,
+    ReferralWord,
+    WaitingOrder,
+)
 from pitservice.db.constraints import one_open
 from pitservice.db.history import tracked
 from pitservice.db.models import Created, Keyed, TeamOwned, Versioned
@@ -50,6 +57,21 @@ class TeamSettings(TeamOwned, Versioned):
     record_naming = models.CharField(max_length=10, choices=RecordNaming, default=RecordNaming.CHILD)
     upper_age_months = models.PositiveSmallIntegerField(default=24, help_text="Oldest age of a baby at referral.")
     consultation_statement = models.TextField(blank=True, help_text="Given to every consultee (CNS-1).")
+    consultation_notes = models.CharField(
+        max_length=10,
+        choices=ConsultationNotes,
+        default=ConsultationNotes.OURS,
+        help_text="Whose record a consultation stands in.",
+    )
+    consultation_readers = models.TextField(
+        blank=True,
+        default="The consultant and the clinical lead. Nobody outside the team reads it without asking us.",
+        help_text="Who may read the notes of a consultation, told to every consultee.",
+    )
+    consultation_time = models.CharField(max_length=14, choices=ConsultationTime, default=ConsultationTime.CONSULTATION)
+    consultation_in_record = models.BooleanField(
+        default=True, help_text="A consultation that names a family stands in that family's record."
+    )
     waiting_order = models.CharField(max_length=10, choices=WaitingOrder, default=WaitingOrder.DATE)
     waiting_clock_stops = models.BooleanField(
         default=False, help_text="Days on which a waiting family cannot come are not counted (else only marked)."

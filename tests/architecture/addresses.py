@@ -100,7 +100,12 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
     ),
 }
 #: In an address with several keys the first is the page's own record.
-MAIN = {"families": "families.Family", "referrals": "referrals.Referral", "reporting": "reporting.Report"}
+MAIN = {
+    "consultation": "consultation.Consultation",
+    "families": "families.Family",
+    "referrals": "referrals.Referral",
+    "reporting": "reporting.Report",
+}
 _NEED: Chosen = {"key": "families.Family", "item": "families.Need"}
 _ASKED: Chosen = {"key": "families.Family", "item": "families.RecordRequest"}
 _ROW: Chosen = {"key": "referrals.Import", "row": "referrals.ImportRow"}

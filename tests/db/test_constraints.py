@@ -224,6 +224,18 @@ BREAKS: dict[str, Break] = {
         "consultation.consultation", {"anonymity": _is("with_reason"), "anonymity_reason": _is("")}
     ),
     "consultation_numbers": Break("consultation.consultation", {"minutes": _is(0)}),
+    "consultation_acknowledged": half("consultation.consultation", "acknowledged_at"),
+    "consultation_concern_closed": Break(
+        "consultation.consultationconcern", {"closed_at": _now, "outcome": _is("The manager was told.")}
+    ),
+    "consultation_concern_outcome": Break(
+        "consultation.consultationconcern", {"closed_at": _now, "closed_by": _is(BY), "outcome": _is("")}
+    ),
+    "consultation_concern_taken": Break("consultation.consultationconcern", {"taken_to": _is("Their manager")}),
+    "consultation_action_done": half("consultation.consultationaction", "done_at"),
+    "consultation_action_owner": Break("consultation.consultationaction", {"owner": _is("us")}),
+    "agreement_review": Break("consultation.writtenagreement", {"review_on": _yesterday}),
+    "agreement_ended": Break("consultation.writtenagreement", {"ended_on": _yesterday}),
     "consultation_carried_agreed": Break(
         "consultation.consultation", {"carried": _is(["themes"]), "carried_agreed_by": _is("")}
     ),

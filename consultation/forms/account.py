@@ -1,4 +1,4 @@
-"""Forms of consultation."""
+"""What is written down of a consultation, what is carried over from it, and the filters of the list."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from consultation.actions import FREE_TEXT, LOOKS_IDENTIFYING, Account
+from consultation.actions import FREE_TEXT, Account
 from consultation.enums import AgeBand, AgreedBy, Anonymity, Carried, ConsultationForm, ConsultationOutcome
-from consultation.guard import identifying
+from consultation.forms.guarded import GuardedForm
 from families.models import Family
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
@@ -33,13 +33,8 @@ from pitservice.ui.layout import Draw, Fieldset, Reveal
 LONGEST_MINUTES = 600
 MOST_STAFF = 500
 
-ASK_AGAIN = (
-    "Take it out, or select “Nobody can be known by it” if it names nobody. "
-    "We ask this of every such word; it does not mean that anybody of this name is known here."
-)
 
-
-class AccountForm(ActForm):
+class AccountForm(GuardedForm):
     """What is written down of a consultation. Asks again where anonymous words look like a name (CNS-1, P80).
 
     `viewer` holds "Record consultations"; `families` are the records a consultation may be linked to.
@@ -72,6 +67,13 @@ class AccountForm(ActForm):
         widget=forms.Select,
     )
     consultee_organisation = NhsCharField(label="Organisation (optional)", required=False, max_length=200)
+    also_there = NhsTextField(
+        label="Who else took part? (optional)",
+        help_text="Other workers, one to a line: a name and a role.",
+        required=False,
+        rows=3,
+        max_length=2000,
+    )
     staff_reached = NhsIntegerField(
         label="How many staff did it reach?",
         called="how many staff it reached",
@@ -131,12 +133,11 @@ class AccountForm(ActForm):
         choices=ConsultationOutcome.choices,
     )
     statement_given = NhsBooleanField(label="The consultee was given our statement on accountability", required=False)
-    checked = NhsBooleanField(label="Nobody can be known by it: I have read it again", required=False)
+    guarded = FREE_TEXT
 
     def __init__(self, *args: Any, viewer: Viewer, families: Any, statement: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer, self.families, self.statement = viewer, families, statement
-        self.asks_again = False
         teams = viewer.teams
         self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
         if len(teams) == 1:
@@ -158,6 +159,7 @@ class AccountForm(ActForm):
                 "consultee_name",
                 "consultee_role",
                 "consultee_organisation",
+                "also_there",
                 "staff_reached",
             ),
             Fieldset(
@@ -169,7 +171,7 @@ class AccountForm(ActForm):
             Fieldset(
                 "What was said",
                 *FREE_TEXT,
-                *(["checked"] if self.asks_again else []),
+                *self.ask_box(),
                 "outcome",
             ),
             *self._statement(),
@@ -187,8 +189,7 @@ class AccountForm(ActForm):
         if cleaned.get("anonymity") and not anonymous:
             self._clean_named(cleaned)
         cleaned["family"] = None if anonymous else cleaned.get("family")
-        if anonymous:
-            self._ask_again(cleaned)
+        self.read_again(cleaned, anonymous=anonymous)
         return cleaned
 
     def _clean_named(self, cleaned: dict[str, Any]) -> None:
@@ -205,12 +206,6 @@ class AccountForm(ActForm):
                 "Enter the reference of a family that you can see, like K7M2Q9XTRD",
             )
         cleaned["family"] = found
-
-    def _ask_again(self, cleaned: dict[str, Any]) -> None:
-        found = identifying({name: cleaned.get(name) or "" for name in FREE_TEXT})
-        self.asks_again = bool(found)
-        for name, piece in found.items() if not cleaned.get("checked") else ():
-            self.add_error(name, f"{LOOKS_IDENTIFYING.format(piece=piece)} {ASK_AGAIN}")
 
     def account(self) -> Account:
         """The answers, as the action takes them."""
@@ -248,3 +243,9 @@ class ConsultationFilter(FilterForm):
         super().__init__(*args, **kwargs)
         choices = [("", "Everybody"), *((str(pk), name) for pk, name in consultants)]
         self.fields["consultant"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField has them
+
+
+class OpenFilter(FilterForm):
+    """What is open, or everything."""
+
+    show = NhsChoiceField(label="Show", required=False, widget=forms.Select, choices=[("", "Open"), ("all", "All")])

@@ -41,6 +41,7 @@ class Account:
     consultee_name: str
     consultee_role: str
     consultee_organisation: str = ""
+    also_there: str = ""
     staff_reached: int = 1
     form: str = ConsultationForm.SINGLE
     anonymity: str = Anonymity.ANONYMOUS
@@ -64,13 +65,13 @@ def record_consultation(*, team: Team, account: Account, checked: bool = False, 
     """Record a consultation; anonymous unless said otherwise (CNS-1).
 
     `checked`: a person has read again what looked like a name and says that it names nobody (P80). The team's
-    statement on accountability is kept as it is today, whatever it says tomorrow.
+    statement on accountability and its answers on note-keeping are kept as they are today, whatever they say tomorrow.
     """
     _check(account, team_id=team.pk, checked=checked)
     consultation = Consultation.objects.create(
         team=team,
         created_by=by,
-        statement=settings_of(team.pk).consultation_statement,
+        **_in_force(team),
         **_columns(account),
     )
     record(
@@ -153,12 +154,30 @@ def refer(*, consultation: Consultation, submission: Submission, seen: int | Non
     return referral
 
 
-def _check(account: Account, *, team_id: int, checked: bool) -> None:
-    """What no account may be, whoever calls."""
-    found = identifying({name: getattr(account, name) for name in FREE_TEXT}) if account.is_anonymous else {}
+def must_name_nobody(texts: Sequence[str], *, checked: bool) -> None:
+    """Refuse words of an anonymous consultation that look like a name, until a person has read them again (P80)."""
+    found = identifying({str(place): text for place, text in enumerate(texts)})
     if found and not checked:
         said = LOOKS_IDENTIFYING.format(piece=next(iter(found.values())))
         raise Refused(f"{said} Take it out, or confirm that nobody can be known by it.")
+
+
+def _in_force(team: Team) -> dict[str, object]:
+    """The team's statement, and its answers to the chapter's questions, as they are today (CNS-1)."""
+    policy = settings_of(team.pk)
+    return {
+        "statement": policy.consultation_statement,
+        "notes_kept": policy.consultation_notes,
+        "readers": policy.consultation_readers,
+        "time_booked": policy.consultation_time,
+        "in_record": policy.consultation_in_record,
+    }
+
+
+def _check(account: Account, *, team_id: int, checked: bool) -> None:
+    """What no account may be, whoever calls."""
+    if account.is_anonymous:
+        must_name_nobody([getattr(account, name) for name in FREE_TEXT], checked=checked)
     if account.family is not None and account.family.team_id != team_id:
         raise Refused("This family's record belongs to another team. Record the consultation with that team.")
     if not account.is_anonymous and account.family is None:

@@ -1,4 +1,4 @@
-"""Pages of consultations."""
+"""Consultations: the list, one of them, writing one down and correcting it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from consultation.actions import change_consultation, record_consultation
 from consultation.enums import AgeBand, Anonymity, ConsultationForm, ConsultationOutcome
 from consultation.forms import AccountForm, ConsultationFilter
 from consultation.models import Consultation
-from consultation.selectors import consultations
+from consultation.selectors import consultants, consultations
 from families.models import Family
 from families.pages import banner_for
 from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
-from pitservice.accounts.models import Team, User
-from pitservice.accounts.selectors import holders
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.selectors import settings_of
 from pitservice.ui.components import Banner, Button, Cell, Column, Empty, Link
@@ -27,14 +25,6 @@ from pitservice.ui.pages import ActionPage, ListPage, RecordPage
 from referrals.models import Referral
 
 LIST = "consultation:list"
-
-
-def _consultants(teams: Sequence[Team]) -> Any:
-    """Colleagues who consult in any of these teams."""
-    found = User.objects.none()
-    for team in teams:
-        found = found | holders(team.pk, Permission.CONSULT)
-    return found.distinct().order_by("name", "pk")
 
 
 class ConsultationListPage(ListPage):
@@ -50,7 +40,7 @@ class ConsultationListPage(ListPage):
     @cached_property
     def filters(self) -> ConsultationFilter:
         """With the colleagues who may be chosen."""
-        names = list(_consultants(self.viewer.teams).values_list("pk", "name"))
+        names = list(consultants(self.viewer.teams).values_list("pk", "name"))
         return ConsultationFilter(self.request.GET, consultants=names)
 
     def records(self) -> Any:
@@ -70,8 +60,15 @@ class ConsultationListPage(ListPage):
         return presenters.row(record)
 
     def buttons(self) -> Sequence[Button]:
-        may = Viewer.of(self.user, Permission.CONSULT).allowed
-        return [Button("Record a consultation", reverse("consultation:record"))] if may else []
+        agreements = Button("Written agreements", reverse("consultation:agreements"), secondary=True)
+        if not Viewer.of(self.user, Permission.CONSULT).allowed:
+            return [agreements]
+        lists = (("Concerns", "concerns"), ("Agreed actions", "actions"))
+        return [
+            Button("Record a consultation", reverse("consultation:record")),
+            *(Button(text, reverse(f"consultation:{name}"), secondary=True) for text, name in lists),
+            agreements,
+        ]
 
     def empty(self) -> Empty:
         return Empty("No consultations here. A conversation with another worker about their work is recorded as one.")
@@ -104,7 +101,19 @@ class ConsultationPage(RecordPage):
         return Link("Consultations", reverse(LIST))
 
     def body(self) -> Sequence[object]:
-        return [presenters.facts(self.record, sees_referral=self._sees_referral()), *presenters.words(self.record)]
+        one, consults = self.record, self._consults
+        return [
+            presenters.facts(one, sees_referral=self._sees_referral()),
+            presenters.concerns(one, list(one.concerns.all()), may_read=consults),
+            *presenters.words(one),
+            presenters.agreed(one, list(one.actions.select_related("colleague")), may=consults),
+            *presenters.statement(one),
+            presenters.policy(one),
+        ]
+
+    @property
+    def _consults(self) -> bool:
+        return self.viewer.may(Permission.CONSULT, self.record.team_id)
 
     def _sees_referral(self) -> bool:
         seen_by = Viewer.of(self.user, Permission.SEE_REFERRALS)
@@ -115,7 +124,10 @@ class ConsultationPage(RecordPage):
         found = []
         if self.viewer.may(Permission.ADD_REFERRALS, self.record.team_id) and not self.record.referred:
             found.append(self._button("Make a referral of this", "consultation:carry"))
-        if self.viewer.may(Permission.CONSULT, self.record.team_id):
+        if self._consults:
+            found.append(self._button("Record a concern", "consultation:raise-concern"))
+            if self.record.statement and not self.record.acknowledged_at:
+                found.append(self._button("Give the statement", "consultation:give-statement"))
             found.append(self._button("Change", "consultation:change"))
         return found
 
@@ -146,7 +158,7 @@ class AccountPage(ActionPage):
     def make_form(self, data: Any = None, files: Any = None) -> AccountForm:
         form = super().make_form(data, files)
         assert isinstance(form, AccountForm)
-        form.offer(_consultants(self.viewer.teams))
+        form.offer(consultants(self.viewer.teams))
         return form
 
 
@@ -180,6 +192,8 @@ class RecordConsultationPage(AccountPage):
             checked=data["checked"],
             by=self.viewer.actor,
         )
+        if made.outcome == ConsultationOutcome.ESCALATED:
+            return reverse("consultation:raise-concern", args=[made.key])
         return presenters.href(made)
 
 

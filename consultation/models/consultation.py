@@ -1,4 +1,4 @@
-"""Consultation."""
+"""Consultation: one conversation with another worker about their work."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from consultation.enums import AgeBand, AgreedBy, Anonymity, Carried, Consultati
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
-from pitservice.configuration.enums import ReferralSource
+from pitservice.configuration.enums import ConsultationNotes, ConsultationTime, ReferralSource
+from pitservice.db.actor import ActorField
+from pitservice.db.constraints import both_or_neither
 from pitservice.db.history import tracked
 from pitservice.db.models import Record
 from referrals.models import Referral
@@ -20,7 +22,9 @@ from referrals.models import Referral
 class Consultation(Record):
     """A conversation with another worker about their work with a family: anonymous unless said otherwise (CNS-1).
 
-    `statement` is the text on accountability as it was given; accountability stays with the consultee. When a referral
+    `statement` is the text on accountability as it was given; accountability stays with the consultee, who may
+    acknowledge it by a private link. `notes_kept`, `readers`, `time_booked` and `in_record` are the team's answers to
+    the chapter's questions as they were in force that day (toolkit ch. 6, "Note-keeping"). When a referral
     is made of it, only what is in `carried` goes along; `referral` is kept only where that was agreed too: otherwise
     nothing leads from an anonymous consultation to the family.
     """
@@ -31,6 +35,7 @@ class Consultation(Record):
     consultee_name = models.CharField(max_length=120)
     consultee_role = models.CharField(max_length=20, choices=ReferralSource)
     consultee_organisation = models.CharField(max_length=200, blank=True)
+    also_there = models.TextField(blank=True)  # other consultees: a name and a role to a line
     staff_reached = models.PositiveSmallIntegerField(default=1)
     form = models.CharField(max_length=12, choices=ConsultationForm, default=ConsultationForm.SINGLE)
     anonymity = models.CharField(max_length=14, choices=Anonymity, default=Anonymity.ANONYMOUS)
@@ -42,6 +47,13 @@ class Consultation(Record):
     outcome = models.CharField(max_length=20, choices=ConsultationOutcome, default=ConsultationOutcome.NONE)
     statement = models.TextField(blank=True)
     statement_given = models.BooleanField(default=False)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = ActorField(null=True)
+    acknowledged_name = models.CharField(max_length=120, blank=True)
+    notes_kept = models.CharField(max_length=10, choices=ConsultationNotes, blank=True)
+    readers = models.TextField(blank=True)
+    time_booked = models.CharField(max_length=14, choices=ConsultationTime, blank=True)
+    in_record = models.BooleanField(default=True)
     family = models.ForeignKey(Family, null=True, blank=True, on_delete=models.PROTECT, related_name="consultations")
     carried = ArrayField(models.CharField(max_length=12, choices=Carried), default=list, blank=True)
     carried_agreed_by = models.CharField(max_length=12, choices=AgreedBy, blank=True)
@@ -66,6 +78,12 @@ class Consultation(Record):
                 condition=Q(minutes__gt=0, staff_reached__gt=0),
                 name="consultation_numbers",
                 violation_error_message="Minutes and the number of staff reached must be at least 1.",
+            ),
+            both_or_neither(
+                "acknowledged_at",
+                "acknowledged_by",
+                name="consultation_acknowledged",
+                sentence="Say who acknowledged the statement, and when.",
             ),
             models.CheckConstraint(
                 condition=Q(carried=[]) | ~Q(carried_agreed_by=""),

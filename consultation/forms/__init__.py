@@ -1,0 +1,30 @@
+"""Forms of consultation."""
+
+from __future__ import annotations
+
+from consultation.forms.account import AccountForm, CarryForm, ConsultationFilter, OpenFilter
+from consultation.forms.following import (
+    AcknowledgeForm,
+    AgreedActionForm,
+    AgreementForm,
+    CloseConcernForm,
+    ConcernForm,
+    EndAgreementForm,
+    FinishForm,
+    TakeFurtherForm,
+)
+
+__all__ = [
+    "AccountForm",
+    "AcknowledgeForm",
+    "AgreedActionForm",
+    "AgreementForm",
+    "CarryForm",
+    "CloseConcernForm",
+    "ConcernForm",
+    "ConsultationFilter",
+    "EndAgreementForm",
+    "FinishForm",
+    "OpenFilter",
+    "TakeFurtherForm",
+]
