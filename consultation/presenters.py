@@ -130,11 +130,8 @@ def begun(consultation: Consultation) -> Mapping[str, str]:
 
 
 def words(consultation: Consultation) -> Sequence[Section]:
-    """What was said and agreed."""
-    return [
-        Section("Notes", [Words(lines(consultation.notes) or ["No notes were made."])]),
-        Section("Actions agreed", [Words(lines(consultation.actions_agreed) or ["None were recorded."])]),
-    ]
+    """What was said."""
+    return [Section("Notes", [Words(lines(consultation.notes) or ["No notes were made."])])]
 
 
 def statement(consultation: Consultation) -> Sequence[Section]:
@@ -227,11 +224,13 @@ def concern_row(concern: ConsultationConcern) -> Sequence[Cell]:
 
 
 def agreed(consultation: Consultation, found: Sequence[ConsultationAction], *, may: bool) -> Section:
-    """What was agreed to be done, each with who does it; a button to add one."""
+    """What was agreed: in words, and each thing with who does it; a button to add one."""
     add = Button("Add what was agreed", reverse("consultation:agree-action", args=[consultation.key]), secondary=True)
-    listed = [FactList([_action(consultation, one, may) for one in found])] if found else []
-    none = [] if found else [Words(["Nothing stands here with somebody who does it."])]
-    return Section("Who does what", [*listed, *none, *([Buttons([add])] if may else [])])
+    said = lines(consultation.actions_agreed) or ([] if found else ["None were recorded."])
+    parts: list[object] = [Words(said)] if said else []
+    if found:
+        parts.append(FactList([_action(consultation, one, may) for one in found], "Who does what"))
+    return Section("Actions agreed", [*parts, *([Buttons([add])] if may else [])])
 
 
 def _action(consultation: Consultation, action: ConsultationAction, may: bool) -> Fact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -51,10 +52,10 @@ class FollowingForm(GuardedForm):
 class ConcernForm(FollowingForm):
     """A significant concern, and to whom it was taken."""
 
-    guarded = ("words",)
+    guarded = ("concern",)
 
     kind = NhsChoiceField(label="What is it about?", called="what it is about", choices=ConcernKind.choices)
-    words = NhsTextField(label="What is the concern?", called="what the concern is", rows=5)
+    concern = NhsTextField(label="What is the concern?", called="what the concern is", rows=5)
     taken_to = NhsCharField(
         label="Whom have you told? (optional)",
         help_text="For example the named safeguarding professional, or the consultee’s manager: their role is enough.",
@@ -155,11 +156,13 @@ class AcknowledgeForm(ActForm):
 class AgreementForm(ActForm):
     """A written agreement with an organisation."""
 
+    columns: Mapping[str, str] = {"agreed": "words"}
+
     organisation = NhsCharField(label="Organisation", called="the organisation", max_length=200)
     agreed_with = NhsCharField(
         label="Agreed with", called="with whom it was agreed", help_text="A name and a role.", max_length=200
     )
-    words = NhsTextField(
+    agreed = NhsTextField(
         label="What was agreed?",
         called="what was agreed",
         help_text="For example that advice rests on what the consultee tells us, and that they and their employer stay "

@@ -109,8 +109,9 @@ class AgreementActionPage(ActionPage):
 
     def act(self, form: Any) -> str:
         """Do it, and show it."""
-        given = {name: value for name, value in form.cleaned_data.items() if name not in ("submission", "seen")}
-        return self._page(self.do(given, form.cleaned_data["seen"]))
+        data = form.cleaned_data
+        given = {form.columns.get(name, name): data[name] for name in data if name not in ("submission", "seen")}
+        return self._page(self.do(given, data["seen"]))
 
     def do(self, given: dict[str, Any], seen: int | None) -> WrittenAgreement:
         """Call the action."""
@@ -144,8 +145,8 @@ class ChangeAgreementPage(AgreementActionPage):
 
     def initial(self) -> dict[str, Any]:
         """As it is."""
-        names = ("organisation", "agreed_with", "words", "signed_on", "review_on")
-        return {name: getattr(self.subject, name) for name in names}
+        names = ("organisation", "agreed_with", "agreed", "signed_on", "review_on")
+        return {name: getattr(self.subject, AgreementForm.columns.get(name, name)) for name in names}
 
     def do(self, given: dict[str, Any], seen: int | None) -> WrittenAgreement:
         """Keep it."""

@@ -96,7 +96,8 @@ class RaiseConcernPage(FollowingPage):
 
     def do(self, given: dict[str, Any], seen: int | None) -> None:
         """Write it down."""
-        actions.raise_concern(consultation=self.consultation, **given, by=self.viewer.actor)
+        words = given.pop("concern")
+        actions.raise_concern(consultation=self.consultation, words=words, **given, by=self.viewer.actor)
 
 
 class OfConcern(FollowingPage):

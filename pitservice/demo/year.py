@@ -8,9 +8,21 @@ from itertools import count
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.actions import Account, record_consultation
 from pitservice.accounts.models import Team
-from pitservice.demo import copies, finding, intake, lives, records, safety, seeing, sheets, triage, waiting, work
+from pitservice.demo import (
+    consulting,
+    copies,
+    finding,
+    intake,
+    lives,
+    records,
+    safety,
+    seeing,
+    sheets,
+    triage,
+    waiting,
+    work,
+)
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, INBOX, SPECIAL, WAITING, WORKING, Story, ordinary
 from pitservice.demo.people import tell_people
@@ -22,7 +34,6 @@ from reporting import actions as reporting
 from reporting.periods import quarter_before, quarter_of
 
 _ALLOCATED = (ENGAGING, WORKING, ENDED, FOLLOWED)
-_THEMES = ("Crying that does not stop", "A mother who cannot look", "Feeding as a battle", "A father nobody has met")
 #: What was held longer ago than this has been dealt with.
 HELD_UNTIL = 30
 Steps = list[tuple[datetime, datetime, datetime]]
@@ -42,7 +53,7 @@ def make_year() -> Steps:
     finding.tell(staff, calendar)
     sheets.tell(staff, calendar)
     tell_of_contacts(staff, calendar)
-    _consultations(staff, calendar)
+    consulting.tell(staff, calendar)
     records.tell(staff, calendar)
     lives.tell(staff, calendar)
     _other_team(Team.objects.get(slug="south"), calendar, staff)
@@ -69,29 +80,6 @@ def _tell(story: Story, number: int, staff: Staff, calendar: Calendar, diary: wo
         ago, tell = SPECIALS[story.special]
         with calendar.told(telling.at(ago, 16, 40)):
             tell(telling, episode.family, episode)
-
-
-def _consultations(staff: Staff, calendar: Calendar) -> None:
-    """Conversations with other professionals, about families who stay unnamed (CNS-1)."""
-    roles = ("health_visitor", "social_care", "midwife", "nursery", "family_hub")
-    for number, ago in enumerate(range(6, 340, 24)):
-        consultant = staff.practitioners[number % 3]
-        account = Account(
-            held_on=calendar.working(ago),
-            minutes=(45, 60, 30)[number % 3],
-            consultant=consultant,
-            consultee_name=("Fatima Begum", "Denise Holt", "Carol Jenner", "Jan Peel", "Kerry Bright")[number % 5],
-            consultee_role=roles[number % 5],
-            staff_reached=1 + number % 4,
-            age_band=("under_3", "under_6", "under_12", "unborn")[number % 4],
-            themes=_THEMES[number % 4],
-            notes="What the worker sees in the room, and what it does to them.",
-            actions_agreed="Visit together with the family hub worker.",
-            outcome=("advised_referral", "none", "again")[number % 3],
-            statement_given=True,
-        )
-        with calendar.told(calendar.at(calendar.working(ago), 15)):
-            record_consultation(team=staff.team, account=account, checked=True, by=consultant.actor)
 
 
 def _other_team(team: Team, calendar: Calendar, staff: Staff) -> None:

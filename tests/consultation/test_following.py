@@ -72,7 +72,7 @@ def test_a_concern_waits_until_somebody_says_whom_they_told_and_how_it_ended(
     client: Client, user: User, consultation: Consultation
 ) -> None:
     page = client.post(
-        address("raise-concern", consultation), {"submission": ONE, "kind": "safety", "words": WORRY}, follow=True
+        address("raise-concern", consultation), {"submission": ONE, "kind": "safety", "concern": WORRY}, follow=True
     )
     concern = ConsultationConcern.objects.get()
     assert "Nobody told" in page.content.decode()
@@ -109,7 +109,7 @@ def test_what_was_escalated_asks_for_its_concern(client: Client, user: User) -> 
 def test_the_words_of_a_concern_and_of_an_action_are_read_by_the_same_guard(
     client: Client, consultation: Consultation
 ) -> None:
-    typed = {"submission": ONE, "kind": "safety", "words": "Aisha Khan is not safe."}
+    typed = {"submission": ONE, "kind": "safety", "concern": "Aisha Khan is not safe."}
     refused = client.post(address("raise-concern", consultation), typed)
     agreed = {"submission": ANOTHER, "what": "Ring Aisha Khan.", "owner": Owner.CONSULTEE}
     also_refused = client.post(address("agree-action", consultation), agreed)
@@ -245,7 +245,12 @@ def test_a_statement_can_be_acknowledged_once(user: User, consultation: Consulta
 
 def test_a_written_agreement_is_recorded_reviewed_and_ended(client: Client, user: User) -> None:
     today = timezone.localdate()
-    typed = {"submission": ONE, "organisation": "Eastfield Trust", "agreed_with": "Ann Poe, manager", "words": "As is."}
+    typed = {
+        "submission": ONE,
+        "organisation": "Eastfield Trust",
+        "agreed_with": "Ann Poe, manager",
+        "agreed": "As is.",
+    }
     typed |= day("signed_on", today - timedelta(days=360))
     refused = client.post(reverse("consultation:record-agreement"), typed | day("review_on", today - timedelta(400)))
     assert "must be after the day it was signed" in refused.content.decode()
