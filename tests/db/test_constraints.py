@@ -231,7 +231,7 @@ BREAKS: dict[str, Break] = {
     "consultation_concern_outcome": Break(
         "consultation.consultationconcern", {"closed_at": _now, "closed_by": _is(BY), "outcome": _is("")}
     ),
-    "consultation_concern_taken": Break("consultation.consultationconcern", {"taken_to": _is("Their manager")}),
+    "consultation_concern_taken": Break("consultation.consultationconcern", {"taken_on": _is(None)}),
     "consultation_action_done": half("consultation.consultationaction", "done_at"),
     "consultation_action_owner": Break("consultation.consultationaction", {"owner": _is("us")}),
     "agreement_review": Break("consultation.writtenagreement", {"review_on": _yesterday}),

@@ -136,6 +136,10 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "family": lambda w: w.of("families.family"),
         "about": lambda w: f"family:{w.of('families.family').pk}",
     },
+    "consultation.consultationconcern": {
+        "taken_to": lambda _: "The named nurse",
+        "taken_on": lambda _: timezone.localdate(),
+    },
     "consultation.writtenagreement": {"review_on": lambda _: timezone.localdate() + timedelta(days=365)},
     "reporting.report": {"starts_on": lambda _: timezone.localdate(), "ends_on": lambda _: timezone.localdate()},
 }
