@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('configuration', '0005_waiting_clock'),
+        ('configuration', '0006_hold_back'),
     ]
 
     operations = [
