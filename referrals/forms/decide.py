@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.http import QueryDict
 
 from families.models import Family, Organisation
 from pitservice.configuration.enums import NotAcceptedReason
@@ -60,11 +62,13 @@ class Decided:
     route_fields: Mapping[str, forms.Field] = field(default_factory=dict)
     parts: Mapping[str, Sequence[object]] = field(default_factory=dict)
     previews: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    gets: Mapping[str, Sequence[str]] = field(default_factory=dict)  # who gets what, as the previews say it
 
 
 class DecideForm(ActForm):
     """Who it is about, what the screener ticks, and the decision with only its own questions."""
 
+    read = forms.CharField(required=False, widget=forms.HiddenInput)  # who gets what, as it stood on the page
     who = NhsChoiceField(label="Who is it about?", required=False, called="whom the referral is about")
     screening_note = NhsTextField(label="Your note on the screening", required=False, rows=2)
     differs = NhsTextField(label="If you decide otherwise than the rule suggests, say why", required=False, rows=2)
@@ -121,6 +125,7 @@ class DecideForm(ActForm):
                 self.fields[f"{ROUTE}{name}"] = question
         self._set_choices(decided)
         self.initial.setdefault("chase_on", decided.chase_on)
+        self.initial.setdefault("read", json.dumps(decided.gets))
         for outcome in _ASKED.keys() - set(decided.outcomes):  # what nothing opens is not asked
             for name in _ASKED[outcome]:
                 del self.fields[name]
@@ -176,6 +181,7 @@ class DecideForm(ActForm):
         helper.layout = Layout(
             "submission",
             "seen",
+            "read",
             Draw(*parts.get("who", ())),
             *self._has("who"),
             Draw(*parts.get("worries", ())),
@@ -224,6 +230,20 @@ class DecideForm(ActForm):
         if cleaned.get("outcome") == Outcome.MORE_INFORMATION and not asked:
             self.add_error("missing" if self.decided.missing else "asked_for", "Say what you ask for")
         return cleaned
+
+    def drawn(self) -> None:
+        """Before the page is drawn again: from now on it is read as it stands on it."""
+        data = cast("QueryDict", self.data).copy()
+        data[self.add_prefix("read")] = json.dumps(self.decided.gets)
+        self.data = data
+
+    def was_read(self, outcome: str) -> Sequence[str] | None:
+        """Who gets what by an outcome, as it stood on the page; None where the page said nothing that can be read."""
+        try:
+            lines = json.loads(self.cleaned_data["read"] or "null")[outcome]
+        except (ValueError, TypeError, LookupError):
+            return None
+        return lines if isinstance(lines, list) else None
 
     def verdict(self) -> Verdict:
         """What was decided."""

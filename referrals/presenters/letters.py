@@ -5,30 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from families.enums import Answer, Channel
-from pitservice.ui.components import Details, Empty, Words
+from pitservice.ui.components import Details, Empty, Fact, FactList, Section, Words
 from referrals.telling import Proposal
 
 
 def preview(found: Sequence[Proposal]) -> list[object]:
     """Each letter behind its reader's name; after them those who get nothing."""
     written = [_letter(one) for one in found if one.written]
-    nothing = [f"✗ Nothing to {one.to.name}. {one.why_not}" for one in found if not one.written]
+    nothing = [f"✗ {_nothing(one)}" for one in found if not one.written]
     parts: list[object] = [Words(["What will be sent:"]), *written]
     if nothing:
         parts.append(Words(nothing))
     return parts if found else [Empty("Nothing is sent.")]
 
 
-def _letter(one: Proposal) -> Details:
+def who_gets_what(found: Sequence[Proposal]) -> list[str]:
+    """Each reader with where their letter goes, or why there is none: it must be as it was read when it is decided."""
+    return [f"{_heading(one)}. {_goes(one)}" if one.written else _nothing(one) for one in found]
+
+
+def changed(read: Sequence[str], now: Sequence[str]) -> list[object]:
+    """What was read of who gets what, and is otherwise now."""
+    gone, come = ([line for line in one if line not in other] for one, other in ((read, now), (now, read)))
+    facts = [Fact("As you read it", gone, empty="Nothing"), Fact("As it is now", come, empty="Nothing")]
+    return [Section("What will be sent", [FactList(facts)])]
+
+
+def _nothing(one: Proposal) -> str:
+    return f"Nothing to {one.to.name}. {one.why_not}"
+
+
+def _heading(one: Proposal) -> str:
     how = "" if one.to.answer is Answer.ALLOW else " (waits)"
+    kind = "E-mail" if one.to.channel == Channel.EMAIL else "Letter"
+    return f"{kind} to {one.to.name}, {_role(one)}{how}"
+
+
+def _letter(one: Proposal) -> Details:
     whole = [f"Dear {one.to.name}", one.title, *one.paragraphs, "Yours sincerely"]
     if one.to.channel == Channel.EMAIL:
         whole = [one.title, *one.paragraphs]
     body: list[object] = [Words([_goes(one)]), Words(whole)]
     if one.copied_to:
         body.append(Words([f"Copied to: {', '.join(one.copied_to)}"]))
-    kind = "E-mail" if one.to.channel == Channel.EMAIL else "Letter"
-    return Details(f"{kind} to {one.to.name}, {_role(one)}{how}", body)
+    return Details(_heading(one), body)
 
 
 def _goes(one: Proposal) -> str:

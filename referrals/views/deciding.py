@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,10 +27,9 @@ from referrals.enums import UNDECIDED_STATES, AskedBy, Outcome, ReferralState
 from referrals.forms.decide import Decided, DecideForm
 from referrals.forms.warning import WarningForm
 from referrals.presenters import deciding as parts
+from referrals.presenters import letters, reviewing
 from referrals.presenters import referral as referral_parts
-from referrals.presenters import reviewing
 from referrals.presenters.asking import code_to_tell
-from referrals.presenters.letters import preview
 from referrals.presenters.status import missing
 from referrals.registry import route_of
 from referrals.rules import agreement_gaps
@@ -41,6 +40,10 @@ from referrals.verdict import Verdict
 from referrals.views.base import ReferralActionPage
 from referrals.wording import ASK_GUARDIAN
 
+NOT_AS_READ = (
+    "What will be sent is not what you read: it goes by the record that you chose, or something was changed meanwhile. "
+    "Read it again, then decide. What you typed is still here."
+)
 _OUTCOMES = (
     Outcome.WAITING_LIST,
     Outcome.ALLOCATE,
@@ -84,6 +87,38 @@ class DecidePage(ReferralActionPage):
         assert isinstance(form, DecideForm)
         return self.show(self.make_form(request.POST, decided=self.previewed(form)))
 
+    def show(self, form: ActForm, status: int = 200) -> HttpResponse:
+        """The page; what will be sent is read from now on as it stands here."""
+        if form.is_bound:
+            cast("DecideForm", form).drawn()
+        return super().show(form, status)
+
+    def act_once(self, form: ActForm) -> HttpResponse:
+        """Decide, unless what would be sent is not what was read: then it is shown again, nothing typed lost (P16)."""
+        assert isinstance(form, DecideForm)
+        if form.cleaned_data["seen"] == self.seen and (changed := self._not_as_read(form)):
+            if onward := self.sent_before():
+                return redirect(onward)
+            self.changed = changed
+            again = self.make_form(self.request.POST, decided=self.previewed(form))
+            again.is_valid()
+            again.add_error(None, NOT_AS_READ)
+            return self.show(again, status=409)
+        return super().act_once(form)
+
+    def _not_as_read(self, form: DecideForm) -> list[object]:
+        """What has changed of who gets what; nothing where it is as it stood on the page."""
+        verdict = form.verdict()
+        now = self._gets(verdict.outcome, facts_of(self.referral, verdict.family))
+        read = form.was_read(verdict.outcome)
+        return [] if read is None or list(read) == now else letters.changed(read, now)
+
+    def _gets(self, outcome: Outcome, facts: Facts) -> list[str]:
+        """Who gets what by an outcome, whatever is chosen besides."""
+        ways = [*AskedBy] if outcome == Outcome.MORE_INFORMATION else [AskedBy.LETTER]
+        found = [self._proposals(Verdict(outcome=outcome, asked_by=way), facts) for way in ways]
+        return list(dict.fromkeys(line for each in found for line in letters.who_gets_what(each)))
+
     def make_form(self, data: Any = None, files: Any = None, decided: Decided | None = None) -> ActForm:
         """The form with the parts to be read between its questions."""
         return DecideForm(data, seen=self.seen, decided=decided or self.decided)
@@ -115,7 +150,8 @@ class DecidePage(ReferralActionPage):
             route=route,
             route_fields=route.form_fields(referral.team, self.viewer) if route else {},
             parts=self._parts(seen, gaps, self._working()),
-            previews={outcome: preview(self._proposals(Verdict(outcome=outcome), facts)) for outcome in _OUTCOMES},
+            previews={one: letters.preview(self._proposals(Verdict(outcome=one), facts)) for one in _OUTCOMES},
+            gets={one: self._gets(one, facts) for one in _OUTCOMES},
         )
 
     def previewed(self, form: DecideForm) -> Decided:
@@ -123,13 +159,14 @@ class DecidePage(ReferralActionPage):
         verdict = form.verdict()
         facts = facts_of(self.referral, verdict.family)
         about = facts if verdict.family else facts_of(self.referral, self.referral.family)
-        drawn = preview(self._proposals(verdict, about))
+        drawn = letters.preview(self._proposals(verdict, about))
         suggestion = actions.suggestion_of(edition_for(self.referral), verdict.ticks or [])
         gaps = agreement_gaps(facts)
         working = suggestion.working if suggestion else ""
         drawn_parts = self._parts(self.decided.look, gaps, working)
         previews = dict(self.decided.previews) | {verdict.outcome: drawn}
-        return replace(self.decided, gaps=gaps, parts=drawn_parts, previews=previews)
+        gets = dict(self.decided.gets) | {verdict.outcome: self._gets(verdict.outcome, about)}
+        return replace(self.decided, gaps=gaps, parts=drawn_parts, previews=previews, gets=gets)
 
     def _parts(self, seen: Look, gaps: Sequence[str], working: str) -> Mapping[str, Sequence[object]]:
         review = review_of(self.referral)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -18,9 +20,10 @@ from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import User
 from pitservice.configuration.models import RiskItem, TeamSettings
 from pitservice.db.errors import Refused
+from pitservice.letters.models import Copy
 from referrals.actions import put_aside, settle_family, share_out
 from referrals.enums import Outcome, PartyRole
-from referrals.models import Referral
+from referrals.models import Decision, Referral, ReferredPerson
 from referrals.presenters.status import both_clocks, due_tags, due_words
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.referrals import (
@@ -402,6 +405,51 @@ def test_looking_at_the_letters_first_decides_nothing(client: Client, lead: User
     assert "The reason is: Lives outside our area" in text(response)
     assert "Try Weston." in text(response)
     assert Referral.objects.get(pk=referral.pk).state == "received"
+
+
+def as_read(page: Any) -> str:
+    """What the page of the decision keeps of who gets what."""
+    found = re.search(r'name="read" type="hidden" value="([^"]*)"', page.content.decode())
+    assert found is not None
+    return html.unescape(found[1])
+
+
+@pytest.mark.rule("P16", "CON-1")
+def test_letters_that_are_not_as_they_were_read_are_read_again(client: Client, lead: User) -> None:
+    referral = make_referral(team_of(lead))
+    read = as_read(client.get(href("decide", referral)))
+    ReferredPerson.objects.filter(role=PartyRole.MOTHER).update(address="The refuge")
+
+    sent: dict[str, Any] = {"outcome": "waiting_list", "differs": "They are known.", "screening_note": "Seen by two."}
+    again = post(client, "decide", referral, read=read, **sent)
+
+    assert again.status_code == 409
+    said = text(again)
+    assert "As you read it Letter to Aisha Khan, mother. By post to 12 Rowan Close, Eastfield" in said
+    assert "As it is now Letter to Aisha Khan, mother. By post to The refuge" in said
+    assert "Letter to Fatima Begum" not in said.split("As you read it")[1].split("Who is it about?")[0]
+    assert "Seen by two." in said
+    assert not Decision.objects.exists()
+    assert post(client, "decide", referral, read=as_read(again), **sent).status_code == 302
+    assert Copy.objects.filter(reader_name="Aisha Khan").count() == 1
+
+
+@pytest.mark.rule("P16", "CON-1")
+def test_the_letters_of_a_record_that_was_chosen_are_read_before_they_go(client: Client, lead: User) -> None:
+    team = team_of(lead)
+    family = settle_family(referral=make_referral(team), by=BY)
+    second = make_referral(team, people=(baby(), mother(address="The refuge")))
+    read = as_read(client.get(href("decide", second)))
+    sent: dict[str, Any] = {"outcome": "not_accepted", "reason": "criteria", "told_by": "team", "differs": "x"}
+    sent["who"] = family.key
+
+    response = post(client, "decide", second, read=read, **sent)
+
+    assert response.status_code == 409
+    said = text(response)
+    assert "By post to The refuge" in said.split("As you read it")[1].split("As it is now")[0]
+    assert "12 Rowan Close" in said.split("As it is now")[1].split("Who is it about?")[0]
+    assert post(client, "decide", second, read=as_read(response), **sent).status_code == 302
 
 
 @pytest.mark.rule("SCR-3")
