@@ -33,6 +33,11 @@ class Effect(Enum):
     KEPT = "Accepting only takes note: what is recorded of contacts stays. Change it in the family's record."
     SETTLED = "Accepting only takes note: change the family's record yourself."
     NOTED = "Accepting only takes note."
+    WITH_IT = (
+        "It stands with the referral already. Unless you set it aside, it goes among the family's documents once it is "
+        "settled who the referral is about."
+    )
+    FILED = "It stands with the referral already. Accepting puts it among the family's documents."
     READ = "Accepting only takes note: it was added to what must be read first."
 
 
@@ -104,6 +109,8 @@ def effect_of(change: ProposedChange, referral: Referral, named: Mapping[str, Re
         return Effect.WITHDRAWS if may else Effect.NOTED
     if change.kind == ChangeKind.PERSON:
         return Effect.ADDS if referral.family_id is None else Effect.SETTLED
+    if change.kind == ChangeKind.FILE:
+        return Effect.WITH_IT if referral.family_id is None else Effect.FILED
     if change.step == "know-first":
         return Effect.READ
     if column := column_of(change):

@@ -158,6 +158,7 @@ class ChangeKind(TextChoices):
 
     ANSWER = "answer", "An answer"
     PERSON = "person", "Somebody to add"
+    FILE = "file", "A file to add"
     WITHDRAWAL = "withdrawal", "To withdraw"
 
 

@@ -19,6 +19,7 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.selectors import risk_list_of
 from pitservice.ui.components import Link
 from pitservice.ui.pages import ActionPage
+from referrals.actions import attach_all
 from referrals.forms.staff import StaffForm
 
 
@@ -91,6 +92,7 @@ class ReferPage(OfConsultation):
     heading = "Referral out of a consultation"
     form_class = StaffForm
     submit_label = "Add the referral"
+    multipart = True
     success = "Added. It stands in the inbox; nobody has been told anything."
 
     def initial(self) -> dict[str, Any]:
@@ -111,4 +113,5 @@ class ReferPage(OfConsultation):
             seen=form.cleaned_data["seen"],
             by=self.viewer.actor,
         )
+        attach_all(to=made, files=form.cleaned_data["letters"], by=self.viewer.actor)
         return reverse("referrals:referral", args=[made.key])

@@ -10,7 +10,7 @@ from referrals.actions.amending import (
     propose_changes,
 )
 from referrals.actions.asking import INFORMATION_LINK, answer_by_link, answer_request, ask_again
-from referrals.actions.attaching import attach, detach
+from referrals.actions.attaching import attach, attach_all, detach
 from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_for_later, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
@@ -68,6 +68,7 @@ __all__ = [
     "ask_services",
     "ask_to_withdraw",
     "attach",
+    "attach_all",
     "attach_match",
     "available_again",
     "bring_back",

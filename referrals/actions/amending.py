@@ -19,6 +19,7 @@ from pitservice.db.locks import lock
 from pitservice.links.actions import Issued, issue
 from pitservice.links.models import Link
 from pitservice.ui.dates import day
+from referrals.actions.attaching import forget_attachments, put_among_documents, send_attachments
 from referrals.actions.drafts import Started, hashed
 from referrals.actions.matching import keep_matches
 from referrals.actions.moving import withdraw
@@ -26,8 +27,8 @@ from referrals.actions.receiving import suggested
 from referrals.effects import Effect, column_of, effect_of, party_of
 from referrals.enums import UNDECIDED_STATES, ChangeAnswer, ChangeKind, Entrance
 from referrals.intake.build import from_professional, person_of
-from referrals.intake.changes import Difference
-from referrals.models import Amendment, Draft, ProposedChange, Referral, ReferredPerson
+from referrals.intake.changes import Difference, files_added
+from referrals.models import Amendment, Attachment, Draft, ProposedChange, Referral, ReferredPerson
 from referrals.selectors.amending import people_named, sent_by
 
 #: What the private link on a receipt is for, and how long it opens.
@@ -57,7 +58,9 @@ def open_amendment(*, link: Link, answers: Mapping[str, Any], by: Actor) -> Star
     Nothing of what the team has made of the referral is in it: only what the referrer said (P10).
     """
     referral, token = lock(sent_by(link)), secrets.token_urlsafe(32)
-    Draft.objects.filter(amends=referral, referral=None).delete()
+    earlier = Draft.objects.filter(amends=referral, referral=None)
+    forget_attachments(list(earlier.values_list("pk", flat=True)))
+    earlier.delete()
     draft = Draft.objects.create(
         team=referral.team,
         token_hash=hashed(token),
@@ -73,9 +76,11 @@ def open_amendment(*, link: Link, answers: Mapping[str, Any], by: Actor) -> Star
 def propose_changes(*, draft: Draft, differences: Sequence[Difference], reason: str, by: Actor) -> Amendment:
     """Send the changes: they wait for a person, and write over nothing (P11).
 
-    What narrows who may be told, or where, holds everything outgoing until somebody has read it.
+    What narrows who may be told, or where, holds everything outgoing until somebody has read it. Files that were
+    attached stand with the referral at once, and in a family's record only after somebody has looked (P30).
     """
     draft, referral = _sent(draft)
+    differences = [*differences, *files_added(draft.attachments.select_related("stored"))]
     if not differences:
         raise Refused("You have changed nothing yet. Choose an answer to change it.")
     amendment = Amendment.objects.create(
@@ -85,6 +90,7 @@ def propose_changes(*, draft: Draft, differences: Sequence[Difference], reason: 
         _propose(amendment, one, by)
     if narrowing := [one for one in differences if one.narrows]:
         _hold(referral, narrowing, by)
+    send_attachments(draft, referral)
     _close(draft, referral)
     record("referrals.propose_changes", referral, by=by, amendment=amendment.pk, changes=len(differences))
     return amendment
@@ -95,6 +101,7 @@ def ask_to_withdraw(*, draft: Draft, reason: str, by: Actor) -> Amendment:
     """The referrer wishes to withdraw: a person of the team does it, or sets it aside (P11)."""
     draft, referral = _sent(draft)
     amendment = Amendment.objects.create(team=referral.team, referral=referral, reason=reason.strip(), created_by=by)
+    forget_attachments([draft.pk])
     wish = Difference(ChangeKind.WITHDRAWAL, "", "", "", "To withdraw the referral", "", reason.strip())
     _propose(amendment, wish, by)
     _close(draft, referral)
@@ -165,6 +172,8 @@ def _take_over(change: ProposedChange, referral: Referral, by: Actor) -> None:
     named = people_named(referral, list(ReferredPerson.objects.filter(referral=referral).order_by("pk")))
     answers = change.amendment.answers
     match effect_of(change, referral, named):
+        case Effect.FILED:
+            put_among_documents(Attachment.objects.get(referral=referral, key=change.field), by)
         case Effect.WITHDRAWS:
             withdraw(referral=referral, reason=f"The referrer withdrew it: {change.amendment.reason}", by=by)
         case Effect.ADDS:

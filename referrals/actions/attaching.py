@@ -21,7 +21,8 @@ from pitservice.files import kinds, scanning, store
 from pitservice.files.actions import keep
 from pitservice.files.letting_go import let_go
 from pitservice.files.models import StoredFile
-from referrals.models import Attachment, Draft, Referral
+from referrals.enums import ChangeAnswer, ChangeKind
+from referrals.models import Attachment, Draft, ProposedChange, Referral
 
 #: No referral has more.
 MOST_FILES = 5
@@ -38,7 +39,8 @@ def attach(*, to: Draft | Referral, content: bytes, name: str, by: Actor) -> Att
     draft, referral = (to, None) if isinstance(to, Draft) else (None, to)
     if draft is not None and draft.referral_id is not None:
         raise Refused("This form has been sent already.")
-    if to.attachments.count() >= MOST_FILES:
+    before = draft.amends.attachments.count() if draft is not None and draft.amends is not None else 0
+    if before + to.attachments.count() >= MOST_FILES:
         raise Refused(_TOO_MANY)
     if sentence := kinds.refusal(content, name):
         raise Refused(sentence)
@@ -57,8 +59,15 @@ def attach(*, to: Draft | Referral, content: bytes, name: str, by: Actor) -> Att
     return kept
 
 
+@transaction.atomic
+def attach_all(*, to: Referral, files: Sequence[tuple[str, bytes]], by: Actor) -> None:
+    """Keep several files, each a name and its content, with a referral: all of them, or none."""
+    for name, content in files:
+        attach(to=to, content=content, name=name, by=by)
+
+
 def send_attachments(draft: Draft, referral: Referral) -> None:
-    """What was attached to a form goes with the referral that it became."""
+    """What was attached to a form goes with the referral that it became, or that it changes."""
     Attachment.objects.filter(draft=draft).update(draft=None, referral=referral)
 
 
@@ -91,9 +100,22 @@ def _remove(gone: QuerySet[Attachment]) -> None:
 
 
 def carry_attachments(referral: Referral, family: Family, by: Actor) -> None:
-    """Once it is settled who a referral is about, its files stand among the family's documents (P30)."""
-    for attachment in referral.attachments.select_related("stored").order_by("pk"):
+    """Once it is settled who a referral is about, its files stand among the family's documents (P30).
+
+    Not what its referrer added later and somebody set aside.
+    """
+    added = ProposedChange.objects.filter(amendment__referral=referral, kind=ChangeKind.FILE)
+    aside = added.filter(answer=ChangeAnswer.SET_ASIDE).values("field")
+    for attachment in referral.attachments.exclude(key__in=aside).select_related("stored").order_by("pk"):
         _into_record(attachment, referral, family, by)
+
+
+def put_among_documents(attachment: Attachment, by: Actor) -> None:
+    """A file that came after it was settled who the referral is about, once somebody has looked (P11, P30)."""
+    referral = attachment.referral
+    assert referral is not None
+    assert referral.family is not None
+    _into_record(attachment, referral, referral.family, by)
 
 
 def _into_record(attachment: Attachment, referral: Referral, family: Family, by: Actor) -> None:

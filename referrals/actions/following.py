@@ -10,6 +10,7 @@ from families.models import Person
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.links.actions import close
+from referrals.actions.attaching import forget_attachments
 from referrals.enums import OPEN_STATES
 from referrals.models import Draft, HoldingCheck, InformationRequest, Referral, ReferredPerson
 
@@ -56,5 +57,6 @@ def close_links(*, family_id: int, by: Actor) -> int:
         *HoldingCheck.objects.filter(entry__family=family_id).order_by("pk").values_list("key", flat=True),
         *(draft.link_subject for draft in begun),
     ]
+    forget_attachments([draft.pk for draft in begun])
     begun.delete()
     return close(subject_keys=keys, by=by)

@@ -14,6 +14,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
+from families.forms.documents import HINT, SeveralFilesField
 from pitservice.accounts.models import Team
 from pitservice.configuration.enums import ReferralSource
 from pitservice.configuration.models import RiskItem
@@ -72,6 +73,13 @@ class StaffForm(ActForm):
         called="whether there is another carer",
     )
 
+    letters = SeveralFilesField(
+        label="Letters or reports that came with it",
+        help_text=f"{HINT}. If this page is shown again, choose them again.",
+        called="a file",
+        required=False,
+    )
+
     def __init__(self, *args: Any, teams: Sequence[Team], items: Sequence[RiskItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].choices = [(team.key, team.name) for team in teams]  # type: ignore[attr-defined]  # a ChoiceField has them
@@ -119,6 +127,7 @@ class StaffForm(ActForm):
             *([Opens("Risk factors", *self.risks)] if self.risks else ()),
             Fieldset("Who is already helping", *self._of("helpers")),
             Fieldset("Before anybody contacts the family", *self._of("know-first")),
+            "letters",
         )
         return helper
 
@@ -178,7 +187,7 @@ class StaffForm(ActForm):
         found: dict[str, Any] = {}
         for name, question in self.fields.items():
             value = self.cleaned_data.get(name)
-            if name not in HIDDEN and value not in (None, "", []):
+            if name not in (*HIDDEN, "letters") and value not in (None, "", []):
                 found[f"{question.label} ({name})"] = (
                     [str(one) for one in value] if isinstance(value, list) else str(value)
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from referrals.enums import ChangeKind, Entrance, OtherCarers
 from referrals.intake.build import MakeForm
 from referrals.intake.step import Answers, Step, StepForm, answer, said
 from referrals.intake.steps import steps_of
+from referrals.models import Attachment
 
 #: What a referrer may say that narrows who may be told or where: by question, the answers that do. Where it was yes,
 #: "not known" narrows too: the contact rules then ask before anything goes.
@@ -57,6 +58,12 @@ def answers_again(typed: Mapping[str, Mapping[str, list[str]]], make_form: MakeF
         form.is_valid()
         found[step.name] = {"typed": dict(typed[step.name]), "clean": form.clean_for_keeping()}
     return found
+
+
+def files_added(files: Iterable[Attachment]) -> list[Difference]:
+    """Letters and reports that are attached after sending; `field` is the file's key."""
+    kind, heading = ChangeKind.FILE, "Letters and reports"
+    return [Difference(kind, "files", one.key, heading, "A file to add", "", one.stored.name) for one in files]
 
 
 def _next(found: Answers, typed: Mapping[str, Any]) -> Step | None:

@@ -60,7 +60,7 @@ def change_facts(change: ProposedChange, effect: Effect | None, names: Mapping[i
             Fact("Before", change.before.splitlines(), empty="Nothing was said"),
             Fact("Proposed", change.proposed.splitlines(), empty="Taken out"),
         ]
-    elif change.kind == ChangeKind.PERSON:
+    elif change.kind in (ChangeKind.PERSON, ChangeKind.FILE):
         facts.append(Fact("Proposed", change.proposed.splitlines()))
     facts.append(Fact("Reason", change.amendment.reason.splitlines()))
     if effect is not None:

@@ -16,13 +16,14 @@ from referrals.forms.staff import StaffForm
 
 
 class AddPage(ActionPage):
-    """The professionals' questions on one page, for a colleague with the telephone at the ear."""
+    """The professionals' questions on one page, for a colleague with the telephone at the ear or a letter in hand."""
 
     permission = Permission.ADD_REFERRALS
     nav = "referrals:inbox"
     heading = "Add a referral"
     form_class = StaffForm
     submit_label = "Add the referral"
+    multipart = True
     success = "Added. It stands in the inbox; nobody has been told anything."
 
     def get_breadcrumbs(self) -> Sequence[Link]:
@@ -43,4 +44,5 @@ class AddPage(ActionPage):
         """Take it in."""
         team = next(team for team in self.viewer.teams if team.key == form.cleaned_data["team"])
         referral = actions.receive(team=team, submission=form.to_submission(), by=self.viewer.actor)
+        actions.attach_all(to=referral, files=form.cleaned_data["letters"], by=self.viewer.actor)
         return reverse("referrals:referral", args=[referral.key])

@@ -14,8 +14,8 @@ from pitservice.ui.components import Link
 from pitservice.ui.forms import ActForm
 from referrals import actions
 from referrals.actions.amending import RECEIPT_LINK
-from referrals.enums import Entrance
-from referrals.intake.changes import Difference, answers_again, differences
+from referrals.enums import ChangeKind, Entrance
+from referrals.intake.changes import Difference, answers_again, differences, files_added
 from referrals.intake.returning import ChangesForm, WithdrawForm
 from referrals.models import Referral
 from referrals.presenters import public as words
@@ -78,7 +78,8 @@ class ReferChangesPage(UnderAmendment):
     def changed(self) -> list[Difference]:
         """How the answers differ from those given before."""
         assert self.draft.amends is not None
-        return differences(self.said_before(self.draft.amends), self.draft.answers, self.make_step)
+        said = differences(self.said_before(self.draft.amends), self.draft.answers, self.make_step)
+        return [*said, *files_added(self.draft.attachments.select_related("stored"))]
 
     def show(self, form: ActForm, status: int = 200) -> HttpResponse:
         """The changes."""
@@ -87,10 +88,9 @@ class ReferChangesPage(UnderAmendment):
         return self.render({"form": form, "body": body, **more}, status)
 
     def act(self, form: ActForm) -> str:
-        """Propose them."""
-        actions.propose_changes(
-            draft=self.draft, differences=self.changed, reason=form.cleaned_data["reason"], by=self.by
-        )
+        """Propose them; the files come along by themselves."""
+        said = [one for one in self.changed if one.kind != ChangeKind.FILE]
+        actions.propose_changes(draft=self.draft, differences=said, reason=form.cleaned_data["reason"], by=self.by)
         return self.address("sent")
 
 

@@ -33,8 +33,8 @@ class ReferFilesPage(DoorForm):
     submit_label = "Attach this file"
 
     def stop(self) -> HttpResponse | None:
-        """Sent, or left for long; what was sent before is not added to here."""
-        return redirect(self.overview) if self.amending else self.elsewhere()
+        """Sent, or left for long."""
+        return self.elsewhere()
 
     def make_form(self, data: Any = None) -> ActForm:
         """With the file."""

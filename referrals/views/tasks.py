@@ -37,5 +37,6 @@ class ReferTasksPage(Door):
         listed = tasks.task_list(
             self.draft.answers, lambda step: self.address("step", step=step), self.address("check")
         )
+        files = tasks.files(self.draft.attachments.count(), self.address("files"))
         withdraw = Buttons([Button("Withdraw this referral", self.address("withdraw"), secondary=True)])
-        return self.render({"words": words.OPENED, "link": None, "body": [*listed, withdraw]})
+        return self.render({"words": words.OPENED, "link": None, "body": [*listed, files, withdraw]})

@@ -20,14 +20,16 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.files import store
 from pitservice.files.models import StoredFile
-from referrals.actions import attach, detach, forget_drafts, settle_family
+from referrals.actions import answer_change, attach, close_links, detach, forget_drafts, settle_family
 from referrals.actions.attaching import MOST_FILES
-from referrals.models import Attachment, Draft, Referral
+from referrals.enums import ChangeAnswer
+from referrals.models import Attachment, Draft, ProposedChange, Referral
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.documents import HEIC, JPEG, PDF, PNG, docx
 from tests.make.referrals import make_referral, make_risk_list
 from tests.referrals.door import PROFESSIONAL, begin, send, text, walk
-from tests.referrals.test_amending import QUERIES
+from tests.referrals.test_adding import given
+from tests.referrals.test_amending import QUERIES, opened, sent
 from tests.referrals.test_saved_drafts import sitting
 
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.rule("P30")]
@@ -90,6 +92,64 @@ def test_a_wrong_file_is_taken_out_of_the_form_again(client: Client, team: Team)
     assert not StoredFile.objects.filter(sha256=attachment.stored.sha256).exists()
     assert send(client, remove, {}).headers["Location"] == files
     assert "Nothing is attached yet" in text(client.get(files))
+
+
+@pytest.mark.rule("P11")
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize("answer", ChangeAnswer)
+def test_a_file_sent_after_the_referral_waits_for_a_person_before_it_is_a_document(
+    client: Client, team: Team, settled: bool, answer: ChangeAnswer
+) -> None:
+    href = opened(client, *sent(client, team))
+    if settled:
+        settle_family(referral=Referral.objects.get(), by=BY)
+    files = sitting(href, "files")
+    assert upload(client, files, b"MZ\x90\x00 a program").status_code == 422
+    assert upload(client, files, PDF, "Scan.pdf").status_code == 302
+    assert "1 file" in text(client.get(sitting(href, "tasks")))
+    assert "Letters and reports: A file to add" in text(client.get(sitting(href, "changes")))
+
+    assert send(client, sitting(href, "changes"), {"reason": "It came today."}).status_code == 302
+
+    referral = Referral.objects.get()
+    lead = client_of(make_user(RoleName.CLINICAL_LEAD, team))
+    page = text(lead.get(reverse("referrals:referral", args=[referral.key])))
+    assert "Scan.pdf" in page
+    assert "It stands with the referral already." in page
+    assert Attachment.objects.get(referral=referral, draft=None)
+    assert not Document.objects.exists()
+    answer_change(change=ProposedChange.objects.get(), answer=answer, by=BY)
+    if not settled:
+        settle_family(referral=referral, by=BY)
+    assert Document.objects.count() == (answer == ChangeAnswer.ACCEPTED)
+
+
+def test_a_change_that_was_begun_and_not_sent_leaves_no_file(client: Client, team: Team) -> None:
+    link, code = sent(client, team)
+    upload(client, sitting(opened(client, link, code), "files"), PDF)
+
+    upload(client, sitting(opened(client, link, code), "files"), PNG)
+    close_links(family_id=settle_family(referral=Referral.objects.get(), by=BY).pk, by=BY)
+
+    assert not Attachment.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_colleague_enters_a_referral_with_the_letters_that_came(team: Team) -> None:
+    admin = client_of(make_user(RoleName.ADMINISTRATOR, team))
+    files = [SimpleUploadedFile(name, content) for name, content in (("a.pdf", PDF), ("b.png", PNG))]
+
+    wrong = [*files, SimpleUploadedFile("c.exe", b"MZ\x90\x00")]
+    response = admin.post(reverse("referrals:add"), given(team.key, letters=wrong))
+    assert response.status_code == 422
+    assert "“c.exe” is not" in text(response)
+    for file in files:
+        file.seek(0)
+    response = admin.post(reverse("referrals:add"), given(team.key, letters=files))
+
+    assert response.status_code == 302
+    kept = Attachment.objects.filter(referral=Referral.objects.get()).order_by("pk")
+    assert list(kept.values_list("stored__name", flat=True)) == ["a.pdf", "b.png"]
 
 
 def test_a_file_that_was_sent_stays_with_the_referral(client: Client, team: Team) -> None:
