@@ -21,6 +21,7 @@ from caseload.selectors.episode import next_appointment, works_of
 from caseload.selectors.kept import last_contacts
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.released import notes_in_full
+from caseload.selectors.written_about import sessions_to_write_about
 from families import registry
 from families.entries import EntryKind, Whose, register_entry
 from families.models import Family
@@ -31,6 +32,7 @@ from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
+from pitservice.letters.registry import register_occasions
 from pitservice.messaging import wanted
 from pitservice.ui import navigation, worklist
 from referrals.enums import Outcome
@@ -51,6 +53,7 @@ def register_all() -> None:
     registry.register_incident_subject(registry.IncidentSubject("caseload.note", "A note", "caseload:note"))
     registry.register_release(registry.ReleaseSource("Notes in full", Permission.READ_NOTES, notes_in_full))
     registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, _next))
+    register_occasions(sessions_to_write_about)
     for kind in _ENTRIES:
         register_entry(kind)
     navigation.register(navigation.Place("My day", "caseload:my_day", Permission.SEE_CASELOAD, 40))

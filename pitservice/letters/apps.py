@@ -48,6 +48,7 @@ def _register_screens() -> None:
     see, send, listed = Permission.SEE_CORRESPONDENCE, Permission.SEND, "letters:correspondence"
     navigation.register(navigation.Place("Correspondence", listed, see, 50))
     worklist.register(worklist.Source("Letters held", send, ours.held, listed))
+    worklist.register(worklist.Source("Letters being written", send, ours.written, "letters:being_written"))
     worklist.register(worklist.Source("Letters to post", send, ours.ready, "letters:to_post"))
     families.register_traces(traces)
     families.register_release(families.ReleaseSource("Letters and texts in full", see, texts))

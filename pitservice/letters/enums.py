@@ -27,7 +27,6 @@ LETTER_MOVES = MoveTable(
 class CopyState(TextChoices):
     """One copy for one reader."""
 
-    PROPOSED = "proposed", "Proposed"
     QUEUED = "queued", "Being made"
     HELD = "held", "Held"
     READY = "ready", "Ready to post"
@@ -41,12 +40,33 @@ C = CopyState
 COPY_MOVES = MoveTable(
     noun="copy",
     states=CopyState,
-    starts=(C.PROPOSED, C.QUEUED, C.HELD),
+    starts=(C.QUEUED, C.HELD),
     allowed={
-        C.PROPOSED: frozenset({C.QUEUED, C.HELD, C.CANCELLED}),
         C.QUEUED: frozenset({C.READY, C.HELD, C.CANCELLED, C.FAILED}),
         C.HELD: frozenset({C.QUEUED, C.CANCELLED, C.TOLD}),
         C.FAILED: frozenset({C.QUEUED, C.HELD, C.CANCELLED, C.TOLD}),
         C.READY: frozenset({C.POSTED, C.HELD, C.CANCELLED}),
     },
 )
+
+
+class Asked(TextChoices):
+    """What the parent who attended answered about a copy for the other."""
+
+    YES = "yes", "Agrees to the copy"
+    NO = "no", "Does not agree"
+
+
+class Patient(TextChoices):
+    """Whose record a GP files a copy in."""
+
+    BABY = "baby", "The baby’s"
+    PARENT = "parent", "A parent’s"
+
+
+class Online(TextChoices):
+    """What is done about a GP's copy that the patient, or whoever holds their phone, can read online (P41)."""
+
+    SAFE = "safe", "Nobody could be harmed"
+    HIDE = "hide", "Somebody could be harmed: ask the practice first of all not to show it online"
+    REFUSE = "refuse", "Somebody could be harmed: do not send this copy"

@@ -1,20 +1,40 @@
-"""Filters of the list of all correspondence, and the choice of letters that were posted."""
+"""Filters of the list of all correspondence, letters that were posted, and the forms of a letter being written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
+from django.utils import timezone
 
 from families.enums import Channel
+from pitservice.letters.actions import Decided
+from pitservice.letters.composing import Reader
 from pitservice.letters.correspondence import Group
-from pitservice.ui.fields import NhsChoiceField, NhsMultipleChoiceField
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.letters.enums import Asked, Online, Patient
+from pitservice.letters.registry import Occasion
+from pitservice.ui.fields import (
+    NhsCharField,
+    NhsChoiceField,
+    NhsDateField,
+    NhsMultipleChoiceField,
+    NhsTextField,
+)
+from pitservice.ui.forms import ActForm, DraftingForm, FilterForm, TypedForm
+from pitservice.ui.layout import Reveal
 
 SINCE = {"1": "since yesterday", "3": "in the last 3 days", "7": "in the last week", "30": "in the last 30 days"}
 WEEK = "7"
 EVER = "ever"
+BLANK, NO_SESSION = "blank", "none"
+YES, NO = "yes", "no"
+#: How much of a paragraph stands beside its tick box.
+_SHOWN = 90
+
+Choices = Sequence[tuple[str, str]]
 
 
 class CorrespondenceFilter(FilterForm):
@@ -55,3 +75,184 @@ class PostedForm(ActForm):
         """`choices`: key and words of each letter that is ready."""
         super().__init__(*args, **kwargs)
         self.fields["copies"].choices = list(choices)  # type: ignore[attr-defined]  # a field of choices
+
+
+class NewLetterForm(ActForm):
+    """What it is about, and which words it begins with. A letter about a session is to whoever was there (LET-1)."""
+
+    template = NhsChoiceField(label="Begin with", called="what to begin with")
+    occasion = NhsChoiceField(label="What is it about?", called="what it is about")
+    to = NhsMultipleChoiceField(
+        label="Whom is it to?",
+        called="whom it is to",
+        help_text="Each gets a letter of their own. Everybody else is proposed later, and asked about.",
+    )
+
+    def __init__(
+        self, *args: Any, templates: Choices, occasions: Sequence[Occasion], adults: Choices, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].choices = [*templates, (BLANK, "An empty page")]  # type: ignore[attr-defined]  # of choices
+        about = [(one.ref, one.title) for one in occasions]
+        self.fields["occasion"].choices = [*about, (NO_SESSION, "Not about a session")]  # type: ignore[attr-defined]
+        self.fields["to"].choices = adults  # type: ignore[attr-defined]  # as above
+
+    @property
+    def helper(self) -> FormHelper:
+        """Whom it is to is asked only where no session says so."""
+        helper = super().helper
+        helper.layout = Layout(Reveal("occasion", {NO_SESSION: ["to"]}), "template")
+        return helper
+
+
+class WordsForm(DraftingForm):
+    """A letter's heading and its words."""
+
+    title = NhsCharField(label="Heading", called="the heading", help_text="Stands above the words, under “Dear …”.")
+    text = NhsTextField(
+        label="Words",
+        called="the words",
+        help_text=(
+            "Leave an empty line between paragraphs: a paragraph can be left out for one reader later. “Dear …”, the"
+            " ending and your team's address are added. It is saved while you type."
+        ),
+        rows=18,
+        max_length=50_000,
+    )
+
+    columns = {"text": "paragraphs"}
+
+
+class LetterTypedForm(TypedForm):
+    """What a window sends while a letter is typed."""
+
+    kept = ("title",)
+
+
+class MarkForm(ActForm):
+    """Which paragraphs are about a parent."""
+
+    places = NhsMultipleChoiceField(
+        label="Which paragraphs are about a parent?",
+        called="the paragraphs about a parent",
+        help_text="The baby's GP does not get these. Tick none if every paragraph is about the baby.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, paragraphs: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["places"].choices = paragraph_choices(paragraphs)  # type: ignore[attr-defined]  # of choices
+
+
+class ReaderForm(ActForm):
+    """One reader's copy: whether it goes, what is left out, whom it names, and what must be asked first.
+
+    "Yes" stands last, so that its questions run on into the reason.
+    """
+
+    goes = NhsChoiceField(called="whether they get a copy", choices=[(NO, "No"), (YES, "Yes")])
+    asked = NhsChoiceField(label="Which parent who was there was asked?", called="who was asked")
+    asked_answer = NhsChoiceField(
+        label="What did they answer?", called="what they answered", choices=Asked.choices, inline=True
+    )
+    asked_on = NhsDateField(label="When were they asked?", called="the day they were asked")
+    patient = NhsChoiceField(label="Whose record is it for?", called="whose record it is for", choices=Patient.choices)
+    online = NhsChoiceField(
+        label="Could anyone be harmed if this letter were seen on that person's phone?",
+        called="whether anyone could be harmed",
+        help_text=(
+            "Letters to a practice show in the NHS App to most patients, and to whoever holds their phone. Think of"
+            " a partner, a former partner, a parent of a parent."
+        ),
+        choices=Online.choices,
+    )
+    hide_why = NhsTextField(label="Why must it not be shown?", called="why it must not be shown", rows=2)
+    refuse_why = NhsTextField(label="Why must it not go?", called="why it must not go", rows=2)
+    left_out = NhsMultipleChoiceField(
+        label="Leave out for this reader", called="the paragraphs to leave out", required=False
+    )
+    left_out_why = NhsTextField(
+        label="Why are they left out? (only if you leave something out)", called="why they are left out", rows=2,
+        required=False,
+    )  # fmt: skip
+    named = NhsMultipleChoiceField(
+        label="May this copy say who else gets one?",
+        called="whom this copy may name",
+        help_text="Only names this reader may know of. No copy shows anybody else's address.",
+        required=False,
+    )
+    reason = NhsTextField(label="Why?", called="why", help_text="It is kept with the letter.", rows=2, max_length=1000)
+
+    def __init__(
+        self, *args: Any, reader: Reader, paragraphs: Sequence[str], attended: Choices, others: Choices, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.fields["goes"].label = f"Does {reader.to.name} get a copy?"
+        self.fields["asked"].choices = attended  # type: ignore[attr-defined]  # of choices
+        self.fields["left_out"].choices = paragraph_choices(paragraphs)  # type: ignore[attr-defined]  # as above
+        self.fields["named"].choices = others  # type: ignore[attr-defined]  # as above
+        for name in self._not_asked():
+            del self.fields[name]
+
+    def _not_asked(self) -> list[str]:
+        names = [] if self.reader.is_absent else ["asked", "asked_answer", "asked_on"]
+        names += [] if self.reader.is_gp else ["patient", "online", "hide_why", "refuse_why"]
+        return names + ([] if self.fields["named"].choices else ["named"])  # type: ignore[attr-defined]  # as above
+
+    @property
+    def helper(self) -> FormHelper:
+        """What is asked only for a copy that goes."""
+        helper = super().helper
+        inside_yes: list[Any] = [name for name in ("asked", "asked_answer", "asked_on") if name in self.fields]
+        if "online" in self.fields:
+            inside_yes += [
+                "patient",
+                Reveal("online", {Online.HIDE: ["hide_why"], Online.REFUSE: ["refuse_why"]}),
+            ]
+        inside_yes += [name for name in ("left_out", "left_out_why", "named") if name in self.fields]
+        helper.layout = Layout(Reveal("goes", {YES: inside_yes}), "reason")
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        """A day to come is no day on which somebody was asked; what is left out needs its reason."""
+        given = super().clean() or {}
+        if given.get("asked_on") and given["asked_on"] > timezone.localdate():
+            self.add_error("asked_on", "The day they were asked must be today or in the past")
+        if given.get("left_out") and not given.get("left_out_why"):
+            self.add_error("left_out_why", "Enter why they are left out")
+        return given
+
+    def decided(self, refs: Mapping[str, str]) -> Decided:
+        """For the action; `refs`: how the contact rules name each reader, by key."""
+        given = self.cleaned_data
+        goes = given["goes"] == YES
+        return Decided(
+            goes=goes,
+            reason=given["reason"],
+            left_out=[int(place) for place in given.get("left_out") or ()],
+            left_out_why=given.get("left_out_why") or "",
+            named=[refs[key] for key in given["named"]] if goes and "named" in self.fields else None,
+            asked=refs.get(given.get("asked") or "", ""),
+            asked_answer=given.get("asked_answer") or "",
+            asked_on=given.get("asked_on"),
+            patient=given.get("patient") or "",
+            online=given.get("online") or "",
+            online_why=given.get("hide_why") or given.get("refuse_why") or "",
+        )
+
+
+class DropForm(ActForm):
+    """Why it is not sent after all."""
+
+    reason = NhsTextField(label="Why is it not sent?", called="why it is not sent", rows=3, max_length=1000)
+
+
+def paragraph_choices(paragraphs: Sequence[str]) -> list[tuple[str, str]]:
+    """A tick box for each paragraph: its number and how it begins."""
+    return [(str(place), f"{place + 1}. {_begin(text)}") for place, text in enumerate(paragraphs)]
+
+
+def _begin(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rsplit(' ', 1)[0]} …"

@@ -11,18 +11,24 @@ from django.utils import timezone
 from families.enums import Purpose
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.models import User
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither, state_needs
-from pitservice.db.history import tracked
+from pitservice.db.drafts import TypedText
+from pitservice.db.history import frozen, tracked
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
 from pitservice.files.models import StoredFile
-from pitservice.letters.enums import COPY_MOVES, LETTER_MOVES, CopyState, LetterState
+from pitservice.letters.enums import COPY_MOVES, LETTER_MOVES, Asked, CopyState, LetterState, Online, Patient
 
 
 @tracked()
 class Letter(Record):
-    """A letter's words. `about` is what the contact rules are asked about ("family:12", "referral:34")."""
+    """A letter's words. `about` is what the contact rules are asked about ("family:12", "referral:34").
+
+    Of one that a person writes: `occasion` names the session it is about, `written_to` its addressees ("person:12",
+    LET-1), `about_parent` the places of paragraphs about a parent (None: nobody has said, P41).
+    """
 
     MOVES: ClassVar[MoveTable] = LETTER_MOVES
 
@@ -32,6 +38,9 @@ class Letter(Record):
     state = models.CharField(max_length=12, choices=LetterState, default=LetterState.DRAFT)
     title = models.CharField(max_length=200)
     paragraphs = models.JSONField(default=list)  # a list of texts
+    occasion = models.CharField(max_length=60, blank=True)
+    written_to = models.JSONField(default=list)
+    about_parent = models.JSONField(null=True)
     dedupe_key = models.CharField(max_length=120, unique=True)
 
     objects = FamilyScopedQuerySet.as_manager()
@@ -52,6 +61,17 @@ class CopyQuerySet(FamilyScopedQuerySet["Copy"]):
     family_path = "letter__family"
 
 
+@frozen(
+    "reader_name",
+    "address",
+    "paragraphs",
+    "copied_to",
+    "pdf_id",
+    "posted_at",
+    "posted_by",
+    name="posted_stays",
+    when="OLD.state = 'posted'",
+)
 @tracked()
 class Copy(Record):
     """One copy for one reader: the words and the address as they will be, or were, sent.
@@ -63,7 +83,7 @@ class Copy(Record):
     MOVES: ClassVar[MoveTable] = COPY_MOVES
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="copies")
-    state = models.CharField(max_length=12, choices=CopyState, default=CopyState.PROPOSED)
+    state = models.CharField(max_length=12, choices=CopyState, default=CopyState.QUEUED)
     is_main = models.BooleanField(default=False)
     recipient = models.CharField(max_length=60)
     point = models.CharField(max_length=60, blank=True)
@@ -109,3 +129,89 @@ class CopyMove(Move):
     """One change of a copy's state."""
 
     subject = models.ForeignKey(Copy, on_delete=models.PROTECT, related_name="moves")
+
+
+class LetterDraft(TypedText):
+    """What somebody is typing into a letter that is not approved yet: one row for each writer (P70)."""
+
+    no_maker: ClassVar[str] = "the author is the maker"
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="drafts")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("letter", "author"),
+                name="letter_draft_once",
+                violation_error_message="You are writing this letter already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Draft of {self.author}"
+
+
+class OfLetterQuerySet(FamilyScopedQuerySet["CopyChoice"]):
+    """Visible with their letter's family."""
+
+    family_path = "letter__family"
+
+
+@tracked()
+class CopyChoice(Record):
+    """What a person decided about one reader of a letter that is being written; no row: nobody has decided (P40, P41).
+
+    `left_out` holds the places of paragraphs that this reader does not get, `named` the readers whom this copy may name
+    (None: as proposed). `asked`: the parent who attended and who was asked about an absent parent's copy. `patient` and
+    `online` are asked of a GP's copy: whose record it goes to, and what is done about its being shown on a phone.
+    """
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="choices")
+    recipient = models.CharField(max_length=60)
+    goes = models.BooleanField()
+    reason = models.TextField()
+    left_out = models.JSONField(default=list)
+    left_out_why = models.TextField(blank=True)
+    named = models.JSONField(null=True)
+    asked = models.CharField(max_length=60, blank=True)
+    asked_answer = models.CharField(max_length=3, choices=Asked, blank=True)
+    asked_on = models.DateField(null=True)
+    patient = models.CharField(max_length=8, choices=Patient, blank=True)
+    online = models.CharField(max_length=8, choices=Online, blank=True)
+    online_why = models.TextField(blank=True)
+
+    objects = OfLetterQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("letter", "recipient"),
+                name="copy_choice_once",
+                violation_error_message="Somebody has decided about this reader already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="copy_choice_reason",
+                violation_error_message="Enter why this reader gets a copy, or does not.",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_out=[]) | ~Q(left_out_why=""),
+                name="copy_choice_left_out",
+                violation_error_message="Enter why paragraphs are left out.",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked="", asked_answer="", asked_on__isnull=True)
+                | (~Q(asked="") & ~Q(asked_answer="") & Q(asked_on__isnull=False)),
+                name="copy_choice_asked",
+                violation_error_message="Say who was asked, what they answered, and when.",
+            ),
+            models.CheckConstraint(
+                condition=Q(online__in=("", Online.SAFE)) | ~Q(online_why=""),
+                name="copy_choice_online",
+                violation_error_message="Enter why the letter must not be shown online.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.letter} to {self.recipient}"

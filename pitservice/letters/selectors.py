@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,14 +10,20 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from families.contact import Addressee, Question, answer_for
-from families.enums import Channel, Purpose
-from families.models import Family
+from families.contact import Addressee, Question, answer_for, who_may_be_told
+from families.contact.gather import consent_of
+from families.entries import standing
+from families.enums import Channel, ConsentPurpose, ProfessionalRole, Purpose
+from families.merged import surviving_recipient
+from families.models import Consent, Family, FamilyProfessional, Person, Professional
 from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.enums import YesNoUnknown
 from pitservice.jobs.models import Job
-from pitservice.letters.enums import CopyState
-from pitservice.letters.models import Copy, Letter
+from pitservice.letters.composing import Reader
+from pitservice.letters.enums import CopyState, LetterState
+from pitservice.letters.models import Copy, Letter, LetterDraft
 
 #: A copy that should have been made this long ago is shown to a person.
 LATE = timedelta(minutes=15)
@@ -40,7 +46,7 @@ def gone_since(family_id: int, since: datetime) -> list[str]:
 def not_gone(now: datetime) -> Q:
     """Not gone, and a person must see to it: held, failed, or stuck."""
     stuck = Q(state=CopyState.QUEUED, not_before__lt=now - LATE)
-    return Q(state__in=[CopyState.HELD, CopyState.FAILED, CopyState.PROPOSED]) | stuck
+    return Q(state__in=[CopyState.HELD, CopyState.FAILED]) | stuck
 
 
 def visible_copies(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
@@ -71,3 +77,83 @@ def traces(rows: Mapping[type[Model], AbstractSet[int]]) -> Iterable[QuerySet[An
         Letter.objects.filter(about__in=about, family=None).order_by(),
         Job.objects.filter(kind="letters.render", payload__copy__in=copies).order_by(),
     )
+
+
+def visible_letters(viewer: Viewer) -> FamilyScopedQuerySet[Letter]:
+    """Letters this viewer may see."""
+    return Letter.objects.visible_to(viewer).select_related("family", "team")
+
+
+def being_written(viewer: Viewer) -> FamilyScopedQuerySet[Letter]:
+    """Letters that nobody has approved yet, oldest first."""
+    return visible_letters(viewer).filter(state=LetterState.DRAFT).order_by("created_at", "pk")
+
+
+def typed_of(letter: Letter, user: User) -> LetterDraft | None:
+    """What this colleague has typed into a letter; nobody else's draft is ever read."""
+    return LetterDraft.objects.filter(letter=letter, author=user).first()
+
+
+def readers_of(letter: Letter, now: datetime) -> list[Reader]:
+    """Everybody a letter could go to, those it is written to first, each with the contact rules' answer (LET-1)."""
+    question = Question(Purpose(letter.purpose), Channel.LETTER, now, automatic=False)
+    answers = who_may_be_told(letter.about, question)
+    family_id = letter.family_id
+    assert family_id is not None  # a person writes to a family
+    links = _links(family_id)
+    keys = _keys_of([to.recipient for to in answers])
+    gps = {f"professional:{link.professional_id}" for link in links if link.role == ProfessionalRole.GP}
+    known = {to.recipient for to in answers}
+    choices = {_survivor(choice.recipient, known): choice for choice in letter.choices.all()}
+    written_to = frozenset(_survivor(ref, known) for ref in letter.written_to)
+    consents = list(standing(Consent.objects.filter(family_id=family_id, purpose=ConsentPurpose.SHARE)))
+    readers = [
+        Reader(
+            to,
+            keys[to.recipient],
+            is_main=to.recipient in written_to,
+            is_gp=to.recipient in gps,
+            choice=choices.get(to.recipient),
+            agreed_to=_agreed_to(to.recipient, consents, links),
+            attended=written_to,
+        )
+        for to in answers
+        if to.recipient in keys
+    ]
+    return sorted(readers, key=lambda reader: (not reader.is_main, not reader.is_adult))
+
+
+def reader_of(letter: Letter, recipient: str, now: datetime) -> Reader | None:
+    """One of them; None when they are no longer concerned."""
+    return next((reader for reader in readers_of(letter, now) if reader.ref == recipient), None)
+
+
+def _links(family_id: int) -> list[FamilyProfessional]:
+    """The family's professionals now."""
+    rows = FamilyProfessional.objects.filter(family_id=family_id, ends_on=None).select_related("professional")
+    return list(rows.order_by("pk"))
+
+
+def _agreed_to(recipient: str, consents: Sequence[Consent], links: Sequence[FamilyProfessional]) -> frozenset[str]:
+    """The professionals of whom this adult knows: they agreed themselves that they are told (P40)."""
+    own = [consent for consent in consents if recipient == f"person:{consent.person_id}"]
+    found = {
+        f"professional:{link.professional_id}"
+        for link in links
+        if consent_of(own, (link.professional.key, str(link.role)), (ConsentPurpose.SHARE,)) == YesNoUnknown.YES
+    }
+    return frozenset(found)
+
+
+def _keys_of(recipients: Sequence[str]) -> dict[str, str]:
+    """What stands in addresses for each recipient."""
+    found: dict[str, str] = {}
+    for kind, model in (("person", Person), ("professional", Professional)):
+        ids = [int(one.partition(":")[2]) for one in recipients if one.startswith(f"{kind}:")]
+        found |= {f"{kind}:{pk}": key for pk, key in model.objects.filter(pk__in=ids).values_list("pk", "key")}
+    return found
+
+
+def _survivor(recipient: str, known: AbstractSet[str]) -> str:
+    """As the contact rules name them now: an entry of a person that was merged since is the one that stays."""
+    return recipient if recipient in known else surviving_recipient(recipient)

@@ -44,6 +44,13 @@ LETTERS: Mapping[str, frozenset[str]] = {
     "missed_you": frozenset({"when"}),
     "ending_family": frozenset(),
     "ending_referrer": frozenset({"reference"}),
+    "after_session": frozenset({"when"}),
+    "how_we_work": frozenset(),
+}
+#: Those with which a person begins a letter of their own: what they are called, and the heading they bring.
+WRITTEN: Mapping[str, tuple[str, str]] = {
+    "after_session": ("After a session", "After our meeting"),
+    "how_we_work": ("How we work together", "How we work together"),
 }
 TEXTS: Mapping[str, frozenset[str]] = {
     "reminder": frozenset({"when"}),

@@ -13,8 +13,8 @@ from families.registry import DatedEntry
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.letters.models import Copy
-from pitservice.letters.presenters import STATE_TAGS, timeline_entry, title
-from pitservice.letters.selectors import of_family, to_post, to_see_to
+from pitservice.letters.presenters import LETTER_TAGS, STATE_TAGS, timeline_entry, title
+from pitservice.letters.selectors import being_written, of_family, to_post, to_see_to
 from pitservice.messaging import presenters as messages
 from pitservice.messaging.selectors import of_family as messages_of_family
 from pitservice.ui.components import Link, Tag
@@ -43,6 +43,23 @@ def ready(viewer: Viewer, today: date) -> Sequence[Item]:
             since=oldest.created_at if oldest else None,
             tag=Tag("Ready to post", STATE_TAGS["ready"].colour),
         )
+    ]
+
+
+def written(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - due since it was begun
+    """Letters that nobody has approved yet: finished, or dropped with a reason (P4)."""
+    return [
+        Item(
+            what=f"Letter to finish: {letter.title or 'without a heading'}",
+            whose=letter.family.title if letter.family else "",
+            action=Link("Go on", reverse("letters:letter", args=[letter.key]), letter.title),
+            mine=letter.created_by == viewer.actor,
+            due=timezone.localdate(letter.created_at),
+            since=letter.created_at,
+            tag=LETTER_TAGS[letter.state],
+            family=(letter.family_id, letter.team_id) if letter.family_id else None,
+        )
+        for letter in being_written(viewer)
     ]
 
 

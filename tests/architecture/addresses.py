@@ -125,6 +125,7 @@ TOGETHER: dict[str, Chosen] = {
         f"families:{name}": {"key": f"families.{label}", "other": f"variant families.{label}"}
         for name, label in (("merge_directory_professional", "Professional"), ("merge_organisation", "Organisation"))
     },
+    "letters:reader": {"key": "letters.Letter", "item": "variant families.Person"},
     "referrals:file": {"key": "referrals.Referral", "file": "referrals.Attachment"},
     "referrals:import-row": _ROW,
     "referrals:import-comment": _ROW,

@@ -132,6 +132,14 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "gateway": lambda _: "outbox",
         "gateway_reference": lambda w: f"in-{w.of('families.family').pk}",
     },
+    "letters.copychoice": {
+        "recipient": lambda _: "person:1",
+        "reason": lambda _: "Asked for it",
+        "goes": lambda _: True,
+        "asked": lambda _: "person:1",
+        "asked_answer": lambda _: "yes",
+        "asked_on": lambda _: timezone.localdate(),
+    },
     "messaging.message": {
         "family": lambda w: w.of("families.family"),
         "about": lambda w: f"family:{w.of('families.family').pk}",

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 from pitservice.letters.actions.deciding import cancel, confirm, mark_posted, retry, tell_by_other_means
+from pitservice.letters.actions.drafting import (
+    NOT_A_DRAFT,
+    Decided,
+    approve,
+    begin_letter,
+    decide_copy,
+    drop_letter,
+    mark_about_parent,
+    save_typed,
+    set_words,
+    settle_text,
+)
 from pitservice.letters.actions.making import make
 from pitservice.letters.actions.writing import CopyFor, cancel_wanted, forget_confirmed, look_again, write
+from pitservice.letters.composing import NOT_ONLINE
 
 __all__ = [
+    "NOT_A_DRAFT",
+    "NOT_ONLINE",
     "CopyFor",
+    "Decided",
+    "approve",
+    "begin_letter",
     "cancel",
     "cancel_wanted",
     "confirm",
+    "decide_copy",
+    "drop_letter",
     "forget_confirmed",
     "look_again",
     "make",
+    "mark_about_parent",
     "mark_posted",
     "retry",
+    "save_typed",
+    "set_words",
+    "settle_text",
     "tell_by_other_means",
     "write",
 ]

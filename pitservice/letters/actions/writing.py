@@ -78,14 +78,14 @@ def write(
         record("letters.write", letter, by=by, purpose=str(purpose), copies=len(copies))
         for copy in copies:
             others = [other.addressee.value for other in copies if other is not copy]
-            _add_copy(letter, copy, others, not_before or timezone.now(), wanted, by)
+            add_copy(letter, copy, others, not_before or timezone.now(), wanted, by)
     return letter
 
 
 @transaction.atomic
 def cancel_wanted(*, wanted: str, why: str, by: Actor) -> int:
     """Cancel every copy not yet posted that waits for what `wanted` names (a decision taken back); returns how many."""
-    open_states = (CopyState.PROPOSED, CopyState.QUEUED, CopyState.HELD, CopyState.FAILED, CopyState.READY)
+    open_states = (CopyState.QUEUED, CopyState.HELD, CopyState.FAILED, CopyState.READY)
     found = Copy.objects.filter(wanted=wanted, state__in=open_states).exclude(wanted="").order_by("pk")
     cancelled = 0
     for copy in found.select_for_update(of=("self",)):
@@ -143,9 +143,10 @@ def start_making(copy: Copy, *, by: Actor) -> None:
     )
 
 
-def _add_copy(
+def add_copy(
     letter: Letter, wish: CopyFor, others: Sequence[str], not_before: datetime, wanted: str, by: Actor
 ) -> None:
+    """Keep one reader's copy: queued, or held by its own answer or by what it names; `others`: their addresses."""
     to = wish.addressee
     words = [letter.title, *wish.paragraphs, *wish.copied_to]
     why = "" if to.allowed else to.why

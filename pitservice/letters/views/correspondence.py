@@ -18,7 +18,7 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.letters import correspondence, presenters
 from pitservice.letters.correspondence import DUE, Group
 from pitservice.letters.forms import EVER, SINCE, WEEK, CorrespondenceFilter
-from pitservice.letters.selectors import to_post
+from pitservice.letters.selectors import being_written, to_post
 from pitservice.letters.worklist import timeline
 from pitservice.messaging.gateways.choose import OUTBOX
 from pitservice.messaging.presenters import undo_table
@@ -115,11 +115,16 @@ class FamilyCorrespondencePage(FamilyRecordPage):
 
     def buttons(self) -> Sequence[Button]:
         """To write to them."""
-        may = self.may(Permission.SEND)
-        return [Button("Write a text", reverse("messaging:write", args=[self.family.key]))] if may else []
+        if not self.may(Permission.SEND):
+            return ()
+        return [
+            Button("Write a letter", reverse("letters:write", args=[self.family.key])),
+            Button("Write a text", reverse("messaging:write", args=[self.family.key]), secondary=True),
+        ]
 
     def body(self) -> Sequence[object]:
-        """One timeline of both."""
+        """Letters being written, then one timeline of both."""
         entries = sorted(timeline(self.family, self.viewer), key=lambda dated: dated.at, reverse=True)
         empty = Empty("No letter or text has been written yet.")
-        return [Timeline([dated.entry for dated in entries], empty)]
+        written = list(being_written(self.viewer).filter(family=self.family))
+        return [*presenters.being_written(written), Timeline([dated.entry for dated in entries], empty)]
