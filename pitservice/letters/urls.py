@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pitservice.letters.views import copy, correspondence, posting, writing
+from pitservice.letters.views import copy, correspondence, posting, readers, writing
 
 app_name = "letters"
 
 urlpatterns = [
     path("", correspondence.CorrespondencePage.as_view(), name="correspondence"),
-    path("writing/", writing.BeingWrittenPage.as_view(), name="being_written"),
+    path("writing/", readers.BeingWrittenPage.as_view(), name="being_written"),
     path("post/", posting.ToPostPage.as_view(), name="to_post"),
     path("family/<key:key>/", correspondence.FamilyCorrespondencePage.as_view(), name="family"),
     path("family/<key:key>/write/", writing.NewLetterPage.as_view(), name="write"),
-    path("letter/<key:key>/", writing.LetterPage.as_view(), name="letter"),
+    path("letter/<key:key>/", readers.LetterPage.as_view(), name="letter"),
     path("letter/<key:key>/words/", writing.WordsPage.as_view(), name="words"),
     path("letter/<key:key>/typed/", writing.TypedPage.as_view(), name="typed"),
     path("letter/<key:key>/other/<uuid:tab>/", writing.SettlePage.as_view(), name="settle"),
-    path("letter/<key:key>/parents/", writing.MarkPage.as_view(), name="mark"),
-    path("letter/<key:key>/reader/<key:item>/", writing.ReaderPage.as_view(), name="reader"),
-    path("letter/<key:key>/approve/", writing.ApprovePage.as_view(), name="approve"),
-    path("letter/<key:key>/drop/", writing.DropPage.as_view(), name="drop"),
+    path("letter/<key:key>/parents/", readers.MarkPage.as_view(), name="mark"),
+    path("letter/<key:key>/reader/<key:item>/", readers.ReaderPage.as_view(), name="reader"),
+    path("letter/<key:key>/approve/", readers.ApprovePage.as_view(), name="approve"),
+    path("letter/<key:key>/drop/", readers.DropPage.as_view(), name="drop"),
     path("<key:key>/", copy.CopyPage.as_view(), name="copy"),
     path("<key:key>/pdf/", copy.PdfPage.as_view(), name="pdf"),
     path("<key:key>/confirm/", copy.ConfirmPage.as_view(), name="confirm"),

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from families.enums import ProfessionalRole
@@ -253,9 +254,10 @@ def test_a_letter_dropped_is_on_no_list(made: MadeFamily, client: Client) -> Non
 def test_letters_being_written_cost_the_same_however_many(number: int, made: MadeFamily, client: Client) -> None:
     for _ in range(number):
         begin(made)
-    client.get("/letters/writing/")
+    address = reverse("letters:being_written")
+    client.get(address)
 
     with CaptureQueriesContext(connection) as captured:
-        client.get("/letters/writing/")
+        client.get(address)
 
     assert len(captured) == 5
