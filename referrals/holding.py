@@ -31,8 +31,8 @@ HOLDING_LINK = "referrals.holding"
 _REFUSALS = frozenset(rule.code for rule in RULES if rule.answer is Answer.REFUSE)
 _BY_REFERRAL = frozenset({ProfessionalRole.REFERRER, ProfessionalRole.HEALTH_VISITOR, ProfessionalRole.GP})
 UNREACHABLE = (
-    "Nobody of this service stands among the family's professionals, so it cannot be written to. Ring them, or add "
-    "them to the family's professionals with the family's agreement."
+    "Nobody of this service stands among the family's professionals, so it cannot be written to. Ring them and record "
+    "what they said, or add them to the family's professionals with the family's agreement."
 )
 
 
@@ -50,6 +50,11 @@ class Askee:
     def written(self) -> bool:
         """Whether a letter is written: it goes, or waits for a person's answer; never against a refusal."""
         return self.to is not None and self.to.answer is not Answer.REFUSE
+
+    @property
+    def must_be_rung(self) -> bool:
+        """Whether it is only named in words, so that nobody can be written to (P14)."""
+        return self.to is None
 
     @property
     def may_have_link(self) -> bool:

@@ -23,6 +23,8 @@ from referrals.enums import ALARMING, SUPPORT_ANSWERS, Support, WaitingState
 from referrals.holding import HOLDING_LINK, Askee, askees, send_question
 from referrals.models import HoldingCheck, WaitingEntry
 
+#: A question that waits for its answer, or for somebody who asks it.
+_OPEN = (Support.ASKED, Support.NOT_ASKED)
 #: The worst answer counts for the family: stopped before less, less before asked, asked before as before.
 _WORST = (Support.STOPPED, Support.LESS, Support.ASKED, Support.NOT_ASKED, Support.AS_BEFORE)
 
@@ -32,18 +34,23 @@ def ask_services(*, entry: WaitingEntry, site: str, seen: int | None = None, by:
     """Ask the referrer and every service named by a letter with a private link (WL-2, P14); returns how many.
 
     Only whom the contact rules do not refuse (P1); whom they ask about is written to and held for a person. A question
-    that was not answered yet is asked anew, and its earlier link closes. `site` is where the product stands
+    that was not answered yet is asked anew, and its earlier link closes. A service that is only named in
+    words is to be rung: it stays due until somebody records what it said. `site` is where the product stands
     ("https://pit.example.org"). Who has not answered is chased after the team's number of working days.
     """
     entry = still_waiting(entry, seen)
-    asked = [one for one in askees(entry) if one.written]
+    found = askees(entry)
+    asked = [one for one in found if one.written]
     if not asked:
         raise Refused("Nobody can be asked by letter. Ring them, and record what they said.")
     for one in asked:
         check, issued = _question(entry, one, by)
         send_question(entry, one, check, issued, site, by=by)
+    to_ring = [one for one in found if one.must_be_rung]
+    for one in to_ring:
+        _to_ring(entry, one, by)
     _take_stock(entry)
-    record("referrals.ask_services", entry, by=by, asked=len(asked))
+    record("referrals.ask_services", entry, by=by, asked=len(asked), to_ring=len(to_ring))
     return len(asked)
 
 
@@ -77,7 +84,7 @@ def record_check(
     if not answers:
         raise Refused("Name at least one service that was asked.")
     now = timezone.now()
-    asked = {check.service: check for check in entry.checks.select_for_update().filter(support=Support.ASKED)}
+    asked = {check.service: check for check in entry.checks.select_for_update().filter(support__in=_OPEN)}
     for service, support in answers.items():
         check = asked.get(service[:200])
         if check is None:
@@ -140,6 +147,14 @@ def _question(entry: WaitingEntry, askee: Askee, by: Actor) -> tuple[HoldingChec
     return check, issue(purpose=HOLDING_LINK, subject_key=check.key, team=entry.team, lasts=lasts, by=by)
 
 
+def _to_ring(entry: WaitingEntry, askee: Askee, by: Actor) -> None:
+    """Nobody is recorded who could be written to: the question waits for a colleague with a telephone (P14)."""
+    if not entry.checks.filter(service=askee.service, support__in=_OPEN).exists():
+        HoldingCheck.objects.create(
+            entry=entry, team_id=entry.team_id, service=askee.service, support=Support.NOT_ASKED, created_by=by
+        )
+
+
 def _answer(check: HoldingCheck, support: str, note: str, now: datetime, by: Actor) -> None:
     answered = support in SUPPORT_ANSWERS
     check.support, check.note = Support(support), note.strip() or check.note
@@ -151,16 +166,18 @@ def _take_stock(entry: WaitingEntry, *, asking: bool = True) -> None:
     """The family's support is the worst that a service said last.
 
     The next check is due in the team's number of weeks; while an answer is outstanding, on the day it is chased, which
-    only `asking` puts off.
+    only `asking` puts off; and at once while somebody is to be rung.
     """
     said: dict[str, str] = {}
     for service, support in entry.checks.order_by("created_at", "pk").values_list("service", "support"):
         if support in SUPPORT_ANSWERS or said.get(service) not in SUPPORT_ANSWERS:
             said[service] = support
     entry.support = min((Support(one) for one in said.values()), key=_WORST.index)
-    outstanding = entry.checks.filter(support=Support.ASKED).exists()
-    if asking or not outstanding:
-        entry.next_check_on = _next_check(entry.team, chasing=outstanding)
+    outstanding = set(entry.checks.filter(support__in=_OPEN).values_list("support", flat=True))
+    if Support.NOT_ASKED in outstanding:
+        entry.next_check_on = min(entry.next_check_on or date.max, timezone.localdate())
+    elif asking or not outstanding:
+        entry.next_check_on = _next_check(entry.team, chasing=bool(outstanding))
     entry.save(update_fields=["support", "next_check_on"])
 
 

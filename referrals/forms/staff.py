@@ -55,7 +55,11 @@ _OPTIONAL = frozenset({"about-you"})
 #: Babies after whom another can be added.
 _ANOTHER = ("baby-1", "baby-2")
 #: Questions that the professionals' form puts to the referrer, as a colleague reads them.
-_ASKED_OF_US = {("about-you", "name"): "Referrer's name", ("about-you", "source"): "The referrer is a"}
+_ASKED_OF_US = {
+    ("about-you", "name"): "Referrer's name",
+    ("about-you", "source"): "The referrer is a",
+    ("helpers", "keeps_support"): "Will the referrer keep their own support in place while the family waits for us?",
+}
 
 
 def _field(part: str, name: str) -> str:

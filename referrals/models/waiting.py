@@ -226,7 +226,8 @@ class HoldingCheck(Record):
     """A holding check: does the referrer's support, and that of each service named, go on? (WL-2, P14).
 
     One that was asked by a letter with a private link has the contact rules' `recipient` ("professional:12"); one that
-    a colleague asked by phone has none. Less and stopped are alarms until somebody says what was `done`.
+    a colleague asked by phone has none, and one that is not asked yet is to be rung. Less and stopped are alarms until
+    somebody says what was `done`.
     """
 
     entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="checks")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from families.enums import ProfessionalRole
 from pitservice.accounts.models import Team
 from pitservice.ui import dates
-from pitservice.ui.components import Callout, Details, Entry, Fact, FactList, Section, Tag, Timeline, Words
+from pitservice.ui.components import Callout, Colour, Details, Entry, Fact, FactList, Section, Tag, Timeline, Words
 from pitservice.ui.fields import capital
 from pitservice.ui.words import inside
 from referrals.enums import SUPPORT_COLOURS, Support
@@ -39,6 +39,8 @@ def alarms(found: Sequence[HoldingCheck]) -> list[object]:
 
 def said(check: HoldingCheck) -> str:
     """What one service said, when and how, with its word."""
+    if check.support == Support.NOT_ASKED:
+        return f"to be rung since {dates.day(timezone.localdate(check.created_at))}, nobody has recorded what they said"
     if check.answered_at is None or check.answered_by is None:
         return f"asked {dates.day(timezone.localdate(check.created_at))}, no answer yet"
     note = f" “{check.note}”" if check.note else ""
@@ -55,7 +57,9 @@ def _service(askee: Askee, check: HoldingCheck | None) -> Fact:
     lines = [capital(said(check))] if check else ["Not asked yet"]
     role = ProfessionalRole(askee.to.role).label if askee.to else "Named in the referral"
     how = "Can be asked by letter." if askee.written else "Cannot be asked by letter."
-    tags = [support_tag(check.support)] if check else ()
+    tags = [support_tag(check.support)] if check and check.support != Support.NOT_ASKED else []
+    if askee.must_be_rung and (check is None or check.answered_at is None):
+        tags.append(Tag("Ring them", Colour.YELLOW))
     return Fact(f"{askee.service}, {role.lower()}", [*lines, f"{how} {askee.why_not}".strip()], tags=tags)
 
 
@@ -64,7 +68,9 @@ def letters_shown(entry: WaitingEntry, askees: Sequence[Askee], until: date) -> 
     found: list[object] = []
     for one in askees:
         if one.to is None or not one.written:
-            found.append(Section(f"Nothing to {one.service}", [Words([one.why_not])]))
+            heading = f"Ring {one.service}" if one.must_be_rung else f"Nothing to {one.service}"
+            stays = ["It stays on the worklist until you record what they said."] if one.must_be_rung else []
+            found.append(Section(heading, [Words([one.why_not, *stays])]))
             continue
         note = [] if one.to.allowed else [Words([f"It waits for a person: {one.to.why}"])]
         said = words(entry, one.to, link=LINK, until=until)

@@ -27,7 +27,8 @@ def _shown(told: Told) -> Section:
         return Section(f"Nothing to {told.to.name}", [Words([told.to.why])])
     way = "Text" if told.by_text else "Letter"
     held = [] if told.to.allowed else [Words([f"It waits for a person: {told.to.why}"])]
-    return Section(f"{way} to {told.to.name}", [*held, Details("Read it", [Words(told.words)])])
+    body: list[object] = [Words(told.words)] if told.by_text else [Details("Read the letter", [Words(told.words)])]
+    return Section(f"{way} to {told.to.name}", [*held, *body])
 
 
 def goodbyes(found: Sequence[Goodbye]) -> list[object]:

@@ -37,8 +37,8 @@ class TaskList:
     tasks: Sequence[TaskLine]
 
 
-def task_list(answers: Answers, step_at: Callable[[str], str], check_at: str) -> Sequence[object]:
-    """Every task under its heading, then checking and sending, which waits for all of them."""
+def task_list(answers: Answers, step_at: Callable[[str], str], check_at: str, optional: Section) -> Sequence[object]:
+    """Every task under its heading, what is `optional`, then checking and sending, which waits for all of them."""
     groups: dict[str, list[TaskLine]] = {}
     for number, task in enumerate(TASKS):
         found = progress(task, Entrance.PROFESSIONAL, answers)
@@ -49,7 +49,11 @@ def task_list(answers: Answers, step_at: Callable[[str], str], check_at: str) ->
             f"task-{number}",
         )
         groups.setdefault(task.group, []).append(line)
-    return [*(Section(group, [TaskList(lines)]) for group, lines in groups.items()), _sending(answers, check_at)]
+    return [
+        *(Section(group, [TaskList(lines)]) for group, lines in groups.items()),
+        optional,
+        _sending(answers, check_at),
+    ]
 
 
 def files(attached: int, href: str) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,17 +27,18 @@ class ReferTasksPage(Door):
         answers = self.draft.answers
         if self.amending:
             return self._change()
-        listed = tasks.task_list(answers, lambda step: self.address("step", step=step), self.address("check"))
+        listed = self._listed()
         save = Buttons([Button("Save and come back later", self.address("save"), secondary=True)])
+        return self.render({"words": [tasks.done_line(answers)], "link": None, "body": [*listed, save]})
+
+    def _listed(self) -> Sequence[object]:
         files = tasks.files(self.draft.attachments.count(), self.address("files"))
-        return self.render({"words": [tasks.done_line(answers)], "link": None, "body": [*listed, files, save]})
+        return tasks.task_list(
+            self.draft.answers, lambda step: self.address("step", step=step), self.address("check"), files
+        )
 
     def _change(self) -> HttpResponse:
         """What was sent, to be changed; the way to withdraw it."""
         self.heading = "Change or withdraw your referral"
-        listed = tasks.task_list(
-            self.draft.answers, lambda step: self.address("step", step=step), self.address("check")
-        )
-        files = tasks.files(self.draft.attachments.count(), self.address("files"))
         withdraw = Buttons([Button("Withdraw this referral", self.address("withdraw"), secondary=True)])
-        return self.render({"words": words.OPENED, "link": None, "body": [*listed, files, withdraw]})
+        return self.render({"words": words.OPENED, "link": None, "body": [*self._listed(), withdraw]})

@@ -119,6 +119,32 @@ def the_hard_list(team: Team) -> WaitingEntry:
 # --- who is asked ---
 
 
+def test_a_service_only_named_in_words_is_rung_and_stays_due_until_it_is_recorded(team: Team, lead: Client) -> None:
+    entry = the_hard_list(team)
+    assert "Home-Start, named in the referral" in text(lead.get(reverse("referrals:check", args=[entry.key])))
+    assert "Ring Home-Start" in text(lead.get(reverse("referrals:ask", args=[entry.key])))
+
+    paths = asked(entry)
+
+    entry.refresh_from_db()
+    assert (entry.support, entry.next_check_on) == (Support.ASKED, timezone.localdate())
+    for path in paths.values():
+        answer(path, "as_before")
+    entry.refresh_from_db()
+    assert (entry.support, entry.next_check_on) == (Support.NOT_ASKED, timezone.localdate())
+    assert f"Check referral {entry.referral.key}" in text(lead.get("/"))
+    page = text(lead.get(reverse("referrals:check", args=[entry.key])))
+    assert "Ring them" in page
+    assert "To be rung since" in page
+
+    send(lead, "check", entry, support_4="as_before")
+
+    entry.refresh_from_db()
+    assert entry.checks.get(service="Home-Start").support == Support.AS_BEFORE
+    assert (entry.support, entry.next_check_on) == (Support.AS_BEFORE, next_check(team, timezone.localdate()))
+    assert f"Check referral {entry.referral.key}" not in text(lead.get("/"))
+
+
 def test_every_service_named_is_asked_and_whom_the_family_did_not_agree_to_is_not(team: Team) -> None:
     entry = the_hard_list(team)
 

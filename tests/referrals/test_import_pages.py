@@ -31,6 +31,7 @@ from referrals.actions import (
 from referrals.actions.importing import beginning
 from referrals.enums import Entrance, PartyRole
 from referrals.importing import reading
+from referrals.importing.columns import Col
 from referrals.models import Import, ImportRow, PossibleMatch, Referral
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.families import add_mobile, make_family
@@ -549,6 +550,27 @@ def test_what_nobody_goes_on_with_for_30_days_is_forgotten(
     waiting.refresh_from_db()
     assert waiting.state == "discarded"
     assert list(ImportRow.objects.values_list("sheet", "number")) == [(done.pk, 2)]
+
+
+@pytest.mark.rule("P16")
+def test_a_corrected_row_is_compared_with_the_other_rows_again(lead: User) -> None:
+    same = {"Mother_surname": "Vale", "Mother_DOB": "05/03/1989", "Mother_mobile": "07700 900417"}
+    sheet = make_import(team_of(lead), row(2, **same), row(3), row(4, **same))
+
+    def like() -> dict[int, list[int]]:
+        return {one.number: [number for number, _ in one.alike] for one in sheet.rows.all()}
+
+    first, second, third = sheet.rows.all()
+    assert like() == {first.number: [third.number], second.number: [], third.number: [first.number]}
+
+    another = {Col.MOTHER_FAMILY: "Pike", Col.MOTHER_BORN: "06/04/1990", Col.MOTHER_MOBILE: "07700 900418"}
+    correct_row(row=third, corrected={str(column): cell for column, cell in another.items()}, left_out=False, by=BY)
+
+    assert like() == {first.number: [], second.number: [], third.number: []}
+    assert set(sheet.rows.values_list("match", flat=True)) == {""}
+    third.refresh_from_db()
+    correct_row(row=third, corrected={}, left_out=False, by=BY)
+    assert like() == {first.number: [third.number], second.number: [], third.number: [first.number]}
 
 
 @pytest.mark.parametrize("touch", ["corrected_at", "answered_at"])

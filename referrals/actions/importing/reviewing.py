@@ -11,10 +11,12 @@ from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
-from referrals.actions.importing.reading import look_at_rows
+from referrals.actions.importing.reading import Known, Sheet, look_at_rows
 from referrals.enums import OPEN_TO_CORRECTION, CommentAnswer, ImportState, Standing
 from referrals.models import Import, ImportRow
 
+#: In a sheet of more rows likeness to other rows stays as it was found: nobody waits that long for one correction.
+AT_ONCE = 1_000
 #: Answers that mean the same whoever the row names; only these are given to other rows with the same words.
 FOR_ALL = frozenset({CommentAnswer.NOTHING, CommentAnswer.LETTERS})
 
@@ -25,13 +27,13 @@ def correct_row(
 ) -> ImportRow:
     """Keep what was typed in place of cells, by our column, whatever it is, and look at the row anew.
 
-    The cells as they were sent stay beside it.
+    The cells as they were sent stay beside it. Rows that it was like, or is like now, are looked at with it.
     """
     row = _open(row, seen)
     row.corrected, row.left_out = dict(corrected), left_out
     row.corrected_at, row.corrected_by = timezone.now(), by
     row.save(update_fields=["corrected", "left_out", "corrected_at", "corrected_by"])
-    look_at_rows(sheet=row.sheet, rows=[row], by=by)
+    _look_again(row, by)
     record("referrals.correct_row", row, by=by, columns=sorted(corrected), left_out=left_out)
     return row
 
@@ -69,6 +71,16 @@ def answer_comment(
     ImportRow.objects.bulk_update(rows, ["answers", "answer_note", "answered_at", "answered_by", "standing"])
     record("referrals.answer_comment", row, by=by, answers=list(answers), rows=len(rows))
     return len(rows)
+
+
+def _look_again(row: ImportRow, by: Actor) -> None:
+    sheet, before = row.sheet, {number for number, _ in row.alike}
+    known = Known.of(Sheet.of(sheet)) if sheet.rows.count() <= AT_ONCE else None
+    look_at_rows(sheet=sheet, rows=[row], known=known, by=by)
+    others = before | {number for number, _ in row.alike}
+    if known is not None and others:
+        waiting = sheet.rows.filter(number__in=others).exclude(standing=Standing.TAKEN_IN)
+        look_at_rows(sheet=sheet, rows=list(waiting.select_related("referral")), known=known, by=by)
 
 
 def _open(row: ImportRow, seen: int | None) -> ImportRow:
