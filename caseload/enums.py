@@ -92,7 +92,7 @@ class AttemptOutcome(TextChoices):
 
 
 class AppointmentKind(TextChoices):
-    """What an appointment is for."""
+    """What an appointment is for. That it is by telephone or video is its place."""
 
     FIRST = "first", "First appointment"
     ASSESSMENT = "assessment", "Assessment"
@@ -100,7 +100,13 @@ class AppointmentKind(TextChoices):
     REVIEW = "review", "Review"
     ENDING = "ending", "Ending"
     FOLLOW_UP = "follow_up", "Follow-up"
+    GROUP = "group", "Group"
     JOINT_VISIT = "joint_visit", "Joint visit"
+    CONSULTATION = "consultation", "Consultation with professionals"
+
+
+#: Kinds that use up none of the agreed sessions (END-1).
+NOT_AGREED = frozenset({AppointmentKind.FOLLOW_UP, AppointmentKind.CONSULTATION})
 
 
 class Place(TextChoices):

@@ -57,6 +57,7 @@ def register_all() -> None:
     for kind in _ENTRIES:
         register_entry(kind)
     navigation.register(navigation.Place("My day", "caseload:my_day", Permission.SEE_CASELOAD, 40))
+    navigation.register(navigation.Place("Diary", "caseload:diary", Permission.SEE_CASELOAD, 42))
     navigation.register(navigation.Place("Caseload", "caseload:list", Permission.SEE_CASELOAD, 45))
     for source in _sources():
         worklist.register(source)

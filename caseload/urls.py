@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caseload.views import appointment, contact, ending, episode, lists, my_day, notes, session
+from caseload.views import appointment, contact, diary, ending, episode, lists, my_day, notes, session
 
 app_name = "caseload"
 
 urlpatterns: list[URLPattern] = [
     path("", my_day.MyDayPage.as_view(), name="my_day"),
+    path("diary/", diary.DiaryPage.as_view(), name="diary"),
+    path("diary/list/", diary.DiaryListPage.as_view(), name="diary_list"),
     path("caseload/", lists.CaseloadPage.as_view(), name="list"),
     path("first-contacts/", lists.FirstContactsPage.as_view(), name="first_contacts"),
     path("limits/", lists.LimitsPage.as_view(), name="limits"),

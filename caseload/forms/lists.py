@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from caseload.enums import EpisodeState
-from caseload.forms.fields import ColleagueField
+from caseload.models import Room
+from pitservice.accounts.models import User
 from pitservice.ui.fields import NhsChoiceField, NhsDateField
 from pitservice.ui.forms import FilterForm
 
-TEAM, CLOSED, WEEK = "team", "closed", "week"
+TEAM, DAY = "team", "day"
+#: Before the key of a colleague or a room, in the address of a diary.
+COLLEAGUE, ROOM = "with-", "in-"
 
 
 class CaseloadFilter(FilterForm):
@@ -25,16 +29,31 @@ class CaseloadFilter(FilterForm):
     )
 
 
-class DiaryFilter(FilterForm):
-    """Which day, a day or a week, and whose diary."""
+class DayFilter(FilterForm):
+    """Which day."""
 
     day = NhsDateField(label="Day", called="the day", required=False)
+
+
+class DiaryFilter(DayFilter):
+    """Which day, a day or a week, and whose diary: mine, a colleague's, a room's, the team's.
+
+    `mine`: whether the asker has a diary; otherwise the team's stands first.
+    """
+
     span = NhsChoiceField(
-        label="Show", required=False, choices=[("", "One day"), (WEEK, "Seven days")], widget=forms.Select
+        label="Show", required=False, choices=[("", "Seven days"), (DAY, "One day")], widget=forms.Select
     )
 
-    def __init__(self, *args: Any, colleagues: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: Iterable[User], rooms: Iterable[Room], mine: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"] = ColleagueField(
-            colleagues, label="Whose diary", required=False, empty_label="Mine", widget=forms.Select
-        )
+        self.mine = mine
+        self.colleagues = {f"{COLLEAGUE}{user.key}": user for user in colleagues}
+        self.rooms = {f"{ROOM}{room.key}": room for room in rooms}
+        choices = [("", "Mine"), (TEAM, "The team’s")] if mine else [("", "The team’s")]
+        choices += [(value, user.name) for value, user in self.colleagues.items()]
+        choices += [(value, room.name) for value, room in self.rooms.items()]
+        self.fields["whose"] = NhsChoiceField(label="Whose diary", required=False, choices=choices, widget=forms.Select)
+        self.order_fields(["whose", "day", "span"])

@@ -1,7 +1,8 @@
-"""Diaries: a colleague's appointments, day by day."""
+"""Diaries: the appointments of a colleague, a room or a team, day by day."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -17,13 +18,30 @@ from pitservice.accounts.viewer import Viewer
 SHOWN = [state for state in AppointmentState.values if state != AppointmentState.MOVED]
 
 
-def diary(viewer: Viewer, user: User, first: date, days: int) -> QuerySet[Appointment]:
-    """A colleague's appointments on some days, by time, as far as the viewer may see their families."""
-    begins, ends = day_bounds(first, days)
-    found = Appointment.objects.visible_to(viewer).filter(
-        practitioner=user, starts__gte=begins, starts__lt=ends, state__in=SHOWN
-    )
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose diary: a colleague's, a room's, or with neither everybody's of the viewer's teams."""
+
+    user: User | None = None
+    room: Room | None = None
+
+
+def diary(viewer: Viewer, whose: Whose, first: date, days: int | None) -> QuerySet[Appointment]:
+    """Appointments by time from a day on, for so many days or without end, of families that the viewer may see."""
+    begins, ends = day_bounds(first, days or 1)
+    found = Appointment.objects.visible_to(viewer).filter(starts__gte=begins, state__in=SHOWN)
+    if days is not None:
+        found = found.filter(starts__lt=ends)
+    if whose.user is not None:
+        found = found.filter(practitioner=whose.user)
+    if whose.room is not None:
+        found = found.filter(room=whose.room)
     return appointments_whole(found).order_by("starts", "pk")
+
+
+def rooms_of(viewer: Viewer) -> QuerySet[Room]:
+    """The rooms of the viewer's teams, by name."""
+    return Room.objects.visible_to(viewer).order_by("name", "pk")
 
 
 def rooms(team_id: int) -> QuerySet[Room]:

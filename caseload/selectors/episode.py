@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from caseload.enums import SEEN, AppointmentKind, AppointmentState
+from caseload.enums import NOT_AGREED, SEEN, AppointmentKind, AppointmentState
 from caseload.models import (
     Allocation,
     Appointment,
@@ -60,7 +60,7 @@ class Work:
     @property
     def progress(self) -> Progress:
         """Sessions so far of those agreed (END-1)."""
-        counted = [session for session in self.sessions if session.kind != AppointmentKind.FOLLOW_UP]
+        counted = [session for session in self.sessions if session.kind not in NOT_AGREED]
         reviews = sum(session.kind == AppointmentKind.REVIEW for session in counted)
         return Progress(self.episode.state, len(counted), self.episode.agreed_sessions, reviews)
 

@@ -31,6 +31,14 @@ def workers(team_id: int) -> QuerySet[User]:
     return holders(team_id, Permission.RECORD_SESSIONS)
 
 
+def workers_seen_by(viewer: Viewer) -> QuerySet[User]:
+    """Colleagues who work with families in any of the viewer's teams, by name."""
+    either = Q(pk__in=())
+    for team in sorted(viewer.all_team_ids):
+        either |= Q(pk__in=workers(team).order_by().values("pk"))
+    return User.objects.filter(either).order_by("name", "pk")
+
+
 def may_be_lead(team_id: int, user: User) -> bool:
     """Whether this colleague may lead work in this team today."""
     return leads(team_id).filter(pk=user.pk).exists()

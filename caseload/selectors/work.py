@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from caseload.enums import (
+    NOT_AGREED,
     SEEN,
     AllocationRole,
     AppointmentKind,
@@ -52,7 +53,7 @@ def ours(viewer: Viewer, episode: str = "") -> Q:
 def with_progress(episodes: QuerySet[Episode]) -> QuerySet[Any]:
     """With `sessions`, `reviews`, `attempt_count`, `next_at`, `last_seen`, `last_tried`, `lead_id`, `lead_name`."""
     here = OuterRef("pk")
-    standing = Session.objects.filter(episode=here, appointment__state__in=SEEN).exclude(kind=AppointmentKind.FOLLOW_UP)
+    standing = Session.objects.filter(episode=here, appointment__state__in=SEEN).exclude(kind__in=NOT_AGREED)
     ahead = Appointment.objects.filter(episode=here, state=AppointmentState.BOOKED, starts__gte=timezone.now())
     attempts = ContactAttempt.objects.filter(episode=here).order_by()
     lead = Allocation.objects.filter(episode=here, role=AllocationRole.LEAD).order_by(

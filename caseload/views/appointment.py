@@ -22,6 +22,8 @@ from pitservice.accounts.enums import Permission
 from pitservice.accounts.selectors import user_names
 from pitservice.ui.components import Button, Callout, Link
 
+WEEK = timedelta(days=7)
+
 
 def needs_callout(needs: Sequence[Need], names: Any) -> list[Callout]:
     """What somebody who books should know: times to avoid, interpreter, how they want to be reached (P29, P68 thin)."""
@@ -103,17 +105,21 @@ class BookPage(EpisodeActionPage):
             "place": Place.HOME,
             "minutes": 60,
         }
-        return start | self._same_time_next_week()
+        return start | self._same_time()
 
-    def _same_time_next_week(self) -> dict[str, Any]:
-        """When one comes from a session: as it was, a week later."""
+    def _same_time(self) -> dict[str, Any]:
+        """As the last one was, at the same time: a week after the one that one comes from, else the next such day."""
         key = AfterForm(self.request.GET).values.get("after", "")
-        before = Appointment.objects.visible_to(self.viewer).filter(episode=self.subject, key=key)
-        last = before.select_related("room", "practitioner").first()
+        known = Appointment.objects.visible_to(self.viewer).filter(episode=self.subject)
+        known = known.select_related("room", "practitioner").order_by("-starts", "-pk")
+        last = known.filter(key=key).first() if key else known.exclude(state=AppointmentState.MOVED).first()
         if last is None:
             return {}
         start = MoveForm.start(last)
-        return start | {"day": start["day"] + timedelta(days=7)}
+        day = start["day"] + WEEK
+        while not key and day <= self.today:
+            day += WEEK
+        return start | {"day": day}
 
     def aside(self) -> Sequence[object]:
         """Times to avoid, interpreters, how they want to be reached."""

@@ -20,7 +20,7 @@ from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import grieves
 from pitservice.accounts.enums import Permission
 from pitservice.ui import dates
-from pitservice.ui.components import Button, Empty, Link, Section
+from pitservice.ui.components import Button, Buttons, Empty, Link, Section
 from referrals.models import WaitingEntry
 
 
@@ -76,11 +76,18 @@ class FamilyWorkPage(AboutWork, FamilyRecordPage):
             heading,
             [
                 Link("Open this piece of work", presenting.href(one.episode), hidden=heading),
+                *self._book(one),
                 presenting.summary(one, may_record=False),
                 presenting.appointments_section(one),
                 presenting.attempts(one, self.names, self.today),
             ],
         )
+
+    def _book(self, one: Work) -> Sequence[Buttons]:
+        """Three clicks from the family's page to a booked appointment: this tab, this button, and "Book"."""
+        if one.episode.state == EpisodeState.CLOSED or not self.may(Permission.BOOK):
+            return ()
+        return [Buttons([Button("Book an appointment", reverse("caseload:book", args=[one.episode.key]))])]
 
 
 class AllocatePage(AboutWork, FamilyActionPage):

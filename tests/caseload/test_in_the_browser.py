@@ -195,6 +195,8 @@ def test_the_other_pages_are_accessible(running_product: RunningProduct, page: P
         ("addendum", signed.key),
         ("unsigned", ""),
         ("my_day", ""),
+        ("diary", ""),
+        ("diary_list", ""),
     ):
         page.goto(running_product.url + reverse(f"caseload:{name}", args=[key] if key else []))
         look(page, f"other-{name}")

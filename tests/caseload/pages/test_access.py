@@ -84,6 +84,8 @@ OBJECT_PAGES: list[tuple[str, Callable[[MadeWork], str]]] = [
 ]
 LIST_PAGES = [
     "my_day",
+    "diary",
+    "diary_list",
     "list",
     "first_contacts",
     "limits",

@@ -1,0 +1,185 @@
+"""The diary of a colleague, a room or the team: by day and week, and as a list without end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from caseload.forms.lists import DAY, TEAM, DiaryFilter
+from caseload.presenters import appointment as appointments
+from caseload.selectors.diary import Whose, diary, rooms_of
+from caseload.selectors.people import whom_to_ask, workers_seen_by
+from caseload.times import local_day
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
+from pitservice.ui import dates
+from pitservice.ui.components import Callout, Cell, Column, Empty, Link, Section, Table
+from pitservice.ui.pages import ListPage, Page
+
+#: A week that holds more is looked at as a list.
+MOST = 150
+
+
+def asked_of(viewer: Viewer) -> Mapping[int, str]:
+    """Whom to speak to before a visit after a loss, for each of the viewer's teams (P22)."""
+    return {team: whom_to_ask(team) for team in sorted(viewer.all_team_ids)}
+
+
+class DiaryRows(Page):
+    """What the diary by days and the diary as a list have in common: whose it is, from which day, and its rows."""
+
+    abstract = True
+    permission = Permission.SEE_CASELOAD
+    nav = "caseload:diary"
+
+    @cached_property
+    def filters(self) -> DiaryFilter:
+        """What was asked for, from the address. Who sees no families themselves begins with the team's diary."""
+        return DiaryFilter(
+            self.request.GET,
+            colleagues=workers_seen_by(self.viewer),
+            rooms=rooms_of(self.viewer),
+            mine=Viewer.of(self.user, Permission.RECORD_SESSIONS).allowed,
+        )
+
+    @cached_property
+    def whose(self) -> Whose:
+        """Whose diary."""
+        asked = self.filters.values.get("whose", "")
+        if asked in self.filters.colleagues:
+            return Whose(user=self.filters.colleagues[asked])
+        if asked in self.filters.rooms:
+            return Whose(room=self.filters.rooms[asked])
+        return Whose() if asked == TEAM or not self.filters.mine else Whose(user=self.user)
+
+    @cached_property
+    def first(self) -> date:
+        """The first day shown: today unless asked."""
+        asked = self.filters.values.get("day")
+        return asked if isinstance(asked, date) else self.today
+
+    @cached_property
+    def ask(self) -> Mapping[int, str]:
+        """Whom to speak to first, by team."""
+        return asked_of(self.viewer)
+
+    @cached_property
+    def records_in(self) -> frozenset[int]:
+        """Teams in which this person records sessions."""
+        return Viewer.of(self.user, Permission.RECORD_SESSIONS).all_team_ids
+
+    def get_heading(self) -> str:
+        """Whose diary it is."""
+        if self.whose.room is not None:
+            return f"Diary of {self.whose.room.name}"
+        if self.whose.user is None:
+            return "The team’s diary"
+        return "My diary" if self.whose.user == self.user else f"{self.whose.user.name}’s diary"
+
+    def columns(self) -> list[Column]:
+        """As on My day; with who it is where that is not one colleague."""
+        return [*appointments.COLUMNS, *([] if self.whose.user else [Column("Practitioner")])]
+
+    def cells(self, row: Any, *, with_day: bool) -> list[Cell]:
+        """One appointment."""
+        may_record, ask = row.team_id in self.records_in, self.ask[row.team_id] if row.speak_first else ""
+        cells = appointments.diary_row(row, may_record=may_record, with_day=with_day, ask=ask)
+        return cells if self.whose.user else [*cells, Cell(row.practitioner.name)]
+
+    def query(self, **changes: str | None) -> str:
+        """This address's filters with some changed; None takes one out."""
+        query = self.request.GET.copy()
+        gone = ["page", *changes, *(["day_day", "day_month", "day_year"] if "day" in changes else [])]
+        for name in gone:
+            query.pop(name, None)
+        for name, value in changes.items():
+            if value is not None:
+                query[name] = value
+        return f"?{query.urlencode()}" if query else ""
+
+
+class DiaryPage(DiaryRows):
+    """Seven days or one of the diary, day by day, with what to do next beside each appointment."""
+
+    of_many = True
+    template_name = "caseload/diary.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The days."""
+        found = list(diary(self.viewer, self.whose, self.first, self.length)[: MOST + 1])
+        shown = found[:MOST]
+        self.log_look((row.episode.family_id, row.team_id) for row in shown)
+        body = [*(self._too_many() if len(found) > MOST else ()), *self._by_day(shown)]
+        return self.render({"filters": self.filters, "body": body, "days": self._days()})
+
+    @property
+    def length(self) -> int:
+        """How many days."""
+        return 1 if self.filters.values.get("span") == DAY else 7
+
+    def _by_day(self, rows: Sequence[Any]) -> Iterable[Section]:
+        held = {day: list(group) for day, group in groupby(rows, key=lambda row: local_day(row.starts))}
+        for number in range(self.length):
+            day = self.first + timedelta(days=number)
+            heading, found = dates.weekday(day), held.get(day)
+            if found:
+                cells = [self.cells(row, with_day=False) for row in found]
+                yield Section(heading, [Table(heading, self.columns(), cells)])
+            else:
+                yield Section(heading, [Empty("Nothing is booked.")])
+
+    def _too_many(self) -> Iterable[object]:
+        line = f"Only the first {MOST} appointments are shown."
+        yield Callout("There is more", [line, "Look at one day, at one colleague, or at the list."])
+
+    def _days(self) -> list[Link]:
+        """As far back and on as what is shown, and the same as a list."""
+        step = timedelta(days=self.length)
+        here = self.request.path
+        return [
+            Link("Earlier", here + self.query(day=(self.first - step).isoformat())),
+            Link("Today", here + self.query(day=None)),
+            Link("Later", here + self.query(day=(self.first + step).isoformat())),
+            Link("As a list", reverse("caseload:diary_list") + self.query(span=None)),
+        ]
+
+
+class DiaryListPage(DiaryRows, ListPage):
+    """The diary from a day on as one list, page by page."""
+
+    heading = ""
+    noun = ("appointment", "appointments")
+    sorts = {"soonest": "soonest first"}
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What was asked for."""
+        return self.filters.values
+
+    def records(self) -> QuerySet[Any]:
+        """Everything from the day on."""
+        return diary(self.viewer, self.whose, self.first, None)
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One appointment."""
+        return self.cells(record, with_day=True)
+
+    def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
+        """Each row's family."""
+        return [(row.episode.family_id, row.team_id) for row in rows]
+
+    def above(self) -> Sequence[object]:
+        """Back to the days."""
+        return [Link("Day by day", reverse("caseload:diary") + self.query())]
+
+    def empty(self) -> Empty:
+        """What would put something here."""
+        link = Link("Day by day", reverse("caseload:diary") + self.query())
+        return Empty("Nothing is booked from this day on. Appointments are booked from a family’s page.", link)
