@@ -13,7 +13,7 @@ from families.models import ContactPoint
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.viewer import Viewer
 
-_PHONES = (PointKind.MOBILE, PointKind.LANDLINE)
+PHONES = (PointKind.MOBILE, PointKind.LANDLINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def points_with(number: str, viewer: Viewer) -> FamilyScopedQuerySet[ContactPoin
 
 def every_point_with(number: str) -> QuerySet[ContactPoint]:
     """Every contact point with this number anywhere, for an act that counts by the number (STOP: P44)."""
-    return ContactPoint.objects.filter(kind__in=_PHONES, normal=comparable(number)).order_by("pk")
+    return ContactPoint.objects.filter(kind__in=PHONES, normal=comparable(number)).order_by("pk")
 
 
 def _with_number(points: QuerySet[ContactPoint], number: str) -> QuerySet[ContactPoint]:
     in_force = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
-    return points.filter(in_force, kind__in=_PHONES, normal=comparable(number))
+    return points.filter(in_force, kind__in=PHONES, normal=comparable(number))

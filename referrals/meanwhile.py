@@ -17,7 +17,7 @@ from pitservice.db.actor import Actor
 from pitservice.letters import actions as letters
 from pitservice.letters.words import letter_words, text_words
 from pitservice.messaging.actions import queue
-from pitservice.messaging.gateways import gateway_for
+from pitservice.messaging.selectors import has_a_way
 from referrals.enums import WaitingState
 from referrals.models import WaitingEntry
 
@@ -39,7 +39,7 @@ class Told:
 
 def proposals(entry: WaitingEntry) -> list[Told]:
     """Every adult: a text where it may go at once, else a letter where that is not refused, else nothing and why."""
-    by_text = _answers(entry, Channel.TEXT) if gateway_for(Channel.TEXT) else {}
+    by_text = _answers(entry, Channel.TEXT) if has_a_way(Channel.TEXT, entry.team_id) else {}
     by_letter = _answers(entry, Channel.LETTER)
     return [_propose(entry, by_text.get(recipient), letter) for recipient, letter in by_letter.items()]
 

@@ -20,7 +20,7 @@ from pitservice.db.actor import Actor
 from pitservice.letters import actions as letters
 from pitservice.letters.words import letter_words
 from pitservice.messaging.actions import queue
-from pitservice.messaging.gateways import gateway_for
+from pitservice.messaging.selectors import has_a_way
 from pitservice.ui.dates import day
 from referrals.enums import AskedBy, Entrance, Outcome, ReferralState, ToldBy
 from referrals.models import Decision, InformationRequest, Referral
@@ -262,7 +262,7 @@ def send_receipt(referral: Referral, *, by: Actor) -> None:
     """
     channels = (Channel.TEXT, Channel.EMAIL) if referral.entrance == Entrance.FAMILY else (Channel.EMAIL,)
     for channel in channels:
-        if gateway_for(channel) is None:
+        if not has_a_way(channel, referral.team_id):
             continue
         question = Question(Purpose.RECEIPT, channel, timezone.now())
         for to in who_may_be_told(f"referral:{referral.pk}", question):

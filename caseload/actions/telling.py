@@ -5,6 +5,7 @@ Nothing here decides who may be told; `families.contact` does. An adult who must
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +19,14 @@ from caseload.times import reminder_moment
 from families.contact import Addressee, Question, who_may_be_told
 from families.enums import Channel, Purpose
 from families.models import Person
-from pitservice.configuration.selectors import settings_of
+from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.db.actor import Actor
 from pitservice.letters.actions import CopyFor, write
 from pitservice.letters.words import letter_words, text_words
 from pitservice.messaging.actions import queue
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
+from pitservice.messaging.selectors import messages_taken_back
 from pitservice.ui import dates
 
 #: Answers of the contact rules after which not even a held row is made.
@@ -55,6 +57,10 @@ class Told:
     queued: int = 0
     held: int = 0
 
+    def __add__(self, other: Told) -> Told:
+        """Both together."""
+        return Told(self.queued + other.queued, self.held + other.held)
+
 
 def text_everybody(
     *,
@@ -70,14 +76,18 @@ def text_everybody(
     context: dict[str, Any] | None = None,
     by: Actor,
 ) -> Told:
-    """Queue one text for each of these people, with `dedupe` and the person's id as its key. Call inside an action."""
+    """Queue one text for each of these people, with `dedupe` and the person's id as its key. Call inside an action.
+
+    Said again, it goes only to those whose text was taken back before it went.
+    """
     at = not_before or timezone.now()
     queued = held = 0
+    taken_back = Counter(messages_taken_back(dedupe))
     for to in _answers(episode, people, Question(purpose, Channel.TEXT, at, automatic)):
         message = queue(
             to=to,
             words=text_words(words, team=episode.team, **(context or {})),
-            dedupe_key=f"{dedupe}:{to.recipient.removeprefix('person:')}",
+            dedupe_key=_once(dedupe, to, taken_back),
             not_before=max(filter(None, (not_before, to.not_before)), default=None),
             not_after=not_after,
             wanted=wanted,
@@ -88,27 +98,36 @@ def text_everybody(
     return Told(queued, held)
 
 
-def remind(appointment: Appointment, people: Iterable[Person], by: Actor) -> Told:
-    """One reminder for each invited adult, some days before at ten by the wall clock; none when that is past (REM-1).
+def _once(dedupe: str, to: Addressee, taken_back: Mapping[str, int]) -> str:
+    """The key under which a text to somebody is written once; anew after it was taken back before it went."""
+    key, times = f"{dedupe}:{to.recipient.removeprefix('person:')}", taken_back.get(to.recipient, 0)
+    return f"{key}:{times + 1}" if times else key
 
-    It is wanted while the appointment is booked, and is never sent after it has begun.
+
+def remind(appointment: Appointment, people: Iterable[Person], by: Actor) -> Told:
+    """A reminder for each invited adult, some days before at ten by the wall clock, and an earlier one by team (REM-1).
+
+    On a day on which the team is closed it goes on the last open one before. One whose time is past is not made. It is
+    wanted while the appointment is booked, and is never sent after it has begun.
     """
-    days = settings_of(appointment.team_id).reminder_days
-    when = reminder_moment(appointment.starts, days)
-    if when <= timezone.now():
-        return Told()
-    return text_everybody(
-        episode=appointment.episode,
-        people=people,
-        purpose=Purpose.REMINDER,
-        words="reminder",
-        dedupe=f"appointment:{appointment.pk}:reminder",
-        not_before=when,
-        not_after=appointment.starts,
-        wanted=wanted(appointment),
-        context=about(appointment),
-        by=by,
-    )
+    settings, closed = settings_of(appointment.team_id), holidays_of(appointment.team)
+    told = Told()
+    for which, days in (("reminder", settings.reminder_days), ("earlier", settings.reminder_earlier_days)):
+        when = reminder_moment(appointment.starts, days, closed) if days else None
+        if when is not None and when > timezone.now():
+            told += text_everybody(
+                episode=appointment.episode,
+                people=people,
+                purpose=Purpose.REMINDER,
+                words="reminder",
+                dedupe=f"appointment:{appointment.pk}:{which}",
+                not_before=when,
+                not_after=appointment.starts,
+                wanted=wanted(appointment),
+                context=about(appointment),
+                by=by,
+            )
+    return told
 
 
 def say(appointment: Appointment, people: Iterable[Person], words: str, by: Actor) -> Told:

@@ -97,7 +97,7 @@ def warnings(work: Work, today: date, *, grieves: bool) -> list[Callout]:
     return found
 
 
-def buttons(work: Work, *, may_book: bool, may_record: bool) -> list[Button]:
+def buttons(work: Work, *, may_book: bool, may_record: bool, may_send: bool) -> list[Button]:
     """What can be done with it now; only allowed moves are offered."""
     episode, key = work.episode, [work.episode.key]
     if episode.state == EpisodeState.CLOSED:
@@ -106,8 +106,8 @@ def buttons(work: Work, *, may_book: bool, may_record: bool) -> list[Button]:
     if may_book:
         found.append(Button("Book an appointment", reverse("caseload:book", args=key)))
         found.append(Button("Log an attempt", reverse("caseload:attempt", args=key), secondary=True))
-        if episode.state == EpisodeState.ENGAGING:
-            found.append(Button("First contact by text", reverse("caseload:first_contact", args=key), secondary=True))
+    if may_send and episode.state == EpisodeState.ENGAGING:
+        found.append(Button("First contact by text", reverse("caseload:first_contact", args=key), secondary=True))
     if may_record:
         for phase, text in PHASE_BUTTONS.items():
             if EPISODE_MOVES.may(episode.state, phase):

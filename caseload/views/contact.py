@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from caseload import actions
+from caseload.actions.telling import OPENING_WORDS
 from caseload.enums import EpisodeState
 from caseload.forms.contact import AttemptForm
 from caseload.presenters import words
@@ -17,6 +19,9 @@ from caseload.views.base import EpisodeActionPage
 from families.contact import Addressee
 from families.enums import Answer
 from pitservice.accounts.enums import Permission
+from pitservice.letters.words import text_words
+from pitservice.messaging.selectors import held_back
+from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Section, Table, Tag, Words
 from pitservice.ui.forms import PressForm
 
@@ -67,13 +72,12 @@ class AttemptPage(EpisodeActionPage):
 
 
 class FirstContactPage(EpisodeActionPage):
-    """Text the first word to each adult, each apart, if they know and agree (CON-2, P2)."""
+    """Text the first word to each adult, each apart, if they know and agree (CON-2, P2); a trainee sends none (P7)."""
 
-    permission = Permission.BOOK
+    permission = Permission.SEND
     form_class = PressForm
     heading = "First contact by text"
     submit_label = "Send"
-    success = "The texts are queued. What waits for a person is on the list of correspondence."
 
     def intro(self) -> Sequence[str]:
         """What is sent and to whom."""
@@ -88,12 +92,17 @@ class FirstContactPage(EpisodeActionPage):
         if not answers:
             return [Empty("There is no adult in this work who may be texted. Call, or ask the referrer.")]
         columns = [Column("Who"), Column("Answer"), Column("Why")]
-        return [Section("Who is told", [Table("Who is told", columns, [_row(to) for to in answers])])]
+        told = Section("Who is told", [Table("Who is told", columns, [_row(to) for to in answers])])
+        return [told, Section("Words", [Words([text_words(OPENING_WORDS, team=self.subject.team)])])]
 
     def act(self, form: Any) -> str:
-        """Queue the texts."""
-        actions.send_first_contact(episode=self.subject, by=self.viewer.actor)
-        return self.back_href
+        """Queue the texts, and lead to where they can be taken back."""
+        going = actions.send_first_contact(episode=self.subject, by=self.viewer.actor)
+        goes = dates.clock(held_back(self.subject.team_id, self.viewer.actor))
+        texts = "The text goes" if going == 1 else "The texts go"
+        self.success = f"{texts} at {goes} unless you take it back. " if going else ""
+        self.success += "What waits for a person is on the list of correspondence."
+        return reverse("letters:family", args=[self.family.key])
 
 
 def _row(to: Addressee) -> list[Cell]:

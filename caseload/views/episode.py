@@ -52,7 +52,7 @@ class EpisodeRecordPage(EpisodePage):
     def buttons(self) -> Sequence[Button]:
         """Book, log, begin a phase, end."""
         book, record_ = self.may(Permission.BOOK), self.may(Permission.RECORD_SESSIONS)
-        return presenting.buttons(self.work, may_book=book, may_record=record_)
+        return presenting.buttons(self.work, may_book=book, may_record=record_, may_send=self.may(Permission.SEND))
 
 
 class FamilyWorkPage(AboutWork, FamilyRecordPage):

@@ -13,6 +13,7 @@ from families.changes import must_belong, point_changed
 from families.contact.normal import normal_point, postcode_of
 from families.enums import Place, PointKind
 from families.models import ContactPoint, Family, Person
+from families.numbers import PHONES, every_point_with
 from pitservice.audit.actions import record
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.db.actor import Actor
@@ -77,6 +78,7 @@ def add_point(
         starts_on=starts_on or timezone.localdate(),
         created_by=by,
     )
+    _stop_as_elsewhere(point)
     point.secret_from.set(secret_from)
     shut_out = sorted(one.pk for one in secret_from)
     record("families.add_point", point, by=by, kind=str(kind), safe=str(safe), place=str(place), secret_from=shut_out)
@@ -101,6 +103,8 @@ def change_point(*, point: ContactPoint, seen: int | None = None, by: Actor, **c
     point.postcode = _postcode(point.kind, point.value, point.postcode)
     point.normal = normal_point(point.kind, point.value, point.postcode)
     point.save(update_fields=[*changes.keys() - {"postcode"}, "postcode", "normal"])
+    if before != point.normal:
+        _stop_as_elsewhere(point)
     record("families.change_point", point, by=by, fields=sorted(changes), safe=str(point.safe))
     point_changed(point, before=before)
     return point
@@ -155,27 +159,49 @@ def mark_returned(*, point: ContactPoint, on: date, seen: int | None = None, by:
 
 @transaction.atomic
 def opt_out(*, point: ContactPoint, by: Actor) -> ContactPoint:
-    """They asked for no texts to this number (a bare STOP, or by word of mouth): none goes from now on (CON-1)."""
-    point = lock(point)
-    if point.opted_out_at is None:
-        point.opted_out_at, point.opted_out_by = timezone.now(), by
-        point.save(update_fields=["opted_out_at", "opted_out_by"])
-    record("families.opt_out", point, by=by)
-    point_changed(point)
+    """They asked for no texts to this number (a bare STOP, or by word of mouth): none goes from now on (CON-1, P20).
+
+    It counts by the number: every record that holds it says so from then on.
+    """
+    now = timezone.now()
+    for one in _with_its_number(point):
+        if one.opted_out_at is None:
+            one.opted_out_at, one.opted_out_by = now, by
+            one.save(update_fields=["opted_out_at", "opted_out_by"])
+            record("families.opt_out", one, by=by)
+            point_changed(one)
+    point.refresh_from_db()
     return point
 
 
 @transaction.atomic
 def opt_in(*, point: ContactPoint, seen: int | None = None, by: Actor) -> ContactPoint:
-    """They asked for texts again."""
+    """They asked for texts again: as by the number they were stopped, so by the number they are allowed (P20)."""
     point = lock(point, seen=seen)
-    if point.opted_out_at is None:
+    stopped = [one for one in _with_its_number(point) if one.opted_out_at is not None]
+    if not stopped:
         raise Refused("Texts to this number were not stopped.")
-    point.opted_out_at, point.opted_out_by = None, None
-    point.save(update_fields=["opted_out_at", "opted_out_by"])
-    record("families.opt_in", point, by=by)
-    point_changed(point)
+    for one in stopped:
+        one.opted_out_at, one.opted_out_by = None, None
+        one.save(update_fields=["opted_out_at", "opted_out_by"])
+        record("families.opt_in", one, by=by)
+        point_changed(one)
+    point.refresh_from_db()
     return point
+
+
+def _with_its_number(point: ContactPoint) -> list[ContactPoint]:
+    """Every entry of this number anywhere, locked in one order; of what is no telephone number, this one alone."""
+    same = every_point_with(point.value) if point.kind in PHONES else ContactPoint.objects.filter(pk=point.pk)
+    return list(same.select_for_update(of=("self",)))
+
+
+def _stop_as_elsewhere(point: ContactPoint) -> None:
+    """A number to which texts were stopped before it was entered here is stopped here too (P20)."""
+    stopped = next((one for one in _with_its_number(point) if one.opted_out_at is not None), None)
+    if stopped is not None:
+        point.opted_out_at, point.opted_out_by = stopped.opted_out_at, stopped.opted_out_by
+        point.save(update_fields=["opted_out_at", "opted_out_by"])
 
 
 def _postcode(kind: str, value: str, postcode: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 
 from families.enums import AlertKind, PointKind, ProfessionalRole
 from families.models import (
@@ -127,6 +128,10 @@ def point_notes(point: ContactPoint, names: Mapping[int, str]) -> list[str]:
     notes = [point.get_place_display()] if point.place else []
     if point.kind in (PointKind.MOBILE, PointKind.LANDLINE):
         notes.append(_MESSAGES[YesNoUnknown(point.may_leave_message)])
+    if point.opted_out_at and point.opted_out_by:
+        told = point.opted_out_by.user_id is not None
+        how = f"as {point.opted_out_by.name} was told" if told else "by their own text"
+        notes.append(f"Texts stopped on {dates.day(timezone.localtime(point.opted_out_at).date())}, {how}")
     if point.shared_with:
         notes.append(f"Also seen or heard by: {point.shared_with}")
     secret_from = [names.get(person.pk, person.name) for person in point.secret_from.all()]

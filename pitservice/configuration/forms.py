@@ -61,7 +61,21 @@ class SettingsForm(ActForm):
     engagement_days = _number("Days to engage a family", suffix="days")
     engagement_attempts = _number("Attempts to engage a family", most=50, suffix="attempts")
     reminder_days = _number("A reminder goes before an appointment by", most=7, suffix="days")
+    reminder_earlier_days = NhsIntegerField(
+        label="An earlier reminder goes too, before an appointment by",
+        called="when the earlier reminder goes",
+        help_text="For example 7 or 5. Leave it empty to send one reminder alone.",
+        min_value=2,
+        max_value=14,
+        suffix="days",
+        required=False,
+    )
     hold_back_minutes = _number("A text that somebody sends can be taken back for", least=0, most=60, suffix="minutes")
+    texts_by_hand = NhsBooleanField(
+        label="Colleagues send the texts themselves",
+        required=False,
+        help_text="Each stands on the list with its words to copy or read out, until somebody says that it was sent.",
+    )
     texts_from = NhsTimeField(label="No automatic text before")
     texts_until = NhsTimeField(label="No automatic text after")
     agreed_sessions = _number("Sessions usually agreed", most=100, suffix="sessions")
@@ -117,7 +131,15 @@ class SettingsForm(ActForm):
                 *("waiting_order", "holding_weeks", "waiting_soon_weeks", "waiting_late_weeks", "waiting_clock_stops"),
             ),
             Fieldset("First contact", "engagement_days", "engagement_attempts"),
-            Fieldset("Texts", "reminder_days", "hold_back_minutes", "texts_from", "texts_until"),
+            Fieldset(
+                "Texts",
+                "reminder_days",
+                "reminder_earlier_days",
+                "hold_back_minutes",
+                "texts_by_hand",
+                "texts_from",
+                "texts_until",
+            ),
             Fieldset("Work", "agreed_sessions", "follow_up", "follow_up_months", "record_naming"),
             Fieldset(
                 "Consultation",
@@ -141,6 +163,9 @@ class SettingsForm(ActForm):
         soon, late = cleaned.get("waiting_soon_weeks"), cleaned.get("waiting_late_weeks")
         if soon and late and soon >= late:
             self.add_error("waiting_late_weeks", "A wait must be called long before it is called too long")
+        late, early = cleaned.get("reminder_days"), cleaned.get("reminder_earlier_days")
+        if late and early and early <= late:
+            self.add_error("reminder_earlier_days", "An earlier reminder must go on an earlier day than the other one")
         self._check_doors(cleaned)
         return cleaned
 

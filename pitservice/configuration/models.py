@@ -46,9 +46,16 @@ class TeamSettings(TeamOwned, Versioned):
         validators=[MinValueValidator(1), MaxValueValidator(7)],
         help_text="Days before an appointment that its reminder goes (REM-1).",
     )
+    reminder_earlier_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2), MaxValueValidator(14)],
+        help_text="Days before an appointment that an earlier reminder goes too; empty for none (REM-1).",
+    )
     hold_back_minutes = models.PositiveSmallIntegerField(
         default=3, help_text="Minutes for which a text that a person sends, or causes, waits and can be taken back."
     )
+    texts_by_hand = models.BooleanField(default=False, help_text="Colleagues send the texts from a phone (P42).")
     texts_from = models.TimeField(default=time(8), help_text="No automatic text before this time (CON-1).")
     texts_until = models.TimeField(default=time(20), help_text="No automatic text after this time (CON-1).")
     agreed_sessions = models.PositiveSmallIntegerField(default=6, help_text="Sessions usually agreed (END-1).")
@@ -100,6 +107,12 @@ class TeamSettings(TeamOwned, Versioned):
                 condition=Q(texts_from__lt=models.F("texts_until")),
                 name="settings_text_hours",
                 violation_error_message="Texts must start earlier in the day than they stop.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reminder_earlier_days__isnull=True)
+                | Q(reminder_earlier_days__gt=models.F("reminder_days")),
+                name="settings_reminders",
+                violation_error_message="An earlier reminder must go on an earlier day than the other one.",
             ),
             models.CheckConstraint(
                 condition=Q(waiting_soon_weeks__lt=models.F("waiting_late_weeks")),

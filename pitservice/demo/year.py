@@ -19,6 +19,7 @@ from pitservice.demo import (
     safety,
     seeing,
     sheets,
+    texts,
     triage,
     waiting,
     work,
@@ -61,6 +62,7 @@ def make_year() -> Steps:
     seeing.tell(staff, calendar)
     copies.tell(staff, calendar)
     triage.tell(staff, calendar)
+    texts.tell(staff, calendar)
     for team in Team.objects.all():
         usual_hours(team)
     return calendar.steps

@@ -32,7 +32,7 @@ class MessagingConfig(AppConfig):
         families.register_incident_subject(subject)
         families.register_gone(gone_since)
         by = Actor.system("messaging.contact_changed")
-        worklist.register(worklist.Source("Texts not gone", Permission.SEND, ours.items, "letters:correspondence"))
+        worklist.register(worklist.Source("Texts not gone", Permission.SEND, ours.items, "messaging:other_means"))
         families.register_everything_stops(lambda family_id, by: _ignore(forget_confirmed(family_id=family_id, by=by)))
         families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))
 

@@ -2,23 +2,58 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 import structlog
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
+from pitservice.configuration.selectors import holidays_of
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.gateways import gateway_for
 from pitservice.messaging.models import Message
 from pitservice.messaging.rules import NOT_ASKED, Outgoing, Verdict, verdict
-from pitservice.messaging.selectors import answer_now
+from pitservice.messaging.selectors import answer_now, goes_by_hand, teams_by_hand
 from pitservice.messaging.wanted import still_wanted
+from pitservice.ui.wall import moment_at
 
 log = structlog.get_logger(__name__)
 
 
-def look(message: Message, now: datetime) -> Verdict:
-    """What is to become of a message that would go now (P1, REM-1). One that cannot be asked about is held."""
+@dataclass
+class Customs:
+    """What teams want, read once for a round of sending: who sends by hand, on which days nothing goes by itself."""
+
+    _closed: dict[int, frozenset[date]] = field(default_factory=dict)
+
+    @cached_property
+    def by_hand(self) -> frozenset[int]:
+        """Ids of the teams whose colleagues send (P42)."""
+        return teams_by_hand()
+
+    def opens(self, message: Message, now: datetime) -> datetime | None:
+        """On a bank holiday or a day of the team's own: when the next other day begins, for what goes by itself."""
+        day = timezone.localdate(now)
+        if not message.automatic or day not in self._days(message):
+            return None
+        while day in self._days(message):
+            day += timedelta(days=1)
+        return moment_at(day, time.min)
+
+    def _days(self, message: Message) -> frozenset[date]:
+        if message.team_id not in self._closed:
+            self._closed[message.team_id] = holidays_of(message.team)
+        return self._closed[message.team_id]
+
+
+def look(message: Message, now: datetime, customs: Customs | None = None) -> Verdict:
+    """What is to become of a message that would go now (P1, REM-1). One that cannot be asked about is held.
+
+    `customs`: of teams, where the caller looks at several messages.
+    """
+    customs = customs or Customs()
     try:
         with transaction.atomic():
             wanted = still_wanted(message.wanted)
@@ -38,4 +73,7 @@ def look(message: Message, now: datetime) -> Verdict:
         words=f"{message.subject_line} {message.words}",
     )
     gateway = gateway_for(message.channel) is not None
-    return verdict(outgoing, addressee, wanted=wanted, gateway=gateway, now=now)
+    hand = goes_by_hand(message.channel, message.team_id, customs.by_hand)
+    return verdict(
+        outgoing, addressee, wanted=wanted, gateway=gateway, by_hand=hand, opens=customs.opens(message, now), now=now
+    )

@@ -16,6 +16,7 @@ class MessageState(TextChoices):
     SENT = "sent", "Sent"
     DELIVERED = "delivered", "Delivered"
     FAILED = "failed", "Could not be sent"
+    BY_HAND = "by_hand", "To be sent by hand"
     HELD = "held", "Held"
     CANCELLED = "cancelled", "Cancelled"
     TOLD = "told", "Told by other means"
@@ -27,7 +28,8 @@ MESSAGE_MOVES = MoveTable(
     states=MessageState,
     starts=(S.QUEUED, S.HELD),
     allowed={
-        S.QUEUED: frozenset({S.SENDING, S.HELD, S.CANCELLED, S.FAILED}),
+        S.QUEUED: frozenset({S.SENDING, S.HELD, S.CANCELLED, S.FAILED, S.BY_HAND}),
+        S.BY_HAND: frozenset({S.SENT, S.HELD, S.CANCELLED, S.TOLD}),
         S.SENDING: frozenset({S.SENT, S.FAILED, S.UNKNOWN, S.QUEUED}),
         S.UNKNOWN: frozenset({S.SENT, S.FAILED, S.QUEUED, S.TOLD}),
         S.SENT: frozenset({S.DELIVERED, S.FAILED}),
@@ -35,6 +37,16 @@ MESSAGE_MOVES = MoveTable(
         S.FAILED: frozenset({S.QUEUED, S.CANCELLED, S.DELIVERED, S.TOLD}),
     },
 )
+
+
+class Means(TextChoices):
+    """How somebody was told who got no text (P42)."""
+
+    CALL = "call", "By telephone"
+    POST = "post", "By post"
+    HEALTH_VISITOR = "health_visitor", "Through the health visitor"
+    VISIT = "visit", "At a visit or appointment"
+    OTHER = "other", "Another way"
 
 
 class Failure(TextChoices):

@@ -5,16 +5,29 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
+from pitservice.db.errors import Refused
+from pitservice.messaging.enums import Means, MessageState
 from pitservice.messaging.length import BASIC, TWICE
-from pitservice.ui.fields import NhsBooleanField, NhsMultipleChoiceField, NhsTextField
-from pitservice.ui.forms import ActForm
+from pitservice.ui.fields import (
+    NhsBooleanField,
+    NhsChoiceField,
+    NhsDateField,
+    NhsMultipleChoiceField,
+    NhsTextField,
+    NhsTimeField,
+)
+from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.layout import Reveal
+from pitservice.ui.wall import moment_at
 
 
 class ConfirmForm(ActForm):
@@ -55,6 +68,14 @@ class WriteForm(ActForm):
         rows=6,
         max_length=LONGEST_TEXT,
     )
+    when = NhsChoiceField(
+        label="When does it go?",
+        called="when it goes",
+        choices=[("now", "Now"), ("later", "On a day and at a time")],
+        initial="now",
+    )
+    day = NhsDateField(label="On which day?", called="the day on which it goes")
+    time = NhsTimeField(label="At what time?", called="the time at which it goes")
     let_through = NhsBooleanField(label="I have read this, and mean it", required=False)
     shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
@@ -63,7 +84,7 @@ class WriteForm(ActForm):
         *args: Any,
         choices: Sequence[tuple[str, str]],
         hints: Mapping[str, str],
-        asked: Callable[[str, Sequence[str]], Sequence[str]],
+        asked: Callable[[str, Sequence[str], datetime | None], Sequence[str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -77,18 +98,39 @@ class WriteForm(ActForm):
         """The tick only where something is asked."""
         helper = super().helper
         helper.layout = Layout(
-            "submission", "seen", "shown", "to", "words", *(["let_through"] if self.warnings else [])
+            *("submission", "seen", "shown", "to", "words"),
+            Reveal("when", {"later": ["day", "time"]}),
+            *(["let_through"] if self.warnings else []),
         )
         return helper
 
     def clean(self) -> dict[str, Any]:
         """What was seen and asked about must be let through."""
         cleaned = super().clean() or self.cleaned_data
-        if "to" in cleaned and "words" in cleaned:
-            self.warnings = list(self._ask(cleaned["words"], cleaned["to"]))
+        cleaned["at"] = self._moment(cleaned)
+        if self.can_be_checked:
+            self.warnings = list(self._ask(cleaned["words"], cleaned["to"], cleaned["at"]))
             if self.was_shown and self.warnings and not cleaned.get("let_through"):
                 self.add_error("let_through", "Tick that you have read this and mean it, or change the words")
         return cleaned
+
+    def _moment(self, cleaned: Mapping[str, Any]) -> datetime | None:
+        """When it goes, where that is not at once; by the wall clock."""
+        if cleaned.get("when") != "later" or not cleaned.get("day") or not cleaned.get("time"):
+            return None
+        try:
+            at = moment_at(cleaned["day"], cleaned["time"])
+        except Refused as skipped:
+            self.add_error("time", skipped.sentence)
+            return None
+        if at <= timezone.now():
+            self.add_error("day", "The day and time must be in the future")
+        return at
+
+    @property
+    def can_be_checked(self) -> bool:
+        """Whether people, words and time were all given."""
+        return {"to", "words", "when"} <= self.cleaned_data.keys() and not {"day", "time"} & self.errors.keys()
 
     @property
     def was_shown(self) -> bool:
@@ -98,7 +140,8 @@ class WriteForm(ActForm):
     @property
     def digest(self) -> str:
         """Of what is checked."""
-        checked = [sorted(self.cleaned_data["to"]), self.cleaned_data["words"], self.warnings]
+        given = self.cleaned_data
+        checked = [sorted(given["to"]), given["words"], str(given["at"]), self.warnings]
         return hashlib.sha256(json.dumps(checked).encode()).hexdigest()
 
     def show(self) -> None:
@@ -111,10 +154,41 @@ class WriteForm(ActForm):
 class TellForm(ActForm):
     """How they were told."""
 
+    means = NhsChoiceField(label="How were they told?", called="how they were told", choices=Means.choices)
     how = NhsTextField(
-        label="How were they told?",
-        called="how they were told",
-        help_text="For example “Rang her on Tuesday”, “Told at the visit”, “Through the health visitor”.",
+        label="What was said, by whom and when?",
+        called="what was said",
+        help_text="For example “Rang her on Tuesday: she can come”.",
+        required=False,
         rows=3,
         max_length=1000,
     )
+
+
+class OtherMeansFilter(FilterForm):
+    """What is shown of those who are to be told by other means."""
+
+    state = NhsChoiceField(
+        label="Show",
+        required=False,
+        widget=forms.Select,
+        choices=[
+            ("", "All"),
+            *((state.value, state.label) for state in (MessageState.HELD, MessageState.FAILED, MessageState.BY_HAND)),
+        ],
+    )
+
+
+class ByHandForm(ActForm):
+    """When a text was sent by hand."""
+
+    day = NhsDateField(label="On which day did you send it?", called="the day on which you sent it")
+    time = NhsTimeField(label="At what time?", called="the time at which you sent it")
+
+    def clean(self) -> dict[str, Any]:
+        """`at`: the moment; of a wall time that comes twice, the second, for it has been already."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("day") and cleaned.get("time"):
+            wall = datetime.combine(cleaned["day"], cleaned["time"]).replace(fold=1)
+            cleaned["at"] = timezone.make_aware(wall)
+        return cleaned

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from families.enums import Channel
+
 BASIC = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -30,6 +36,21 @@ def parts(text: str) -> int:
             needed, room = needed + 1, several
         room -= size
     return needed
+
+
+class Text(Protocol):
+    """What costs something."""
+
+    channel: str
+    words: str
+
+
+def cost_of(message: Text) -> dict[str, Any]:
+    """Parts and pence as they are kept on the row of a text that is sent; nothing for an e-mail."""
+    if message.channel != Channel.TEXT:
+        return {}
+    number = parts(message.words)
+    return {"parts": number, "pence": number * settings.TEXT_PENCE}
 
 
 def _size(character: str, basic: bool) -> int:

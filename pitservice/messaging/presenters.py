@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +17,9 @@ from pitservice.db.models import Move
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.length import parts
 from pitservice.messaging.models import Message
+from pitservice.messaging.models.message import BY_HAND
 from pitservice.messaging.rules import waits_its_minutes
+from pitservice.messaging.selectors import MonthOfTexts
 from pitservice.ui.components import (
     Button,
     Cell,
@@ -33,11 +36,12 @@ from pitservice.ui.components import (
     Timeline,
     Words,
 )
-from pitservice.ui.dates import clock, count, moment
+from pitservice.ui.dates import clock, count, moment, weekday
 from pitservice.ui.fields import shown_phone
 from pitservice.ui.words import inside
 
 S = MessageState
+DAY = timedelta(days=1)
 STATE_TAGS: Mapping[str, Tag] = {
     S.QUEUED: Tag(S.QUEUED.label, Colour.GREY),
     S.SENDING: Tag(S.SENDING.label, Colour.BLUE),
@@ -45,6 +49,7 @@ STATE_TAGS: Mapping[str, Tag] = {
     S.SENT: Tag(S.SENT.label, Colour.GREEN),
     S.DELIVERED: Tag(S.DELIVERED.label, Colour.GREEN),
     S.FAILED: Tag(S.FAILED.label, Colour.RED),
+    S.BY_HAND: Tag(S.BY_HAND.label, Colour.YELLOW),
     S.HELD: Tag(S.HELD.label, Colour.YELLOW),
     S.CANCELLED: Tag(S.CANCELLED.label, Colour.WHITE),
     S.TOLD: Tag(S.TOLD.label, Colour.GREEN),
@@ -71,11 +76,21 @@ def facts(message: Message) -> FactList:
         Fact("Number" if message.channel == Channel.TEXT else "Address", message.value),
         Fact("Due", due(message)),
         *([Fact("Not after", moment(message.not_after))] if message.not_after else []),
-        *([Fact("Sent", moment(message.sent_on))] if message.sent_on else []),
+        *([Fact("Sent", sent(message))] if message.sent_on else []),
+        *([Fact("Told", message.get_told_means_display())] if message.told_means else []),
         Fact("Written by", message.created_by.name),
         *confirmation(message.confirmed_by.name if message.confirmed_by else "", message.confirmed_at),
     ]
     return FactList(rows)
+
+
+def sent(message: Message) -> str:
+    """When, by hand or not, as how many texts, and for how much."""
+    assert message.sent_on is not None
+    by_hand = " by hand" if message.gateway == BY_HAND else ""
+    as_many = f", as {count(message.parts, 'text')}" if message.parts and message.parts > 1 else ""
+    cost = f", {message.pence:.1f}p" if message.pence else ""
+    return f"{moment(message.sent_on)}{by_hand}{as_many}{cost}"
 
 
 def due(message: Message) -> str:
@@ -128,28 +143,40 @@ def check(words: str, chosen: Sequence[Addressee], warnings: Sequence[str], goes
     number = parts(words)
     each = "each " if len(chosen) > 1 else ""
     held = [to.name for to in chosen if not to.allowed]
+    cost = number * len(chosen) * settings.TEXT_PENCE
     facts = [
         Fact("Length", f"{count(len(words), 'character')}: {each}sent and paid for as {count(number, 'text')}"),
+        Fact("Cost", f"{cost:.1f}p, unless you send it by hand"),
         Fact("To", [f"{to.name}, {shown_phone(to.value)}" for to in chosen]),
         *([Fact("Waits for somebody to confirm it", held)] if held else []),
-        *([Fact("Goes", f"At {clock(goes)}, unless you take it back")] if len(held) < len(chosen) else []),
+        *([Fact("Goes", f"{at_words(goes)}, unless you take it back")] if len(held) < len(chosen) else []),
         *([Fact("Did you mean this?", list(warnings))] if warnings else []),
     ]
     return Section("Check before it goes", [FactList(facts)])
 
 
-def late_hour(settings: TeamSettings, now: datetime) -> Sequence[str]:
+def at_words(goes: datetime) -> str:
+    """ "At 2:05pm" today; another day with its name."""
+    if timezone.localtime(goes).date() == timezone.localdate():
+        return f"At {clock(goes)}"
+    return f"On {moment(goes)}"
+
+
+def late_hour(hours: TeamSettings, closed: Container[date], at: datetime) -> Sequence[str]:
     """Asked outside the team's hours for texts, in which a colleague may still write by hand (CON-1)."""
-    if settings.texts_from <= timezone.localtime(now).time() < settings.texts_until:
+    local = timezone.localtime(at)
+    if local.date() in closed:
+        return (f"{weekday(local.date())} is a day on which you are closed: nobody may be there to read an answer.",)
+    if hours.texts_from <= local.time() < hours.texts_until:
         return ()
-    return (f"It is {clock(now)}, and their phone may wake them: outside your hours for texts only what cannot wait.",)
+    return (f"At {clock(at)} their phone may wake them: outside your hours for texts only what cannot wait.",)
 
 
 def written(texts: Sequence[Message]) -> str:
     """What is said after writing: what goes when, and what waits for a person."""
     going = [text for text in texts if text.state == S.QUEUED]
     held = [text.recipient_name for text in texts if text.state == S.HELD]
-    said = [f"{_both(going)} at {clock(going[0].not_before)} unless you take it back."] if going else []
+    said = [f"{_both(going)} {inside(at_words(going[0].not_before))} unless you take it back."] if going else []
     if held:
         said.append(f"Held until somebody confirms it: the text to {_and(held)}.")
     return " ".join(said)
@@ -185,6 +212,8 @@ def buttons(message: Message, addressee: Addressee | None, *, may_send: bool) ->
     may = message.MOVES.may
     if waits_its_minutes(message):
         return [_button(message, "Take it back", "take_back")]
+    if message.state == S.BY_HAND:
+        found.append(_button(message, "I have sent it", "by_hand"))
     if message.state in (S.HELD, S.FAILED) and addressee is not None:
         if may_be_confirmed(addressee.answer, addressee.codes):
             found.append(_button(message, "Confirm that it may go", "confirm"))
@@ -212,6 +241,34 @@ def timeline_entry(message: Message, *, may_send: bool = False) -> DatedEntry:
         struck=message.state == S.CANCELLED,
     )
     return DatedEntry(at, entry)
+
+
+def other_means_row(message: Message, now: datetime, *, may_send: bool) -> Sequence[Cell]:
+    """One line of those who are to be told by other means, with what can be done at once."""
+    waits = count((now - message.not_before).days, "day")
+    name = title(message)
+    links = []
+    if may_send and message.state == S.BY_HAND:
+        links.append(Link("I have sent it", reverse("messaging:by_hand", args=[message.key]), hidden=name))
+    if may_send and message.MOVES.may(message.state, S.TOLD):
+        links.append(Link("I have told them", reverse("messaging:tell", args=[message.key]), hidden=name))
+    return [
+        Cell(name, href=reverse("messaging:message", args=[message.key])),
+        Cell(message.family.title if message.family else "A referral"),
+        Cell(moment(message.not_before), hint=f"{waits} ago" if now - message.not_before >= DAY else ""),
+        Cell(tags=[STATE_TAGS[message.state]], hint=message.why),
+        Cell(links=links),
+    ]
+
+
+def cost_row(month: MonthOfTexts) -> Sequence[Cell]:
+    """One month."""
+    return [
+        Cell(f"{month.first:%B %Y}"),
+        Cell(f"{month.texts:,}", numeric=True),
+        Cell(count(month.parts, "text"), numeric=True),
+        Cell(f"£{month.pence / 100:,.2f}", numeric=True),
+    ]
 
 
 def undo(message: Message) -> Link:

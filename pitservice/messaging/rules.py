@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from families.contact import NAMED, ONE_BY_ONE, Addressee, may_be_confirmed, names_any
-from pitservice.messaging.enums import Failure, MessageState
+from pitservice.messaging.enums import Failure, Means, MessageState
 
 #: Tries that a gateway clearly refused, or that it was asked about and never had, before a person is shown it.
 MAX_ATTEMPTS = 5
@@ -17,8 +17,10 @@ SHORT_WHILE = timedelta(hours=24)
 
 NOT_WANTED = "What it was about has changed, so it was not sent."
 TOO_LATE = "Its time passed before it could go."
+TAKEN_BACK = "Taken back before it went."
 GONE = "{name} is no longer among the people this is about."
 CHANGED = "The number or address of {name} has changed since this was written."
+BY_HAND = "It is sent by hand: copy the words, or read them out."
 NO_GATEWAY = "No service that could send this is set up here. Tell them another way."
 GAVE_UP = "It was tried several times and could not be sent."
 LEAD_DECIDES = "A loss is recorded in this family. The clinical lead decides about each word that waits: ask them."
@@ -46,6 +48,11 @@ class Verdict:
     why: str = ""
     failure: Failure | None = None
     until: datetime | None = None
+
+
+def told_in_words(means: Means, how: str) -> str:
+    """ "By telephone: she can come"; empty where nothing was said but that it was another way."""
+    return ": ".join(filter(None, ["" if means is Means.OTHER else str(means.label), how.strip()]))
 
 
 class Waiting(Protocol):
@@ -82,9 +89,14 @@ def verdict(
     *,
     wanted: bool,
     gateway: bool,
+    by_hand: bool = False,
+    opens: datetime | None = None,
     now: datetime,
 ) -> Verdict:
-    """May it go now? `addressee`: the contact rules' answer as things are now, None when no longer concerned."""
+    """May it go now? `addressee`: the contact rules' answer as things are now, None when no longer concerned.
+
+    `by_hand`: a colleague sends it, from now on (P42). `opens`: the team is closed today, and when it is so no more.
+    """
     if not wanted:
         return Verdict(MessageState.CANCELLED, NOT_WANTED)
     if message.not_after and message.not_after <= now:
@@ -97,11 +109,13 @@ def verdict(
         return Verdict(MessageState.HELD, NAMED.format(name=message.name))
     if (addressee.point, addressee.value) != (message.point, message.value):
         return Verdict(MessageState.HELD, CHANGED.format(name=message.name))
-    if not gateway:
+    if not (gateway or by_hand):
         return Verdict(MessageState.HELD, NO_GATEWAY)
     if message.attempts >= MAX_ATTEMPTS:
         return Verdict(MessageState.FAILED, GAVE_UP, Failure.GAVE_UP)
-    return _by_the_clock(message, addressee.not_before, now)
+    earliest = max(filter(None, (addressee.not_before, opens)), default=None)
+    found = _by_the_clock(message, earliest, now)
+    return Verdict(MessageState.BY_HAND, BY_HAND) if by_hand and found.state == MessageState.SENDING else found
 
 
 def _by_the_clock(message: Outgoing, earliest: datetime | None, now: datetime) -> Verdict:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from families.contact import Addressee, Question, answer_for, who_may_be_told
@@ -16,18 +19,22 @@ from families.models import Family
 from families.scoping import FamilyScopedQuerySet
 from families.selectors import members_of
 from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.models import TeamSettings
 from pitservice.configuration.selectors import settings_of
 from pitservice.db.actor import Actor, ActorKind
 from pitservice.messaging.enums import MessageState
+from pitservice.messaging.gateways import gateway_for
 from pitservice.messaging.guard import Names
 from pitservice.messaging.models import Message, OutboxEntry
 from pitservice.messaging.models.message import NUMBER_TAIL, TAIL
-from pitservice.messaging.rules import SHORT_WHILE
+from pitservice.messaging.rules import SHORT_WHILE, TAKEN_BACK
+from pitservice.ui.wall import moment_at
 
 #: A message that is due longer than this, or unknown longer than this, is shown to a person.
 LATE = timedelta(minutes=15)
 #: Rows of the table of what can still be taken back.
 MOST_TO_TAKE_BACK = 20
+MONTHS_OF_COST = 12
 
 
 def answer_now(message: Message, now: datetime) -> Addressee | None:
@@ -60,12 +67,35 @@ def names_of(family: Family) -> Names:
     return Names(babies, adults)
 
 
+def teams_by_hand() -> frozenset[int]:
+    """Ids of the teams whose colleagues send their texts themselves, although there is a gateway (P42)."""
+    return frozenset(TeamSettings.objects.filter(texts_by_hand=True).values_list("team_id", flat=True))
+
+
+def goes_by_hand(channel: str, team_id: int, teams: Container[int] | None = None) -> bool:
+    """Whether a colleague sends it: there is no gateway for texts, or the team does so by hand (P42)."""
+    if channel != Channel.TEXT:
+        return False
+    return gateway_for(channel) is None or team_id in (teams_by_hand() if teams is None else teams)
+
+
+def has_a_way(channel: str, team_id: int) -> bool:
+    """Whether words by this channel can go at all: through a gateway, or by hand."""
+    return gateway_for(channel) is not None or goes_by_hand(channel, team_id, ())
+
+
 def held_back(team_id: int, by: Actor) -> datetime:
     """From when words may go that `by` sends or causes: at once, or after the team's minutes for a colleague."""
     now = timezone.now()
     if by.kind is not ActorKind.USER:
         return now
     return now + timedelta(minutes=settings_of(team_id).hold_back_minutes)
+
+
+def messages_taken_back(dedupe: str) -> list[str]:
+    """To whom texts with this key were written and taken back before they went, as often as that happened."""
+    taken = Message.objects.filter(dedupe_key__startswith=f"{dedupe}:", state=MessageState.CANCELLED, why=TAKEN_BACK)
+    return list(taken.order_by("pk").values_list("recipient", flat=True))
 
 
 def may_be_taken_back(viewer: Viewer) -> list[Message]:
@@ -84,18 +114,45 @@ def gone_since(family_id: int, since: datetime) -> list[str]:
 
 
 def not_gone(now: datetime) -> Q:
-    """Not gone, and a person must see to it: held, failed, nobody can say, or stuck."""
+    """Not gone, and a person must see to it: held, failed, to be sent by hand, nobody can say, or stuck."""
     stuck = Q(
         state__in=[MessageState.QUEUED, MessageState.SENDING, MessageState.UNKNOWN],
         not_before__lt=now - LATE,
     )
     nobody_can_say = Q(state=MessageState.UNKNOWN, lease_until=None)
-    return Q(state__in=[MessageState.HELD, MessageState.FAILED]) | nobody_can_say | stuck
+    return Q(state__in=[MessageState.HELD, MessageState.FAILED, MessageState.BY_HAND]) | nobody_can_say | stuck
 
 
 def to_see_to(viewer: Viewer) -> FamilyScopedQuerySet[Message]:
     """Messages that did not go and wait for a person, oldest first (P42: tell by other means)."""
     return Message.objects.visible_to(viewer).filter(not_gone(timezone.now())).order_by("not_before", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfTexts:
+    """What went in one month: texts, parts as paid for, pence."""
+
+    first: date
+    texts: int
+    parts: int
+    pence: Decimal
+
+
+def cost_by_month(viewer: Viewer, today: date) -> list[MonthOfTexts]:
+    """The texts of the last months that went, newest month first, by local months; a month without any is not there."""
+    year, month = divmod(today.year * 12 + today.month - MONTHS_OF_COST, 12)
+    since = moment_at(date(year, month + 1, 1), time.min)
+    gone = Message.objects.visible_to(viewer).filter(channel=Channel.TEXT, sent_on__gte=since)
+    rows = (
+        gone.order_by()
+        .values(month=TruncMonth("sent_on"))
+        .annotate(texts=Count("pk"), in_parts=Sum("parts"), cost=Sum("pence"))
+        .order_by("-month")
+    )
+    return [
+        MonthOfTexts(row["month"].date(), row["texts"], row["in_parts"] or row["texts"], row["cost"] or Decimal(0))
+        for row in rows
+    ]
 
 
 def of_family(family: Family, viewer: Viewer) -> FamilyScopedQuerySet[Message]:

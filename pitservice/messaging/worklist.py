@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pitservice.accounts.viewer import Viewer
+from pitservice.messaging.enums import MessageState
 from pitservice.messaging.presenters import STATE_TAGS, title
 from pitservice.messaging.selectors import to_see_to
 from pitservice.ui.components import Link
@@ -21,7 +22,11 @@ def items(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - the 
         Item(
             what=title(message),
             whose=message.family.title if message.family else "A referral",
-            action=Link("See to it", reverse("messaging:message", args=[message.key]), title(message)),
+            action=Link(
+                "Send by hand" if message.state == MessageState.BY_HAND else "See to it",
+                reverse("messaging:message", args=[message.key]),
+                title(message),
+            ),
             mine=message.created_by == viewer.actor,
             due=timezone.localdate(message.not_before),
             since=message.created_at,

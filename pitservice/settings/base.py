@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -246,6 +247,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 MESSAGING_GATEWAY = "pitservice.messaging.gateways.outbox.OutboxGateway"
 MESSAGING_TIMEOUT = float(os.environ.get("MESSAGING_TIMEOUT", "10"))  # seconds a gateway may take to answer
 MESSAGING_LEASE = float(os.environ.get("MESSAGING_LEASE", "90"))  # seconds a claim holds; then the gateway is asked
+TEXT_PENCE = Decimal(os.environ.get("TEXT_PENCE", "2.4"))  # for each part of a text (domain.md §5.2)
 MESSAGING_BATCH = 20
 MESSAGING_IN_FLIGHT = int(os.environ.get("MESSAGING_IN_FLIGHT", "4"))  # at once, where the gateway can
 NOTIFY_BASE_URL = os.environ.get("NOTIFY_BASE_URL", "https://api.notifications.service.gov.uk")

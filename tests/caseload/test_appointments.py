@@ -14,10 +14,12 @@ from hypothesis.extra.django import TestCase
 from caseload import actions
 from caseload.enums import AppointmentKind, AppointmentState, Place
 from caseload.models import Appointment, Slot
-from caseload.times import moment_at
+from caseload.times import moment_at, reminder_moment
 from families.actions import raise_alert
 from families.enums import AlertKind, Purpose
 from pitservice.accounts.enums import RoleName
+from pitservice.configuration.models import TeamSettings
+from pitservice.configuration.selectors import holidays_of
 from pitservice.db.constraints import sentence_for
 from pitservice.db.errors import Refused
 from pitservice.letters.models import Copy
@@ -148,6 +150,18 @@ class TestReminders:
         assert "10am" in reminder.words
         assert not any(word in reminder.words.lower() for word in ("zayn", "aisha", "assessment", "therapy"))
 
+    def test_an_earlier_one_goes_too_where_the_team_wants_it(self) -> None:
+        work = make_work()
+        TeamSettings.objects.update_or_create(team=work.team, defaults={"reminder_earlier_days": 7})
+        far, near = moment_at(date(2037, 3, 30), time(14, 30)), in_days(5)
+
+        make_appointment(work, far)
+        make_appointment(work, near)
+
+        days = [timezone.localtime(one.not_before).date() for one in reminders(work) if one.not_after == far]
+        assert sorted(days) == [date(2037, 3, 23), date(2037, 3, 28)]
+        assert len([one for one in reminders(work) if one.not_after == near]) == 1
+
     def test_none_when_its_time_is_past_at_booking(self) -> None:
         work = make_work()
 
@@ -212,7 +226,7 @@ class TestReminders:
 
         old_one, new_one = reminders(work)
         assert (old_one.state, new_one.state) == (MessageState.CANCELLED, MessageState.QUEUED)
-        assert timezone.localtime(new_one.not_before).date() == timezone.localdate() + timedelta(days=7)
+        assert new_one.not_before == reminder_moment(new.starts, 2, holidays_of(new.team))
         appointment.refresh_from_db()
         assert (appointment.state, new.moved_from) == (A.MOVED, appointment)
         assert not still_wanted(f"appointment:{appointment.pk}")

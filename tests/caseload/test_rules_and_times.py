@@ -93,6 +93,15 @@ def test_a_reminder_goes_at_ten_by_the_wall_clock(day: date, utc: datetime) -> N
     assert timezone.localtime(when).time() == time(10)
 
 
+@pytest.mark.rule("REM-1")
+def test_a_reminder_goes_before_the_days_on_which_the_team_is_closed() -> None:
+    easter = {date(2027, 3, 26), date(2027, 3, 29)}  # Good Friday, Easter Monday
+    starts = moment_at(date(2027, 3, 31), time(9))
+
+    assert reminder_moment(starts, 2, easter) == datetime(2027, 3, 28, 9, tzinfo=UTC)
+    assert reminder_moment(starts, 5, easter) == datetime(2027, 3, 25, 10, tzinfo=UTC)
+
+
 def test_a_time_that_the_clocks_skip_is_refused_in_a_sentence() -> None:
     with pytest.raises(Refused, match="There is no 1:30am on Sun 28 March 2027: the clocks go forward then"):
         moment_at(date(2027, 3, 28), time(1, 30))

@@ -12,10 +12,11 @@ from caseload.enums import AllocationRole, AttemptOutcome, EndReason, EpisodeSta
 from caseload.models import Episode
 from caseload.selectors.people import babies_to_work_for
 from families.actions import record_loss
-from families.enums import Channel, InvolvementKind, LossKind
+from families.enums import Channel, InvolvementKind, LossKind, Purpose
 from families.models import Involvement
 from pitservice.accounts.enums import RoleName
 from pitservice.db.errors import Refused, Stale
+from pitservice.messaging.actions import take_back
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
 from referrals.enums import ReferralState, WaitingState
@@ -222,6 +223,20 @@ def test_first_contact_pressed_twice_is_one_text() -> None:
     actions.send_first_contact(episode=work.episode, by=BY)
 
     assert Message.objects.filter(family=work.family).count() == 1
+
+
+def test_first_contact_taken_back_is_written_anew_for_that_parent_alone() -> None:
+    work = make_work(made=make_family(father="Daniel"))
+    assert work.made.father is not None
+    actions.send_first_contact(episode=work.episode, by=BY)
+    taken = Message.objects.get(recipient=f"person:{work.made.mother.pk}")
+    take_back(message=taken, by=BY)
+
+    for _ in range(2):
+        actions.send_first_contact(episode=work.episode, by=BY)
+
+    rows = Message.objects.filter(purpose=Purpose.FIRST_CONTACT).order_by("pk").values_list("recipient_name", "state")
+    assert list(rows) == [("Aisha Khan", "cancelled"), ("Daniel Khan", "queued"), ("Aisha Khan", "queued")]
 
 
 def test_ended_work_takes_no_attempt_and_no_first_contact() -> None:

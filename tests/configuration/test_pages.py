@@ -45,6 +45,7 @@ def settings_as_typed(team: Team, **changes: Any) -> dict[str, Any]:
     row = settings_of(team.pk)
     typed = {name: getattr(row, name) for name in SettingsForm.base_fields if hasattr(row, name)}
     typed |= {"texts_from": "8am", "texts_until": "8pm", "doors_open_again_on": "", "doors_close_on": ""}
+    typed["reminder_earlier_days"] = typed["reminder_earlier_days"] or ""
     return {"submission": str(uuid.uuid4()), "seen": row.version if row.pk else "", **typed, **changes}
 
 
@@ -81,6 +82,17 @@ def test_settings_are_changed_in_plain_words(team: Team, manager: Client) -> Non
     row = settings_of(team.pk)
     assert response.status_code == 302, text(response)
     assert (row.decision_days, row.waiting_order, row.families_open, row.texts_from.hour) == (3, "risk", False, 8)
+
+
+@pytest.mark.rule("REM-1")
+def test_an_earlier_reminder_goes_on_an_earlier_day(team: Team, manager: Client) -> None:
+    href = reverse("configuration:change", args=[team.slug])
+
+    wrong = manager.post(href, settings_as_typed(team, reminder_days=3, reminder_earlier_days=3))
+    manager.post(href, settings_as_typed(team, reminder_earlier_days=7))
+
+    assert "An earlier reminder must go on an earlier day than the other one" in text(wrong)
+    assert settings_of(team.pk).reminder_earlier_days == 7
 
 
 def test_a_wrong_setting_is_said_and_a_stale_page_too(team: Team, manager: Client) -> None:

@@ -85,6 +85,7 @@ BREAKS: dict[str, Break] = {
     "postcode_area_once": twice("configuration.postcodearea"),
     "settings_once": twice("configuration.teamsettings"),
     "settings_waiting_weeks": Break("configuration.teamsettings", {"waiting_soon_weeks": _is(18)}),
+    "settings_reminders": Break("configuration.teamsettings", {"reminder_earlier_days": _is(1)}),
     "settings_text_hours": Break(
         "configuration.teamsettings", {"texts_from": _is("20:00"), "texts_until": _is("08:00")}
     ),
@@ -172,6 +173,7 @@ BREAKS: dict[str, Break] = {
         "messaging.inboundtext", {"family": _is(None), "person": _same("families.person")}
     ),
     "message_sending_has_lease": Break("messaging.message", {"state": _is("sending")}),
+    "message_by_hand_not_delivered": Break("messaging.message", {"state": _is("delivered"), "gateway": _is("by hand")}),
     "message_confirmed": half("messaging.message", "confirmed_at"),
     # referrals
     "referral_warning_read": half("referrals.referral", "warning_read_at"),

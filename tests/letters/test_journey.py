@@ -59,7 +59,8 @@ def test_monday_morning(running_product: RunningProduct, page: Page) -> None:
     page.goto(f"{running_product.url}/messages/{refused.key}/")
     expect(page.get_by_role("button", name="Confirm that it may go")).to_have_count(0)
     page.get_by_role("button", name="Tell by other means").click()
-    page.get_by_label("How were they told?").fill("Through the health visitor")
+    page.get_by_label("Through the health visitor").check()
+    look(page, "tell")
     page.get_by_role("button", name="I have told them").click()
     expect(page.get_by_role("main")).to_contain_text("Told by other means")
 

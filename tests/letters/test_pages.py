@@ -178,7 +178,7 @@ def test_send_now_cancel_and_tell(user: User, client: Client) -> None:
 
     post(client, f"/messages/{released.key}/send/", released)
     post(client, f"/messages/{cancelled.key}/cancel/", cancelled, reason="Not needed")
-    post(client, f"/messages/{told.key}/tell/", told, how="Rang her")
+    post(client, f"/messages/{told.key}/tell/", told, how="Rang her", means="call")
 
     states = dict(Message.objects.values_list("pk", "state"))
     assert states == {released.pk: "queued", cancelled.pk: "cancelled", told.pk: "told"}
@@ -190,7 +190,7 @@ def test_each_act_on_a_copy(user: User, client: Client) -> None:
 
     post(client, f"/letters/{confirmed.key}/confirm/", confirmed, reason="She asked for it.")
     post(client, f"/letters/{cancelled.key}/cancel/", cancelled, reason="Not needed")
-    post(client, f"/letters/{told.key}/tell/", told, how="At the visit")
+    post(client, f"/letters/{told.key}/tell/", told, how="At the visit", means="visit")
     work()
     post(client, f"/letters/{confirmed.key}/posted/", confirmed)
 

@@ -12,7 +12,8 @@ from families.contact import Addressee, Question, who_may_be_told
 from families.enums import Channel, Purpose
 from families.models import ContactPoint
 from pitservice.accounts.models import Team
-from pitservice.configuration.models import TeamSettings
+from pitservice.configuration.models import ClosedDay, TeamSettings
+from pitservice.configuration.selectors import holidays_of
 from pitservice.db.actor import Actor, ActorKind
 from pitservice.db.models import Move
 from pitservice.jobs.tasks import work
@@ -32,6 +33,9 @@ def open_all_day(team: Team) -> Team:
         team=team,
         defaults={"texts_from": time(0), "texts_until": time(23, 59, 59, 999999), "hold_back_minutes": 0},
     )
+    today = timezone.localdate()
+    if today in holidays_of(team):
+        ClosedDay.objects.update_or_create(team=team, day=today, defaults={"closed": False, "created_by": BY})
     return team
 
 

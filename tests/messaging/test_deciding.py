@@ -129,14 +129,6 @@ def test_release_of_what_is_no_longer_wanted_is_refused() -> None:
         actions.release(message=message, by=BY)
 
 
-@override_settings(MESSAGING_GATEWAY="")
-def test_release_without_a_gateway_is_refused() -> None:
-    message = queue_text(make_family())
-
-    with pytest.raises(Refused, match="No service that could send this is set up here"):
-        actions.release(message=message, by=BY)
-
-
 @override_settings(MESSAGING_GATEWAY=SCRIPTED)
 def test_release_of_what_failed_tries_anew() -> None:
     Scripted.script(Rejected(Failure.TECHNICAL))

@@ -14,7 +14,7 @@ from families.models import ContactPoint
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.messaging.enums import InboundState, Meaning, MessageState
 from pitservice.messaging.models import InboundText
-from tests.make.accounts import make_team, make_user, viewer_of
+from tests.make.accounts import BY, make_team, make_user, viewer_of
 from tests.make.families import add_mobile, make_family
 from tests.make.messaging import addressee_of, mobile_of, queue_text, sent_text, text_from
 
@@ -40,6 +40,21 @@ def test_receive_twice_is_one_row() -> None:
 
     assert again == first
     assert InboundText.objects.get().words == "Thank you"
+
+
+@pytest.mark.rule("P20")
+def test_stop_counts_by_the_number_in_every_record_and_so_does_texts_again() -> None:
+    one, other = make_family(), make_family()
+    shared = mobile_of(one).value
+    add_mobile(other, other.mother, shared)
+
+    families.opt_out(point=mobile_of(one), by=BY)
+    later = add_mobile(one, one.mother, shared)
+
+    stopped = ContactPoint.objects.filter(normal=mobile_of(one).normal)
+    assert [point.opted_out_at is not None for point in stopped] == [True, True, True]
+    families.opt_in(point=later, by=BY)
+    assert [point.opted_out_at for point in stopped.all()] == [None, None, None]
 
 
 def test_words_cannot_be_changed_afterwards() -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from families import actions as families
 from families.models import ContactPoint
 from pitservice.configuration.enums import YesNoUnknown
-from pitservice.configuration.models import TeamSettings
+from pitservice.configuration.models import ClosedDay, TeamSettings
 from pitservice.messaging import actions, wanted
 from pitservice.messaging.actions import sending
 from pitservice.messaging.enums import Failure, MessageState
@@ -366,3 +366,23 @@ def test_quiet_hours_end_at_eight_by_the_clock_on_the_wall_when_the_clocks_chang
     assert earliest is not None
     local = timezone.localtime(earliest)
     assert (local.day, local.hour, local.minute) == (day, 8, 0)
+
+
+@pytest.mark.rule("CON-1")
+@pytest.mark.parametrize(("automatic", "state"), [(True, MessageState.QUEUED), (False, MessageState.SENT)])
+def test_nothing_goes_by_itself_on_a_day_on_which_the_team_is_closed(automatic: bool, state: MessageState) -> None:
+    made, today = make_family(), timezone.localdate()
+    message = queue_text(made, automatic=automatic)
+    for days in (0, 1):
+        day = today + timedelta(days=days)
+        ClosedDay.objects.update_or_create(team=made.team, day=day, defaults={"closed": True, "created_by": BY})
+    for days in (2, 3, 4, 5):
+        day = today + timedelta(days=days)
+        ClosedDay.objects.update_or_create(team=made.team, day=day, defaults={"closed": False, "created_by": BY})
+
+    send_due()
+
+    message.refresh_from_db()
+    assert message.state == state
+    if automatic:
+        assert timezone.localtime(message.not_before).date() == today + timedelta(days=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from families import actions as families
 from families.enums import AlertKind
@@ -23,8 +24,10 @@ from pitservice.configuration.models import TeamSettings
 from pitservice.db.errors import Refused
 from pitservice.messaging import actions
 from pitservice.messaging.enums import MessageState
+from pitservice.messaging.forms import WriteForm
 from pitservice.messaging.models import Message
 from pitservice.messaging.tasks import send_due
+from pitservice.ui import dates
 from tests.make.accounts import client_of, make_team, make_user
 from tests.make.families import MadeFamily, make_family
 from tests.make.messaging import in_outbox, journey_of, mobile_of, queue_text, text_from
@@ -59,7 +62,7 @@ def ref(person: Any) -> str:
 
 
 def sent(made: MadeFamily, words: str = WORDS, **more: Any) -> dict[str, Any]:
-    return {"submission": str(uuid4()), "to": [ref(made.mother)], "words": words, **more}
+    return {"submission": str(uuid4()), "to": [ref(made.mother)], "words": words, "when": "now", **more}
 
 
 def checked(client: Client, made: MadeFamily, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -95,6 +98,7 @@ def test_it_is_checked_first_with_its_length(client: Client, made: MadeFamily) -
     body, _ = checked(client, made, sent(made, "Ring us please ☎"))
 
     assert "16 characters: sent and paid for as 1 text" in body
+    assert "2.4p, unless you send it by hand" in body
     assert "unless you take it back" in body
     assert "Ring us please ☎" in body
     assert Message.objects.count() == 0
@@ -212,6 +216,70 @@ def test_it_waits_three_minutes_and_can_be_taken_back(client: Client, made: Made
     Message.objects.update(not_before=timezone.now())
     send_due()
     assert (journey_of(text), in_outbox(text)) == (["queued", "cancelled"], 0)
+
+
+def later(on: date, at: str) -> dict[str, Any]:
+    return {"when": "later", "day_day": on.day, "day_month": on.month, "day_year": on.year, "time": at}
+
+
+@pytest.mark.rule("CON-1")
+def test_a_text_for_a_day_to_come_waits_for_it_and_is_cancelled_with_a_reason(client: Client, made: MadeFamily) -> None:
+    day = timezone.localdate() + timedelta(days=7)
+    body, data = checked(client, made, sent(made, **later(day, "2:30pm")))
+
+    answer = client.post(page_of(made), data | {"let_through": "on"})
+
+    text = Message.objects.get()
+    assert timezone.localtime(text.not_before).replace(tzinfo=None) == datetime.combine(day, time(14, 30))
+    assert f"On {dates.weekday(day)}, 2:30pm, unless you take it back" in body
+    page = client.get(answer["Location"]).content.decode()
+    assert ("Take it back" in page, f"/messages/{text.key}/cancel/" in page) == (False, True)
+
+
+def test_a_time_that_is_past_is_refused_and_nothing_typed_is_lost(client: Client, made: MadeFamily) -> None:
+    answer = client.post(page_of(made), sent(made, **later(timezone.localdate() - timedelta(days=1), "2:30pm")))
+
+    assert answer.status_code == 422
+    assert "The day and time must be in the future" in answer.content.decode()
+    assert WORDS in answer.content.decode()
+
+
+@pytest.mark.parametrize("days", [-1, 0, 91])
+def test_no_text_is_written_for_the_past_or_a_far_day(user: User, made: MadeFamily, days: int) -> None:
+    at = timezone.now() + timedelta(days=days)
+
+    with pytest.raises(Refused, match="Choose a time to come, within 90 days"):
+        actions.write_text(
+            family=made.family, recipients=[ref(made.mother)], words=WORDS, token=uuid4(), at=at, by=user.actor
+        )
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "utc"),
+    [
+        # The clocks go forward on 29 March 2037 and back on 25 October 2037.
+        (date(2037, 3, 28), "2:30pm", datetime(2037, 3, 28, 14, 30, tzinfo=UTC)),
+        (date(2037, 3, 29), "2:30pm", datetime(2037, 3, 29, 13, 30, tzinfo=UTC)),
+        (date(2037, 10, 24), "2:30pm", datetime(2037, 10, 24, 13, 30, tzinfo=UTC)),
+        (date(2037, 10, 25), "2:30pm", datetime(2037, 10, 25, 14, 30, tzinfo=UTC)),
+        (date(2037, 3, 29), "1:30am", None),
+    ],
+)
+def test_a_text_goes_by_the_wall_clock_over_both_changes_of_the_clocks(
+    day: date, at: str, utc: datetime | None
+) -> None:
+    data = {"submission": str(uuid4()), "to": ["person:1"], "words": WORDS, **later(day, at)}
+    form = WriteForm(
+        MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in data.items()}),
+        choices=[("person:1", "Aisha")],
+        hints={},
+        asked=lambda *_: [],
+    )
+
+    assert form.is_valid() is (utc is not None)
+    assert form.cleaned_data["at"] == utc
+    if utc is None:
+        assert "There is no 1:30am on Sun 29 March 2037" in str(form.errors["time"])
 
 
 def test_taken_back_too_late_says_so(client: Client, made: MadeFamily) -> None:

@@ -19,8 +19,9 @@ from pitservice.letters import actions, presenters
 from pitservice.letters.models import Copy
 from pitservice.letters.selectors import answer_now, visible_copies
 from pitservice.messaging import presenters as shared
+from pitservice.messaging.enums import Means
 from pitservice.messaging.forms import CancelForm, ConfirmForm, TellForm
-from pitservice.messaging.rules import LEAD_DECIDES, needs_lead
+from pitservice.messaging.rules import LEAD_DECIDES, needs_lead, told_in_words
 from pitservice.ui.components import Banner, Button, Link
 from pitservice.ui.forms import ActForm, PressForm
 from pitservice.ui.pages import ActionPage, FilePage, Page, RecordPage
@@ -236,5 +237,6 @@ class TellPage(CopyActionPage):
     def act(self, form: ActForm) -> str:
         """Tell."""
         data = form.cleaned_data
-        actions.tell_by_other_means(copy=self.subject, how=data["how"], seen=data["seen"], by=self.user.actor)
+        how = told_in_words(Means(data["means"]), data["how"])
+        actions.tell_by_other_means(copy=self.subject, how=how, seen=data["seen"], by=self.user.actor)
         return self.href

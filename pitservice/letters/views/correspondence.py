@@ -85,10 +85,12 @@ class CorrespondencePage(ListPage):
         return [Words([presenters.sum_line(counts, SINCE.get(asked, "so far"))]), *undo]
 
     def buttons(self) -> Sequence[Button]:
-        """To the letters that wait for the post, and to the outbox where there is one."""
+        """To the letters that wait for the post, who is to be told another way, the cost, and the outbox of a demo."""
         found = []
         if self.user_may_send and to_post(self.viewer).exists():
             found.append(Button("Letters to post", reverse("letters:to_post")))
+        found.append(Button("Tell by other means", reverse("messaging:other_means"), secondary=True))
+        found.append(Button("What texts cost", reverse("messaging:cost"), secondary=True))
         if settings.MESSAGING_GATEWAY == OUTBOX:
             found.append(Button("Outbox of the demo", reverse("messaging:outbox"), secondary=True))
         return found

@@ -11,6 +11,7 @@ from pitservice.messaging.actions.deciding import (
     cancel,
     confirm,
     release,
+    say_sent_by_hand,
     take_back,
     tell_by_other_means,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "record_rejected",
     "record_unclear",
     "release",
+    "say_sent_by_hand",
     "take_back",
     "tell_by_other_means",
     "write_text",

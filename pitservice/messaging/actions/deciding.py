@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,13 +18,13 @@ from pitservice.db.transitions import advance
 from pitservice.jobs.bell import ring
 from pitservice.messaging import rules
 from pitservice.messaging.actions.queueing import BELL
-from pitservice.messaging.enums import MessageState
-from pitservice.messaging.gateways import gateway_for
+from pitservice.messaging.enums import Means, MessageState
+from pitservice.messaging.length import parts
 from pitservice.messaging.models import Message
-from pitservice.messaging.selectors import answer_now, held_back
+from pitservice.messaging.models.message import BY_HAND
+from pitservice.messaging.selectors import answer_now, has_a_way, held_back
 from pitservice.messaging.wanted import still_wanted
 
-TAKEN_BACK = "Taken back before it went."
 #: What is said to somebody who was too late.
 TOO_LATE_FOR_UNDO: Mapping[MessageState, str] = {
     MessageState.SENDING: "This text is on its way, so it cannot be taken back. Ring them if they should know.",
@@ -95,21 +95,47 @@ def take_back(*, message: Message, by: Actor) -> Message:
         raise Refused(TOO_LATE_FOR_UNDO[MessageState(message.state)])
     if message.state != MessageState.QUEUED:
         raise Refused(f"This text is “{message.get_state_display()}”: it is not waiting to go.")
-    advance(message, MessageState.CANCELLED, by=by, reason=TAKEN_BACK, why=TAKEN_BACK)
+    advance(message, MessageState.CANCELLED, by=by, reason=rules.TAKEN_BACK, why=rules.TAKEN_BACK)
     record("messaging.take_back", message, by=by)
     return message
 
 
 @transaction.atomic
-def tell_by_other_means(*, message: Message, how: str, seen: int | None = None, by: Actor) -> Message:
-    """A person told them another way: by telephone, by post, through the health visitor (P42). Never "delivered"."""
+def tell_by_other_means(
+    *, message: Message, how: str, means: Means = Means.OTHER, seen: int | None = None, by: Actor
+) -> Message:
+    """A person told them another way: by telephone, by post, through the health visitor (P42). Never "delivered".
+
+    `how`: what was said, to whom; needed where `means` says no more than that it was another way.
+    """
     message = lock(message, seen=seen)
-    if not how.strip():
+    said = rules.told_in_words(means, how)
+    if not said:
         raise Refused("Enter how they were told.")
     if message.state == MessageState.UNKNOWN and message.lease_until is not None:
         raise Refused("The text message service is still being asked whether it sent this. Look again in some minutes.")
-    advance(message, MessageState.TOLD, by=by, reason=how, why=how)
-    record("messaging.tell_by_other_means", message, by=by, reason=how)
+    advance(message, MessageState.TOLD, by=by, reason=said, why=said, told_means=means)
+    record("messaging.tell_by_other_means", message, by=by, reason=said, means=str(means))
+    return message
+
+
+@transaction.atomic
+def say_sent_by_hand(*, message: Message, at: datetime, seen: int | None = None, by: Actor) -> Message:
+    """A colleague has sent it from a phone of the team, or read it out (P42): sent, never "delivered".
+
+    Refused once it is no longer to be sent (an appointment was moved, a contact changed): what has been done all the
+    same is recorded as told by other means.
+    """
+    message = lock(message, seen=seen)
+    if message.state != MessageState.BY_HAND:
+        raise Refused(
+            f"This text is “{message.get_state_display()}”: it was not to be sent any more. "
+            "If they were told all the same, record how."
+        )
+    if not message.created_at - timedelta(minutes=1) <= at <= timezone.now():
+        raise Refused("Enter when you sent it: after it was written, and not in the future.")
+    advance(message, MessageState.SENT, by=by, gateway=BY_HAND, sent_on=at, why="", parts=parts(message.words))
+    record("messaging.sent_by_hand", message, by=by)
     return message
 
 
@@ -121,7 +147,7 @@ def _addressee(message: Message, now: datetime) -> Addressee:
         raise Refused("What it was about has changed: cancel it.")
     if message.not_after and message.not_after <= now:
         raise Refused("Its time has passed: tell them another way, or cancel it.")
-    if gateway_for(message.channel) is None:
+    if not has_a_way(message.channel, message.team_id):
         raise Refused(rules.NO_GATEWAY)
     addressee = answer_now(message, now)
     if addressee is None:

@@ -15,12 +15,11 @@ from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance, begin
 from pitservice.jobs.bell import ring
 from pitservice.messaging import rules
-from pitservice.messaging.checking import look
+from pitservice.messaging.checking import Customs, look
 from pitservice.messaging.enums import MessageState
-from pitservice.messaging.gateways import gateway_for
 from pitservice.messaging.locks import shut_family
 from pitservice.messaging.models import InboundText, Message
-from pitservice.messaging.selectors import held_back
+from pitservice.messaging.selectors import has_a_way, held_back
 from pitservice.messaging.wanted import is_known
 
 BELL = "messaging.send_due"
@@ -97,7 +96,7 @@ def cancel_wanted(*, wanted: str, why: str, by: Actor) -> int:
 
     One that is going at this moment is not stopped; one of which nobody knows whether it went stays to be asked about.
     """
-    waiting = (MessageState.QUEUED, MessageState.HELD, MessageState.FAILED)
+    waiting = (MessageState.QUEUED, MessageState.HELD, MessageState.FAILED, MessageState.BY_HAND)
     messages = Message.objects.filter(wanted=wanted, state__in=waiting).exclude(wanted="").order_by("pk")
     cancelled = 0
     for message in messages.select_for_update(of=("self",)):
@@ -128,10 +127,11 @@ def look_again(*, family_id: int, by: Actor) -> int:
     waits for this transaction and sees the change. Returns how many were held or cancelled; nothing is let go here.
     """
     shut_family(family_id)
-    now, stopped = timezone.now(), 0
-    queued = Message.objects.filter(family_id=family_id, state=MessageState.QUEUED).order_by("pk")
+    now, stopped, customs = timezone.now(), 0, Customs()
+    waiting = (MessageState.QUEUED, MessageState.BY_HAND)
+    queued = Message.objects.filter(family_id=family_id, state__in=waiting).order_by("pk")
     for message in queued.select_for_update(of=("self",)):
-        found = look(message, now)
+        found = look(message, now, customs)
         if found.state in (MessageState.HELD, MessageState.CANCELLED):
             advance(message, found.state, by=by, reason=found.why, why=found.why)
             record("messaging.look_again", message, by=by, state=str(found.state))
@@ -145,4 +145,4 @@ def _why_held(to: Addressee, words: str) -> str:
         return to.why
     if names_any([words], to.must_not_read):
         return NAMED.format(name=to.name)
-    return "" if gateway_for(to.channel) else rules.NO_GATEWAY
+    return "" if has_a_way(to.channel, to.team_id) else rules.NO_GATEWAY

@@ -13,6 +13,7 @@ from pitservice.db.transitions import advance
 from pitservice.messaging.actions.sending import ask_from, lease_time
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.gateways import Found, Unclear, gateway_for
+from pitservice.messaging.length import cost_of
 from pitservice.messaging.models import Message
 
 log = structlog.get_logger(__name__)
@@ -90,5 +91,6 @@ def settle(*, message: Message, found: Found | None, by: Actor) -> None:
             gateway_reference=found.gateway_reference,
             sent_on=timezone.now(),
             lease_until=None,
+            **cost_of(held),
         )
     record("messaging.reconcile", held, by=by, found=found is not None)

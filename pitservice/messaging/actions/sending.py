@@ -23,7 +23,7 @@ from django.utils import timezone
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance
-from pitservice.messaging.checking import look
+from pitservice.messaging.checking import Customs, look
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.gateways import (
     Accepted,
@@ -32,6 +32,7 @@ from pitservice.messaging.gateways import (
     Unclear,
     gateway_for,
 )
+from pitservice.messaging.length import cost_of
 from pitservice.messaging.locks import may_read
 from pitservice.messaging.models import Message
 from pitservice.messaging.rules import GAVE_UP, MAX_ATTEMPTS, Verdict
@@ -60,10 +61,10 @@ def claim(*, limit: int, by: Actor) -> Claim:
     lease = now + lease_time()
     due = Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now).order_by("not_before", "pk")
     claimed: list[Message] = []
-    dealt_with = 0
+    dealt_with, customs = 0, Customs()
     for message in due.select_for_update(of=("self",), skip_locked=True)[:limit]:
         if may_read(message.family_id):
-            found = look(message, now)
+            found = look(message, now, customs)
             _carry_out(message, found, lease, by=by)
             dealt_with += 1
             if found.state == MessageState.SENDING:
@@ -101,6 +102,7 @@ def record_accepted(*, message: Message, accepted: Accepted, by: Actor) -> None:
             gateway_reference=accepted.gateway_reference,
             sent_on=timezone.now(),
             lease_until=None,
+            **cost_of(held),
         )
         record("messaging.sent", held, by=by, attempts=held.attempts)
 

@@ -17,12 +17,15 @@ from pitservice.db.constraints import both_or_neither, state_needs
 from pitservice.db.history import versioned
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
-from pitservice.messaging.enums import MESSAGE_MOVES, Failure, MessageState
+from pitservice.messaging.enums import MESSAGE_MOVES, Failure, Means, MessageState
 
 #: How much of a number's end is compared: what is the same however its beginning is written (+44, 0044, 0).
 TAIL = 10
 #: The end of a number as sent: its digits alone.
 NUMBER_TAIL = Right(Func(F("value"), Value("[^0-9]"), Value(""), Value("g"), function="REGEXP_REPLACE"), TAIL)
+
+#: The gateway of what a colleague sends from a phone of the team (P42).
+BY_HAND = "by hand"
 
 
 @versioned
@@ -65,6 +68,9 @@ class Message(Record):
         "messaging.InboundText", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
     )
     sent_on = models.DateTimeField(null=True)
+    told_means = models.CharField(max_length=20, choices=Means, blank=True)
+    parts = models.PositiveSmallIntegerField(null=True)  # as sent: how many the network counts, and
+    pence = models.DecimalField(max_digits=7, decimal_places=2, null=True)  # what they cost then
 
     objects = FamilyScopedQuerySet.as_manager()
 
@@ -81,6 +87,11 @@ class Message(Record):
                 "confirmed_by",
                 name="message_confirmed",
                 sentence="Say who confirmed it, and when.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MessageState.DELIVERED, gateway=BY_HAND),
+                name="message_by_hand_not_delivered",
+                violation_error_message="Nobody can say of a text sent by hand that it was delivered.",
             ),
         )
         indexes = (

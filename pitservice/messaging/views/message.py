@@ -14,11 +14,13 @@ from families.selectors import for_banner
 from pitservice.accounts.enums import Permission
 from pitservice.db.errors import Refused
 from pitservice.messaging import actions, presenters
-from pitservice.messaging.forms import CancelForm, ConfirmForm, TellForm
+from pitservice.messaging.enums import Means
+from pitservice.messaging.forms import ByHandForm, CancelForm, ConfirmForm, TellForm
 from pitservice.messaging.models import Message
 from pitservice.messaging.rules import LEAD_DECIDES, needs_lead
 from pitservice.messaging.selectors import answer_now
 from pitservice.ui.components import Banner, Button, Link
+from pitservice.ui.fields import shown_phone
 from pitservice.ui.forms import ActForm, PressForm
 from pitservice.ui.pages import ActionPage, Page, RecordPage
 
@@ -188,6 +190,33 @@ class TellPage(MessageActionPage):
 
     def act(self, form: ActForm) -> str:
         """Tell."""
+        data, means = form.cleaned_data, Means(form.cleaned_data["means"])
+        actions.tell_by_other_means(
+            message=self.subject, how=data["how"], means=means, seen=data["seen"], by=self.user.actor
+        )
+        return self.href
+
+
+class ByHandPage(MessageActionPage):
+    """A colleague has sent it from a phone of the team (P42)."""
+
+    verb = "Sent by hand"
+    form_class = ByHandForm
+    submit_label = "I have sent it"
+    success = "Recorded as sent by hand. Whether it arrived, nobody can say."
+
+    def intro(self) -> Sequence[str]:
+        """To which number, and only as the rules stand now."""
+        who = f"{self.subject.recipient_name} at {shown_phone(self.subject.value)}"
+        return [f"Send these words to {who}, from a phone of the team, and to nobody else."]
+
+    def initial(self) -> dict[str, Any]:
+        """Now."""
+        now = timezone.localtime()
+        return {"day": now.date(), "time": now.time().replace(second=0, microsecond=0)}
+
+    def act(self, form: ActForm) -> str:
+        """Record it."""
         data = form.cleaned_data
-        actions.tell_by_other_means(message=self.subject, how=data["how"], seen=data["seen"], by=self.user.actor)
+        actions.say_sent_by_hand(message=self.subject, at=data["at"], seen=data["seen"], by=self.user.actor)
         return self.href

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from families.contact import Addressee
 from families.pages import FamilyActionPage
 from pitservice.accounts.enums import Permission
-from pitservice.configuration.selectors import settings_of
+from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.messaging import actions, presenters
 from pitservice.messaging.forms import WriteForm
 from pitservice.messaging.guard import asked_about
@@ -63,10 +64,10 @@ class WritePage(FamilyActionPage):
             "asked": self.asked,
         }
 
-    def asked(self, words: str, recipients: Sequence[str]) -> Sequence[str]:
-        """Words, and the hour."""
-        names = names_of(self.family)
-        hour = presenters.late_hour(settings_of(self.family.team_id), timezone.now())
+    def asked(self, words: str, recipients: Sequence[str], at: datetime | None) -> Sequence[str]:
+        """Words, and the hour at which they arrive."""
+        names, team = names_of(self.family), self.family.team
+        hour = presenters.late_hour(settings_of(team.pk), holidays_of(team), at or timezone.now())
         return [*asked_about(words, names, recipients), *hour]
 
     def aside(self) -> Sequence[object]:
@@ -85,8 +86,9 @@ class WritePage(FamilyActionPage):
     def show(self, form: ActForm, status: int = 200) -> HttpResponse:
         """With what is to be checked, where it can be."""
         assert isinstance(form, WriteForm)
-        if form.is_bound and {"to", "words"} <= form.cleaned_data.keys() and form.data.get("shown"):
-            given, goes = form.cleaned_data, held_back(self.family.team_id, self.user.actor)
+        if form.is_bound and form.can_be_checked and form.data.get("shown"):
+            given = form.cleaned_data
+            goes = given["at"] or held_back(self.family.team_id, self.user.actor)
             chosen = [to for to in self.answers if to.recipient in given["to"]]
             self.check = [presenters.check(given["words"], chosen, form.warnings, goes)]
             self.submit_label = "Send"
@@ -102,6 +104,7 @@ class WritePage(FamilyActionPage):
             token=given["submission"],
             asked_about=len(form.warnings),
             replies_to=self.reply,
+            at=given["at"],
             by=self.user.actor,
         )
         self.success = presenters.written(texts)

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from caseload import actions
 from caseload.models import Episode
+from families.actions import involve
+from families.enums import InvolvementKind
 from pitservice.accounts.enums import RoleName
 from pitservice.messaging.models import Message
 from tests.caseload.pages.forms import filled, send
@@ -78,3 +80,15 @@ def test_first_contact_shows_each_adults_answer_and_never_the_father_who_must_no
     table = page.context["aside"][0].body[0]
     assert [row[0].text for row in table.rows] == ["Zofia Nowak"]
     assert [one.recipient_name for one in Message.objects.all()] == ["Zofia Nowak"]
+
+
+@pytest.mark.rule("P7")
+def test_a_trainee_sends_no_first_contact() -> None:
+    work = make_work()
+    trainee = make_user(RoleName.TRAINEE, work.team)
+    involve(family=work.family, user=trainee, kind=InvolvementKind.ALLOCATED, why="Learns here.", by=BY)
+
+    episode = client_of(trainee).get(reverse("caseload:episode", args=[work.episode.key])).content.decode()
+
+    assert ("Log an attempt" in episode, "First contact by text" in episode) == (True, False)
+    assert client_of(trainee).get(reverse("caseload:first_contact", args=[work.episode.key])).status_code == 403
