@@ -22,11 +22,13 @@ class LettersConfig(AppConfig):
         from pitservice.db.actor import Actor
         from pitservice.jobs import registry as jobs
         from pitservice.letters.actions import forget_confirmed, look_again
+        from pitservice.letters.actions.posting import PRINT
         from pitservice.letters.actions.writing import JOB
-        from pitservice.letters.jobs import render
+        from pitservice.letters.jobs import print_run, render
         from pitservice.letters.releases import make
 
         jobs.register(JOB, render)
+        jobs.register(PRINT, print_run)
         jobs.register(RELEASE, make)
         by = Actor.system("letters.contact_changed")
         families.register_everything_stops(lambda family_id, by: _ignore(forget_confirmed(family_id=family_id, by=by)))
@@ -48,6 +50,7 @@ def _register_screens() -> None:
     see, send, listed = Permission.SEE_CORRESPONDENCE, Permission.SEND, "letters:correspondence"
     navigation.register(navigation.Place("Correspondence", listed, see, 50))
     worklist.register(worklist.Source("Letters held", send, ours.held, listed))
+    worklist.register(worklist.Source("Letters printed", send, ours.printed, "letters:runs"))
     worklist.register(worklist.Source("Letters being written", send, ours.written, "letters:being_written"))
     worklist.register(worklist.Source("Letters to post", send, ours.ready, "letters:to_post"))
     families.register_traces(traces)

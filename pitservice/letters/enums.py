@@ -70,3 +70,10 @@ class Online(TextChoices):
     SAFE = "safe", "Nobody could be harmed"
     HIDE = "hide", "Somebody could be harmed: ask the practice first of all not to show it online"
     REFUSE = "refuse", "Somebody could be harmed: do not send this copy"
+
+
+class Shape(TextChoices):
+    """How letters that are printed together lie in the file."""
+
+    SHEETS = "sheets", "One file, with a sheet between envelopes"
+    ENVELOPES = "envelopes", "One file for each envelope, in a zip"

@@ -14,7 +14,7 @@ from families.enums import Channel
 from pitservice.letters.actions import Decided
 from pitservice.letters.composing import Reader
 from pitservice.letters.correspondence import Group
-from pitservice.letters.enums import Asked, Online, Patient
+from pitservice.letters.enums import Asked, Online, Patient, Shape
 from pitservice.letters.registry import Occasion
 from pitservice.ui.fields import (
     NhsCharField,
@@ -256,3 +256,27 @@ def paragraph_choices(paragraphs: Sequence[str]) -> list[tuple[str, str]]:
 def _begin(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rsplit(' ', 1)[0]} …"
+
+
+class PrintForm(ActForm):
+    """How the letters lie in the file."""
+
+    shape = NhsChoiceField(label="How do you print?", called="how you print", choices=Shape.choices)
+
+
+class CameBackForm(ActForm):
+    """When a letter came back."""
+
+    on = NhsDateField(label="When did it come back?", called="the day it came back")
+
+
+class SettledForm(ActForm):
+    """What was done about a letter that came back."""
+
+    how = NhsTextField(
+        label="What was done about it?",
+        called="what was done about it",
+        help_text="For example “Rang her: she has moved, the new address is recorded, sent again”.",
+        rows=3,
+        max_length=1000,
+    )

@@ -1,4 +1,4 @@
-"""The job that makes a copy's PDF (`pitservice.jobs`)."""
+"""The jobs that make a copy's PDF, and one file of several letters (`pitservice.jobs`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pitservice.db.actor import Actor
 from pitservice.jobs.models import Job
 from pitservice.letters import actions
 from pitservice.letters.actions.making import NOT_MADE, fail
-from pitservice.letters.models import Copy
+from pitservice.letters.models import Copy, PrintRun
 
 BY = Actor.system("letters.render")
 
@@ -20,3 +20,9 @@ def render(job: Job) -> str:
         if job.attempts >= job.max_attempts:
             fail(copy=copy, why=NOT_MADE, by=BY)
         raise
+
+
+def print_run(job: Job) -> str:
+    """Make the file of the letters that the job names; when a worker died, the next one begins again."""
+    run = PrintRun.objects.select_related("team").get(pk=job.payload["run"])
+    return actions.make_run(run=run, job=job, by=Actor.system("letters.print"))

@@ -12,6 +12,7 @@ from families.enums import Purpose
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
+from pitservice.accounts.viewer import TeamQuerySet
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither, state_needs
 from pitservice.db.drafts import TypedText
@@ -19,7 +20,7 @@ from pitservice.db.history import frozen, tracked
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
 from pitservice.files.models import StoredFile
-from pitservice.letters.enums import COPY_MOVES, LETTER_MOVES, Asked, CopyState, LetterState, Online, Patient
+from pitservice.letters.enums import COPY_MOVES, LETTER_MOVES, Asked, CopyState, LetterState, Online, Patient, Shape
 
 
 @tracked()
@@ -59,6 +60,29 @@ class CopyQuerySet(FamilyScopedQuerySet["Copy"]):
     """Visible with their letter's family."""
 
     family_path = "letter__family"
+
+
+@tracked()
+class PrintRun(Record):
+    """Letters that are printed and taken to the post together: one file, made by a job (`letters.print`).
+
+    A copy stands in one run at most, so that two people never post the same letter. `taken_out` says which letters
+    the contact rules stopped while the file was made. The file goes when the last of its letters is posted.
+    """
+
+    shape = models.CharField(max_length=10, choices=Shape)
+    made = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    holds = models.JSONField(default=list)  # keys of the copies that are in the file
+    taken_out = models.JSONField(default=list)  # keys of those that were stopped meanwhile
+    round = models.PositiveSmallIntegerField(default=1)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=("team", "created_at"), name="print_run_newest"),)
+
+    def __str__(self) -> str:
+        return f"Letters printed together, {self.key}"
 
 
 @frozen(
@@ -103,6 +127,10 @@ class Copy(Record):
     pdf = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     posted_at = models.DateTimeField(null=True)
     posted_by = ActorField(null=True)
+    run = models.ForeignKey(PrintRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+    returned_on = models.DateField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True)  # somebody saw to a letter that came back
+    settled_by = ActorField(null=True)
 
     objects = CopyQuerySet.as_manager()
 
@@ -113,6 +141,12 @@ class Copy(Record):
                 [CopyState.READY, CopyState.POSTED], "pdf", name="copy_has_pdf", sentence="The PDF is not made yet."
             ),
             both_or_neither("posted_at", "posted_by", name="copy_posted", sentence="Say who posted it, and when."),
+            both_or_neither("settled_at", "settled_by", name="copy_settled", sentence="Say who saw to it, and when."),
+            models.CheckConstraint(
+                condition=Q(returned_on__isnull=True) | Q(state=CopyState.POSTED),
+                name="copy_returned",
+                violation_error_message="Only a letter that was posted comes back.",
+            ),
             both_or_neither(
                 "confirmed_at", "confirmed_by", name="copy_confirmed", sentence="Say who confirmed it, and when."
             ),

@@ -68,11 +68,11 @@ def render_letter(sheet: Sheet) -> bytes:
     sheet = _composed(sheet)
     _refuse_missing_glyphs(sheet)
     html = render_to_string("letters/letter.html", {"sheet": sheet})
-    styles, configuration = _styles()
+    css, configuration = styles()
     try:
         with _within(LONGEST):
             document = HTML(string=html, base_url="letter:", url_fetcher=OurFontsOnly())
-            pdf = document.write_pdf(stylesheets=[styles], font_config=configuration, pdf_variant="pdf/ua-1")
+            pdf = document.write_pdf(stylesheets=[css], font_config=configuration, pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:  # a BaseException, which would end the worker
         raise Refused("The letter names something outside itself. Look at its words.") from error
     except TookTooLongError as error:
@@ -99,7 +99,7 @@ def warm() -> None:
 
 
 @cache
-def _styles() -> tuple[CSS, FontConfiguration]:
+def styles() -> tuple[CSS, FontConfiguration]:
     """The letter's styles with their fonts, once for each process."""
     configuration = FontConfiguration()
     css = render_to_string("letters/letter.css", {"faces": fonts.FACES, "stack": fonts.STACK})

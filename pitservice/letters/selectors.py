@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils import timezone
 
 from families.contact import Addressee, Question, answer_for, who_may_be_told
@@ -23,7 +23,7 @@ from pitservice.configuration.enums import YesNoUnknown
 from pitservice.jobs.models import Job
 from pitservice.letters.composing import Reader
 from pitservice.letters.enums import CopyState, LetterState
-from pitservice.letters.models import Copy, Letter, LetterDraft
+from pitservice.letters.models import Copy, Letter, LetterDraft, PrintRun
 
 #: A copy that should have been made this long ago is shown to a person.
 LATE = timedelta(minutes=15)
@@ -44,9 +44,10 @@ def gone_since(family_id: int, since: datetime) -> list[str]:
 
 
 def not_gone(now: datetime) -> Q:
-    """Not gone, and a person must see to it: held, failed, or stuck."""
+    """Not gone, and a person must see to it: held, failed, stuck, or come back."""
     stuck = Q(state=CopyState.QUEUED, not_before__lt=now - LATE)
-    return Q(state__in=[CopyState.HELD, CopyState.FAILED]) | stuck
+    back = Q(returned_on__isnull=False, settled_at=None)
+    return Q(state__in=[CopyState.HELD, CopyState.FAILED]) | stuck | back
 
 
 def visible_copies(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
@@ -75,6 +76,7 @@ def traces(rows: Mapping[type[Model], AbstractSet[int]]) -> Iterable[QuerySet[An
     copies = list(rows.get(Copy, ()))
     return (
         Letter.objects.filter(about__in=about, family=None).order_by(),
+        PrintRun.objects.filter(copies__in=copies).distinct().order_by(),
         Job.objects.filter(kind="letters.render", payload__copy__in=copies).order_by(),
     )
 
@@ -157,3 +159,19 @@ def _keys_of(recipients: Sequence[str]) -> dict[str, str]:
 def _survivor(recipient: str, known: AbstractSet[str]) -> str:
     """As the contact rules name them now: an entry of a person that was merged since is the one that stays."""
     return recipient if recipient in known else surviving_recipient(recipient)
+
+
+def to_print(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
+    """Copies that are ready and that nobody has taken to print, oldest first."""
+    return to_post(viewer).filter(run=None)
+
+
+def runs(viewer: Viewer) -> QuerySet[Any]:
+    """Letters printed together, in the viewer's teams, each with how many of them wait for the post."""
+    waiting = Count("copies", filter=Q(copies__state=CopyState.READY))
+    return PrintRun.objects.visible_to(viewer).annotate(waiting=waiting)
+
+
+def job_of(run: PrintRun) -> Job | None:
+    """The work of making a run's file."""
+    return Job.objects.filter(dedupe_key=f"letters.print:{run.pk}:{run.round}").first()

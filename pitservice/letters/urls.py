@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pitservice.letters.views import copy, correspondence, posting, readers, writing
+from pitservice.letters.views import copy, correspondence, posting, printing, readers, writing
 
 app_name = "letters"
 
 urlpatterns = [
     path("", correspondence.CorrespondencePage.as_view(), name="correspondence"),
+    path("print/", printing.PrintPage.as_view(), name="print"),
+    path("printed/", printing.RunsPage.as_view(), name="runs"),
+    path("printed/<key:key>/", printing.RunPage.as_view(), name="run"),
+    path("printed/<key:key>/file/", printing.RunFilePage.as_view(), name="run_file"),
+    path("printed/<key:key>/again/", printing.RunAgainPage.as_view(), name="run_again"),
+    path("printed/<key:key>/back/", printing.GiveBackPage.as_view(), name="give_back"),
     path("writing/", readers.BeingWrittenPage.as_view(), name="being_written"),
     path("post/", posting.ToPostPage.as_view(), name="to_post"),
     path("family/<key:key>/", correspondence.FamilyCorrespondencePage.as_view(), name="family"),
@@ -28,5 +34,7 @@ urlpatterns = [
     path("<key:key>/again/", copy.RetryPage.as_view(), name="retry"),
     path("<key:key>/posted/", copy.PostedPage.as_view(), name="posted"),
     path("<key:key>/cancel/", copy.CancelPage.as_view(), name="cancel"),
+    path("<key:key>/returned/", printing.CameBackPage.as_view(), name="came_back"),
+    path("<key:key>/settled/", printing.SettledPage.as_view(), name="settled"),
     path("<key:key>/tell/", copy.TellPage.as_view(), name="tell"),
 ]

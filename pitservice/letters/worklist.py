@@ -14,11 +14,11 @@ from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.letters.models import Copy
 from pitservice.letters.presenters import LETTER_TAGS, STATE_TAGS, timeline_entry, title
-from pitservice.letters.selectors import being_written, of_family, to_post, to_see_to
+from pitservice.letters.selectors import being_written, of_family, runs, to_print, to_see_to
 from pitservice.messaging import presenters as messages
 from pitservice.messaging.selectors import of_family as messages_of_family
 from pitservice.ui.components import Link, Tag
-from pitservice.ui.dates import count
+from pitservice.ui.dates import count, moment
 from pitservice.ui.worklist import Item
 
 
@@ -29,10 +29,10 @@ def held(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - what 
 
 def ready(viewer: Viewer, today: date) -> Sequence[Item]:
     """Letters ready to post, as one item: they are posted together."""
-    number = to_post(viewer).count()
+    number = to_print(viewer).count()
     if not number:
         return []
-    oldest = to_post(viewer).first()
+    oldest = to_print(viewer).first()
     return [
         Item(
             what=f"{count(number, 'letter')} ready to post",
@@ -43,6 +43,22 @@ def ready(viewer: Viewer, today: date) -> Sequence[Item]:
             since=oldest.created_at if oldest else None,
             tag=Tag("Ready to post", STATE_TAGS["ready"].colour),
         )
+    ]
+
+
+def printed(viewer: Viewer, today: date) -> Sequence[Item]:
+    """Files of letters that were printed and are not all posted yet: found again from home (P4)."""
+    return [
+        Item(
+            what=f"{count(run.waiting, 'letter')} printed, not posted yet",
+            whose="",
+            action=Link("Post", reverse("letters:run", args=[run.key]), f"letters printed {moment(run.created_at)}"),
+            mine=run.created_by == viewer.actor,
+            due=today,
+            since=run.created_at,
+            tag=Tag("Printed", STATE_TAGS["ready"].colour),
+        )
+        for run in runs(viewer).filter(waiting__gt=0).order_by("created_at", "pk")
     ]
 
 

@@ -89,6 +89,7 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
     "families.Involvement": lambda w: w.new("families.involvement", kind="closed_to"),
     "families.Family": lambda w: w.new("families.family"),
     "families.Person": _adult,
+    "letters.PrintRun": lambda w: w.new("letters.printrun", made=stored(w)),
     "letters.Copy": lambda w: w.new("letters.copy", state="ready", pdf=stored(w)),
     "referrals.PossibleMatch": lambda w: w.new(
         "referrals.possiblematch",

@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def _report() -> Iterator[str]:
-    from tests.benchmarks import data, lists, matching, search
+    from tests.benchmarks import data, letters, lists, matching, search
 
     lead = data.make()
     yield _machine()
@@ -47,6 +47,8 @@ def _report() -> Iterator[str]:
     yield from lists.report(lead)
     yield ""
     yield from search.report()
+    yield ""
+    yield from letters.report()
     yield ""
     yield from matching.report(lead, dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word))
 

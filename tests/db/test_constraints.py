@@ -155,6 +155,8 @@ BREAKS: dict[str, Break] = {
     # letters, messages
     "copy_has_pdf": Break("letters.copy", {"state": _is("ready")}),
     "copy_posted": half("letters.copy", "posted_at"),
+    "copy_settled": half("letters.copy", "settled_at"),
+    "copy_returned": Break("letters.copy", {"returned_on": _today}),
     "copy_confirmed": half("letters.copy", "confirmed_at"),
     "letter_draft_once": twice("letters.letterdraft"),
     "copy_choice_once": twice("letters.copychoice"),

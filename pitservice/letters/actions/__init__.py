@@ -16,6 +16,7 @@ from pitservice.letters.actions.drafting import (
     settle_text,
 )
 from pitservice.letters.actions.making import make
+from pitservice.letters.actions.posting import came_back, give_back, make_run, print_again, settle_returned, start_run
 from pitservice.letters.actions.writing import CopyFor, cancel_wanted, forget_confirmed, look_again, write
 from pitservice.letters.composing import NOT_ONLINE
 
@@ -26,20 +27,26 @@ __all__ = [
     "Decided",
     "approve",
     "begin_letter",
+    "came_back",
     "cancel",
     "cancel_wanted",
     "confirm",
     "decide_copy",
     "drop_letter",
     "forget_confirmed",
+    "give_back",
     "look_again",
     "make",
+    "make_run",
     "mark_about_parent",
     "mark_posted",
+    "print_again",
     "retry",
     "save_typed",
     "set_words",
+    "settle_returned",
     "settle_text",
+    "start_run",
     "tell_by_other_means",
     "write",
 ]

@@ -14,6 +14,7 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance
+from pitservice.letters.actions.posting import forget_file
 from pitservice.letters.actions.writing import start_making
 from pitservice.letters.checking import problem
 from pitservice.letters.enums import CopyState
@@ -66,6 +67,8 @@ def mark_posted(*, copy: Copy, seen: int | None = None, by: Actor) -> Copy:
         if found is not None:
             raise Refused(f"Do not post this letter. {found.why}")
     advance(copy, CopyState.POSTED, by=by, posted_at=timezone.now(), posted_by=by)
+    if copy.run is not None:
+        forget_file(copy.run)
     record("letters.mark_posted", copy, by=by, family_id=copy.letter.family_id)
     return copy
 
@@ -116,6 +119,7 @@ def _let_go(copy: Copy, addressee: Addressee, *, by: Actor, reason: str, **chang
         answer=str(addressee.answer),
         why="",
         pdf=None,
+        run=None,
         **changes,
     )
     start_making(copy, by=by)

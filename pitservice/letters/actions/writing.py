@@ -110,7 +110,7 @@ def look_again(*, family_id: int, by: Actor) -> int:
     for copy in waiting.select_related("letter").select_for_update(of=("self",)):
         found = problem(copy, now)
         if found is not None:
-            advance(copy, found.state, by=by, reason=found.why, why=found.why, answer=found.answer)
+            advance(copy, found.state, by=by, reason=found.why, why=found.why, answer=found.answer, run=None)
             record("letters.look_again", copy, by=by, family_id=family_id, state=str(found.state))
             stopped += 1
     return stopped

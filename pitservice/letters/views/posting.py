@@ -12,8 +12,8 @@ from pitservice.accounts.enums import Permission
 from pitservice.letters import actions, presenters
 from pitservice.letters.forms import PostedForm
 from pitservice.letters.models import Copy
-from pitservice.letters.selectors import to_post
-from pitservice.ui.components import Cell, Column, Empty, Link, Table
+from pitservice.letters.selectors import runs, to_print
+from pitservice.ui.components import Button, Buttons, Cell, Column, Empty, Link, Table
 from pitservice.ui.dates import count, moment
 from pitservice.ui.pages import ActionPage
 
@@ -32,7 +32,7 @@ class ToPostPage(ActionPage):
     @cached_property
     def copies(self) -> list[Copy]:
         """What is ready."""
-        return list(to_post(self.viewer).select_related("letter__family")[:AT_ONCE])
+        return list(to_print(self.viewer).select_related("letter__family")[:AT_ONCE])
 
     @property
     def submit_label(self) -> str:  # type: ignore[override]  # no button where there is nothing to post
@@ -52,7 +52,17 @@ class ToPostPage(ActionPage):
         return {"choices": [(copy.key, presenters.title(copy)) for copy in self.copies]}
 
     def aside(self) -> Sequence[object]:
-        """The letters with their PDFs."""
+        """The letters with their PDFs, and those that somebody has printed already."""
+        return [*self._printed(), *self._waiting()]
+
+    def _printed(self) -> Sequence[object]:
+        buttons = [Button("Print them together", reverse("letters:print"))] if self.copies else []
+        open_runs = runs(self.viewer).filter(waiting__gt=0)
+        if open_runs.exists():
+            buttons.append(Button("Printed, not posted yet", reverse("letters:runs"), secondary=True))
+        return [Buttons(buttons)] if buttons else []
+
+    def _waiting(self) -> Sequence[object]:
         if not self.copies:
             return [Empty("No letter is waiting to be posted. Letters appear here as soon as they are made.")]
         columns = [Column("Letter"), Column("Address"), Column("Since"), Column("PDF")]

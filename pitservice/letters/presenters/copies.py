@@ -1,0 +1,150 @@
+"""How letters and the list of all correspondence read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from families.contact import Addressee, may_be_confirmed
+from families.enums import Answer, Channel, Purpose
+from families.registry import DatedEntry
+from pitservice.letters.correspondence import DUE, Group
+from pitservice.letters.enums import CopyState
+from pitservice.letters.models import Copy
+from pitservice.messaging.presenters import STATE_TAGS as MESSAGE_TAGS
+from pitservice.messaging.presenters import confirmation
+from pitservice.ui.components import (
+    Button,
+    Cell,
+    Colour,
+    Entry,
+    Fact,
+    FactList,
+    Link,
+    Section,
+    Tag,
+    Words,
+)
+from pitservice.ui.dates import day, moment
+from pitservice.ui.fields.wording import in_sentence
+from pitservice.ui.words import inside
+
+C = CopyState
+STATE_TAGS: Mapping[str, Tag] = {
+    C.QUEUED: Tag(C.QUEUED.label, Colour.GREY),
+    C.HELD: Tag(C.HELD.label, Colour.YELLOW),
+    C.READY: Tag(C.READY.label, Colour.BLUE),
+    C.POSTED: Tag(C.POSTED.label, Colour.GREEN),
+    C.CANCELLED: Tag(C.CANCELLED.label, Colour.WHITE),
+    C.TOLD: Tag(C.TOLD.label, Colour.GREEN),
+    C.FAILED: Tag(C.FAILED.label, Colour.RED),
+}
+_CHANNELS = {Channel.TEXT: "Text", Channel.EMAIL: "E-mail", Channel.LETTER: "Letter"}
+
+
+def title(copy: Copy) -> str:
+    """ "Letter to Aisha Khan: acceptance"."""
+    return f"Letter to {copy.reader_name}: {inside(copy.letter.get_purpose_display())}"
+
+
+def facts(copy: Copy) -> FactList:
+    """Where a copy stands, in a list."""
+    rows = [
+        Fact("State", tags=[STATE_TAGS[copy.state]]),
+        *([Fact("Why", copy.why)] if copy.why else []),
+        Fact("To", copy.reader_name),
+        Fact("Address", copy.address.splitlines(), empty="None is recorded"),
+        *([Fact("PDF", links=[pdf_link(copy)])] if copy.pdf_id else []),
+        Fact("Due", moment(copy.not_before)),
+        *([Fact("Copied to", copy.copied_to)] if copy.copied_to else []),
+        *(
+            [Fact("Posted", f"{copy.posted_by.name}, {moment(copy.posted_at)}")]
+            if copy.posted_at and copy.posted_by
+            else []
+        ),
+        *([Fact("Came back", day(copy.returned_on))] if copy.returned_on else []),
+        *(
+            [Fact("Seen to", f"{copy.settled_by.name}, {moment(copy.settled_at)}")]
+            if copy.settled_at and copy.settled_by
+            else []
+        ),
+        Fact("Written by", copy.created_by.name),
+        *confirmation(copy.confirmed_by.name if copy.confirmed_by else "", copy.confirmed_at),
+    ]
+    return FactList(rows)
+
+
+def pdf_link(copy: Copy) -> Link:
+    """Opens the PDF."""
+    return Link("Open the PDF", reverse("letters:pdf", args=[copy.key]), f"of the {in_sentence(title(copy))}")
+
+
+def as_sent(copy: Copy) -> Section:
+    """The words as this reader gets them."""
+    return Section("Words", [Words([f"Dear {copy.reader_name}", copy.letter.title, *copy.paragraphs])])
+
+
+def buttons(copy: Copy, addressee: Addressee | None, *, may_send: bool) -> Sequence[Button]:
+    """What can be done about it; only what its state and the rules allow."""
+    if not may_send:
+        return ()
+    found: list[Button] = []
+    may = copy.MOVES.may
+    if copy.state == C.POSTED and copy.returned_on is None:
+        found.append(_button(copy, "It came back", "came_back", secondary=True))
+    if copy.returned_on is not None and copy.settled_at is None:
+        found.append(_button(copy, "Say what was done", "settled"))
+    if copy.state == C.READY:
+        found.append(_button(copy, "I have posted it", "posted"))
+    if copy.state in (C.HELD, C.FAILED) and addressee is not None:
+        if may_be_confirmed(addressee.answer, addressee.codes):
+            found.append(_button(copy, "Confirm that it may go", "confirm"))
+        elif addressee.answer is Answer.ALLOW:
+            found.append(_button(copy, "Try again", "retry"))
+    if may(copy.state, C.TOLD):
+        found.append(_button(copy, "Tell by other means", "tell", secondary=bool(found)))
+    if may(copy.state, C.CANCELLED):
+        found.append(_button(copy, "Cancel", "cancel", secondary=True))
+    return found
+
+
+def timeline_entry(copy: Copy) -> DatedEntry:
+    """A copy on its family's timeline."""
+    at = copy.posted_at or copy.created_at
+    entry = Entry(
+        when=moment(at),
+        title=title(copy),
+        href=reverse("letters:copy", args=[copy.key]),
+        lines=[copy.letter.title],
+        tags=[STATE_TAGS[copy.state]],
+        kind="Contact",
+        struck=copy.state == C.CANCELLED,
+    )
+    return DatedEntry(at, entry)
+
+
+def row(found: Mapping[str, Any]) -> Sequence[Cell]:
+    """One line of the list of all correspondence."""
+    is_copy = found["kind"] == "copy"
+    href = reverse("letters:copy" if is_copy else "messaging:message", args=[found["key"]])
+    tag = (STATE_TAGS if is_copy else MESSAGE_TAGS)[found["state_now"]]
+    what = f"{_CHANNELS[found['channel_name']]}: {inside(Purpose(found['for_what']).label)}"
+    return [
+        Cell(f"{what} to {found['who']}", href=href),
+        Cell(found["about_title"] or "A referral"),
+        Cell(moment(found["at"])),
+        Cell(tags=[tag], hint=found["because"]),
+    ]
+
+
+def sum_line(counts: Mapping[Group, int], since_words: str) -> str:
+    """ "34 due since 16 November: 4 not gone, 2 being dealt with, 28 gone." The three add up (P49)."""
+    total = sum(counts[group] for group in DUE)
+    parts = ", ".join(f"{counts[group]:,} {inside(group.label)}" for group in DUE)
+    return f"{total:,} due {since_words}: {parts}."
+
+
+def _button(copy: Copy, text: str, name: str, *, secondary: bool = False) -> Button:
+    return Button(text, reverse(f"letters:{name}", args=[copy.key]), secondary=secondary)
