@@ -127,7 +127,7 @@ class Copy(Record):
     pdf = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     posted_at = models.DateTimeField(null=True)
     posted_by = ActorField(null=True)
-    run = models.ForeignKey(PrintRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+    run = models.ForeignKey(PrintRun, null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
     returned_on = models.DateField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True)  # somebody saw to a letter that came back
     settled_by = ActorField(null=True)
