@@ -14,7 +14,7 @@ class PostcodeForm(ActForm):
     postcode = PostcodeField(
         label="The family's postcode",
         called="the postcode",
-        help_text="So that we find the team that looks after it. It is not kept.",
+        help_text="So that we find the team for that place. It is not kept.",
         autocomplete="off",
     )
 

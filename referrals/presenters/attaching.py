@@ -12,7 +12,7 @@ from pitservice.ui.components import Colour, Fact, FactList, Link, Section, Tag,
 from referrals.models import Attachment, Referral
 
 BEFORE = (
-    "You can attach letters or reports, such as an assessment or a discharge summary. It is not needed.",
+    "If you have letters or reports, such as a discharge summary, you can attach them. You do not have to.",
     "Send only what we need for this family, and nothing about other people.",
 )
 NOT_SCANNED = Tag("Not scanned for viruses", Colour.YELLOW)

@@ -120,7 +120,7 @@ def answers(
 
 def _section(step: Step, said: Sequence[tuple[str, str]], href: str) -> FactList:
     change = Link("Change", href, hidden=step.heading.lower())
-    facts = [Fact(question, value.splitlines()) for question, value in said] or [Fact("Nothing was said")]
+    facts = [Fact(question, value.splitlines()) for question, value in said] or [Fact("Your answer")]
     first = Fact(facts[0].key, facts[0].value, actions=[change], empty="You skipped this")
     return FactList([first, *facts[1:]], step.heading)
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pitservice.configuration.actions import set_postcode_areas
+from referrals.actions import attach
 from referrals.enums import Entrance
 from referrals.models import Referral
 from tests.harness.product import RunningProduct
-from tests.make.accounts import make_team, make_user
-from tests.make.referrals import make_risk_list
+from tests.make.accounts import BY, make_team, make_user
+from tests.make.documents import PDF
+from tests.make.referrals import make_referral, make_risk_list
 from tests.referrals.test_in_the_browser import look, sign_in
 
 if TYPE_CHECKING:
@@ -140,3 +143,46 @@ def test_a_family_gets_in_touch(running_product: RunningProduct, plain_page: Pag
         answer(page, f"contact-{step}")
     look(page, "contact-sent")
     assert Referral.objects.filter(entrance=Entrance.FAMILY).count() == 1
+
+
+@pytest.mark.rule("P15", "P30")
+def test_a_postcode_leads_to_a_team_a_file_comes_along_and_a_person_moves_the_referral(
+    running_product: RunningProduct, page: Page
+) -> None:
+    north, south = make_team("Northmoor"), make_team("Southmere")
+    set_postcode_areas(team=north, areas=["ZZ1"], by=BY)
+    lead = make_user(team=north)
+
+    page.goto(f"{running_product.url}/contact/")
+    answer(page, "front-contact", postcode="nowhere")
+    answer(page, "front-errors", postcode="ZZ9 9ZZ")
+    look(page, "front-no-team")
+    page.goto(f"{running_product.url}/refer/")
+    answer(page, "front-refer", postcode="ZZ1 1AA")
+    assert page.url.endswith(f"/refer/{north.slug}/")
+    fill(page)
+    task(page, "Letters and reports")
+    page.set_input_files("[name=file]", {"name": "notes.exe", "mimeType": "application/pdf", "buffer": b"MZ"})
+    answer(page, "files")
+    assert "is not a PDF" in page.inner_text("main")
+    page.set_input_files("[name=file]", {"name": "report.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    answer(page, "files-errors")
+    look(page, "files-attached")
+    page.click("main a:has-text('Remove')")
+    look(page, "file-remove")
+    page.dblclick("main form button[type=submit]")
+    page.get_by_text("Nothing is attached yet").wait_for()
+
+    referral = make_referral(north)
+    attach(to=referral, content=PDF, name="report.pdf", by=BY)
+    sign_in(page, running_product, lead)
+    page.goto(f"{running_product.url}/referrals/{referral.key}/")
+    page.click("main a:has-text('Move to another team')")
+    answer(page, "to-team")
+    answer(page, "to-team-errors", team=south.key, reason="They have moved to the coast.")
+    assert "The referral is with Southmere now." in page.inner_text("main")
+    second_tab = page.goto(f"{running_product.url}/referrals/{referral.key}/team/")
+    assert second_tab is not None
+    assert second_tab.status == 404
+    referral.refresh_from_db()
+    assert referral.team == south
