@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from caseload.enums import EndReason, EpisodeState
 from pitservice.configuration.enums import FollowUpPolicy
 
+#: The purpose of a private link that a calendar programme reads (P61).
+FEED = "caseload.feed"
 #: Days after allocation in which the first attempt to reach the family is due. No source gives a number: a week.
 FIRST_CONTACT_DAYS = 7
 #: Contacts confirmed longer ago than this are confirmed again before a follow-up (P63: three months).

@@ -9,10 +9,16 @@ from django.utils import timezone
 
 from pitservice.ui.wall import moment_at
 
-__all__ = ["REMINDER_TIME", "day_bounds", "local_day", "moment_at", "reminder_moment"]
+__all__ = ["REMINDER_TIME", "day_bounds", "local_day", "moment_at", "reminder_moment", "weeks_later"]
 
 #: When in the day a reminder goes (REM-1): after the school run, with time left to answer.
 REMINDER_TIME = time(10)
+
+
+def weeks_later(moment: datetime, weeks: int) -> datetime:
+    """The same wall time so many weeks on, whatever the clocks do between; Refused where the clocks skip it."""
+    local = timezone.localtime(moment)
+    return moment_at(local.date() + timedelta(weeks=weeks), local.time())
 
 
 def local_day(moment: datetime) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caseload.views import appointment, contact, diary, ending, episode, lists, my_day, notes, session
+from caseload.views import appointment, contact, diary, ending, episode, feed, lists, my_day, notes, session
 
 app_name = "caseload"
 
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("", my_day.MyDayPage.as_view(), name="my_day"),
     path("diary/", diary.DiaryPage.as_view(), name="diary"),
     path("diary/list/", diary.DiaryListPage.as_view(), name="diary_list"),
+    path("calendar/", feed.OwnFeedPage.as_view(), name="own_feed"),
+    path("calendar/stop/", feed.StopFeedPage.as_view(), name="stop_feed"),
+    path("calendar/read/<str:token>/", feed.FeedPage.as_view(), name="feed"),
     path("caseload/", lists.CaseloadPage.as_view(), name="list"),
     path("first-contacts/", lists.FirstContactsPage.as_view(), name="first_contacts"),
     path("limits/", lists.LimitsPage.as_view(), name="limits"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from caseload.actions.appointments import Visit, book, cancel, move
+from caseload.actions.appointments import Visit, book, book_again, cancel, move
 from caseload.actions.attempts import log_attempt, send_first_contact
 from caseload.actions.babies import work_for_twins
 from caseload.actions.drafts import save_draft, settle_draft
 from caseload.actions.endings import Ended, end
 from caseload.actions.episodes import agree_sessions, allocate, begin_phase, hand_over, open_episode
+from caseload.actions.feeds import renew_feed, stop_feed
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
 from caseload.actions.notes import add_addendum, sign, write_note
 from caseload.actions.outcomes import correct_outcome, record_outcome
@@ -22,6 +23,7 @@ __all__ = [
     "allocate",
     "begin_phase",
     "book",
+    "book_again",
     "cancel",
     "confirm_contacts",
     "correct_outcome",
@@ -33,11 +35,13 @@ __all__ = [
     "record_follow_up",
     "record_outcome",
     "record_session",
+    "renew_feed",
     "resume_follow_ups",
     "save_draft",
     "send_first_contact",
     "settle_draft",
     "sign",
+    "stop_feed",
     "text_follow_up",
     "work_for_twins",
     "write_note",

@@ -13,6 +13,7 @@ from caseload.actions import telling
 from caseload.enums import CANCELLED, AppointmentKind, AppointmentState, EpisodeState, Place
 from caseload.models import Appointment, Episode, Invitation, Room, Slot
 from caseload.selectors.people import adults_of, babies_of, may_work
+from caseload.times import weeks_later
 from families.models import Person
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record
@@ -24,6 +25,8 @@ from pitservice.letters import actions as letters
 from pitservice.messaging import actions as messages
 
 LONGEST = timedelta(hours=8)
+#: What follows a kind that is not followed by its like.
+_FOLLOWS = {AppointmentKind.FIRST: AppointmentKind.ASSESSMENT, AppointmentKind.REVIEW: AppointmentKind.INTERVENTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,27 @@ def book(
         telling.write_letters(appointment, _both(letter_to, adults), by)
     record("caseload.book", appointment, by=by, family_id=episode.family_id, kind=str(kind), place=str(visit.place))
     return appointment
+
+
+@transaction.atomic
+def book_again(*, appointment: Appointment, weeks: int, by: Actor) -> Appointment:
+    """Book the next as this one was, so many weeks later at the same time by the wall clock (P73).
+
+    The same people, practitioner, place, room and interpreter; an assessment follows a first appointment, and the
+    intervention goes on after a review. Refused as `book` refuses.
+    """
+    kind = AppointmentKind(appointment.kind)
+    visit = Visit(
+        practitioner=appointment.practitioner,
+        starts=weeks_later(appointment.starts, weeks),
+        minutes=int((appointment.ends - appointment.starts).total_seconds() // 60),
+        place=Place(appointment.place),
+        where=appointment.where,
+        room=appointment.room,
+        interpreter=appointment.interpreter,
+    )
+    people = [invitation.person for invitation in _invitations(appointment)]
+    return book(episode=appointment.episode, kind=_FOLLOWS.get(kind, kind), visit=visit, invited=people, by=by)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -25,9 +25,11 @@ from pitservice.ui.layout import Reveal
 
 A = AppointmentState
 YES, NO = "yes", "no"
+NOT_NOW = "not_now"
 #: What else can have happened, in the order of how often it does.
 NOT_SEEN = (A.NOT_ATTENDED, A.NO_ACCESS, A.LATE_NOT_SEEN, A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US)
 NOTE_LENGTH = 100_000
+Choices = Sequence[tuple[str, str]]
 
 
 class SessionForm(DraftingForm):
@@ -68,7 +70,7 @@ class SessionForm(DraftingForm):
     )
     why = NhsTextField(label="Anything to note (optional)", rows=3, required=False)
 
-    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, appointment: Appointment, next_times: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         episode = appointment.episode
         self.fields["present"] = PeopleField(
@@ -79,6 +81,13 @@ class SessionForm(DraftingForm):
         )
         if not appointment.interpreter:
             del self.fields["interpreter_present"]
+        if next_times:
+            self.fields["next_in"] = NhsChoiceField(
+                label="Next appointment",
+                called="the next appointment",
+                choices=[(NOT_NOW, "Not now"), *next_times],
+                initial=NOT_NOW,
+            )
 
     @property
     def helper(self) -> FormHelper:
@@ -87,8 +96,17 @@ class SessionForm(DraftingForm):
         there = ["present", "late", "kind", "minutes", "place"]
         if "interpreter_present" in self.fields:
             there.append("interpreter_present")
-        helper.layout = Layout(Reveal("happened", {NO: ["outcome", "why"], YES: [*there, "text"]}))
+        helper.layout = Layout(Reveal("happened", {NO: ["outcome", "why"], YES: [*there, "text", *self._next()]}))
         return helper
+
+    def _next(self) -> list[str]:
+        return ["next_in"] if "next_in" in self.fields else []
+
+    @property
+    def next_in(self) -> int:
+        """After how many weeks the next appointment is; 0 for not now."""
+        answer = self.cleaned_data.get("next_in") or NOT_NOW
+        return 0 if answer == NOT_NOW else int(answer)
 
     @property
     def what_happened(self) -> Happened:
@@ -107,7 +125,18 @@ class SessionForm(DraftingForm):
 class DraftForm(TypedForm):
     """The note and the other answers of the session page."""
 
-    kept = ("happened", "outcome", "present", "late", "kind", "minutes", "place", "interpreter_present", "why")
+    kept = (
+        "happened",
+        "outcome",
+        "present",
+        "late",
+        "kind",
+        "minutes",
+        "place",
+        "interpreter_present",
+        "next_in",
+        "why",
+    )
     several = ("present",)
 
 

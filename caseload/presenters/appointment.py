@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,8 +13,13 @@ from django.utils import timezone
 from caseload.enums import CANCELLED, SEEN, AppointmentState, AttendanceStatus, NoteState
 from caseload.models import Appointment, AppointmentMove
 from caseload.presenters import words
+from caseload.times import weeks_later
+from pitservice.db.errors import Refused
 from pitservice.ui import dates
 from pitservice.ui.components import Button, Cell, Colour, Column, Fact, FactList, Link, Section, Table, Tag
+
+#: How many times for the next appointment the session page offers.
+NEXT_OFFERED = 2
 
 
 def href(appointment: Appointment) -> str:
@@ -65,6 +72,19 @@ def session_facts(appointment: Appointment, names: Mapping[int, str], *, reads: 
         found.append(Fact("Note", tags=[words.note_tag(note)], links=[link] if mine else []))
     heading = "Session" if words.is_seen(appointment) else "Session recorded before the outcome was corrected"
     return Section(heading, [FactList(found)])
+
+
+def next_times(appointment: Appointment, now: datetime) -> list[tuple[str, str]]:
+    """Weeks after this appointment, and the next two moments that are still to come, in words."""
+    found: list[tuple[str, str]] = []
+    weeks = max((now - appointment.starts).days // 7, 0)
+    while len(found) < NEXT_OFFERED:
+        weeks += 1
+        with suppress(Refused):  # the clocks skip that time on that day
+            starts = weeks_later(appointment.starts, weeks)
+            if starts > now:
+                found.append((str(weeks), dates.moment(starts)))
+    return found
 
 
 def history(moves: Sequence[AppointmentMove], names: Mapping[int, str]) -> Section:

@@ -117,7 +117,8 @@ class DiaryPage(DiaryRows):
         shown = found[:MOST]
         self.log_look((row.episode.family_id, row.team_id) for row in shown)
         body = [*(self._too_many() if len(found) > MOST else ()), *self._by_day(shown)]
-        return self.render({"filters": self.filters, "body": body, "days": self._days()})
+        opened = bool(self.filters.values)
+        return self.render({"filters": self.filters, "filters_open": opened, "body": body, "days": self._days()})
 
     @property
     def length(self) -> int:
@@ -140,7 +141,7 @@ class DiaryPage(DiaryRows):
         yield Callout("There is more", [line, "Look at one day, at one colleague, or at the list."])
 
     def _days(self) -> list[Link]:
-        """As far back and on as what is shown, and the same as a list."""
+        """As far back and on as what is shown, the same as a list, and the feed (P61)."""
         step = timedelta(days=self.length)
         here = self.request.path
         return [
@@ -148,6 +149,7 @@ class DiaryPage(DiaryRows):
             Link("Today", here + self.query(day=None)),
             Link("Later", here + self.query(day=(self.first + step).isoformat())),
             Link("As a list", reverse("caseload:diary_list") + self.query(span=None)),
+            *([Link("In your own calendar", reverse("caseload:own_feed"))] if self.records_in else ()),
         ]
 
 

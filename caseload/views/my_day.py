@@ -16,7 +16,9 @@ from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
 from caseload.selectors import work
 from caseload.selectors.diary import Whose, diary
+from caseload.selectors.episode import appointments_whole
 from caseload.selectors.people import whom_to_ask
+from caseload.times import day_bounds
 from pitservice.accounts.enums import Permission
 from pitservice.ui import dates
 from pitservice.ui.components import Empty, Link, Section, Table
@@ -87,6 +89,13 @@ class MyDayPage(Page):
         return Section(heading, [Table(heading, appointments.COLUMNS, cells)])
 
     @cached_property
+    def unsaid(self) -> list[Any]:
+        """One's own appointments of earlier days, of which nobody has said whether they took place."""
+        before = day_bounds(self.today)[0]
+        found = work.outcomes_missing(self.viewer).filter(practitioner=self.user, starts__lt=before)
+        return list(appointments_whole(found)[:SHOWN])
+
+    @cached_property
     def unsigned(self) -> list[Any]:
         """One's own notes to write and sign."""
         return list(work.unsigned_notes(self.viewer).filter(author=self.user)[:SHOWN])
@@ -100,6 +109,8 @@ class MyDayPage(Page):
         ]
 
     def _waiting(self) -> Iterable[Section]:
+        if self.unsaid:
+            yield self._diary("Outcomes to record", self.unsaid, "", with_day=True)
         if self.unsigned:
             rows = [notes.list_row(note, self.user.pk) for note in self.unsigned]
             yield Section("Notes to write and sign", [Table("Notes to write and sign", notes.LIST_COLUMNS, rows)])
@@ -109,7 +120,7 @@ class MyDayPage(Page):
                 yield Section(heading, [Table(heading, episodes.LIST_COLUMNS, rows)])
 
     def _families(self) -> Iterable[tuple[int, int]]:
-        for appointment in (*self.booked, *self.ahead):
+        for appointment in (*self.booked, *self.ahead, *self.unsaid):
             yield (appointment.episode.family_id, appointment.team_id)
         yield from ((note.session.episode.family_id, note.team_id) for note in self.unsigned)
         yield from ((row.family_id, row.team_id) for _, found in self.due for row in found)

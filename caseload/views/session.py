@@ -9,13 +9,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from caseload import actions
-from caseload.enums import SEEN, AppointmentState, AttendanceStatus, NoteState
+from caseload.enums import SEEN, AppointmentState, AttendanceStatus, EpisodeState, NoteState
 from caseload.forms.session import YES, DraftForm, SessionForm
 from caseload.models import Appointment, Draft
+from caseload.presenters import appointment as presenting
 from caseload.presenters import words
 from caseload.selectors.diary import draft_of
+from caseload.selectors.episode import next_appointment
 from caseload.selectors.people import has_loss
 from caseload.views.base import AppointmentActionPage
 from pitservice.accounts.enums import Permission
@@ -51,8 +54,15 @@ class SessionPage(AppointmentActionPage):
         return draft_of(self.subject, self.user)
 
     def form_kwargs(self) -> dict[str, Any]:
-        """The appointment with its people, and the draft."""
-        return {"appointment": self.subject, "draft": self.draft}
+        """The appointment with its people, the draft, and when the next appointment could be."""
+        offers = self.ahead is None and self.subject.episode.state != EpisodeState.CLOSED and self.may(Permission.BOOK)
+        times = presenting.next_times(self.subject, timezone.now()) if offers else ()
+        return {"appointment": self.subject, "draft": self.draft, "next_times": times}
+
+    @cached_property
+    def ahead(self) -> Appointment | None:
+        """The next appointment, where one is booked."""
+        return next_appointment(self.subject.episode)  # type: ignore[no-any-return]  # an Appointment with a mark
 
     def initial(self) -> dict[str, Any]:
         """What was recorded or is probable, then what was typed since."""
@@ -65,10 +75,12 @@ class SessionPage(AppointmentActionPage):
         return start
 
     def intro(self) -> Sequence[str]:
-        """Where, and with whom."""
+        """Where, with which interpreter, and when next."""
         lines = [words.where(self.subject)]
         if self.subject.interpreter:
             lines.append(f"Interpreter: {self.subject.interpreter}.")
+        if self.ahead is not None:
+            lines.append(f"Next appointment: {words.when(self.ahead)}.")
         return lines
 
     def aside(self) -> Sequence[object]:
@@ -133,13 +145,22 @@ class SessionPage(AppointmentActionPage):
             seen=given["seen"],
             by=by,
         )
-        self.success = "The session is recorded. Its note is not signed yet."
+        said = self._book_next(form.next_in)
+        self.success = f"The session is recorded. Its note is not signed yet. {said}".strip()
         if finish == NEXT:
             return f"{reverse('caseload:book', args=[self.subject.episode.key])}?after={self.subject.key}"
         if finish == SIGN and session.note.author_id == self.user.pk and given["text"].strip():
-            self.success = ""
+            self.success = said
             return reverse("caseload:sign", args=[session.note.key])
         return reverse("caseload:my_day")
+
+    def _book_next(self, weeks: int) -> str:
+        """In the same transaction as the session, so that a time that is taken refuses both and loses nothing."""
+        if not weeks:
+            return ""
+        new = actions.book_again(appointment=self.subject, weeks=weeks, by=self.viewer.actor)
+        said = f"The next appointment is booked: {words.when(new)}."
+        return f"{said} Book the interpreter for it too." if new.interpreter else said
 
     def _not_seen(self, outcome: AppointmentState, given: dict[str, Any]) -> str:
         by, seen, why = self.viewer.actor, given["seen"], given["why"]

@@ -197,6 +197,7 @@ def test_the_other_pages_are_accessible(running_product: RunningProduct, page: P
         ("my_day", ""),
         ("diary", ""),
         ("diary_list", ""),
+        ("own_feed", ""),
     ):
         page.goto(running_product.url + reverse(f"caseload:{name}", args=[key] if key else []))
         look(page, f"other-{name}")

@@ -86,6 +86,8 @@ LIST_PAGES = [
     "my_day",
     "diary",
     "diary_list",
+    "own_feed",
+    "stop_feed",
     "list",
     "first_contacts",
     "limits",

@@ -20,6 +20,7 @@ from tests.make.caseload import (
     make_appointment,
     make_session,
     make_signed_note,
+    make_work,
 )
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +238,49 @@ def test_an_addendum_stands_below_the_note(work: MadeWork) -> None:
     page = answer.content.decode()
     assert "She rang later." in page
     assert f"by {work.lead.name}" in page
+
+
+@pytest.mark.rule("P73")
+def test_the_next_appointment_is_booked_with_the_session(work: MadeWork) -> None:
+    client = client_of(work.lead)
+    appointment = make_appointment(work, in_days(-9, time(14)), interpreter="Polish, Anna Kowal")
+    url = session_url(appointment)
+    offered = [value for value, _ in client.get(url).context["form"].fields["next_in"].choices]
+
+    answer = send(client, url, happened="yes", text="We met.", finish="leave", next_in="2")
+
+    new = Appointment.objects.exclude(pk=appointment.pk).get()
+    assert offered == ["not_now", "2", "3"]
+    assert new.starts == in_days(5, time(14))
+    assert (new.kind, new.place, new.interpreter) == ("assessment", appointment.place, appointment.interpreter)
+    assert {one.person_id for one in new.invitations.all()} == {person.pk for person in work.everybody}
+    page = answer.content.decode()
+    assert "The next appointment is booked" in page
+    assert "Book the interpreter for it too." in page
+    again = client.get(url)
+    assert "next_in" not in again.context["form"].fields
+    assert "Next appointment: " in again.content.decode()
+
+
+def test_a_next_time_that_is_taken_refuses_both_and_loses_nothing(work: MadeWork) -> None:
+    client, appointment = client_of(work.lead), make_appointment(work, in_days(-3, time(14)))
+    make_appointment(make_work(work.team, lead=work.lead), in_days(4, time(14)))
+
+    answer = send(client, session_url(appointment), happened="yes", text="We met.", finish="leave", next_in="1")
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "This practitioner has another appointment at that time." in page
+    assert "We met." in page
+    assert Session.objects.count() == 0
+    send(client, session_url(appointment), happened="yes", text="We met.", finish="leave")
+    assert Session.objects.count() == 1
+
+
+def test_outcomes_of_earlier_days_wait_on_my_day(work: MadeWork) -> None:
+    appointment = make_appointment(work, in_days(-2))
+
+    page = client_of(work.lead).get(reverse("caseload:my_day")).content.decode()
+
+    assert "Outcomes to record" in page
+    assert session_url(appointment) in page
