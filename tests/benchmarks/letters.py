@@ -8,8 +8,9 @@ database.
 from __future__ import annotations
 
 import multiprocessing
-import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing.synchronize import Barrier
@@ -28,7 +29,7 @@ from tests.benchmarks.lists import line
 from tests.make.families import make_family
 from tests.make.messaging import write_letter
 
-PAIRS, BATCH, LONG = 40, 500, 2_000
+PAIRS, BATCH = 40, 500
 SHEET = Sheet(
     title="We would like to meet you",
     team_name="Parent-infant team North",
@@ -61,8 +62,8 @@ def report() -> Iterator[str]:
     many = two if processes == 2 else _batch(processes, BATCH)
     yield line("letters-batch", many / raw, 1.15, at_least=True)
     yield line("letters-two-processes", two / one, 1.9, at_least=True)
-    yield line("letters-first", _first(), 1.5)
-    yield line("letters-memory", _memory(), 1.1)
+    yield line("letters-first", _fresh("first"), 1.5)
+    yield line("letters-memory", _fresh("memory"), 1.1)
     yield ""
     yield f"Letters a second, whole jobs: {one:.1f} in one process, {two:.1f} in two; bare calls {raw:.1f}."
 
@@ -132,47 +133,7 @@ def _call(ready: Barrier, number: int) -> None:
         _bare()
 
 
-def _first() -> float:
-    """The first letter of a new worker process against the median of its next twenty."""
-    return _asked_of_a_child(_first_of_child)
-
-
-def _memory() -> float:
-    """How much a worker process has grown after 2,000 letters, against after 200."""
-    return _asked_of_a_child(_growth_of_child)
-
-
-def _asked_of_a_child(target: Callable[[Any], None]) -> float:
-    """A number measured in a process that begins anew, as a worker does."""
-    connections.close_all()
-    answer, said = multiprocessing.get_context("spawn").Pipe(duplex=False)
-    child = multiprocessing.get_context("spawn").Process(target=target, args=(said,))
-    child.start()
-    found = float(answer.recv())
-    child.join()
-    return found
-
-
-def _first_of_child(said: Any) -> None:
-    import django
-
-    django.setup()
-    warm()
-    taken = []
-    for _ in range(21):
-        start = time.perf_counter()
-        render_letter(SHEET)
-        taken.append(time.perf_counter() - start)
-    said.send(taken[0] / statistics.median(taken[1:]))
-
-
-def _growth_of_child(said: Any) -> None:
-    import django
-
-    django.setup()
-    early = 0
-    for number in range(LONG):
-        render_letter(SHEET)
-        if number == LONG // 10:
-            early = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    said.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / early)
+def _fresh(what: str) -> float:
+    """A number measured in a process that begins anew (`fresh`)."""
+    command = [sys.executable, "-m", "tests.benchmarks.fresh", what]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1])
