@@ -48,7 +48,7 @@ def _report() -> Iterator[str]:
     yield ""
     yield from search.report()
     yield ""
-    yield from letters.report()
+    yield from letters.report(lead)
     yield ""
     yield from matching.report(lead, dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word))
 
