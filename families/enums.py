@@ -152,6 +152,7 @@ class Purpose(TextChoices):
     FOLLOW_UP = "follow_up", "Follow-up"
     HOLDING = "holding", "Word while waiting"
     CORRESPONDENCE = "correspondence", "Letter about the work"
+    MEASURES = "measures", "Private form to fill in"
     SAFEGUARDING = "safeguarding", "To protect somebody from harm"
     OWN_WORDS = "own_words", "In our own words"
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("messages/", include("pitservice.messaging.urls")),
     path("", include("referrals.urls")),  # referrals/, waiting/, and the public refer/<team>/ and contact/<team>/
     path("work/", include("caseload.urls")),
+    path("", include("measures.urls")),  # measures/, and the private answers/<token>/
     path("consultations/", include("consultation.urls")),
     path("reports/", include("reporting.urls")),
     path("manage/lists/", include("pitservice.configuration.urls")),

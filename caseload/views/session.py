@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload import actions
+from caseload.beside import beside_session
 from caseload.enums import SEEN, AppointmentState, AttendanceStatus, EpisodeState, NoteState
 from caseload.forms.session import YES, DraftForm, SessionForm
 from caseload.models import Appointment, Draft
@@ -86,7 +87,7 @@ class SessionPage(AppointmentActionPage):
     def aside(self) -> Sequence[object]:
         """A loss; another's note; text that was kept apart."""
         note = words.note_of(self.subject)
-        found: list[object] = []
+        found: list[object] = beside_session(self.subject, self.viewer)
         if has_loss(self.family.pk):
             found.append(Callout("Speak to the lead first", ["A loss is recorded in this family."]))
         if note is not None and note.author_id != self.user.pk:

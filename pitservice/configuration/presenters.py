@@ -58,6 +58,11 @@ def team_section(
             actions=[_link("Open", "configuration:risks", team, "risk factors")],
         ),
         Fact(
+            "Measures",
+            "Which are used, and how they count",
+            actions=[_link("Open", "measures:library", team, "measures")],
+        ),
+        Fact(
             "Postcode areas",
             ", ".join(areas),
             actions=[_link("Change", "configuration:postcodes", team, "postcode areas")],

@@ -33,6 +33,7 @@ PARTS: Mapping[str, str] = {
     "families": "Families",
     "files": "Files",
     "jobs": "Background work",
+    "measures": "Measures",
     "letters": "Letters",
     "links": "Private links",
     "messaging": "Texts",

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("pitservice", "families", "referrals", "caseload", "consultation", "reporting")
+PACKAGES = ("pitservice", "families", "referrals", "caseload", "measures", "consultation", "reporting")
 #: Rules by name, and items of practice by number.
 _ID = re.compile(r"\b(SCR|WL|TELL|ENG|CON|REM|LET|END|FUP|CNS|CAP|REP)-(\d)\b|\bP(\d{1,2})\b")
 #: What the main job must have (the later parts of P5, P6, P7 and CAP-1 are said to come).

@@ -60,6 +60,7 @@ TEXTS: Mapping[str, frozenset[str]] = {
     "appointment_cancelled": frozenset({"when"}),
     "follow_up": frozenset(),
     "waiting": frozenset(),
+    "private_form": frozenset({"link"}),
 }
 #: Whole paragraphs that a caller may add; empty when it does not.
 OPTIONAL = ("answer_here", "extra", "alternative", "closing", "with_whom", "reply_by")

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "pitservice.messaging",
     "referrals",
     "caseload",
+    "measures",
     "consultation",
     "reporting",
     "pitservice.governance",

@@ -127,6 +127,7 @@ TOGETHER: dict[str, Chosen] = {
         for name, label in (("merge_directory_professional", "Professional"), ("merge_organisation", "Organisation"))
     },
     "letters:reader": {"key": "letters.Letter", "item": "variant families.Person"},
+    **{f"measures:{name}": {"key": "families.Family", "item": "measures.Definition"} for name in ("record", "ask")},
     "referrals:file": {"key": "referrals.Referral", "file": "referrals.Attachment"},
     "referrals:import-row": _ROW,
     "referrals:import-comment": _ROW,

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("pitservice", "families", "referrals", "caseload", "consultation", "reporting")
+PACKAGES = ("pitservice", "families", "referrals", "caseload", "measures", "consultation", "reporting")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

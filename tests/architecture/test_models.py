@@ -20,7 +20,7 @@ OURS = [
     if model.__module__.split(".")[0] in PACKAGES and not issubclass(model, pghistory.models.Event)
 ]
 #: Apps whose models are about a family or a team: all of them belong to a team.
-CLINICAL = {"families", "referrals", "caseload", "consultation", "reporting", "letters", "messaging"}
+CLINICAL = {"families", "referrals", "caseload", "measures", "consultation", "reporting", "letters", "messaging"}
 
 
 def test_when_is_said_with_by_whom() -> None:

@@ -177,6 +177,18 @@ BREAKS: dict[str, Break] = {
     "message_sending_has_lease": Break("messaging.message", {"state": _is("sending")}),
     "message_by_hand_not_delivered": Break("messaging.message", {"state": _is("delivered"), "gateway": _is("by hand")}),
     "message_confirmed": half("messaging.message", "confirmed_at"),
+    # measures
+    "definition_edition": twice("measures.definition", superseded_at=_now, superseded_by=_is(BY)),
+    "definition_in_use_once": Break(
+        "measures.definition", {"edition": lambda w: w.new("measures.definition", edition=2).edition + 1}
+    ),
+    "definition_superseded": half("measures.definition", "superseded_at"),
+    "score_about": Break("measures.score", {"adult": _is(None)}),
+    "score_corrected_why": Break("measures.score", {"replaces": _same("measures.score")}),
+    "request_confirmed": half("measures.measurerequest", "confirmed_at"),
+    "request_ended": half("measures.measurerequest", "ended_at"),
+    "risk_settled": Break("measures.riskanswer", {"settled_at": _now, "done": _is("Rang her.")}),
+    "risk_done": Break("measures.riskanswer", {"settled_at": _now, "settled_by": _is(BY)}),
     # referrals
     "referral_warning_read": half("referrals.referral", "warning_read_at"),
     "referral_accepted_has_family": Break("referrals.referral", {"state": _is("waiting"), "family": _is(None)}),

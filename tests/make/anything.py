@@ -13,6 +13,7 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
+from measures.spec import library
 from pitservice.accounts.models import Team, User
 from pitservice.db.actor import ActorField
 from pitservice.files.actions import keep
@@ -149,6 +150,9 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "taken_on": lambda _: timezone.localdate(),
     },
     "consultation.writtenagreement": {"review_on": lambda _: timezone.localdate() + timedelta(days=365)},
+    "measures.definition": {"code": lambda _: "PHQ-9", "body": lambda _: dict(library()["PHQ-9"])},
+    "measures.goal": {"words": lambda _: "To sleep"},
+    "measures.score": {"adult": lambda w: w.of("families.person"), "answers": lambda _: {"9": 1}},
     "reporting.report": {"starts_on": lambda _: timezone.localdate(), "ends_on": lambda _: timezone.localdate()},
 }
 

@@ -33,7 +33,16 @@ FORBIDDEN = re.compile(
 TO_FAMILIES = [name for name in LETTERS if name.endswith("_family")] + ["appointment", "missed_you"]
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.rule("P60")
+def test_the_text_with_a_private_form_is_one_part_and_names_nobody() -> None:
+    link = f"https://pit.example.org/answers/{'x' * 43}/"
+
+    words = text_words("private_form", team=TEAM, link=link)
+
+    assert (parts(words), TEAM.name in words, TEAM.phone in words) == (1, False, False), units(words)
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS.keys() - {"private_form"}))
 def test_a_text_is_one_part_and_names_the_team_and_its_number(name: str) -> None:
     words = text_words(name, team=TEAM, **CONTEXT)
 

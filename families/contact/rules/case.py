@@ -86,7 +86,9 @@ ABOUT_THE_REFERRAL = frozenset(
     {Purpose.RECEIPT, Purpose.ASK_INFORMATION, Purpose.ACCEPTED, Purpose.NOT_ACCEPTED, Purpose.HOLDING}
 )
 #: Words that are for the family and for nobody else.
-FOR_THE_FAMILY = frozenset({Purpose.FIRST_CONTACT, Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.OWN_WORDS})
+FOR_THE_FAMILY = frozenset(
+    {Purpose.FIRST_CONTACT, Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.OWN_WORDS, Purpose.MEASURES}
+)
 #: Words that go only to those who are invited.
 FOR_THE_INVITED = frozenset({Purpose.APPOINTMENT, Purpose.REMINDER})
 #: Words to professionals who protect somebody: consent alone may be set aside for them (P21).

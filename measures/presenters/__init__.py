@@ -1,0 +1,1 @@
+"""Measures in words and components."""

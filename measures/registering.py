@@ -1,0 +1,106 @@
+"""How measures take part in the rooms below: family pages, home, the session page, copies, what must stop (P4, P22)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from caseload import beside
+from caseload.models import Appointment
+from families import registry
+from families.entries import EntryKind, register_entry
+from families.models import Family
+from families.presenters import names_in
+from families.selectors import known_members
+from measures import actions
+from measures.models import MeasureRequest
+from measures.presenters import waiting
+from measures.presenters.family import entry_title, risk_words
+from measures.presenters.words import due_words, record_href
+from measures.selectors.due import due_for, due_of
+from measures.selectors.scores import risks_open, scores_of
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
+from pitservice.db.actor import Actor
+from pitservice.messaging import wanted
+from pitservice.ui import dates, worklist
+from pitservice.ui.components import Entry, Link
+
+NAME = "Measures"
+
+
+def register_all() -> None:
+    """Called once, when the app is ready."""
+    registry.register_tab(registry.FamilyTab(NAME, "measures:family", Permission.READ_NOTES, 45))
+    registry.register_timeline(registry.TimelineSource(NAME, Permission.READ_NOTES, _timeline))
+    registry.register_release(registry.ReleaseSource(NAME, Permission.READ_NOTES, _released))
+    registry.register_everything_stops(_stops)
+    wanted.register("measure", _still_open)
+    beside.register(_beside_session)
+    worklist.register(worklist.Source("Measures due", Permission.RECORD_SESSIONS, _due, "measures:due"))
+    worklist.register(worklist.Source("Worrying answers", Permission.RECORD_SESSIONS, _risks, "measures:risks"))
+    register_entry(EntryKind("score", "measures.score", "measure", Permission.READ_NOTES, parts=_with_risks))
+
+
+def _with_risks(entry: Any) -> Sequence[Any]:
+    return list(entry.risk_answers.order_by("pk"))
+
+
+def _stops(family_id: int, by: Actor) -> None:
+    actions.close_all(family_id=family_id, by=by)
+
+
+def _still_open(request_id: int) -> bool:
+    """The text with a link is wanted while the form is open (P22)."""
+    return MeasureRequest.objects.filter(pk=request_id, ended_at=None).exists()
+
+
+def _due(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
+    return [waiting.due(one) for one in due_for(viewer, today)]
+
+
+def _risks(viewer: Viewer, _today: date) -> Sequence[worklist.Item]:
+    return [waiting.risk(row) for row in risks_open(viewer)]
+
+
+def _beside_session(appointment: Appointment, viewer: Viewer) -> Sequence[object]:
+    """Measures due of the family, from its session page."""
+    if not viewer.may(Permission.RECORD_SESSIONS, appointment.team_id):
+        return ()
+    family = appointment.episode.family
+    return [
+        Link(f"Measure due: {due_words(one)}", record_href(one)) for one in due_of(family, viewer, timezone.localdate())
+    ]
+
+
+def _timeline(family: Family, viewer: Viewer) -> Sequence[registry.DatedEntry]:
+    names = names_in(known_members(family))
+    found = []
+    for score in scores_of(family, viewer):
+        href = reverse("measures:score", args=[score.key])
+        entry = Entry(dates.day(score.taken_on), entry_title(score, names), href, kind=NAME)
+        found.append(registry.DatedEntry(_noon(score.taken_on), entry, score))
+    return found
+
+
+def _released(family: Family, viewer: Viewer) -> Sequence[registry.ReleasedText]:
+    """Each score with its values, and worrying answers that nobody has closed (P31)."""
+    names = names_in(known_members(family))
+    scores = [
+        registry.ReleasedText(_noon(score.taken_on), "Measure", entry_title(score, names))
+        for score in scores_of(family, viewer)
+    ]
+    risks = [
+        registry.ReleasedText(row.created_at, "Worrying answer", risk_words(row, names))
+        for row in risks_open(viewer).filter(family=family)
+    ]
+    return [*scores, *risks]
+
+
+def _noon(day: date) -> datetime:
+    """A measure has a day and no time: it stands in the middle of that day."""
+    return datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone())

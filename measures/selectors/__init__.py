@@ -1,0 +1,1 @@
+"""Reading measures, always through `visible_to`."""
