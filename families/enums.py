@@ -70,6 +70,13 @@ class NeedKind(TextChoices):
     OTHER = "other", "Other need"
 
 
+class WordForm(TextChoices):
+    """In which form words stand, where another form means other words; large print is the same words (P46, P68)."""
+
+    STANDARD = "standard", "Standard"
+    EASY_READ = "easy_read", "Easy read"
+
+
 class AlertKind(TextChoices):
     """What must not be missed."""
 

@@ -16,7 +16,7 @@ from families.contact import Addressee, Question, who_may_be_told
 from families.enums import CARING_ROLES, Answer, Channel, ProfessionalRole, Purpose
 from pitservice.db.actor import Actor
 from pitservice.letters import actions as letters
-from pitservice.letters.words import letter_words
+from pitservice.letters.words import Book, book_of
 from referrals.enums import LeftWhy, ReferralState, WaitingState
 from referrals.holding import askees
 from referrals.models import WaitingEntry
@@ -46,20 +46,24 @@ class Goodbye:
 
 def proposals(entry: WaitingEntry, why: str) -> list[Goodbye]:
     """Every letter, and everybody who gets none; `why` is a `LeftWhy`, or empty while none is chosen."""
-    question = Question(Purpose.HOLDING, Channel.LETTER, timezone.now(), automatic=False)
+    book = book_of(entry.team)
+    versions = book.versions("left_family")
+    question = Question(Purpose.HOLDING, Channel.LETTER, timezone.now(), automatic=False, versions=versions)
     found = who_may_be_told(f"referral:{entry.referral_id}", question)
     adults = [to for to in found if to.role in CARING_ROLES]
     others = [one.to for one in askees(entry) if one.to is not None]
-    return [Goodbye(to, () if to.answer is Answer.REFUSE else _words(entry, to, why)) for to in (*adults, *others)]
+    return [
+        Goodbye(to, () if to.answer is Answer.REFUSE else _words(book, entry, to, why)) for to in (*adults, *others)
+    ]
 
 
-def _words(entry: WaitingEntry, to: Addressee, why: str) -> list[str]:
+def _words(book: Book, entry: WaitingEntry, to: Addressee, why: str) -> list[str]:
     if to.role in CARING_ROLES:
-        return letter_words("left_family", team=entry.team, why=_TO_FAMILY.get(why, "") if why else UNCHOSEN)
+        return book.letter("left_family", to, why=_TO_FAMILY.get(why, "") if why else UNCHOSEN)
     reader = "referrer" if to.role == ProfessionalRole.REFERRER else "professional"
-    return letter_words(
+    return book.letter(
         f"left_{reader}",
-        team=entry.team,
+        to,
         reference=entry.referral.key,
         about=family_in_words(entry.referral.people.select_related("person"), timezone.localdate()),
         reason=LeftWhy(why).label if why else UNCHOSEN,

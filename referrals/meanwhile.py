@@ -11,17 +11,18 @@ from datetime import date
 
 from django.utils import timezone
 
-from families.contact import Addressee, Question, who_may_be_told
+from families.contact import Addressee, Question, Version, who_may_be_told
 from families.enums import CARING_ROLES, Answer, Channel, Purpose
 from pitservice.db.actor import Actor
 from pitservice.letters import actions as letters
-from pitservice.letters.words import letter_words, text_words
+from pitservice.letters.words import Book, book_of
 from pitservice.messaging.actions import queue
 from pitservice.messaging.selectors import has_a_way
 from referrals.enums import WaitingState
 from referrals.models import WaitingEntry
 
 TITLE = "You are still on our list"
+BY_TEXT, BY_LETTER = "waiting", "waiting_family"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +40,25 @@ class Told:
 
 def proposals(entry: WaitingEntry) -> list[Told]:
     """Every adult: a text where it may go at once, else a letter where that is not refused, else nothing and why."""
-    by_text = _answers(entry, Channel.TEXT) if has_a_way(Channel.TEXT, entry.team_id) else {}
-    by_letter = _answers(entry, Channel.LETTER)
-    return [_propose(entry, by_text.get(recipient), letter) for recipient, letter in by_letter.items()]
+    book = book_of(entry.team)
+    has_text = has_a_way(Channel.TEXT, entry.team_id)
+    by_text = _answers(entry, Channel.TEXT, book.versions(BY_TEXT)) if has_text else {}
+    by_letter = _answers(entry, Channel.LETTER, book.versions(BY_LETTER))
+    return [_propose(book, by_text.get(recipient), letter) for recipient, letter in by_letter.items()]
 
 
-def _answers(entry: WaitingEntry, channel: Channel) -> dict[str, Addressee]:
-    question = Question(Purpose.HOLDING, channel, timezone.now(), automatic=False)
+def _answers(entry: WaitingEntry, channel: Channel, versions: frozenset[Version]) -> dict[str, Addressee]:
+    question = Question(Purpose.HOLDING, channel, timezone.now(), automatic=False, versions=versions)
     found = who_may_be_told(f"family:{entry.family_id}", question)
     return {to.recipient: to for to in found if to.role in CARING_ROLES}
 
 
-def _propose(entry: WaitingEntry, text: Addressee | None, letter: Addressee) -> Told:
+def _propose(book: Book, text: Addressee | None, letter: Addressee) -> Told:
     if text is not None and text.allowed:
-        return Told(text, [text_words("waiting", team=entry.team)])
+        return Told(text, [book.text(BY_TEXT, text)])
     if letter.answer is Answer.REFUSE:
         return Told(letter, ())
-    return Told(letter, letter_words("waiting_family", team=entry.team))
+    return Told(letter, book.letter(BY_LETTER, letter))
 
 
 def send(entry: WaitingEntry, told: Told, on: date, *, by: Actor) -> None:

@@ -18,7 +18,7 @@ from families.enums import CARING_ROLES, Answer, Channel, ProfessionalRole, Purp
 from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
 from pitservice.db.actor import Actor
 from pitservice.letters import actions as letters
-from pitservice.letters.words import letter_words
+from pitservice.letters.words import Book, book_of
 from pitservice.messaging.actions import queue
 from pitservice.messaging.selectors import has_a_way
 from pitservice.ui.dates import day
@@ -91,12 +91,14 @@ def proposals(referral: Referral, facts: Facts, verdict: Verdict, *, at: datetim
     purpose = _PURPOSES.get(verdict.outcome)
     if purpose is None:
         return []
-    answers = decide(facts, Question(purpose, Channel.LETTER, at))
+    book = book_of(referral.team)
+    versions = book.versions(f"{_WORDS[verdict.outcome]}_family")
+    answers = decide(facts, Question(purpose, Channel.LETTER, at, versions=versions))
     if verdict.outcome == Outcome.MORE_INFORMATION and verdict.asked_by == AskedBy.EMAIL:
         by_email = decide(facts, Question(purpose, Channel.EMAIL, at))
         others = [to for to in answers if to.role != ProfessionalRole.REFERRER]
         answers = [*others, *(to for to in by_email if to.role == ProfessionalRole.REFERRER)]
-    return [_propose(referral, to, verdict, answers) for to in answers if _is_concerned(referral, to, purpose)]
+    return [_propose(book, referral, to, verdict, answers) for to in answers if _is_concerned(referral, to, purpose)]
 
 
 def _is_concerned(referral: Referral, to: Addressee, purpose: Purpose) -> bool:
@@ -117,13 +119,13 @@ def _wrote(referral: Referral, to: Addressee) -> bool:
     return to.recipient in refs
 
 
-def _propose(referral: Referral, to: Addressee, verdict: Verdict, answers: Iterable[Addressee]) -> Proposal:
+def _propose(book: Book, referral: Referral, to: Addressee, verdict: Verdict, answers: Iterable[Addressee]) -> Proposal:
     is_adult = to.role in CARING_ROLES
     if is_adult and verdict.outcome == Outcome.NOT_ACCEPTED and verdict.told_by == ToldBy.REFERRER:
         return Proposal(to, (), nothing=REFERRER_TELLS)
     title = _title(referral, to)
     copied_to = _copied_to(referral, answers) if is_adult else ()
-    return Proposal(to, _words(referral, to, verdict), title, copied_to)
+    return Proposal(to, _words(book, referral, to, verdict), title, copied_to)
 
 
 def _copied_to(referral: Referral, answers: Iterable[Addressee]) -> list[str]:
@@ -135,15 +137,15 @@ def _copied_to(referral: Referral, answers: Iterable[Addressee]) -> list[str]:
     return [to.name for to in told if to.role == ProfessionalRole.REFERRER or own]
 
 
-def _words(referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
+def _words(book: Book, referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
     reader = (
         "family" if to.role in CARING_ROLES else "referrer" if to.role == ProfessionalRole.REFERRER else "professional"
     )
     reader = "email" if to.channel == Channel.EMAIL else reader
     name = f"{_WORDS[verdict.outcome]}_{reader}"
-    return letter_words(
+    return book.letter(
         name,
-        team=referral.team,
+        to,
         reference=referral.key,
         about=family_in_words(referral.people.select_related("person"), timezone.localdate()),
         reason=NotAcceptedReason(verdict.reason).label if verdict.reason else UNCHOSEN,
@@ -261,13 +263,14 @@ def send_receipt(referral: Referral, *, by: Actor) -> None:
     It names nobody and says nothing of why; families get it only where no question is open.
     """
     channels = (Channel.TEXT, Channel.EMAIL) if referral.entrance == Entrance.FAMILY else (Channel.EMAIL,)
+    book = book_of(referral.team)
     for channel in channels:
         if not has_a_way(channel, referral.team_id):
             continue
-        question = Question(Purpose.RECEIPT, channel, timezone.now())
+        question = Question(Purpose.RECEIPT, channel, timezone.now(), versions=book.versions("received"))
         for to in who_may_be_told(f"referral:{referral.pk}", question):
             if _gets_receipt(referral, to):
-                _queue_receipt(referral, to, by)
+                _queue_receipt(book, referral, to, by)
                 return
 
 
@@ -277,10 +280,7 @@ def _gets_receipt(referral: Referral, to: Addressee) -> bool:
     return to.role == ProfessionalRole.REFERRER and to.answer is not Answer.REFUSE
 
 
-def _queue_receipt(referral: Referral, to: Addressee, by: Actor) -> None:
-    due = f" by {day(referral.due_on)}" if referral.due_on else ""
-    words = (
-        f"Thank you. We have your form and will be in touch{due}. Forms are read on working days. "
-        f"Your reference is {referral.key}. {referral.team.name}"
-    )
+def _queue_receipt(book: Book, referral: Referral, to: Addressee, by: Actor) -> None:
+    due = f"We read forms on working days and will answer by {day(referral.due_on)}." if referral.due_on else ""
+    words = book.text("received", to, reference=referral.key, due=due)
     queue(to=to, words=words, subject_line="We have your form", dedupe_key=f"referral:{referral.pk}:receipt", by=by)

@@ -24,7 +24,7 @@ from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance, begin
 from pitservice.letters.actions import CopyFor, write
-from pitservice.letters.words import letter_words
+from pitservice.letters.words import Book, book_of
 from pitservice.ui import dates
 
 #: Endings for which the letter to families says the right thing; for others a person finds the words.
@@ -91,7 +91,8 @@ def end(
 
 def letter_readers(episode: Episode) -> list[Addressee]:
     """Adults and the referrer, to whom a letter about the ending could go, with the contact rules' answers (LET-1)."""
-    question = Question(Purpose.ENDING, Channel.LETTER, timezone.now())
+    versions = book_of(episode.team).versions("ending_family")
+    question = Question(Purpose.ENDING, Channel.LETTER, timezone.now(), versions=versions)
     answers = who_may_be_told(f"family:{episode.family_id}", question)
     return [to for to in answers if to.recipient.startswith("person:") or to.role == ProfessionalRole.REFERRER]
 
@@ -127,24 +128,25 @@ def _write_letters(
     absent = [to.name for to in chosen if to.recipient.startswith("person:") and to.recipient not in came]
     if absent and came and not others_agreed:
         raise Refused(f"Ask the parent who came whether {' and '.join(absent)} may have a copy, and record the answer.")
+    book = book_of(episode.team)
     write(
         about=f"family:{episode.family_id}",
         team=episode.team,
         family=episode.family,
         purpose=Purpose.ENDING,
         title="The end of our work together",
-        copies=[_copy(episode, ended, to, is_main=to.recipient in came) for to in chosen],
+        copies=[_copy(episode, ended, to, book, is_main=to.recipient in came) for to in chosen],
         dedupe_key=f"episode:{episode.pk}:ending",
         by=by,
     )
 
 
-def _copy(episode: Episode, ended: Ended, to: Addressee, *, is_main: bool) -> CopyFor:
+def _copy(episode: Episode, ended: Ended, to: Addressee, book: Book, *, is_main: bool) -> CopyFor:
     """One reader's own copy: it names no other reader and carries nobody's words but ours (P40, P2)."""
     if to.role == ProfessionalRole.REFERRER:
         referral = episode.referrals.select_related("referral").order_by("pk").first()
         reference = referral.referral.key if referral else ""
-        return CopyFor(to, letter_words("ending_referrer", team=episode.team, reference=reference))
+        return CopyFor(to, book.letter("ending_referrer", to, reference=reference))
     if ended.reason not in FAMILY_WORDS:
         raise Refused("There are no ready words to a family for this ending. Ring them, or write to them yourself.")
-    return CopyFor(to, letter_words("ending_family", team=episode.team), is_main=is_main)
+    return CopyFor(to, book.letter("ending_family", to), is_main=is_main)

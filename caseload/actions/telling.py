@@ -22,12 +22,11 @@ from families.models import Person
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.db.actor import Actor
 from pitservice.letters.actions import CopyFor, write
-from pitservice.letters.words import letter_words, text_words
+from pitservice.letters.words import InEnglish, book_of
 from pitservice.messaging.actions import queue
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
 from pitservice.messaging.selectors import messages_taken_back
-from pitservice.ui import dates
 
 #: Answers of the contact rules after which not even a held row is made.
 BARRED = frozenset({"restricted-person", "died"})
@@ -83,10 +82,12 @@ def text_everybody(
     at = not_before or timezone.now()
     queued = held = 0
     taken_back = Counter(messages_taken_back(dedupe))
-    for to in _answers(episode, people, Question(purpose, Channel.TEXT, at, automatic)):
+    book = book_of(episode.team)
+    question = Question(purpose, Channel.TEXT, at, automatic, versions=book.versions(words))
+    for to in _answers(episode, people, question):
         message = queue(
             to=to,
-            words=text_words(words, team=episode.team, **(context or {})),
+            words=book.text(words, to, **(context or {})),
             dedupe_key=_once(dedupe, to, taken_back),
             not_before=max(filter(None, (not_before, to.not_before)), default=None),
             not_after=not_after,
@@ -151,9 +152,11 @@ def say(appointment: Appointment, people: Iterable[Person], words: str, by: Acto
 def write_letters(appointment: Appointment, people: Iterable[Person], by: Actor) -> int:
     """An appointment letter to each of these adults, each a letter of its own (LET-1); returns how many."""
     episode = appointment.episode
-    written = 0
-    for to in _answers(episode, people, Question(Purpose.APPOINTMENT, Channel.LETTER, timezone.now())):
-        paragraphs = letter_words("appointment", team=episode.team, **about(appointment))
+    written, book = 0, book_of(episode.team)
+    versions = book.versions("appointment")
+    question = Question(Purpose.APPOINTMENT, Channel.LETTER, timezone.now(), versions=versions)
+    for to in _answers(episode, people, question):
+        paragraphs = book.letter("appointment", to, **about(appointment))
         write(
             about=to.about,
             team=episode.team,
@@ -180,11 +183,11 @@ def wanted(appointment: Appointment) -> str:
     return f"appointment:{appointment.pk}"
 
 
-def about(appointment: Appointment) -> dict[str, str]:
+def about(appointment: Appointment) -> dict[str, str | datetime]:
     """Time, place and whom they will meet, as the words say them; never what it is for."""
     return {
-        "when": dates.moment(appointment.starts),
-        "where": appointment.where or WHERE[appointment.place],
+        "when": appointment.starts,
+        "where": appointment.where or InEnglish(WHERE[appointment.place]),
         "with_whom": f"You will meet {appointment.practitioner.name}.",
     }
 

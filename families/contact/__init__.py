@@ -14,16 +14,19 @@ from families.contact.facts import Adult, Facts, Outsider, Point, Question
 from families.contact.naming import NAMED, names_any
 from families.contact.registry import register_facts, register_shunned
 from families.contact.rules import ONE_BY_ONE, may_be_confirmed
+from families.contact.versions import PLAIN, Version
 
 __all__ = [
     "NAMED",
     "ONE_BY_ONE",
+    "PLAIN",
     "Addressee",
     "Adult",
     "Facts",
     "Outsider",
     "Point",
     "Question",
+    "Version",
     "answer_for",
     "dry_run",
     "may_be_confirmed",

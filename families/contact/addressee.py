@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from families.contact.versions import PLAIN, Version
 from families.enums import Answer, Channel, Purpose
 
 
@@ -15,7 +16,9 @@ class Addressee:
 
     `about` and `recipient` let the question be asked again in the moment of sending. `value` is the number or address
     as it stands now. `not_before`: an allowed text that must wait for the morning. `reasons` are sentences for staff.
-    `must_not_read`: numbers and addresses that no word to them may name (P24; `naming.names_any`).
+    `must_not_read`: numbers and addresses that no word to them may name (P24; `naming.names_any`). `version`: the
+    language and form that the words must have, of those the question named (P46); `large_print`: how a letter is
+    printed for them.
     """
 
     about: str
@@ -34,6 +37,8 @@ class Addressee:
     reads: str = ""
     not_before: datetime | None = None
     must_not_read: Sequence[str] = ()
+    version: Version = PLAIN
+    large_print: bool = False
 
     @property
     def allowed(self) -> bool:

@@ -11,6 +11,7 @@ from families.contact.addressee import Addressee
 from families.contact.facts import Adult, Facts, Outsider, Point, Question
 from families.contact.registry import read_facts
 from families.contact.rules import RULES, Case, ContactRule, fits, may_be_confirmed
+from families.contact.versions import PLAIN, needs_of, version_for
 from families.enums import Answer, Channel, Purpose
 from families.merged import surviving_recipient
 
@@ -83,6 +84,8 @@ def _at(case: Case) -> Addressee:
         reads=who.reads if isinstance(who, Adult) else "",
         not_before=_after_quiet_hours(case),
         must_not_read=tuple(who.must_not_read) if isinstance(who, Adult) else (),
+        version=version_for(who.reads, who.formats, question.versions) if isinstance(who, Adult) else PLAIN,
+        large_print=isinstance(who, Adult) and needs_of(who.formats)[0],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from families.contact.versions import PLAIN, Version
 from families.enums import Channel, PointKind, ProfessionalRole, Purpose
 from pitservice.configuration.enums import YesNoUnknown
 
@@ -17,7 +18,8 @@ class Question:
     """What is to be said, how, and when. `automatic` words keep quiet hours; a person's own do not.
 
     `invited`: for words about an appointment, the recipients invited to it ("person:12"); None where it does not
-    matter who is (P45).
+    matter who is (P45). `versions`: the languages and forms in which the words exist, each checked by a person (P46);
+    whoever does not say has them in plain English alone.
     """
 
     purpose: Purpose
@@ -25,6 +27,7 @@ class Question:
     at: datetime
     automatic: bool = True
     invited: frozenset[str] | None = None
+    versions: frozenset[Version] = frozenset({PLAIN})
 
 
 @dataclass(frozen=True, slots=True)

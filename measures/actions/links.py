@@ -20,7 +20,7 @@ from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
-from pitservice.letters.words import text_words
+from pitservice.letters.words import book_of
 from pitservice.links.actions import GONE, close, issue, use_up
 from pitservice.links.models import Link
 from pitservice.messaging.actions import queue
@@ -57,7 +57,9 @@ def ask_by_link(
         raise Refused(TOGETHER)
     if Loss.objects.filter(family=family, undone_at=None, lifted_at=None).exists():
         raise Refused("A loss is recorded in this family. Speak to the lead before anything else is done.")
-    question = Question(Purpose.MEASURES, Channel.TEXT, timezone.now(), automatic=False)
+    book = book_of(family.team)
+    versions = book.versions("private_form")
+    question = Question(Purpose.MEASURES, Channel.TEXT, timezone.now(), automatic=False, versions=versions)
     answers = who_may_be_told(f"family:{family.pk}", question)
     to = next((one for one in answers if one.recipient == f"person:{adult.pk}"), None)
     if to is None or not to.allowed:
@@ -75,7 +77,7 @@ def ask_by_link(
     href = site.rstrip("/") + reverse("measures:answer", args=[issued.token])
     queue(
         to=to,
-        words=text_words("private_form", team=family.team, link=href),
+        words=book.text("private_form", to, link=href),
         dedupe_key=f"measure:{request.pk}",
         not_before=to.not_before,
         not_after=issued.link.expires_on,

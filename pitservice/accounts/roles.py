@@ -42,7 +42,7 @@ _ROLES = (
             _CLINICAL
             | {P.ADD_REFERRALS, P.DECIDE_REFERRALS, P.ALLOCATE, P.RECORD_SESSIONS, P.SEND, P.CONSULT}
             | {P.SEE_REPORTS, P.MANAGE_LISTS, P.SEE_JOBS, P.MERGE_RECORDS, P.OVERRIDE, P.KEEP_RECORDS}
-            | {P.IMPORT_REFERRALS}
+            | {P.IMPORT_REFERRALS, P.EDIT_WORDS}
         ),
     ),
     Role(
@@ -52,11 +52,11 @@ _ROLES = (
     ),
     Role(
         RoleName.ADMINISTRATOR,
-        "Enters referrals, books, sends letters and texts, makes the commissioner reports. Does not read notes.",
+        "Enters referrals, books, sends letters and texts and words them, makes the reports. Does not read notes.",
         frozenset(
             {P.SEE_HOME, P.SEE_FAMILIES, P.EDIT_FAMILIES, P.SEE_REFERRALS, P.ADD_REFERRALS, P.SEE_CASELOAD, P.BOOK}
             | {P.SEE_CORRESPONDENCE, P.SEND, P.SEE_REPORTS, P.SEE_JOBS, P.SEE_CONSULTATIONS}
-            | {P.SEE_DOCUMENTS, P.MERGE_RECORDS, P.KEEP_RECORDS, P.IMPORT_REFERRALS}
+            | {P.SEE_DOCUMENTS, P.MERGE_RECORDS, P.KEEP_RECORDS, P.IMPORT_REFERRALS, P.EDIT_WORDS}
         ),
     ),
     Role(
@@ -67,7 +67,7 @@ _ROLES = (
     Role(
         RoleName.MANAGER,
         "Manages users, lists, wording and settings. Sees no family.",
-        frozenset({P.SEE_HOME, P.MANAGE_USERS, P.MANAGE_LISTS, P.SEE_JOBS}),
+        frozenset({P.SEE_HOME, P.MANAGE_USERS, P.MANAGE_LISTS, P.EDIT_WORDS, P.SEE_JOBS}),
     ),
     Role(
         RoleName.GUARDIAN,

@@ -22,6 +22,7 @@ from pitservice.demo import (
     texts,
     triage,
     waiting,
+    wording,
     work,
 )
 from pitservice.demo.calendar import Calendar
@@ -63,6 +64,7 @@ def make_year() -> Steps:
     copies.tell(staff, calendar)
     triage.tell(staff, calendar)
     texts.tell(staff, calendar)
+    wording.tell(staff, calendar)
     for team in Team.objects.all():
         usual_hours(team)
     return calendar.steps

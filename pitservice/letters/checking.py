@@ -15,6 +15,8 @@ from pitservice.letters.selectors import answer_now
 from pitservice.messaging.rules import CHANGED, GONE, NOT_WANTED, allowed
 from pitservice.messaging.wanted import still_wanted
 
+LARGE = "{name} needs large print now: have it made again."
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -35,8 +37,10 @@ def problem(copy: Copy, now: datetime) -> Problem | None:
     if not allowed(addressee, copy.confirmed_codes):
         return Problem(CopyState.HELD, addressee.why, addressee.answer)
     others = copy.letter.copies.exclude(pk=copy.pk).values_list("address", flat=True)
-    if names_what_it_must_not([copy.letter.title, *copy.paragraphs, *copy.copied_to], addressee, others):
+    if names_what_it_must_not([copy.title, *copy.paragraphs, *copy.copied_to], addressee, others):
         return Problem(CopyState.HELD, NAMED.format(name=copy.reader_name), addressee.answer)
+    if addressee.large_print and not copy.large_print:
+        return Problem(CopyState.HELD, LARGE.format(name=copy.reader_name), addressee.answer)
     if (addressee.point, addressee.value) != (copy.point, copy.address):
         return Problem(CopyState.HELD, CHANGED.format(name=copy.reader_name), addressee.answer)
     return None

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from families.enums import Purpose
+from families.contact.versions import ENGLISH
+from families.enums import Purpose, WordForm
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
@@ -17,7 +18,7 @@ from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither, state_needs
 from pitservice.db.drafts import TypedText
 from pitservice.db.history import frozen, tracked
-from pitservice.db.models import Move, Record
+from pitservice.db.models import Created, Keyed, Move, Record, TeamOwned
 from pitservice.db.transitions import MoveTable
 from pitservice.files.models import StoredFile
 from pitservice.letters.enums import COPY_MOVES, LETTER_MOVES, Asked, CopyState, LetterState, Online, Patient, Shape
@@ -115,6 +116,10 @@ class Copy(Record):
     reader_role = models.CharField(max_length=60, blank=True)
     address = models.TextField(blank=True)
     paragraphs = models.JSONField(default=list)
+    language = models.CharField(max_length=8, default=ENGLISH)  # of the words (P46)
+    form = models.CharField(max_length=10, choices=WordForm, default=WordForm.STANDARD)
+    large_print = models.BooleanField(default=False)
+    frame = models.JSONField(default=dict)  # heading, salutation and ending where they are not English
     copied_to = models.JSONField(default=list)  # names this reader may know of
     not_before = models.DateTimeField(default=timezone.now)
     wanted = models.CharField(max_length=60, blank=True)
@@ -157,6 +162,11 @@ class Copy(Record):
 
     def __str__(self) -> str:
         return f"{self.letter} to {self.reader_name}"
+
+    @property
+    def title(self) -> str:
+        """The heading over these words, in their language."""
+        return str(self.frame.get("heading") or self.letter.title)
 
 
 class CopyMove(Move):
@@ -249,3 +259,46 @@ class CopyChoice(Record):
 
     def __str__(self) -> str:
         return f"{self.letter} to {self.recipient}"
+
+
+class WordsVersion(Keyed, TeamOwned, Created):
+    """A team's own words of one template, in one language and form: never changed, the newest is in force (P46).
+
+    `name` is the template's (`words.LETTERS`, `words.TEXTS`). `as_shipped`: from here on what ships with the product
+    counts again, which in another language or form is nothing. A version that is not standard English was checked by a
+    named person or agency; `frame` has what a letter says besides its paragraphs in that language. `let_through`: what
+    the guard on content found, read and wanted by whoever made the version.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    name = models.CharField(max_length=40)
+    language = models.CharField(max_length=8, default=ENGLISH)
+    form = models.CharField(max_length=10, choices=WordForm, default=WordForm.STANDARD)
+    number = models.PositiveIntegerField()
+    words = models.TextField()
+    frame = models.JSONField(default=dict)
+    as_shipped = models.BooleanField(default=False)
+    checked_by = models.CharField(max_length=120, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+    let_through = models.JSONField(default=list)
+    why = models.CharField(max_length=200, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("team", "name", "language", "form", "number"),
+                name="words_version_number",
+                violation_error_message="Somebody else has changed these words since. Look at theirs first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(language=ENGLISH) | Q(as_shipped=True) | (~Q(checked_by="") & Q(checked_on__isnull=False)),
+                name="words_version_checked",
+                violation_error_message="Say who checked the translation, and when.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language}, {self.form}), version {self.number}"

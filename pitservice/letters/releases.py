@@ -117,7 +117,7 @@ def texts(family: Family, viewer: Viewer) -> Sequence[ReleasedText]:
 
 def _texts(family: Family, viewer: Viewer) -> Iterator[ReleasedText]:
     for copy in of_family(family, viewer).filter(state=CopyState.POSTED).select_related("letter"):
-        title = f"Letter to {copy.reader_name}: {copy.letter.title}"
+        title = f"Letter to {copy.reader_name}: {copy.title}"
         yield ReleasedText(copy.posted_at or copy.created_at, title, "\n".join(copy.paragraphs))
     for message in messages_of(family, viewer).filter(state__in=GONE):
         title = f"{message.get_channel_display()} to {message.recipient_name}"

@@ -30,7 +30,11 @@ _FONTS = "letter:fonts/"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything a letter says, as plain text. Nothing in it is ever markup."""
+    """Everything a letter says, as plain text. Nothing in it is ever markup.
+
+    `language`: of the words, as BCP 47 has it; `greeting` (without: "Dear" and the reader's name), `ending` and the
+    heading over whom it is copied to stand in it too. Large print is 18 points (P68).
+    """
 
     title: str
     team_name: str
@@ -42,6 +46,12 @@ class Sheet:
     address_lines: Sequence[str]
     paragraphs: Sequence[str]
     copied_to: Sequence[str] = ()
+    language: str = "en-GB"
+    right_to_left: bool = False
+    greeting: str = ""
+    ending: str = "Yours sincerely"
+    copied_to_heading: str = "Copied to"
+    large_print: bool = False
 
 
 class OurFontsOnly(URLFetcher):  # type: ignore[misc]  # the library has no types
@@ -111,7 +121,8 @@ def _composed(sheet: Sheet) -> Sheet:
     changes: dict[str, Any] = {}
     for field in fields(sheet):
         value = getattr(sheet, field.name)
-        changes[field.name] = _clean(value) if isinstance(value, str) else tuple(_clean(one) for one in value)
+        if not isinstance(value, bool):
+            changes[field.name] = _clean(value) if isinstance(value, str) else tuple(_clean(one) for one in value)
     return replace(sheet, **changes)
 
 
@@ -123,6 +134,8 @@ def _clean(text: str) -> str:
 def _refuse_missing_glyphs(sheet: Sheet) -> None:
     for field in fields(sheet):
         value = getattr(sheet, field.name)
+        if isinstance(value, bool):
+            continue
         missing = fonts.missing_in(value if isinstance(value, str) else "\n".join(value))
         if missing is not None:
             raise Refused(

@@ -10,20 +10,22 @@ from typing import Any
 from django.db.models import Count, Model, Q, QuerySet
 from django.utils import timezone
 
-from families.contact import Addressee, Question, answer_for, who_may_be_told
+from families.contact import Addressee, Question, Version, answer_for, who_may_be_told
 from families.contact.gather import consent_of
 from families.entries import standing
-from families.enums import Channel, ConsentPurpose, ProfessionalRole, Purpose
+from families.enums import Channel, ConsentPurpose, ProfessionalRole, Purpose, WordForm
 from families.merged import surviving_recipient
 from families.models import Consent, Family, FamilyProfessional, Person, Professional
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
+from pitservice.accounts.selectors import user_names
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import YesNoUnknown
+from pitservice.db.actor import Actor
 from pitservice.jobs.models import Job
 from pitservice.letters.composing import Reader
 from pitservice.letters.enums import CopyState, LetterState
-from pitservice.letters.models import Copy, Letter, LetterDraft, PrintRun
+from pitservice.letters.models import Copy, Letter, LetterDraft, PrintRun, WordsVersion
 
 #: A copy that should have been made this long ago is shown to a person.
 LATE = timedelta(minutes=15)
@@ -31,8 +33,28 @@ LATE = timedelta(minutes=15)
 
 def answer_now(copy: Copy, now: datetime) -> Addressee | None:
     """The contact rules' answer about this copy's reader as things are now; None when no longer concerned (P1)."""
-    question = Question(Purpose(copy.letter.purpose), Channel.LETTER, now, automatic=False)
+    versions = frozenset({Version(copy.language, WordForm(copy.form))})
+    question = Question(Purpose(copy.letter.purpose), Channel.LETTER, now, automatic=False, versions=versions)
     return answer_for(copy.letter.about, copy.recipient, question)
+
+
+def newest_version(team_id: int, name: str, version: Version) -> WordsVersion | None:
+    """The version of a template that a team made last, whether in force or back to what ships."""
+    own = WordsVersion.objects.filter(team_id=team_id, name=name, language=version.language, form=version.form)
+    return own.order_by("-number").first()
+
+
+def versions_of(viewer: Viewer, team_id: int, name: str) -> list[WordsVersion]:
+    """Every version of a template that a team made, in each language and form, the newest first."""
+    own = WordsVersion.objects.visible_to(viewer).filter(team_id=team_id, name=name)
+    return list(own.order_by("-created_at", "-pk"))
+
+
+def makers_of(rows: Iterable[WordsVersion]) -> dict[Actor, str]:
+    """Who made these versions, by name, in one query."""
+    actors = {row.created_by for row in rows}
+    names = user_names(actor.user_id for actor in actors if actor.user_id is not None)
+    return {actor: names.get(actor.user_id, "") if actor.user_id else actor.name for actor in actors}
 
 
 def gone_since(family_id: int, since: datetime) -> list[str]:

@@ -2,29 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
+from families.contact.versions import ENGLISH, LANGUAGES
+from pitservice.accounts.models import Team
 from pitservice.letters.models import Copy
 from pitservice.letters.render import Sheet
 from pitservice.ui.dates import day
 
 
 def sheet(copy: Copy) -> Sheet:
-    """What one copy says, from its snapshots and the team's letterhead. The date is the day it is made."""
-    team = copy.team
-    contact = [f"Telephone: {team.phone}" if team.phone else "", team.email, team.hours]
+    """What one copy says, from its snapshots and the team's letterhead. The date is the day it is made.
+
+    In another language nothing of ours is English but the letterhead: the date stands in figures (P46).
+    """
+    team, today = copy.team, timezone.localdate()
+    english = copy.language == ENGLISH
     return Sheet(
-        title=copy.letter.title,
+        title=copy.title,
         team_name=team.name,
         team_lines=_lines(team.address),
-        contact_lines=[line for line in contact if line],
-        date=day(timezone.localdate()),
+        contact_lines=_contact(team),
+        date=day(today) if english else f"{today:%d.%m.%Y}",
         reference=copy.letter.key,
         reader_name=copy.reader_name,
         address_lines=_lines(copy.address),
         paragraphs=copy.paragraphs,
         copied_to=copy.copied_to,
+        language="en-GB" if english else copy.language,
+        right_to_left=not english and LANGUAGES[copy.language].right_to_left,
+        **{name: said for name, said in copy.frame.items() if name != "heading"},
+        large_print=copy.large_print,
     )
+
+
+def sample_sheet(team: Team, title: str, reader_name: str, address: str, paragraphs: Sequence[str]) -> Sheet:
+    """A letter that nobody gets, in the team's letterhead, to see how words look in print (P48)."""
+    return Sheet(
+        title=title,
+        team_name=team.name,
+        team_lines=_lines(team.address),
+        contact_lines=_contact(team),
+        date=day(timezone.localdate()),
+        reference="(a preview)",
+        reader_name=reader_name,
+        address_lines=_lines(address),
+        paragraphs=paragraphs,
+    )
+
+
+def _contact(team: Team) -> list[str]:
+    return [line for line in (f"Telephone: {team.phone}" if team.phone else "", team.email, team.hours) if line]
 
 
 def _lines(text: str) -> list[str]:

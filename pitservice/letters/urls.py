@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pitservice.letters.views import copy, correspondence, posting, printing, readers, writing
+from pitservice.letters.views import copy, correspondence, posting, previews, printing, readers, wording, writing
 
 app_name = "letters"
+
+#: One template of one team; one of its languages and forms.
+WORDS, VERSION = "words/<slug:team>/<slug:words>", "<slug:language>/<slug:form>"
 
 urlpatterns = [
     path("", correspondence.CorrespondencePage.as_view(), name="correspondence"),
@@ -18,6 +21,17 @@ urlpatterns = [
     path("printed/<key:key>/back/", printing.GiveBackPage.as_view(), name="give_back"),
     path("writing/", readers.BeingWrittenPage.as_view(), name="being_written"),
     path("post/", posting.ToPostPage.as_view(), name="to_post"),
+    path("words/", wording.TemplatesPage.as_view(), name="templates"),
+    path(f"{WORDS}/", wording.TemplatePage.as_view(), name="template"),
+    path(f"{WORDS}/add/", wording.AddVersionPage.as_view(), name="add_words"),
+    path(f"{WORDS}/change/{VERSION}/", wording.ChangeWordsPage.as_view(), name="change_words"),
+    path(f"{WORDS}/shipped/{VERSION}/", wording.ShipWordsPage.as_view(), name="ship_words"),
+    path(f"{WORDS}/versions/<key:key>/", wording.VersionPage.as_view(), name="words_version"),
+    path(f"{WORDS}/versions/<key:key>/again/", wording.WordsAgainPage.as_view(), name="words_again"),
+    path(f"{WORDS}/read/families/", previews.PreviewFamiliesPage.as_view(), name="preview_families"),
+    path(f"{WORDS}/read/<slug:situation>/", previews.PreviewPage.as_view(), name="preview"),
+    path(f"{WORDS}/read/<slug:situation>/pdf/", previews.PreviewPdfPage.as_view(), name="preview_pdf"),
+    path("family/<key:key>/words/<slug:words>/", previews.PreviewFamilyPage.as_view(), name="preview_family"),
     path("family/<key:key>/", correspondence.FamilyCorrespondencePage.as_view(), name="family"),
     path("family/<key:key>/write/", writing.NewLetterPage.as_view(), name="write"),
     path("letter/<key:key>/", readers.LetterPage.as_view(), name="letter"),

@@ -6,7 +6,7 @@ It asks, it does not forbid, and it finds no more than the words it knows. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -22,31 +22,24 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
-_KINDS: Sequence[tuple[str, re.Pattern[str]]] = (
-    (
-        "It may name a diagnosis or a condition (“{found}”): whoever sees the phone would learn of it.",
-        _words(
-            r"diagnos\w*|depress\w*|anxiety|psychos\w*|bipolar|disorders?|trauma\w*|mental health|bonding|attachment"
-            r"|autis\w*|addiction|self-harm"
-        ),
+#: How each kind of thing is found, for templates too (`pitservice.letters.guard`).
+PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "diagnosis": _words(
+        r"diagnos\w*|depress\w*|anxiety|psychos\w*|bipolar|disorders?|trauma\w*|mental health|bonding|attachment"
+        r"|autis\w*|addiction|self-harm"
     ),
-    (
-        "It speaks of therapy (“{found}”), in which many parents hear a judgement.",
-        _words(r"(?:psycho)?therap(?:y|ies|ist|ists|eutic)|counsell\w*|psycholog\w*|psychiatr\w*"),
-    ),
-    (
-        "It speaks of risk or safeguarding (“{found}”), which frightens, and warns somebody who may do harm.",
-        _words(r"risks?|safeguard\w*|concern(?:s|ed)?|social services"),
-    ),
-    (
-        "It speaks of another adult (“{found}”). Each adult is written to apart.",
-        _words(r"(?:your|his|her) (?:partner|husband|wife|ex)|the (?:mother|father)|mum|dad"),
-    ),
-    (
-        "It holds a link (“{found}”): families do well to press none in a text.",
-        re.compile(r"https?://\S*|\bwww\.\S*|\b[\w-]+\.(?:com|org|net|info|uk|ly)\b\S*", re.IGNORECASE),
-    ),
-)
+    "therapy": _words(r"(?:psycho)?therap(?:y|ies|ist|ists|eutic)|counsell\w*|psycholog\w*|psychiatr\w*"),
+    "risk": _words(r"risks?|safeguard\w*|concern(?:s|ed)?|social services"),
+    "parent": _words(r"(?:your|his|her) (?:partner|husband|wife|ex)|the (?:mother|father)|mum|dad"),
+    "link": re.compile(r"https?://\S*|\bwww\.\S*|\b[\w-]+\.(?:com|org|net|info|uk|ly)\b\S*", re.IGNORECASE),
+}
+_SENTENCES: Mapping[str, str] = {
+    "diagnosis": "It may name a diagnosis or a condition (“{found}”): whoever sees the phone would learn of it.",
+    "therapy": "It speaks of therapy (“{found}”), in which many parents hear a judgement.",
+    "risk": "It speaks of risk or safeguarding (“{found}”), which frightens, and warns somebody who may do harm.",
+    "parent": "It speaks of another adult (“{found}”). Each adult is written to apart.",
+    "link": "It holds a link (“{found}”): families do well to press none in a text.",
+}
 
 
 def asked_about(words: str, names: Names, recipients: Iterable[str]) -> list[str]:
@@ -64,9 +57,9 @@ def asked_about(words: str, names: Names, recipients: Iterable[str]) -> list[str
     for ref, name in names.adults:
         if _says(words, name) and readers - {ref}:
             found.append(f"It names {name}, and would go to somebody else.")
-    for sentence, pattern in _KINDS:
+    for kind, pattern in PATTERNS.items():
         if match := pattern.search(words):
-            found.append(sentence.format(found=match[0]))
+            found.append(_SENTENCES[kind].format(found=match[0]))
     return list(dict.fromkeys(found))
 
 

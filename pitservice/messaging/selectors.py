@@ -13,8 +13,8 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from families.contact import Addressee, Question, answer_for, who_may_be_told
-from families.enums import Channel, FamilyRole, Purpose
+from families.contact import Addressee, Question, Version, answer_for, who_may_be_told
+from families.enums import Channel, FamilyRole, Purpose, WordForm
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
 from families.selectors import members_of
@@ -44,6 +44,7 @@ def answer_now(message: Message, now: datetime) -> Addressee | None:
         Channel(message.channel),
         now,
         automatic=message.automatic,
+        versions=frozenset({Version(message.language, WordForm(message.form))}),
     )
     return answer_for(message.about, message.recipient, question)
 

@@ -59,7 +59,7 @@ def _word(one: WordWhileWaiting) -> Entry:
 def _sent(one: Copy | Message) -> Entry:
     when = dates.moment(one.created_at)
     if isinstance(one, Copy):
-        title = f"Letter to {one.reader_name}: {one.letter.title}"
+        title = f"Letter to {one.reader_name}: {one.title}"
         return Entry(when, title, tags=[LETTER_TAGS[one.state]])
     return Entry(when, f"Text to {one.recipient_name}", lines=[one.words], tags=[TEXT_TAGS[one.state]])
 

@@ -35,6 +35,10 @@ KNOWN: dict[str, str] = {
     "name": "referrals",
     "indicator": "referrals-received",
     "cut": "source",
+    "words": "appointment",
+    "language": "en",
+    "form": "standard",
+    "situation": "twins",
 }
 
 

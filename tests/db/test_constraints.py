@@ -91,6 +91,8 @@ BREAKS: dict[str, Break] = {
     ),
     "closed_day_once": twice("configuration.closedday"),
     "risk_list_edition": twice("configuration.risklist"),
+    "words_version_number": twice("letters.wordsversion"),
+    "words_version_checked": Break("letters.wordsversion", {"language": _is("pl")}),
     "risk_list_in_force": Break(
         "configuration.risklist",
         {"in_force": lambda w: w.new("configuration.risklist", edition=7, in_force=True).in_force},

@@ -26,6 +26,7 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.audit.models import Event
 from pitservice.audit.seals import problems
 from pitservice.demo.sign_ins import COLLEAGUES, PASSWORD
+from pitservice.letters.models import WordsVersion
 from pitservice.messaging.models import Message
 from referrals.models import Attachment, Decision, Import, ImportRow, Referral, ReferralMove
 from tests.demo.told import families_by_rule
@@ -80,6 +81,9 @@ def test_the_demo_year(owner: None) -> None:
     assert Family.objects.filter(restricted=True).count() == 2  # one of a colleague's, one from before an adoption
     assert Loss.objects.filter(lifted_at=None).count() == 1
     assert Consultation.objects.count() >= 10
+    assert set(WordsVersion.objects.values_list("name", "language")) == {
+        ("missed_you", "en"), ("reminder", "en"), ("reminder", "pl"),
+    }  # fmt: skip
     assert Appointment.objects.filter(state="booked", starts__gt=timezone.now()).exists()
 
     # What was done lies in the past: decisions over the year, most of them in time, with moves to match.

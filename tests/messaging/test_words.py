@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 
 from pitservice.accounts.models import Team
-from pitservice.letters.words import LETTERS, OPTIONAL, TEXTS, letter_words, text_words
+from pitservice.letters.catalogue import CATALOGUE, Group
+from pitservice.letters.fields import ALWAYS, OPTIONAL
+from pitservice.letters.words import LETTERS, TEXTS, letter_words, text_words
 from pitservice.messaging.length import parts, units
 
 TEAM = Team(name="North parent and baby team", phone="07700 900123")
@@ -30,7 +32,7 @@ FORBIDDEN = re.compile(
     r"|father|mother|mum|dad|your baby's name|referrer|concern\w*)\b",
     re.IGNORECASE,
 )
-TO_FAMILIES = [name for name in LETTERS if name.endswith("_family")] + ["appointment", "missed_you"]
+TO_FAMILIES = [name for name, one in CATALOGUE.items() if one.group is Group.FAMILIES]
 
 
 @pytest.mark.rule("P60")
@@ -112,7 +114,7 @@ def test_every_file_has_a_name_and_every_placeholder_is_known(app: str, known: d
 
     assert set(files) == set(known)
     for name, used in files.items():
-        assert used - {"team", "ring_us", "hours", *OPTIONAL} == set(known[name]), name
+        assert used - {*ALWAYS, *OPTIONAL} == set(known[name]), name
 
 
 def test_lengths_of_texts() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from families.contact.facts import Adult, Facts, Outsider, Point, Question
-from families.enums import Answer, Channel, FamilyRole, Place, PointKind, ProfessionalRole, Purpose
+from families.contact.versions import Version, language_of, needs_of
+from families.enums import Answer, Channel, FamilyRole, Place, PointKind, ProfessionalRole, Purpose, WordForm
 from pitservice.configuration.enums import YesNoUnknown
 
 YES, NO, UNKNOWN = YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN
@@ -169,3 +170,24 @@ def through_a_grandparent(case: Case) -> bool:
     if adult is None or not adult.under_18 or point is None:
         return False
     return point.grandparent_here or (case.posting and adult.home_with_grandparent)
+
+
+def in_another_language(case: Case) -> bool:
+    """Written to an adult in whose language these words do not exist, or exist unchecked (P46)."""
+    adult, question = case.adult, case.question
+    if adult is None or question.channel is Channel.CALL:
+        return False
+    return language_of(adult.reads) not in {one.language for one in question.versions}
+
+
+def in_another_form(case: Case) -> bool:
+    """A letter or an e-mail to an adult who needs a form of it that there is not (P68).
+
+    Large print is for letters, which are printed so; easy read is where these words have such a version.
+    """
+    adult, question = case.adult, case.question
+    if adult is None or question.channel not in WRITTEN:
+        return False
+    large, easy, more = needs_of(adult.formats)
+    easy_read = Version(language_of(adult.reads), WordForm.EASY_READ)
+    return more or (large and not case.posting) or (easy and easy_read not in question.versions)

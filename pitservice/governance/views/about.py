@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, str, Permission, str], ...] = (
     ("Background work", "governance:jobs", Permission.SEE_JOBS, "What runs, what failed, and starting it again."),
     ("Who did what", "governance:events", Permission.SEE_AUDIT, "Every act of the team, with who and when."),
     ("Lists and settings", "configuration:settings", Permission.MANAGE_LISTS, "Working days, risk list, reminders."),
+    ("Words of letters and texts", "letters:templates", Permission.EDIT_WORDS, "Your own words, and other languages."),
 )
 
 

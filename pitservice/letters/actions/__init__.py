@@ -17,6 +17,7 @@ from pitservice.letters.actions.drafting import (
 )
 from pitservice.letters.actions.making import make
 from pitservice.letters.actions.posting import came_back, give_back, make_run, print_again, settle_returned, start_run
+from pitservice.letters.actions.wording import save_words, use_shipped_words, use_words_again
 from pitservice.letters.actions.writing import CopyFor, cancel_wanted, forget_confirmed, look_again, write
 from pitservice.letters.composing import NOT_ONLINE
 
@@ -43,10 +44,13 @@ __all__ = [
     "print_again",
     "retry",
     "save_typed",
+    "save_words",
     "set_words",
     "settle_returned",
     "settle_text",
     "start_run",
     "tell_by_other_means",
+    "use_shipped_words",
+    "use_words_again",
     "write",
 ]

@@ -116,6 +116,7 @@ def _let_go(copy: Copy, addressee: Addressee, *, by: Actor, reason: str, **chang
         reason=reason,
         point=addressee.point,
         address=addressee.value,
+        large_print=addressee.large_print,
         answer=str(addressee.answer),
         why="",
         pdf=None,

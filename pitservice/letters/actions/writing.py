@@ -22,6 +22,7 @@ from pitservice.letters.checking import names_what_it_must_not, problem
 from pitservice.letters.enums import CopyState, LetterState
 from pitservice.letters.models import Copy, Letter
 from pitservice.messaging.locks import shut_family
+from pitservice.messaging.said import version_of, why_not_theirs
 from pitservice.messaging.wanted import is_known
 
 JOB = "letters.render"
@@ -56,8 +57,9 @@ def write(
     Each copy's addressee came from `families.contact.who_may_be_told` for the letter channel (P1, CON-1, LET-1). A
     copy whose answer is not "may go" is held with the reasons; a refusal is never an error. Each copy is a document
     of its own, and no copy names a reader that its own reader may not know of (P40); one that names an address or a
-    number which its reader must not learn is held (P24). PDFs are made by a job once `not_before` has come. The same
-    `dedupe_key` gives the same letter.
+    number which its reader must not learn is held (P24), and so is one in another language or form than the rules
+    chose for its reader (P46). PDFs are made by a job once `not_before` has come. The same `dedupe_key` gives the same
+    letter.
     """
     if not is_known(wanted):
         raise ValueError(f"Nobody registered the kind of {wanted!r} with pitservice.messaging.wanted.")
@@ -148,8 +150,9 @@ def add_copy(
 ) -> None:
     """Keep one reader's copy: queued, or held by its own answer or by what it names; `others`: their addresses."""
     to = wish.addressee
-    words = [letter.title, *wish.paragraphs, *wish.copied_to]
-    why = "" if to.allowed else to.why
+    version, frame = version_of(wish.paragraphs), getattr(wish.paragraphs, "frame", {})
+    words = [frame.get("heading") or letter.title, *wish.paragraphs, *wish.copied_to]
+    why = why_not_theirs(wish.paragraphs, to) if to.allowed else to.why
     if not why and names_what_it_must_not(words, to, others):
         why = NAMED.format(name=to.name)
     copy = Copy.objects.create(
@@ -163,6 +166,10 @@ def add_copy(
         reader_role=to.role,
         address=to.value,
         paragraphs=list(wish.paragraphs),
+        language=version.language,
+        form=version.form,
+        large_print=to.large_print,
+        frame=frame,
         copied_to=list(wish.copied_to),
         not_before=not_before,
         wanted=wanted,

@@ -83,7 +83,7 @@ def pdf_link(copy: Copy) -> Link:
 
 def as_sent(copy: Copy) -> Section:
     """The words as this reader gets them."""
-    return Section("Words", [Words([f"Dear {copy.reader_name}", copy.letter.title, *copy.paragraphs])])
+    return Section("Words", [Words([f"Dear {copy.reader_name}", copy.title, *copy.paragraphs])])
 
 
 def buttons(copy: Copy, addressee: Addressee | None, *, may_send: bool) -> Sequence[Button]:
@@ -117,7 +117,7 @@ def timeline_entry(copy: Copy) -> DatedEntry:
         when=moment(at),
         title=title(copy),
         href=reverse("letters:copy", args=[copy.key]),
-        lines=[copy.letter.title],
+        lines=[copy.title],
         tags=[STATE_TAGS[copy.state]],
         kind="Contact",
         struck=copy.state == C.CANCELLED,

@@ -64,7 +64,8 @@ class NewLetterPage(FamilyActionPage):
         about = next((one for one in self.occasions if one.ref == given["occasion"]), None)
         refs = list(self.adults)
         to = list(about.attended) if about else [refs[int(place)] for place in given["to"]]
-        title, paragraphs = "", []
+        title = ""
+        paragraphs: list[str] = []
         if given["template"] != forms.BLANK:
             title = WRITTEN[given["template"]][1]
             when = f"on {about.when}" if about else "lately"

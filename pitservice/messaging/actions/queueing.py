@@ -19,6 +19,7 @@ from pitservice.messaging.checking import Customs, look
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.locks import shut_family
 from pitservice.messaging.models import InboundText, Message
+from pitservice.messaging.said import version_of, why_not_theirs
 from pitservice.messaging.selectors import has_a_way, held_back
 from pitservice.messaging.wanted import is_known
 
@@ -47,13 +48,14 @@ def queue(
     reasons and stands on the worklist; a refusal is never an error. The same `dedupe_key` gives the same row.
     `wanted` ("appointment:34") names what must still hold, and an app registered its kind; `not_after`: later than
     this it does not go at all. `automatic` words keep the team's quiet hours. Words that name a number or address
-    which their reader must not learn are held (P24). What a colleague sends or causes waits for the team's minutes, in
+    which their reader must not learn are held (P24), and so are those in another language or form than the rules chose
+    for this reader (P46, `said`). What a colleague sends or causes waits for the team's minutes, in
     which it can be taken back (`held_back`). `replies_to`: the text that came in and is answered by this one.
     """
     if not is_known(wanted):
         raise ValueError(f"Nobody registered the kind of {wanted!r} with pitservice.messaging.wanted.")
     earliest = [moment for moment in (not_before, to.not_before, held_back(to.team_id, by)) if moment]
-    why = _why_held(to, f"{subject_line} {words}")
+    why = _why_held(to, words, subject_line)
     fields: dict[str, Any] = {
         "team_id": to.team_id,
         "family_id": to.family_id,
@@ -66,7 +68,9 @@ def queue(
         "point": to.point,
         "value": to.value,
         "subject_line": subject_line,
-        "words": words,
+        "words": str(words),
+        "language": version_of(words).language,
+        "form": version_of(words).form,
         "automatic": automatic,
         "not_before": max(earliest),
         "not_after": not_after,
@@ -139,10 +143,12 @@ def look_again(*, family_id: int, by: Actor) -> int:
     return stopped
 
 
-def _why_held(to: Addressee, words: str) -> str:
+def _why_held(to: Addressee, words: str, subject_line: str) -> str:
     """Why it does not go by itself; empty when it may."""
     if not to.allowed:
         return to.why
-    if names_any([words], to.must_not_read):
+    if not_theirs := why_not_theirs(words, to):
+        return not_theirs
+    if names_any([f"{subject_line} {words}"], to.must_not_read):
         return NAMED.format(name=to.name)
     return "" if has_a_way(to.channel, to.team_id) else rules.NO_GATEWAY

@@ -9,7 +9,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Right
 from django.utils import timezone
 
-from families.enums import Channel, Purpose
+from families.contact.versions import ENGLISH
+from families.enums import Channel, Purpose, WordForm
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
 from pitservice.db.actor import ActorField
@@ -49,6 +50,8 @@ class Message(Record):
     value = models.CharField(max_length=254)  # the number or address as sent
     subject_line = models.CharField(max_length=200, blank=True)
     words = models.TextField()
+    language = models.CharField(max_length=8, default=ENGLISH)  # of the words (P46)
+    form = models.CharField(max_length=10, choices=WordForm, default=WordForm.STANDARD)
     automatic = models.BooleanField(default=True)
     not_before = models.DateTimeField(default=timezone.now)
     not_after = models.DateTimeField(null=True, blank=True)

@@ -148,8 +148,10 @@ ALONE: dict[str, list[Callable[[], Addressee]]] = {
     ],
     "reads-other-language": [lambda: ask(mother(reads="Polish")), lambda: ask(mother(reads="Polish"), channel=TEXT)],
     "other-format": [
-        lambda: ask(mother(formats="Large print")),
-        lambda: ask(mother(formats="Braille"), channel=BY_EMAIL),
+        lambda: ask(mother(formats="Braille")),
+        lambda: ask(mother(formats="Easy read")),
+        lambda: ask(mother(formats="Large print; read out")),
+        lambda: ask(mother(formats="Large print"), channel=BY_EMAIL),
     ],
     "returned-mail": [lambda: ask(point(HOME, returned=True))],
 }
