@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('letters', '0004_printed_together'),
+        ('letters', '0005_private_forms'),
     ]
 
     operations = [
