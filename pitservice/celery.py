@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "jobs.heartbeat", "schedule": 20.0},
     "jobs": {"task": "jobs.work", "schedule": 30.0},
     "messages": {"task": "messaging.send_due", "schedule": 60.0},
+    "texts": {"task": "messaging.fetch_texts", "schedule": 300.0},
     "drafts": {"task": "referrals.forget_drafts", "schedule": 3600.0},
     "imports": {"task": "referrals.forget_imports", "schedule": 3600.0},
 }

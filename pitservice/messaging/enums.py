@@ -28,7 +28,8 @@ MESSAGE_MOVES = MoveTable(
     states=MessageState,
     starts=(S.QUEUED, S.HELD),
     allowed={
-        S.QUEUED: frozenset({S.SENDING, S.HELD, S.CANCELLED, S.FAILED, S.BY_HAND}),
+        # a gateway that, when asked, did not know of it may still have had it: its receipt says so
+        S.QUEUED: frozenset({S.SENDING, S.HELD, S.CANCELLED, S.FAILED, S.BY_HAND, S.DELIVERED}),
         S.BY_HAND: frozenset({S.SENT, S.HELD, S.CANCELLED, S.TOLD}),
         S.SENDING: frozenset({S.SENT, S.FAILED, S.UNKNOWN, S.QUEUED}),
         S.UNKNOWN: frozenset({S.SENT, S.FAILED, S.QUEUED, S.TOLD}),
@@ -55,6 +56,7 @@ class Failure(TextChoices):
     PERMANENT = "permanent", "The number does not take texts"
     TEMPORARY = "temporary", "The phone was off or full for too long"
     TECHNICAL = "technical", "The text message service failed"
+    OPTED_OUT = "opted_out", "They have stopped texts from this number"
     GAVE_UP = "gave_up", "Tried too often"
     TOO_LATE = "too_late", "Its time passed before it could go"
 

@@ -21,3 +21,9 @@ def send_due() -> None:
         if not actions.deliver(by=by):
             return
     ring_now(BELL)
+
+
+@shared_task(name="messaging.fetch_texts")
+def fetch_texts() -> None:
+    """Texts that families sent and the gateway could not bring us (P44)."""
+    actions.fetch(by=Actor.system("messaging.fetch_texts"))

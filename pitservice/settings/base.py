@@ -246,6 +246,8 @@ PGTRIGGER_MIGRATIONS = False
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 MESSAGING_GATEWAY = "pitservice.messaging.gateways.outbox.OutboxGateway"
+EMAIL_GATEWAY = ""  # e-mails to families and professionals; sign-in mails go by EMAIL_BACKEND
+MESSAGING_RECEIVES = os.environ.get("MESSAGING_RECEIVES", "") == "yes"  # the number that texts come from takes replies
 MESSAGING_TIMEOUT = float(os.environ.get("MESSAGING_TIMEOUT", "10"))  # seconds a gateway may take to answer
 MESSAGING_LEASE = float(os.environ.get("MESSAGING_LEASE", "90"))  # seconds a claim holds; then the gateway is asked
 TEXT_PENCE = Decimal(os.environ.get("TEXT_PENCE", "2.4"))  # for each part of a text (domain.md §5.2)
@@ -254,6 +256,12 @@ MESSAGING_IN_FLIGHT = int(os.environ.get("MESSAGING_IN_FLIGHT", "4"))  # at once
 NOTIFY_BASE_URL = os.environ.get("NOTIFY_BASE_URL", "https://api.notifications.service.gov.uk")
 NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
 NOTIFY_TEMPLATE_ID = os.environ.get("NOTIFY_TEMPLATE_ID", "")
+NOTIFY_CALLBACK_TOKEN = os.environ.get("NOTIFY_CALLBACK_TOKEN", "")
+TWILIO_BASE_URL = os.environ.get("TWILIO_BASE_URL", "https://api.twilio.com")
+TWILIO_ACCOUNT_SID = os.environ.get("TWILIO_ACCOUNT_SID", "")
+TWILIO_AUTH_TOKEN = os.environ.get("TWILIO_AUTH_TOKEN", "")
+TWILIO_SENDER = os.environ.get("TWILIO_SENDER", "")  # a number of Twilio's, or a messaging service ("MG...")
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")  # where gateways reach us
 
 LOGGING = logging_config()
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -54,5 +54,12 @@ def logging_config() -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-        "loggers": {"axes": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+        "loggers": {
+            "axes": {"level": "WARNING"},
+            "weasyprint": {"level": "ERROR"},
+            "fontTools": {"level": "ERROR"},
+            # Gateways' clients repeat what the far end wrote, which may hold a number.
+            "notifications_python_client": {"level": "CRITICAL"},
+            "twilio": {"level": "CRITICAL"},
+        },
     }

@@ -42,5 +42,8 @@ EMAIL_USE_TLS = True
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "webmaster@localhost")
 # The outbox gateway is for the demo: in production a team without a gateway sees its texts held on the worklist (P42).
 MESSAGING_GATEWAY = os.environ.get("MESSAGING_GATEWAY", "")
+EMAIL_GATEWAY = os.environ.get("EMAIL_GATEWAY", "")
+PUBLIC_URL = (os.environ.get("PUBLIC_URL") or f"https://{ALLOWED_HOSTS[0]}").rstrip("/")

@@ -26,6 +26,7 @@ Chosen = dict[str, str]
 #: Values for parts of addresses that are no key of a record. Add a line for a new one.
 KNOWN: dict[str, str] = {
     "kind": "need",
+    "reference": "0b8f9c52-52a3-4f0c-8b0f-6f5a5a4b7f11",
     "phase": "assessment",
     "role": "clinical_lead",
     "tab": "6a2f41a3-c54c-4d8c-9f43-1f6a2d9e4b11",

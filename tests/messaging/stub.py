@@ -21,6 +21,14 @@ from django.test import override_settings
 SERVICE, SECRET = str(uuid.uuid4()), str(uuid.uuid4())
 API_KEY = f"testkey-{SERVICE}-{SECRET}"
 
+#: What Notify answers to a request that it refuses: status, kind of error, its words.
+_REFUSALS = {
+    "bad_number": (400, "ValidationError", "phone_number Not enough digits"),
+    "bad_request": (400, "BadRequestError", "Can't send to this recipient using a team-only API key"),
+    "forbidden": (403, "AuthError", "Invalid token: API key not found"),
+    "busy": (429, "RateLimitError", "Exceeded rate limit for key type live of 3000 requests per 60 seconds"),
+}
+
 
 class FarEnd(ThreadingHTTPServer):
     """What the far end has, and how it is to behave: a mode for each POST to come ("ok" when there is none left)."""
@@ -37,6 +45,9 @@ class FarEnd(ThreadingHTTPServer):
         self.headers_seen: list[str] = []
         self.lag = 0.0
         self.status = "created"
+        self.received: list[dict[str, Any]] = []
+        self.page = 250
+        self.pages = 0
 
     @property
     def url(self) -> str:
@@ -80,21 +91,37 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.headers_seen.append(self.headers["Authorization"])
         mode = self.server.modes.pop(0) if self.server.modes else "ok"
         time.sleep(self.server.lag)
-        refusals = {"busy": 429, "bad": 400, "forbidden": 403}
-        if mode in refusals:
-            self._answer(refusals[mode], {"status_code": refusals[mode], "errors": [{"error": "X", "message": "Y"}]})
+        if mode in _REFUSALS:
+            status, error, said = _REFUSALS[mode]
+            self._answer(status, {"status_code": status, "errors": [{"error": error, "message": said}]})
+        elif mode == "elsewhere":
+            self._write(307, b"", Location=f"{self.server.url}/another")
+        elif mode == "hang":
+            time.sleep(1.2)
+            self.connection.close()
         elif mode == "down":
             self._answer(503, {})
         else:
             self._accept(body, mode)
 
     def do_GET(self) -> None:
-        """GET /v2/notifications?reference=."""
+        """GET /v2/notifications?reference= and GET /v2/received-text-messages?older_than=."""
+        if urlsplit(self.path).path == "/v2/received-text-messages":
+            self._received(parse_qs(urlsplit(self.path).query).get("older_than", [""])[0])
+            return
         (reference,) = parse_qs(urlsplit(self.path).query)["reference"]
         self.server.lookups.append(reference)
         known = [one for one in self.server.accepted if one["reference"] == reference]
         found = [{"id": one["id"], "reference": reference, "status": self.server.status} for one in known]
         self._answer(self.server.lookup_status, {"notifications": found, "links": {}})
+
+    def _received(self, older_than: str) -> None:
+        """Its texts, the newest first, a page of `page` at a time."""
+        names = [one["id"] for one in self.server.received]
+        start = names.index(older_than) + 1 if older_than else 0
+        page = self.server.received[start : start + self.server.page]
+        self.server.pages += 1
+        self._answer(self.server.lookup_status, {"received_text_messages": page, "links": {}})
 
     def _accept(self, body: dict[str, Any], mode: str) -> None:
         identity = str(uuid.uuid4())
@@ -113,9 +140,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, status: int, body: dict[str, Any]) -> None:
         self._write(status, json.dumps(body).encode())
 
-    def _write(self, status: int, body: bytes) -> None:
+    def _write(self, status: int, body: bytes, **headers: str) -> None:
         try:
             self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -8,6 +8,7 @@ import hmac
 import json
 import time
 import uuid
+from typing import Any
 
 import pytest
 from django.core.checks import run_checks
@@ -18,6 +19,7 @@ from families.enums import Channel
 from pitservice.messaging.enums import Failure
 from pitservice.messaging.gateways import Accepted, Found, Rejected, Unclear, gateway_for, problem_with
 from pitservice.messaging.gateways.notify import NotifyGateway
+from tests.messaging.contracts.twilio import twilio
 from tests.messaging.stub import API_KEY, SECRET, SERVICE, notify
 
 REFERENCE = uuid.uuid4()
@@ -54,40 +56,6 @@ def test_send_signs_in_as_notify_asks() -> None:
         assert abs(said["iat"] - time.time()) < 10
 
 
-@pytest.mark.parametrize(
-    ("mode", "answer"),
-    [
-        ("busy", Rejected(Failure.TECHNICAL, again=True)),
-        ("bad", Rejected(Failure.PERMANENT)),
-        ("forbidden", Rejected(Failure.TECHNICAL)),
-    ],
-)
-def test_send_refused_is_a_clear_no(mode: str, answer: Rejected) -> None:
-    with notify() as far_end:
-        far_end.modes = [mode]
-
-        assert send() == answer
-        assert far_end.accepted == []
-
-
-@pytest.mark.parametrize(
-    "mode", ["down", "accept_and_hang", "accept_and_fault", "accept_and_hang_up", "accept_and_babble"]
-)
-def test_send_with_an_unclear_answer_is_unclear(mode: str) -> None:
-    with notify() as far_end:
-        far_end.modes = [mode]
-
-        with pytest.raises(Unclear):
-            send()
-
-
-def test_send_when_nobody_is_there_is_a_clear_no_for_now() -> None:
-    with notify() as far_end:
-        url = far_end.url
-    with notify(NOTIFY_BASE_URL=url):
-        assert send() == Rejected(Failure.TECHNICAL, again=True)
-
-
 def test_find_by_our_reference() -> None:
     with notify() as far_end:
         before = NotifyGateway().find(REFERENCE)
@@ -105,6 +73,14 @@ def test_find_what_could_not_be_delivered() -> None:
 
         assert found is not None
         assert found.failure is Failure.PERMANENT
+
+
+def test_find_what_has_arrived() -> None:
+    with notify() as far_end:
+        send()
+        far_end.status = "delivered"
+
+        assert NotifyGateway().find(REFERENCE) == Found(far_end.accepted[0]["id"], delivered=True)
 
 
 def test_find_that_is_not_answered_is_unclear() -> None:
@@ -137,8 +113,38 @@ def test_production_without_a_gateway_starts_and_has_none() -> None:
         ({"NOTIFY_API_KEY": ""}, "set NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID"),
         ({"NOTIFY_TEMPLATE_ID": ""}, "set NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID"),
         ({"NOTIFY_BASE_URL": "http://example.org"}, "must begin with https://"),
+        ({"NOTIFY_CALLBACK_TOKEN": "short"}, "NOTIFY_CALLBACK_TOKEN must be 32 or more random characters"),
+        ({"MESSAGING_GATEWAY": "pigeon"}, "MESSAGING_GATEWAY names no gateway that there is: use notify or twilio"),
     ],
 )
 def test_half_set_up_is_refused(settings: dict[str, str], sentence: str) -> None:
     with notify(NOTIFY_API_KEY=API_KEY, **settings) if "NOTIFY_API_KEY" not in settings else notify(**settings):
         assert sentence in problem_with()
+
+
+@pytest.mark.rule("P42")
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"MESSAGING_GATEWAY": "twilio"}, "set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SENDER"),
+        ({"EMAIL_GATEWAY": "smtp", "EMAIL_HOST": ""}, "set EMAIL_HOST and EMAIL_FROM"),
+        (
+            {"EMAIL_GATEWAY": "outbox", "DEMO": False, "MESSAGING_GATEWAY": ""},
+            "EMAIL_GATEWAY is the outbox of the demo",
+        ),
+    ],
+)
+def test_a_missing_setting_is_one_sentence_at_the_start(settings: dict[str, Any], sentence: str) -> None:
+    with override_settings(**settings):
+        (error,) = [error for error in run_checks() if error.id == "messaging.E001"]
+
+    assert sentence in error.msg
+    assert error.msg.endswith(".")
+
+
+def test_twilio_needs_an_address_for_its_receipts() -> None:
+    with twilio(PUBLIC_URL=""):
+        assert (
+            problem_with()
+            == "Twilio needs PUBLIC_URL, the address that its receipts come to, as in https://pit.example.org."
+        )

@@ -15,6 +15,7 @@ from pitservice.messaging.actions.deciding import (
     take_back,
     tell_by_other_means,
 )
+from pitservice.messaging.actions.hearing import fetch, record_receipt
 from pitservice.messaging.actions.queueing import cancel_wanted, forget_confirmed, look_again, queue
 from pitservice.messaging.actions.receiving import receive
 from pitservice.messaging.actions.reconciling import reconcile
@@ -33,6 +34,7 @@ __all__ = [
     "claim",
     "confirm",
     "deliver",
+    "fetch",
     "forget_confirmed",
     "give_back",
     "look_again",
@@ -40,6 +42,7 @@ __all__ = [
     "receive",
     "reconcile",
     "record_accepted",
+    "record_receipt",
     "record_rejected",
     "record_unclear",
     "release",

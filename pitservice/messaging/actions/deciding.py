@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -156,7 +157,11 @@ def _addressee(message: Message, now: datetime) -> Addressee:
 
 
 def _let_go(message: Message, addressee: Addressee, *, by: Actor, reason: str, **changes: object) -> None:
-    """Back in the queue, to the point the rules chose now."""
+    """Back in the queue, to the point the rules chose now.
+
+    One that the gateway had before goes under a reference of its own, so that a late word about the first is not taken
+    for one about the second.
+    """
     waits = (message.not_before, addressee.not_before, held_back(message.team_id, by))
     earliest = [moment for moment in waits if moment]
     advance(
@@ -168,6 +173,8 @@ def _let_go(message: Message, addressee: Addressee, *, by: Actor, reason: str, *
         value=addressee.value,
         not_before=max(earliest),
         attempts=0,
+        reference=uuid4() if message.gateway_reference else message.reference,
+        gateway_reference="",
         failure="",
         why="",
         **changes,

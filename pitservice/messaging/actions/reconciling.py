@@ -93,4 +93,6 @@ def settle(*, message: Message, found: Found | None, by: Actor) -> None:
             lease_until=None,
             **cost_of(held),
         )
+        if found.delivered:
+            advance(held, MessageState.DELIVERED, by=by)
     record("messaging.reconcile", held, by=by, found=found is not None)

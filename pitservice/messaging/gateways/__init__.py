@@ -12,6 +12,8 @@ from pitservice.messaging.gateways.interface import (
     Accepted,
     Found,
     Gateway,
+    Receipt,
+    Received,
     Rejected,
     Unclear,
 )
@@ -20,6 +22,8 @@ __all__ = [
     "Accepted",
     "Found",
     "Gateway",
+    "Receipt",
+    "Received",
     "Rejected",
     "Unclear",
     "gateway_for",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -35,6 +37,28 @@ class Found:
 
     gateway_reference: str = ""
     failure: Failure | None = None
+    delivered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the far end says later, unasked, of a message it was given: it has it, it arrived, or it never will."""
+
+    reference: UUID
+    gateway_reference: str
+    delivered: bool = False
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A text that somebody sent to us."""
+
+    gateway_reference: str
+    sender: str
+    receiver: str
+    words: str
+    received_at: datetime
 
 
 class Gateway(ABC):
@@ -45,6 +69,8 @@ class Gateway(ABC):
     finds: ClassVar[bool] = False
     #: The same reference sent twice is one message at the far end.
     deduplicates: ClassVar[bool] = False
+    #: Replies reach us; where they do not, a text says so and names a number to ring (P44).
+    receives: bool = False
     #: How many messages may be on their way at once.
     in_flight: int = 1
 
@@ -55,3 +81,10 @@ class Gateway(ABC):
     def find(self, reference: UUID) -> Found | None:
         """What the far end knows under our reference; None: it never had it. Raises Unclear when it cannot be asked."""
         raise NotImplementedError(f"{self.name} cannot look messages up")
+
+    def received(self) -> Iterator[Sequence[Received]]:
+        """What came in lately, page by page, the newest first; nothing from a gateway that only brings it to us.
+
+        Raises Unclear when it cannot be asked.
+        """
+        return iter(())

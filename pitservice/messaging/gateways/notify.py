@@ -1,42 +1,39 @@
-"""GOV.UK Notify, by its REST API: POST /v2/notifications/sms and GET /v2/notifications?reference=.
+"""GOV.UK Notify, by its own client (docs/decisions/0021).
 
 Notify does not look at whether a reference was used before, but can be asked by it. The team's template there has one
-field, `words`, for the whole text. The standard library's client is used: it is the quickest of those measured
-(engineering 6.3), and nothing is followed but the two answers below.
+field, `words`, for the whole text. The client gives up after `MESSAGING_TIMEOUT`, tries nothing twice by itself, and
+follows no redirection: numbers and words go to one address only.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
-import time
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+import threading
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
-from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
+import requests
 from django.conf import settings
+from notifications_python_client.errors import APIError, HTTPError, InvalidResponse
+from notifications_python_client.notifications import NotificationsAPIClient
 
 from pitservice.messaging.enums import Failure
 from pitservice.messaging.gateways.interface import (
     Accepted,
     Found,
     Gateway,
+    Received,
     Rejected,
     Unclear,
 )
+from pitservice.messaging.gateways.web import never_reached, received_text
 
-_FAILURES = {
+FAILURES = {
     "permanent-failure": Failure.PERMANENT,
     "temporary-failure": Failure.TEMPORARY,
     "technical-failure": Failure.TECHNICAL,
     "validation-failed": Failure.PERMANENT,
 }
-_UUID_LENGTH = 36
-#: More than any answer of Notify's to the two questions we ask.
-_LONGEST_ANSWER = 1_000_000
 
 
 class NotifyGateway(Gateway):
@@ -48,86 +45,92 @@ class NotifyGateway(Gateway):
     def __init__(self) -> None:
         """From the settings."""
         self.in_flight = settings.MESSAGING_IN_FLIGHT
+        self.receives = settings.MESSAGING_RECEIVES
+        self._clients = threading.local()
 
     def send(self, reference: UUID, value: str, subject_line: str, words: str) -> Accepted | Rejected:
         """201 is taken; 4xx is refused; anything else may have been taken."""
-        body = {
-            "phone_number": value,
-            "template_id": settings.NOTIFY_TEMPLATE_ID,
-            "personalisation": {"words": words},
-            "reference": str(reference),
-        }
         try:
-            status, answer = _call("POST", "/v2/notifications/sms", body)
-        except ConnectionRefusedError:
-            return Rejected(Failure.TECHNICAL, again=True)  # nobody was there to take it
-        if status == 201 and "id" in answer:
-            return Accepted(str(answer["id"]))
-        if status == 429:
-            return Rejected(Failure.TECHNICAL, again=True)
-        if status == 400:
-            return Rejected(Failure.PERMANENT)
-        if 401 <= status < 500:
-            return Rejected(Failure.TECHNICAL)
-        raise Unclear(f"status {status}")
+            answer = self._client.send_sms_notification(
+                value, settings.NOTIFY_TEMPLATE_ID, {"words": words}, reference=str(reference)
+            )
+        except HTTPError as error:
+            return _refused(error)
+        except InvalidResponse as error:
+            raise Unclear(_said(error)) from None
+        if not isinstance(answer, dict) or "id" not in answer:
+            raise Unclear("an answer without an id")
+        return Accepted(str(answer["id"]))
 
     def find(self, reference: UUID) -> Found | None:
         """The newest one that Notify has under our reference."""
-        question = urlencode({"reference": str(reference), "template_type": "sms"})
         try:
-            status, answer = _call("GET", f"/v2/notifications?{question}", None)
-        except ConnectionRefusedError as error:
-            raise Unclear("nobody is there") from error
-        if status != 200 or not isinstance(answer.get("notifications"), list):
-            raise Unclear(f"status {status}")
+            answer = self._client.get_all_notifications(template_type="sms", reference=str(reference))
+        except APIError as error:
+            raise Unclear(_said(error)) from None
+        if not isinstance(answer, dict) or not isinstance(answer.get("notifications"), list):
+            raise Unclear("an answer without a list")
         known = [one for one in answer["notifications"] if one.get("reference") == str(reference)]
         if not known:
             return None
-        return Found(str(known[0].get("id", "")), _FAILURES.get(str(known[0].get("status"))))
+        status = str(known[0].get("status"))
+        return Found(str(known[0].get("id", "")), FAILURES.get(status), delivered=status == "delivered")
+
+    def received(self) -> Iterator[Sequence[Received]]:
+        """Its own list, which goes back seven days, 250 a page."""
+        older_than = None
+        while True:
+            try:
+                answer = self._client.get_received_texts(older_than=older_than)
+            except APIError as error:
+                raise Unclear(_said(error)) from None
+            page = answer.get("received_text_messages") if isinstance(answer, dict) else None
+            if not page:
+                return
+            yield [received_text(one["id"], one["user_number"], one["notify_number"], one["content"], one["created_at"])
+                   for one in page]  # fmt: skip
+            older_than = page[-1]["id"]
+
+    @property
+    def _client(self) -> NotificationsAPIClient:
+        """This thread's own, for Notify says that theirs is not to be shared by threads."""
+        if not hasattr(self._clients, "one"):
+            client = NotificationsAPIClient(
+                settings.NOTIFY_API_KEY, settings.NOTIFY_BASE_URL, settings.MESSAGING_TIMEOUT
+            )
+            client.request_session.max_redirects = 0
+            self._clients.one = client
+        ours: NotificationsAPIClient = self._clients.one
+        return ours
 
 
-def _call(method: str, path: str, body: dict[str, Any] | None) -> tuple[int, dict[str, Any]]:
-    """One question and its answer. ConnectionRefusedError: certainly not asked; Unclear: nobody can say."""
-    address = urlsplit(settings.NOTIFY_BASE_URL)
-    kind = HTTPConnection if address.scheme == "http" else HTTPSConnection
-    connection = kind(address.hostname or "", address.port, timeout=settings.MESSAGING_TIMEOUT)
-    headers = {
-        "Authorization": f"Bearer {_token(settings.NOTIFY_API_KEY)}",
-        "Content-Type": "application/json",
-    }
-    try:
-        connection.request(
-            method,
-            address.path.rstrip("/") + path,
-            json.dumps(body) if body else None,
-            headers,
-        )
-        response = connection.getresponse()
-        answer = json.loads(response.read(_LONGEST_ANSWER) or b"{}")
-    except ConnectionRefusedError:
-        raise
-    except (OSError, HTTPException, ValueError) as error:
-        raise Unclear(type(error).__name__) from error
-    finally:
-        connection.close()
-    return response.status, answer if isinstance(answer, dict) else {}
+def _refused(error: HTTPError) -> Rejected:
+    """A clear no, where it is one; raises Unclear where the text may have been taken."""
+    if never_reached(error.__cause__):
+        return Rejected(Failure.TECHNICAL, again=True)
+    if error.response is None or not 400 <= error.status_code < 500:
+        raise Unclear(_said(error)) from None
+    if error.status_code == 429:
+        return Rejected(Failure.TECHNICAL, again=True)
+    if error.status_code == 400 and _is_about_the_number(error.message):
+        return Rejected(Failure.PERMANENT)
+    return Rejected(Failure.TECHNICAL)
 
 
-def _token(api_key: str) -> str:
-    """The JSON Web Token Notify asks for: HS256, signed with the last 36 characters of the key, fresh each time."""
-    secret, service = (
-        api_key[-_UUID_LENGTH:],
-        api_key[-2 * _UUID_LENGTH - 1 : -_UUID_LENGTH - 1],
+def _is_about_the_number(said: Any) -> bool:
+    """Whether Notify refused the number, and not our key, template or words."""
+    errors = said if isinstance(said, list) else []
+    return any(
+        isinstance(one, dict)
+        and one.get("error") == "ValidationError"
+        and str(one.get("message")).startswith("phone_number")
+        for one in errors
     )
-    head = _encoded({"typ": "JWT", "alg": "HS256"})
-    claims = _encoded({"iss": service, "iat": int(time.time())})
-    signature = hmac.new(secret.encode(), head + b"." + claims, hashlib.sha256).digest()
-    return b".".join((head, claims, _base64(signature))).decode()
 
 
-def _encoded(value: dict[str, Any]) -> bytes:
-    return _base64(json.dumps(value, separators=(",", ":")).encode())
-
-
-def _base64(value: bytes) -> bytes:
-    return base64.urlsafe_b64encode(value).rstrip(b"=")
+def _said(error: APIError) -> str:
+    """What happened, without what Notify wrote about it: that may repeat the number."""
+    cause = error.__cause__
+    if error.response is None and isinstance(cause, requests.RequestException):
+        return type(cause).__name__
+    return f"status {error.status_code}"

@@ -19,6 +19,7 @@ class OutboxGateway(Gateway):
 
     name = "outbox"
     finds: ClassVar[bool] = True
+    receives = True  # the demo's families write back
 
     def send(self, reference: UUID, value: str, subject_line: str, words: str) -> Accepted | Rejected:
         """Always taken."""
