@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0004_by_hand_and_cost'),
+        ('messaging', '0006_language_and_form'),
     ]
 
     operations = [
