@@ -162,6 +162,7 @@ class Purpose(TextChoices):
     MEASURES = "measures", "Private form to fill in"
     SAFEGUARDING = "safeguarding", "To protect somebody from harm"
     OWN_WORDS = "own_words", "In our own words"
+    OUT_OF_HOURS = "out_of_hours", "Reply out of hours"
 
 
 class Answer(TextChoices):

@@ -78,6 +78,15 @@ class SettingsForm(ActForm):
     )
     texts_from = NhsTimeField(label="No automatic text before")
     texts_until = NhsTimeField(label="No automatic text after")
+    opens = NhsTimeField(label="Somebody reads texts that come in from")
+    closes = NhsTimeField(label="Nobody reads texts that come in after")
+    reply_hours = _number("A text that nobody dealt with is late after", most=80, suffix="hours of opening")
+    automatic_reply = NhsBooleanField(
+        label="Texts that come in while nobody is there are answered by themselves",
+        required=False,
+        help_text="With when somebody reads it and whom to ring at once. Only where the contact rules allow it.",
+    )
+    automatic_reply_hours = _number("A number gets no second automatic reply within", most=168, suffix="hours")
     agreed_sessions = _number("Sessions usually agreed", most=100, suffix="sessions")
     follow_up = NhsChoiceField(label="Follow-up after an ending", choices=FollowUpPolicy.choices)
     follow_up_months = _number("Follow-up is due after", most=24, suffix="months")
@@ -140,6 +149,9 @@ class SettingsForm(ActForm):
                 "texts_from",
                 "texts_until",
             ),
+            Fieldset(
+                "Texts that come in", *("opens", "closes", "reply_hours", "automatic_reply", "automatic_reply_hours")
+            ),
             Fieldset("Work", "agreed_sessions", "follow_up", "follow_up_months", "record_naming"),
             Fieldset(
                 "Consultation",
@@ -160,6 +172,9 @@ class SettingsForm(ActForm):
         start, stop = cleaned.get("texts_from"), cleaned.get("texts_until")
         if start and stop and start >= stop:
             self.add_error("texts_until", "Texts must start earlier in the day than they stop")
+        opens, closes = cleaned.get("opens"), cleaned.get("closes")
+        if opens and closes and opens >= closes:
+            self.add_error("closes", "The team must open earlier in the day than it closes")
         soon, late = cleaned.get("waiting_soon_weeks"), cleaned.get("waiting_late_weeks")
         if soon and late and soon >= late:
             self.add_error("waiting_late_weeks", "A wait must be called long before it is called too long")

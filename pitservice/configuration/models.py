@@ -58,6 +58,21 @@ class TeamSettings(TeamOwned, Versioned):
     texts_by_hand = models.BooleanField(default=False, help_text="Colleagues send the texts from a phone (P42).")
     texts_from = models.TimeField(default=time(8), help_text="No automatic text before this time (CON-1).")
     texts_until = models.TimeField(default=time(20), help_text="No automatic text after this time (CON-1).")
+    opens = models.TimeField(default=time(9), help_text="Somebody reads what comes in from this time (P44).")
+    closes = models.TimeField(default=time(17), help_text="Nobody reads what comes in after this time (P44).")
+    reply_hours = models.PositiveSmallIntegerField(
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(80)],
+        help_text="Hours of opening after which a text that nobody dealt with is late (P44).",
+    )
+    automatic_reply = models.BooleanField(
+        default=True, help_text="Texts out of hours are answered by themselves (P44)."
+    )
+    automatic_reply_hours = models.PositiveSmallIntegerField(
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(168)],
+        help_text="Hours in which a number gets no second automatic reply (P44).",
+    )
     agreed_sessions = models.PositiveSmallIntegerField(default=6, help_text="Sessions usually agreed (END-1).")
     follow_up = models.CharField(max_length=10, choices=FollowUpPolicy, default=FollowUpPolicy.CHOSEN)
     follow_up_months = models.PositiveSmallIntegerField(default=6, help_text="Months after the ending (FUP-1).")
@@ -113,6 +128,11 @@ class TeamSettings(TeamOwned, Versioned):
                 | Q(reminder_earlier_days__gt=models.F("reminder_days")),
                 name="settings_reminders",
                 violation_error_message="An earlier reminder must go on an earlier day than the other one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens__lt=models.F("closes")),
+                name="settings_opening",
+                violation_error_message="The team must open earlier in the day than it closes.",
             ),
             models.CheckConstraint(
                 condition=Q(waiting_soon_weeks__lt=models.F("waiting_late_weeks")),

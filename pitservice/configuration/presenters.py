@@ -69,6 +69,11 @@ def team_section(
             empty="None: referrals come to this team only at its own address",
         ),
         Fact(
+            "Words that worry",
+            "They raise a flag on a text that comes in",
+            actions=[_link("Open", "messaging:worry_words", team, "words that worry")],
+        ),
+        Fact(
             "Working days",
             [f"Bank holidays of {team.get_nation_display()}", dates.count(days, "day of our own", "days of our own")],
             actions=[_link("Open", "configuration:days", team, "working days")],

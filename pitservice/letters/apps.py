@@ -26,7 +26,10 @@ class LettersConfig(AppConfig):
         from pitservice.letters.actions.writing import JOB
         from pitservice.letters.jobs import print_run, render
         from pitservice.letters.releases import make
+        from pitservice.letters.words import text_words
+        from pitservice.messaging import wording
 
+        wording.register(text_words)
         jobs.register(JOB, render)
         jobs.register(PRINT, print_run)
         jobs.register(RELEASE, make)

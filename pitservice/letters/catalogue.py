@@ -83,7 +83,7 @@ _TEXTS = (
     ("missed_you_text", "We missed you", Purpose.APPOINTMENT),
     ("follow_up", "Follow-up", Purpose.FOLLOW_UP),
     ("private_form", "A form to fill in, by a private link", Purpose.MEASURES),
-    ("out_of_hours", "Answer out of hours", Purpose.CORRESPONDENCE),
+    ("out_of_hours", "Answer out of hours", Purpose.OUT_OF_HOURS),
 )
 CATALOGUE: Mapping[str, Template] = {
     name: Template(name, called, group, purpose)

@@ -32,6 +32,7 @@ FIELDS: Mapping[str, MergeField] = {
     "where": MergeField("Where we meet.", "Rowan Centre, 1 Rowan Close"),
     "reference": MergeField("Our reference, which names nobody.", "K7M2Q9XTRD"),
     "link": MergeField("A private page, whole.", "https://pit.example.org/support/K7M2Q9XTRD/"),
+    "opens": MergeField("When somebody reads texts again; in another language in figures.", "Mon 9am"),
     "until": MergeField("Until when something can be used or answered.", "26 December 2026", True),
     "about": MergeField("The family, as a professional who knows it names it.", "Zayn Khan, born 1 August 2026", True),
     "reason": MergeField("The reason that was chosen.", "The baby is older than the ages we work with.", True),

@@ -28,6 +28,7 @@ from pitservice.letters.enums import CopyState
 from pitservice.letters.render import OurFontsOnly
 from pitservice.letters.selectors import of_family
 from pitservice.messaging.enums import MessageState
+from pitservice.messaging.inbox import of_family as texts_from_family
 from pitservice.messaging.selectors import of_family as messages_of
 from pitservice.ui import dates
 
@@ -111,7 +112,7 @@ def _styles() -> tuple[CSS, FontConfiguration]:
 
 
 def texts(family: Family, viewer: Viewer) -> Sequence[ReleasedText]:
-    """Letters that were posted and texts that went out, in full."""
+    """Letters that were posted, and texts that went out and came in, in full."""
     return list(_texts(family, viewer))
 
 
@@ -122,3 +123,5 @@ def _texts(family: Family, viewer: Viewer) -> Iterator[ReleasedText]:
     for message in messages_of(family, viewer).filter(state__in=GONE):
         title = f"{message.get_channel_display()} to {message.recipient_name}"
         yield ReleasedText(message.sent_on or message.created_at, title, message.words)
+    for text in texts_from_family(family, viewer):
+        yield ReleasedText(text.received_on, f"Text from {text.person or text.sender}", text.words)

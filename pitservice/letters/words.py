@@ -80,7 +80,7 @@ TEXTS: Mapping[str, frozenset[str]] = {
     "follow_up": frozenset(),
     "waiting": frozenset(),
     "private_form": frozenset({"link"}),
-    "out_of_hours": frozenset(),
+    "out_of_hours": frozenset({"opens"}),
 }
 #: Fields that hold what a colleague, or a decision, says to one family: never left out because a version has no place
 #: for them.

@@ -15,7 +15,9 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.letters.models import Copy
 from pitservice.letters.presenters import LETTER_TAGS, STATE_TAGS, timeline_entry, title
 from pitservice.letters.selectors import being_written, of_family, runs, to_print, to_see_to
+from pitservice.messaging import inbox_presenters as arrived
 from pitservice.messaging import presenters as messages
+from pitservice.messaging.inbox import of_family as texts_from_family
 from pitservice.messaging.selectors import of_family as messages_of_family
 from pitservice.ui.components import Link, Tag
 from pitservice.ui.dates import count, moment
@@ -80,10 +82,11 @@ def written(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - du
 
 
 def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
-    """A family's texts and letters, copy by copy."""
+    """A family's texts, both ways, and letters, copy by copy."""
     may_send = viewer.may(Permission.SEND, family.team_id)
     texts = [messages.timeline_entry(message, may_send=may_send) for message in messages_of_family(family, viewer)]
-    return [*texts, *(timeline_entry(copy) for copy in of_family(family, viewer))]
+    answers = [arrived.timeline_entry(text) for text in texts_from_family(family, viewer)]
+    return [*texts, *answers, *(timeline_entry(copy) for copy in of_family(family, viewer))]
 
 
 def _item(copy: Copy, viewer: Viewer) -> Item:

@@ -18,12 +18,14 @@ class MessagingConfig(AppConfig):
         from pitservice.accounts.enums import Permission
         from pitservice.db.actor import Actor
         from pitservice.jobs import probes
+        from pitservice.messaging import turning
         from pitservice.messaging import worklist as ours
         from pitservice.messaging.actions import forget_confirmed, look_again
         from pitservice.messaging.checks import check_gateway
+        from pitservice.messaging.concerns import CONCERN
         from pitservice.messaging.probe import outbox
         from pitservice.messaging.selectors import gone_since, traces
-        from pitservice.ui import worklist
+        from pitservice.ui import navigation, worklist
 
         register(check_gateway)
         probes.register("outbox", outbox)
@@ -32,6 +34,11 @@ class MessagingConfig(AppConfig):
         families.register_incident_subject(subject)
         families.register_gone(gone_since)
         by = Actor.system("messaging.contact_changed")
+        turning.register(CONCERN)
+        see, guard = Permission.SEE_CORRESPONDENCE, Permission.GUARD
+        navigation.register(navigation.Place("Inbox", "messaging:inbox", see, 48))
+        worklist.register(worklist.Source("Texts that came in", see, ours.arrived, "messaging:inbox"))
+        worklist.register(worklist.Source("Texts from restricted families", guard, ours.guarded, "messaging:guarded"))
         worklist.register(worklist.Source("Texts not gone", Permission.SEND, ours.items, "messaging:other_means"))
         families.register_everything_stops(lambda family_id, by: _ignore(forget_confirmed(family_id=family_id, by=by)))
         families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from django.db import connection
 
-#: Names our kind of lock among PostgreSQL's advisory locks.
+#: Names our kinds of lock among PostgreSQL's advisory locks.
 _KIND = 4711
+_NUMBERS = 4712
 
 
 def shut_family(family_id: int) -> None:
@@ -28,3 +29,9 @@ def may_read(family_id: int | None) -> bool:
             [_KIND, family_id % 2**31],
         )
         return bool(cursor.fetchone()[0])
+
+
+def hold_number(number: str) -> None:
+    """Let what comes in from one number be judged one text after the other, until the transaction ends (P44)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_NUMBERS, number])

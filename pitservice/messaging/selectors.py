@@ -164,10 +164,12 @@ def of_family(family: Family, viewer: Viewer) -> FamilyScopedQuerySet[Message]:
 def last_text_to(number: str, *, before: datetime) -> Message | None:
     """The newest text that went to this number before a moment, whoever sent it; for a machine that sorts."""
     gone = (MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN, MessageState.SENDING)
-    to_number = Message.objects.alias(tail=NUMBER_TAIL).filter(
-        channel=Channel.TEXT, tail=number[-TAIL:], state__in=gone, created_at__lte=before
-    )
-    return to_number.order_by("-created_at", "-pk").first()
+    return to_number(number).filter(state__in=gone, created_at__lte=before).order_by("-created_at", "-pk").first()
+
+
+def to_number(number: str) -> QuerySet[Message]:
+    """Texts to a number, however it was written then; the caller says for whom."""
+    return Message.objects.alias(tail=NUMBER_TAIL).filter(channel=Channel.TEXT, tail=number[-TAIL:])
 
 
 def is_about_an_appointment(message: Message) -> bool:

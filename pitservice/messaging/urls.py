@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from pitservice.messaging.views import inbound, inbox
 from pitservice.messaging.views.hooks import NotifyReceiptHook, NotifyTextHook, TwilioReceiptHook, TwilioTextHook
 from pitservice.messaging.views.lists import CostPage, OtherMeansPage
 from pitservice.messaging.views.message import ByHandPage, CancelPage, ConfirmPage, MessagePage, ReleasePage, TellPage
@@ -21,6 +22,19 @@ urlpatterns = [
     path("other-means/", OtherMeansPage.as_view(), name="other_means"),
     path("cost/", CostPage.as_view(), name="cost"),
     path("to/<key:key>/", WritePage.as_view(), name="write"),
+    path("inbox/", inbox.InboxPage.as_view(), name="inbox"),
+    path("inbox/words/<slug:team>/", inbox.WorryWordsPage.as_view(), name="worry_words"),
+    path("inbox/guarded/", inbox.GuardedInboxPage.as_view(), name="guarded"),
+    path("inbox/guarded/<key:key>/", inbound.GuardedTextPage.as_view(), name="guarded_text"),
+    path("inbox/guarded/<key:key>/done/", inbound.GuardedDonePage.as_view(), name="guarded_done"),
+    path("inbox/<key:key>/", inbound.InboundPage.as_view(), name="inbound"),
+    path("inbox/<key:key>/done/", inbound.DonePage.as_view(), name="inbound_done"),
+    path("inbox/<key:key>/again/", inbound.AgainPage.as_view(), name="inbound_again"),
+    path("inbox/<key:key>/assign/", inbound.AssignPage.as_view(), name="inbound_assign"),
+    path("inbox/<key:key>/who/", inbound.WhoPage.as_view(), name="inbound_who"),
+    path("inbox/<key:key>/who/find/", inbound.FindPage.as_view(), name="inbound_find"),
+    path("inbox/<key:key>/who/<key:item>/", inbound.WhoInFamilyPage.as_view(), name="inbound_family"),
+    path("inbox/<key:key>/turn/<slug:turn>/", inbound.TurnPage.as_view(), name="inbound_turn"),
     path("<key:key>/", MessagePage.as_view(), name="message"),
     path("<key:key>/confirm/", ConfirmPage.as_view(), name="confirm"),
     path("<key:key>/send/", ReleasePage.as_view(), name="release"),

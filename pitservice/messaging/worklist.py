@@ -8,12 +8,54 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from families.models import Family
+from families.selectors import mine
 from pitservice.accounts.viewer import Viewer
 from pitservice.messaging.enums import MessageState
+from pitservice.messaging.inbox import Clock, clocks, restricted_waiting, waiting
+from pitservice.messaging.inbox_presenters import FLAG, LATE, age_words
+from pitservice.messaging.models import InboundText
 from pitservice.messaging.presenters import STATE_TAGS, title
 from pitservice.messaging.selectors import to_see_to
-from pitservice.ui.components import Link
+from pitservice.ui.components import Link, Tag
 from pitservice.ui.worklist import Item
+
+
+def arrived(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - the signature of a source
+    """What came in, from its arrival until somebody has dealt with it; late and flagged ones first (P4, P44).
+
+    It is for whom it was given to; given to nobody, for whoever works with the family, and else for the team.
+    """
+    return _arrived(list(waiting(viewer)), viewer, "messaging:inbound")
+
+
+def guarded(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - the signature of a source
+    """For the guardian: what restricted families wrote (P10)."""
+    return _arrived(list(restricted_waiting(viewer)), viewer, "messaging:guarded_text")
+
+
+def _arrived(texts: list[InboundText], viewer: Viewer, url_name: str) -> list[Item]:
+    families = Family.objects.filter(pk__in={text.family_id for text in texts if text.family_id})
+    own = set(mine(families, viewer.user).values_list("pk", flat=True)) if texts else set()
+    found = clocks(texts, timezone.now())
+    return [_item(text, found[text.pk], viewer, own, url_name) for text in texts]
+
+
+def _item(text: InboundText, clock: Clock, viewer: Viewer, own: set[int], url_name: str) -> Item:
+    theirs = text.assigned_to_id == viewer.user.pk or (text.assigned_to_id is None and text.family_id in own)
+    tag = FLAG if text.worrying else LATE if clock.late else Tag(f"{age_words(clock.now - clock.since)} old")
+    who = text.person.name if text.person else "a number to be matched" if text.family is None else "the family"
+    return Item(
+        what=f"Text from {who}",
+        whose=text.family.title if text.family else "Not matched yet",
+        action=Link("Read", reverse(url_name, args=[text.key]), f"text from {who}"),
+        mine=theirs,
+        due=timezone.localdate(clock.due),
+        since=text.received_on,
+        tag=tag,
+        urgent=text.worrying or clock.late,
+        family=(text.family_id, text.team_id) if text.family_id else None,
+    )
 
 
 def items(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - the signature of a source

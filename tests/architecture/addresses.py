@@ -34,6 +34,7 @@ KNOWN: dict[str, str] = {
     "step": "baby",
     "number": "1",
     "name": "referrals",
+    "turn": "concern",
     "indicator": "referrals-received",
     "cut": "source",
     "words": "appointment",
@@ -137,6 +138,7 @@ TOGETHER: dict[str, Chosen] = {
     "referrals:import-row": _ROW,
     "referrals:import-comment": _ROW,
     "families:entry": _NEED,
+    "messaging:inbound_family": {"key": "messaging.InboundText", "item": "families.Family"},
     "families:move_entry": _NEED,
     "families:strike_entry": _NEED,
 }

@@ -89,6 +89,7 @@ BREAKS: dict[str, Break] = {
     "settings_text_hours": Break(
         "configuration.teamsettings", {"texts_from": _is("20:00"), "texts_until": _is("08:00")}
     ),
+    "settings_opening": Break("configuration.teamsettings", {"opens": _is("18:00"), "closes": _is("17:00")}),
     "closed_day_once": twice("configuration.closedday"),
     "risk_list_edition": twice("configuration.risklist"),
     "words_version_number": twice("letters.wordsversion"),
@@ -176,6 +177,7 @@ BREAKS: dict[str, Break] = {
     "inbound_person_of_family": Break(
         "messaging.inboundtext", {"family": _is(None), "person": _same("families.person")}
     ),
+    "worry_list_edition": twice("messaging.worrylist"),
     "message_sending_has_lease": Break("messaging.message", {"state": _is("sending")}),
     "message_by_hand_not_delivered": Break("messaging.message", {"state": _is("delivered"), "gateway": _is("by hand")}),
     "message_confirmed": half("messaging.message", "confirmed_at"),

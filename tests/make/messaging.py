@@ -12,6 +12,7 @@ from families.contact import Addressee, Question, who_may_be_told
 from families.enums import Channel, Purpose
 from families.models import ContactPoint
 from pitservice.accounts.models import Team
+from pitservice.configuration.actions import set_day
 from pitservice.configuration.models import ClosedDay, TeamSettings
 from pitservice.configuration.selectors import holidays_of
 from pitservice.db.actor import Actor, ActorKind
@@ -140,3 +141,9 @@ def sent_text(made: MadeFamily, **fields: Any) -> Message:
     actions.deliver(by=BY)
     message.refresh_from_db()
     return message
+
+
+def shut_today(team: Team) -> Team:
+    """Nobody is there today to read what comes in."""
+    set_day(team=team, day=timezone.localdate(), closed=True, by=BY)
+    return team

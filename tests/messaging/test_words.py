@@ -25,6 +25,7 @@ CONTEXT = {
     "link": "https://pit.example.org/support/K7M2Q9XTRD/token/",
     "until": "26 December 2026",
     "why": "You have moved.",
+    "opens": "Mon 9am",
 }
 #: Never to a family (P2, design §8).
 FORBIDDEN = re.compile(
@@ -50,6 +51,13 @@ def test_a_text_is_one_part_and_names_the_team_and_its_number(name: str) -> None
 
     assert (parts(words), TEAM.name in words, TEAM.phone in words) == (1, True, True), units(words)
     assert "{" not in words
+
+
+@pytest.mark.rule("P44")
+def test_the_reply_out_of_hours_says_when_it_is_read_and_whom_to_ring_now() -> None:
+    words = text_words("out_of_hours", team=TEAM, **CONTEXT)
+
+    assert [number for number in ("Mon 9am", "999", "111 option 2", "116 123") if number not in words] == []
 
 
 @pytest.mark.parametrize("name", LETTERS)

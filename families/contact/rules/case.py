@@ -88,7 +88,14 @@ ABOUT_THE_REFERRAL = frozenset(
 )
 #: Words that are for the family and for nobody else.
 FOR_THE_FAMILY = frozenset(
-    {Purpose.FIRST_CONTACT, Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.OWN_WORDS, Purpose.MEASURES}
+    {
+        Purpose.FIRST_CONTACT,
+        Purpose.REMINDER,
+        Purpose.FOLLOW_UP,
+        Purpose.OWN_WORDS,
+        Purpose.MEASURES,
+        Purpose.OUT_OF_HOURS,
+    }
 )
 #: Words that go only to those who are invited.
 FOR_THE_INVITED = frozenset({Purpose.APPOINTMENT, Purpose.REMINDER})

@@ -6,6 +6,7 @@ ring; a worker claims, asks everything again, hands over outside any transaction
 
 from __future__ import annotations
 
+from pitservice.messaging.actions.answering import reply_out_of_hours
 from pitservice.messaging.actions.composing import write_text
 from pitservice.messaging.actions.deciding import (
     cancel,
@@ -16,6 +17,15 @@ from pitservice.messaging.actions.deciding import (
     tell_by_other_means,
 )
 from pitservice.messaging.actions.hearing import fetch, record_receipt
+from pitservice.messaging.actions.inbox import (
+    assign,
+    change_worry_words,
+    deal_with,
+    make_into,
+    open_again,
+    settle_not_known,
+    settle_sender,
+)
 from pitservice.messaging.actions.queueing import cancel_wanted, forget_confirmed, look_again, queue
 from pitservice.messaging.actions.receiving import receive
 from pitservice.messaging.actions.reconciling import reconcile
@@ -29,15 +39,20 @@ from pitservice.messaging.actions.sending import (
 )
 
 __all__ = [
+    "assign",
     "cancel",
     "cancel_wanted",
+    "change_worry_words",
     "claim",
     "confirm",
+    "deal_with",
     "deliver",
     "fetch",
     "forget_confirmed",
     "give_back",
     "look_again",
+    "make_into",
+    "open_again",
     "queue",
     "receive",
     "reconcile",
@@ -46,7 +61,10 @@ __all__ = [
     "record_rejected",
     "record_unclear",
     "release",
+    "reply_out_of_hours",
     "say_sent_by_hand",
+    "settle_not_known",
+    "settle_sender",
     "take_back",
     "tell_by_other_means",
     "write_text",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from families.actions import opt_out
 from families.numbers import Owner, comparable, every_point_with, owners_of
@@ -12,10 +15,15 @@ from pitservice.accounts.models import Team
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.transitions import begin
+from pitservice.messaging.actions.answering import reply_out_of_hours
 from pitservice.messaging.enums import Meaning
+from pitservice.messaging.inbox import worry_words_of
 from pitservice.messaging.models import InboundText
 from pitservice.messaging.reading import meaning_of
 from pitservice.messaging.selectors import is_about_an_appointment, last_text_to
+from pitservice.messaging.worries import worrying_in
+
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -64,8 +72,11 @@ def receive(
     )
     if made:
         begin(text, by=by)
-        record("messaging.receive", text, by=by, meaning=str(text.meaning), owners=len(here), unplaced=unplaced)
+        _flag(text)
         _stop(text, by=by)
+        _answer(text, owners, by=by)
+        facts: dict[str, Any] = {"owners": len(here), "unplaced": unplaced, "worrying": text.worrying}
+        record("messaging.receive", text, by=by, meaning=str(text.meaning), **facts)
     return text
 
 
@@ -77,6 +88,25 @@ def _placed(owners: list[Owner], last_team: int | None) -> tuple[int, list[Owner
     if len(teams) == 1:
         return owners[0].team_id, owners, False
     return Team.objects.earliest("pk").pk, [], True
+
+
+def _flag(text: InboundText) -> None:
+    """Raise the flag where words worry, by the edition in force; it only adds (P44)."""
+    edition, entries = worry_words_of(text.team_id)
+    text.worry_words = worrying_in(text.words, entries)
+    text.worry_edition, text.worrying = edition, bool(text.worry_words)
+    text.save(update_fields=["worry_words", "worry_edition", "worrying"])
+
+
+def _answer(text: InboundText, owners: list[Owner], *, by: Actor) -> None:
+    """The automatic reply. Whatever goes wrong with it, the text itself is kept and read."""
+    try:
+        with transaction.atomic():
+            reply_out_of_hours(text=text, owners=owners, now=timezone.now(), by=by)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("no automatic reply could be made", text=text.key)
 
 
 def _stop(text: InboundText, *, by: Actor) -> None:

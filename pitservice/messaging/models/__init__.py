@@ -3,5 +3,6 @@
 from pitservice.messaging.models.inbound import InboundText, InboundTextMove
 from pitservice.messaging.models.message import Message, MessageMove
 from pitservice.messaging.models.outbox import OutboxEntry
+from pitservice.messaging.models.worry import WorryList
 
-__all__ = ["InboundText", "InboundTextMove", "Message", "MessageMove", "OutboxEntry"]
+__all__ = ["InboundText", "InboundTextMove", "Message", "MessageMove", "OutboxEntry", "WorryList"]

@@ -1,0 +1,63 @@
+"""A text that came in as a contact with the family, in the log of the work (ENG-1, P44)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from caseload import actions
+from caseload.enums import AttemptOutcome
+from caseload.models import Episode
+from caseload.selectors.work import open_work_of
+from families.enums import Channel
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.messaging.enums import Handled
+from pitservice.messaging.models import InboundText
+from pitservice.messaging.turning import Turn
+from pitservice.ui.fields import NhsChoiceField, NhsTextField
+
+
+def _offered(text: InboundText, viewer: Viewer) -> bool:
+    """Of somebody whom we work with now."""
+    return text.person is not None and text.family is not None and open_work_of(text.family, viewer) is not None
+
+
+def _fields(text: InboundText, viewer: Viewer) -> Mapping[str, forms.Field]:  # noqa: ARG001 - as every `fields`
+    return {
+        "outcome": NhsChoiceField(
+            label="What came of it",
+            called="what came of it",
+            choices=AttemptOutcome.choices,
+            initial=AttemptOutcome.WRITTEN,
+        ),
+        "note": NhsTextField(
+            label="Note",
+            called="the note",
+            help_text="Nothing you would not say to the family.",
+            rows=4,
+            initial=f"They texted: “{text.words}”",
+        ),
+    }
+
+
+def _act(text: InboundText, answers: Mapping[str, Any], by: Actor) -> None:
+    episode = Episode.objects.filter(family=text.family, closed_on=None).order_by("-pk").first()
+    if episode is None or text.person is None:
+        raise Refused("There is no open piece of work with them. Say what was done instead.")
+    actions.log_attempt(
+        episode=episode,
+        person=text.person,
+        channel=Channel.TEXT,
+        outcome=AttemptOutcome(answers["outcome"]),
+        made=text.received_on,
+        note=answers["note"],
+        by=by,
+    )
+
+
+CONTACT = Turn("contact", "Log it as a contact", Handled.RECORDED, Permission.BOOK, _offered, _fields, _act)

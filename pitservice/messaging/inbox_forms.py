@@ -1,0 +1,120 @@
+"""What a person says about a text that came in, and the filters of the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pitservice.messaging.enums import Handled
+from pitservice.ui.fields import NhsChoiceField, NhsTextField
+from pitservice.ui.forms import ActForm, FilterForm
+
+MINE, FREE, FLAGGED, UNMATCHED, DONE = "mine", "free", "flagged", "unmatched", "done"
+#: The choice of somebody who is not among those offered.
+NOT_KNOWN = "not_known"
+
+
+class InboxFilter(FilterForm):
+    """Which of them are shown."""
+
+    show = NhsChoiceField(
+        label="Show",
+        required=False,
+        widget=forms.Select,
+        choices=[
+            ("", "Everything to deal with"),
+            (MINE, "What you have"),
+            (FREE, "What nobody has"),
+            (FLAGGED, "What may be worrying"),
+            (UNMATCHED, "What is not matched to a family"),
+            (DONE, "What was dealt with"),
+        ],
+    )
+
+
+class DoneForm(ActForm):
+    """What was done."""
+
+    how = NhsChoiceField(label="What was done about it?", called="what was done about it", choices=Handled.choices)
+    note = NhsTextField(
+        label="Anything to add? (optional)",
+        called="what you add",
+        help_text="What belongs to the family’s record goes there, not here.",
+        rows=3,
+        max_length=1000,
+        required=False,
+    )
+
+
+class AgainForm(ActForm):
+    """Why it was not dealt with after all."""
+
+    reason = NhsTextField(label="Why is it opened again?", called="why it is opened again", rows=3, max_length=1000)
+
+
+class AssignForm(ActForm):
+    """Who deals with it."""
+
+    to = NhsChoiceField(label="Who deals with it?", called="who deals with it")
+
+    def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = list(colleagues)  # type: ignore[attr-defined]  # a field of choices
+
+
+class WhoForm(ActForm):
+    """From whom it is."""
+
+    who = NhsChoiceField(label="Who is it from?", called="who it is from")
+
+    def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [*people.items(), (NOT_KNOWN, "Nobody known here")]
+        self.fields["who"].choices = offered  # type: ignore[attr-defined]  # a field of choices
+
+
+class WhoInFamilyForm(ActForm):
+    """Who of a family that was looked for."""
+
+    who = NhsChoiceField(label="Who is it from?", called="who it is from", required=False)
+
+    def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [*people.items(), ("", "Somebody in this family, it is not clear who")]
+        self.fields["who"].choices = offered  # type: ignore[attr-defined]  # a field of choices
+
+
+class TurnForm(ActForm):
+    """What it is made into asks its own questions."""
+
+    def __init__(self, *args: Any, asked: Mapping[str, forms.Field], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(asked)
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered, without what every form carries."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("submission", "seen")}
+
+
+class WorryForm(ActForm):
+    """The words that worry, one on each line."""
+
+    entries = NhsTextField(
+        label="Words and phrases",
+        called="the words and phrases",
+        help_text="One on each line, without capitals. A star at the end stands for any ending: “suicid*”. Small "
+        "misspellings are found too.",
+        rows=16,
+        max_length=20_000,
+    )
+
+    def clean_entries(self) -> list[str]:
+        """Each once, in the order given."""
+        lines = (" ".join(line.split()).casefold() for line in self.cleaned_data["entries"].splitlines())
+        found = list(dict.fromkeys(filter(None, lines)))
+        if long := next((line for line in found if len(line) > 60), None):
+            raise ValidationError(f"“{long[:40]}…” must be 60 characters or fewer")
+        return found
