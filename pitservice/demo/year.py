@@ -15,6 +15,7 @@ from pitservice.demo import (
     finding,
     intake,
     lives,
+    outcomes,
     records,
     safety,
     seeing,
@@ -64,6 +65,7 @@ def make_year() -> Steps:
     copies.tell(staff, calendar)
     triage.tell(staff, calendar)
     texts.tell(staff, calendar)
+    outcomes.tell(staff, calendar)
     wording.tell(staff, calendar)
     for team in Team.objects.all():
         usual_hours(team)
