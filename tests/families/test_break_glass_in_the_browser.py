@@ -15,6 +15,7 @@ from families.models import Involvement
 from pitservice.accounts.enums import RoleName
 from tests.families.test_in_the_browser import look, sign_in
 from tests.harness.product import RunningProduct
+from tests.journeys.menu import open_place
 from tests.make.accounts import BY, PASSWORD, make_team, make_user
 from tests.make.families import MadeFamily, add_professional, make_family
 
@@ -118,7 +119,7 @@ def test_a_colleague_says_that_they_know_a_family(
     look(page, "reallocate")
     page.get_by_label("Who does the work now?").fill("Nobody had begun.")
     page.get_by_role("button", name="It is dealt with").click()
-    page.get_by_role("link", name="Directory").click()
+    open_place(page, "Directory")
     page.get_by_label("Find a professional").fill("field")
     page.get_by_role("button", name="Find", exact=True).click()
     page.get_by_text("Looked for: “field”.").wait_for()

@@ -13,6 +13,7 @@ from families.models import Concern, RecordRequest, Sharing, SocialCareReferral
 from pitservice.accounts.enums import RoleName
 from tests.families.test_in_the_browser import look, sign_in
 from tests.harness.product import RunningProduct
+from tests.journeys.menu import open_place
 from tests.make.accounts import make_user
 from tests.make.families import MadeFamily, make_hard_family
 
@@ -125,7 +126,7 @@ def test_a_concern_to_its_outcome_and_a_decision_not_to_share(
 @pytest.mark.rule("P31")
 def test_a_request_from_receipt_to_decision(running_product: RunningProduct, page: Page, made: MadeFamily) -> None:
     sign_in(page, running_product, make_user(RoleName.ADMINISTRATOR, made.team, name="Ann Bell"))
-    page.get_by_role("link", name="Records", exact=True).click()
+    open_place(page, "Records")
     page.get_by_text("Nobody has asked for a record.").wait_for()
     look(page, "register-empty")
     go(page, running_product, "record_keeping", made.family.key)

@@ -13,6 +13,7 @@ from families.enums import NeedKind
 from pitservice.accounts.enums import RoleName
 from tests.harness.product import RunningProduct
 from tests.journeys.axe import assert_accessible
+from tests.journeys.menu import open_place
 from tests.make.accounts import PASSWORD, make_team, make_user
 from tests.make.families import add_need, make_family
 
@@ -47,7 +48,7 @@ def test_a_team_puts_a_reminder_into_its_own_words(running_product: RunningProdu
     main = page.get_by_role("main")
 
     # Every template stands on one page under Manage; a text says how long it is.
-    page.get_by_role("link", name="Manage", exact=True).first.click()
+    open_place(page, "Manage")
     page.get_by_role("link", name="Open Words of letters and texts").click()
     look(page, "list")
     page.get_by_role("link", name="Reminder").click()

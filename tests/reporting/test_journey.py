@@ -15,6 +15,7 @@ from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import User
 from tests.harness.product import RunningProduct
 from tests.journeys.axe import assert_accessible
+from tests.journeys.menu import open_place
 from tests.make.accounts import PASSWORD, make_team, make_user
 from tests.make.reporting import Work
 
@@ -33,17 +34,6 @@ def sign_in(page: Page, product: RunningProduct, user: User) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url(f"{product.url}/")
-
-
-def open_place(page: Page, name: str) -> None:
-    """From the menu, which folds what does not fit under "More" a moment after the page is there."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 200)))")
-    menu = page.get_by_role("navigation", name="Menu")
-    place = menu.get_by_role("link", name=name)
-    if not place.is_visible():
-        menu.get_by_role("button", name="More").click()
-    place.click()
-    page.get_by_role("heading", level=1, name=name).wait_for()
 
 
 def wait_for(page: Page, words: str) -> None:
