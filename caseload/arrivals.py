@@ -1,15 +1,15 @@
-"""A text that came in as a contact with the family, in the log of the work (ENG-1, P44)."""
+"""Texts that came in: as contacts in the log of the work, and as answers about an appointment (ENG-1, P44)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from caseload import actions
 from caseload.enums import AttemptOutcome
-from caseload.models import Episode
+from caseload.models import Appointment, Episode
 from caseload.selectors.work import open_work_of
 from families.enums import Channel
 from pitservice.accounts.enums import Permission
@@ -17,9 +17,22 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.messaging.enums import Handled
+from pitservice.messaging.inbox import received
 from pitservice.messaging.models import InboundText
 from pitservice.messaging.turning import Turn
 from pitservice.ui.fields import NhsChoiceField, NhsTextField
+
+
+def practitioners_of(appointment_ids: Sequence[int]) -> Mapping[int, int]:
+    """Whose each appointment is: an answer to its reminder is for them (P44)."""
+    return dict(Appointment.objects.filter(pk__in=appointment_ids).values_list("pk", "practitioner_id"))
+
+
+def answers_about(appointment: Appointment, viewer: Viewer) -> Sequence[InboundText]:
+    """What came in answer to texts about this appointment, newest first; it changes nothing by itself."""
+    return list(
+        received(viewer).filter(answers__wanted=f"appointment:{appointment.pk}").order_by("-received_on", "-pk")
+    )
 
 
 def _offered(text: InboundText, viewer: Viewer) -> bool:

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import F, QuerySet
 
 from caseload import actions
-from caseload.arrivals import CONTACT
+from caseload.arrivals import CONTACT, practitioners_of
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
 from caseload.models import Appointment, Episode, FollowUp
@@ -34,7 +34,7 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.letters.registry import register_occasions
-from pitservice.messaging import turning, wanted
+from pitservice.messaging import responsible, turning, wanted
 from pitservice.ui import navigation, worklist
 from referrals.enums import Outcome
 from referrals.models import Referral
@@ -46,6 +46,7 @@ def register_all() -> None:
     wanted.register("appointment", _appointment_stands)
     wanted.register("followup", _follow_up_stands)
     turning.register(CONTACT)
+    responsible.register("appointment", practitioners_of)
     register_route(Outcome.ALLOCATE, Route("Allocate to", _allocation_fields, _allocate))
     registry.register_tab(registry.FamilyTab("Sessions and notes", "caseload:family", Permission.SEE_CASELOAD, 40))
     registry.register_timeline(registry.TimelineSource("Work", Permission.SEE_CASELOAD, _timeline))

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from caseload import actions
+from caseload.arrivals import answers_about
 from caseload.enums import AppointmentKind, AppointmentState, EpisodeState, Place
 from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm, MoveForm
 from caseload.models import Appointment
@@ -20,6 +21,8 @@ from families.models import Family, Need
 from families.pages import FamilyRecordPage
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.selectors import user_names
+from pitservice.accounts.viewer import Viewer
+from pitservice.messaging.inbox_presenters import answered
 from pitservice.ui.components import Button, Callout, Link
 
 WEEK = timedelta(days=7)
@@ -63,6 +66,7 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
             presenting.session_facts(
                 self.record, self.names, reads=self.may(Permission.READ_NOTES), user_id=self.user.pk
             ),
+            *answered(answers_about(self.record, Viewer.of(self.user, Permission.SEE_CORRESPONDENCE))),
             presenting.history(moves, colleagues),
         ]
 

@@ -17,6 +17,7 @@ from pitservice.demo import (
     lives,
     outcomes,
     records,
+    replies,
     safety,
     seeing,
     sheets,
@@ -62,6 +63,7 @@ def make_year() -> Steps:
     _other_team(Team.objects.get(slug="south"), calendar, staff)
     _report(staff, calendar)
     seeing.tell(staff, calendar)
+    replies.tell(staff, calendar)
     copies.tell(staff, calendar)
     triage.tell(staff, calendar)
     texts.tell(staff, calendar)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from families.enums import Channel
@@ -27,7 +29,7 @@ from pitservice.ui.forms import ActForm, DraftingForm, FilterForm, TypedForm
 from pitservice.ui.layout import Reveal
 
 SINCE = {"1": "since yesterday", "3": "in the last 3 days", "7": "in the last week", "30": "in the last 30 days"}
-WEEK = "7"
+CLEARED = ""
 EVER = "ever"
 BLANK, NO_SESSION = "blank", "none"
 YES, NO = "yes", "no"
@@ -55,15 +57,31 @@ class CorrespondenceFilter(FilterForm):
         ],
     )
     since = NhsChoiceField(
-        label="Due",
+        label="Ended",
         required=False,
         widget=forms.Select,
         choices=[
-            ("", "In the last week"),
-            *((k, v.capitalize()) for k, v in SINCE.items() if k != WEEK),
+            (CLEARED, "Since the list was cleared"),
+            *((k, v.capitalize()) for k, v in SINCE.items()),
             (EVER, "Ever"),
         ],
     )
+
+
+class ClearForm(ActForm):
+    """Up to when: the moment at which the page was drawn, so that nothing leaves unseen."""
+
+    until = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def clean_until(self) -> datetime:
+        """As a moment."""
+        try:
+            moment = datetime.fromisoformat(self.cleaned_data["until"])
+        except ValueError as error:
+            raise ValidationError("Open the list again, then clear it") from error
+        if moment.tzinfo is None:
+            raise ValidationError("Open the list again, then clear it")
+        return moment
 
 
 class PostedForm(ActForm):

@@ -20,6 +20,7 @@ urlpatterns = [
     path("printed/<key:key>/again/", printing.RunAgainPage.as_view(), name="run_again"),
     path("printed/<key:key>/back/", printing.GiveBackPage.as_view(), name="give_back"),
     path("writing/", readers.BeingWrittenPage.as_view(), name="being_written"),
+    path("clear/<slug:team>/", correspondence.ClearPage.as_view(), name="clear"),
     path("post/", posting.ToPostPage.as_view(), name="to_post"),
     path("words/", wording.TemplatesPage.as_view(), name="templates"),
     path(f"{WORDS}/", wording.TemplatePage.as_view(), name="template"),

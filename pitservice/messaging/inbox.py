@@ -40,7 +40,7 @@ class Clock:
 
 def received(viewer: Viewer) -> FamilyScopedQuerySet[InboundText]:
     """Everything that came in and exists for the viewer, with what a line of it says."""
-    return InboundText.objects.visible_to(viewer).select_related("family", "person", "team", "assigned_to")
+    return InboundText.objects.visible_to(viewer).select_related("family", "person", "team", "assigned_to", "answers")
 
 
 def waiting(viewer: Viewer) -> QuerySet[InboundText]:

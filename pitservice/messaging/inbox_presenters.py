@@ -151,6 +151,14 @@ def thread(texts: Sequence[InboundText], messages: Sequence[Message], now: datet
     return Section("To and from this number", [Timeline(entries, Empty("Nothing was written before."))])
 
 
+def answered(texts: Sequence[InboundText]) -> Sequence[Section]:
+    """What came in answer to texts about an appointment; nothing where nothing did."""
+    if not texts:
+        return ()
+    said = Words(["An answer changes nothing by itself: the appointment stands until somebody moves or cancels it."])
+    return [Section("What they answered", [said, Timeline([_came(text).entry for text in texts])])]
+
+
 def timeline_entry(text: InboundText) -> DatedEntry:
     """On the family's timeline."""
     return _came(text)

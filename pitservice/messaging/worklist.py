@@ -16,6 +16,7 @@ from pitservice.messaging.inbox import Clock, clocks, restricted_waiting, waitin
 from pitservice.messaging.inbox_presenters import FLAG, LATE, age_words
 from pitservice.messaging.models import InboundText
 from pitservice.messaging.presenters import STATE_TAGS, title
+from pitservice.messaging.responsible import colleagues_of
 from pitservice.messaging.selectors import to_see_to
 from pitservice.ui.components import Link, Tag
 from pitservice.ui.worklist import Item
@@ -37,12 +38,14 @@ def guarded(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - th
 def _arrived(texts: list[InboundText], viewer: Viewer, url_name: str) -> list[Item]:
     families = Family.objects.filter(pk__in={text.family_id for text in texts if text.family_id})
     own = set(mine(families, viewer.user).values_list("pk", flat=True)) if texts else set()
-    found = clocks(texts, timezone.now())
-    return [_item(text, found[text.pk], viewer, own, url_name) for text in texts]
+    found, whose = clocks(texts, timezone.now()), colleagues_of(texts)
+    return [_arrival(text, found[text.pk], viewer, whose.get(text.pk), own, url_name) for text in texts]
 
 
-def _item(text: InboundText, clock: Clock, viewer: Viewer, own: set[int], url_name: str) -> Item:
-    theirs = text.assigned_to_id == viewer.user.pk or (text.assigned_to_id is None and text.family_id in own)
+def _arrival(text: InboundText, clock: Clock, viewer: Viewer, whose: int | None, own: set[int], url_name: str) -> Item:
+    """For whom it was given to; else for whoever the appointment is that it answers; else for who works with them."""
+    given = text.assigned_to_id or whose
+    theirs = given == viewer.user.pk if given else text.family_id in own
     tag = FLAG if text.worrying else LATE if clock.late else Tag(f"{age_words(clock.now - clock.since)} old")
     who = text.person.name if text.person else "a number to be matched" if text.family is None else "the family"
     return Item(

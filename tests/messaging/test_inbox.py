@@ -22,12 +22,12 @@ from pitservice.accounts.models import User
 from pitservice.audit.models import Access
 from pitservice.db.errors import Refused, Stale
 from pitservice.messaging import actions
-from pitservice.messaging.enums import Handled, InboundState
+from pitservice.messaging.enums import Handled, InboundState, Meaning
 from pitservice.messaging.inbox import waiting
 from pitservice.messaging.models import InboundText, WorryList
 from pitservice.ui.worklist import items_for
 from tests.make.accounts import client_of, make_team, make_user, viewer_of
-from tests.make.caseload import make_work
+from tests.make.caseload import make_appointment, make_work
 from tests.make.families import MadeFamily, add_mobile, make_family
 from tests.make.messaging import mobile_of, sent_text, text_from
 
@@ -430,3 +430,26 @@ def test_a_reply_says_what_it_answers(made: MadeFamily, browser: Client) -> None
 
     assert address in browser.get(page(text)).content.decode()
     assert "They wrote: “Can I bring my mum?”" in words(browser, address)
+
+
+@pytest.mark.rule("P44")
+def test_an_answer_to_a_reminder_is_the_practitioners_and_cancels_nothing(
+    made: MadeFamily, administrator: User
+) -> None:
+    work = make_work(made=made)
+    appointment = make_appointment(work)
+    reminder = sent_text(made, wanted=f"appointment:{appointment.pk}")
+    assert reminder.wanted
+
+    text = text_from(mobile_of(made).value, "Can't come", received_at=timezone.now() + timedelta(minutes=1))
+
+    assert text.meaning == Meaning.CHANGE
+    appointment.refresh_from_db()
+    assert appointment.state == "booked"
+    today = timezone.localdate()
+    theirs = next(i for i in items_for(User.objects.get(pk=work.lead.pk), today) if "Text from" in i.what)
+    others = next(i for i in items_for(administrator, today) if "Text from" in i.what)
+    assert (theirs.mine, others.mine) == (True, False)
+    body = words(client_of(work.lead), reverse("caseload:appointment", args=[appointment.key]))
+    assert "What they answered" in body
+    assert "Can't come" in body.replace("&#x27;", "'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pitservice.letters.actions.clearing import clear_list
 from pitservice.letters.actions.deciding import cancel, confirm, mark_posted, retry, tell_by_other_means
 from pitservice.letters.actions.drafting import (
     NOT_A_DRAFT,
@@ -31,6 +32,7 @@ __all__ = [
     "came_back",
     "cancel",
     "cancel_wanted",
+    "clear_list",
     "confirm",
     "decide_copy",
     "drop_letter",

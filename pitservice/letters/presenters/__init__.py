@@ -8,11 +8,11 @@ from pitservice.letters.presenters.copies import (
     buttons,
     facts,
     pdf_link,
-    row,
     sum_line,
     timeline_entry,
     title,
 )
+from pitservice.letters.presenters.monday import DEALS, REPLIES, cleared_words, clearing, replies, row
 from pitservice.letters.presenters.printing import RUN_COLUMNS, copies_table, families_of, may_open, run_body, run_row
 from pitservice.letters.presenters.writing import (
     LETTER_TAGS,
@@ -30,7 +30,9 @@ from pitservice.letters.presenters.writing import (
 )
 
 __all__ = [
+    "DEALS",
     "LETTER_TAGS",
+    "REPLIES",
     "RUN_COLUMNS",
     "STATE_TAGS",
     "WRITTEN_COLUMNS",
@@ -39,6 +41,8 @@ __all__ = [
     "as_sent",
     "being_written",
     "buttons",
+    "cleared_words",
+    "clearing",
     "copies_table",
     "facts",
     "families_of",
@@ -48,6 +52,7 @@ __all__ = [
     "letter_words",
     "may_open",
     "pdf_link",
+    "replies",
     "role_of",
     "row",
     "run_body",

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.urls import reverse
 
 from families.contact import Addressee, may_be_confirmed
-from families.enums import Answer, Channel, Purpose
+from families.enums import Answer
 from families.registry import DatedEntry
 from pitservice.letters.correspondence import DUE, Group
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
-from pitservice.messaging.presenters import STATE_TAGS as MESSAGE_TAGS
 from pitservice.messaging.presenters import confirmation
 from pitservice.ui.components import (
     Button,
-    Cell,
     Colour,
     Entry,
     Fact,
@@ -41,7 +38,6 @@ STATE_TAGS: Mapping[str, Tag] = {
     C.TOLD: Tag(C.TOLD.label, Colour.GREEN),
     C.FAILED: Tag(C.FAILED.label, Colour.RED),
 }
-_CHANNELS = {Channel.TEXT: "Text", Channel.EMAIL: "E-mail", Channel.LETTER: "Letter"}
 
 
 def title(copy: Copy) -> str:
@@ -123,20 +119,6 @@ def timeline_entry(copy: Copy) -> DatedEntry:
         struck=copy.state == C.CANCELLED,
     )
     return DatedEntry(at, entry)
-
-
-def row(found: Mapping[str, Any]) -> Sequence[Cell]:
-    """One line of the list of all correspondence."""
-    is_copy = found["kind"] == "copy"
-    href = reverse("letters:copy" if is_copy else "messaging:message", args=[found["key"]])
-    tag = (STATE_TAGS if is_copy else MESSAGE_TAGS)[found["state_now"]]
-    what = f"{_CHANNELS[found['channel_name']]}: {inside(Purpose(found['for_what']).label)}"
-    return [
-        Cell(f"{what} to {found['who']}", href=href),
-        Cell(found["about_title"] or "A referral"),
-        Cell(moment(found["at"])),
-        Cell(tags=[tag], hint=found["because"]),
-    ]
 
 
 def sum_line(counts: Mapping[Group, int], since_words: str) -> str:
