@@ -36,19 +36,10 @@ def team_section(
     team: Team, settings: TeamSettings, edition: RiskList | None, days: int, areas: Sequence[str]
 ) -> Section:
     """One team: what is set, and where it is changed."""
-    doors = [
-        f"Professionals’ form: {'open' if settings.professionals_open else 'closed'}",
-        f"Families’ own form: {'open' if settings.families_open else 'closed'}",
-        f"Consultation: {'open' if settings.consultations_open else 'closed'}",
-    ]
-    if settings.doors_close_on:
-        doors.append(f"Forms close on {dates.day(settings.doors_close_on)}")
-    if settings.doors_open_again_on:
-        doors.append(f"Closed forms open again on {dates.day(settings.doors_open_again_on)}")
     facts = [
         Fact(
             "Settings",
-            [f"A decision is due within {dates.count(settings.decision_days, 'working day')}", *doors],
+            [f"A decision is due within {dates.count(settings.decision_days, 'working day')}", *_doors(settings)],
             actions=[_link("Change", "configuration:change", team, "settings")],
         ),
         Fact(
@@ -80,6 +71,20 @@ def team_section(
         ),
     ]
     return Section(team.name, [FactList(facts)])
+
+
+def _doors(settings: TeamSettings) -> list[str]:
+    """Which forms are open, and until when (P15)."""
+    doors = [
+        f"Professionals’ form: {'open' if settings.professionals_open else 'closed'}",
+        f"Families’ own form: {'open' if settings.families_open else 'closed'}",
+        f"Consultation: {'open' if settings.consultations_open else 'closed'}",
+    ]
+    if settings.doors_close_on:
+        doors.append(f"Forms close on {dates.day(settings.doors_close_on)}")
+    if settings.doors_open_again_on:
+        doors.append(f"Closed forms open again on {dates.day(settings.doors_open_again_on)}")
+    return doors
 
 
 def _link(text: str, name: str, team: Team, what: str) -> Link:

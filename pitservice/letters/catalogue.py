@@ -35,6 +35,11 @@ class Template:
         return Channel.LETTER if self.name in LETTERS else Channel.TEXT
 
     @property
+    def is_nameless(self) -> bool:
+        """Whoever finds the phone must not learn who writes: it names neither the service nor a number (P60)."""
+        return self.name == "private_form"
+
+    @property
     def to_families(self) -> bool:
         """Whether a family reads it."""
         return self.group is not Group.PROFESSIONALS

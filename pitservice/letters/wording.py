@@ -84,10 +84,13 @@ def _faults_of_fields(new: NewWords) -> Iterator[tuple[str, str]]:
     for name in needed_fields(new.template, new.version):
         if name not in used:
             yield "words", f"Put in {{{name}}}: {_lower(FIELDS[name].says)}"
-    if new.template.to_families and not used & REACH:
+    if new.template.is_nameless:
+        for name in sorted(used & (REACH | {"team"})):
+            yield "words", f"Take out {{{name}}}: whoever finds this text must not learn who writes"
+    elif new.template.to_families and not used & REACH:
         reach = "{ring_us} or {phone}" if new.version.language == ENGLISH else "{phone}"
         yield "words", f"Put in {reach}, so that nobody is left without a number"
-    if new.template.channel is Channel.TEXT and "team" not in used:
+    if new.template.channel is Channel.TEXT and "team" not in used and not new.template.is_nameless:
         yield "words", "Put in {team}, so that the reader knows who writes"
     for line in lines_of(new.words):
         beside = [name for name in OPTIONAL if name in fields_in(line) and line != f"{{{name}}}"]

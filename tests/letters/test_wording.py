@@ -76,6 +76,14 @@ def test_what_ships_could_be_saved_as_it_is(name: str) -> None:
     assert all(FIELDS[field].example for field in known_fields(CATALOGUE[name], PLAIN))
 
 
+@pytest.mark.rule("P60")
+@pytest.mark.parametrize("field", ["team", "ring_us", "phone"])
+def test_the_text_with_a_private_form_never_says_who_writes(field: str) -> None:
+    faults = said("private_form", f"Here it is: {{link}} {{{field}}}")
+
+    assert faults == [f"Take out {{{field}}}: whoever finds this text must not learn who writes"]
+
+
 def test_a_team_s_own_words_are_said_and_another_s_are_not(team: Team) -> None:
     save(team, "reminder", "{team}: see you {when}. Not good? Please {ring_us}.")
 

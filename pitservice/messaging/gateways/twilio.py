@@ -8,7 +8,7 @@ Our reference stands in the address that its receipts come to, which clears up m
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
+from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from families.contact.normal import normal_phone
@@ -95,6 +96,11 @@ class TwilioGateway(Gateway):
             client.api.base_url = settings.TWILIO_BASE_URL
             self._clients.one = client
         return self._clients.one
+
+
+def is_signed(address: str, fields: Mapping[str, str], signature: str) -> bool:
+    """Whether Twilio itself signed this call: `address` as it was told to it, every field, and its header (P44)."""
+    return bool(RequestValidator(settings.TWILIO_AUTH_TOKEN).validate(address, fields, signature))
 
 
 def failure_of(code: int) -> Failure:

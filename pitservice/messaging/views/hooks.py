@@ -17,12 +17,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
-from twilio.request_validator import RequestValidator
 
 from pitservice.db.actor import Actor
 from pitservice.messaging import actions
 from pitservice.messaging.gateways import Received
 from pitservice.messaging.gateways.choose import NOTIFY, TWILIO, chosen
+from pitservice.messaging.gateways.twilio import is_signed
 from pitservice.messaging.hooks_forms import (
     HookForm,
     NotifyReceiptForm,
@@ -141,7 +141,7 @@ class _Twilio(Hook):
         """By its signature; the address is our own setting's, not what a header claims."""
         address = f"{settings.PUBLIC_URL}{self.request.get_full_path()}"
         signature = self.request.headers.get("X-Twilio-Signature", "")
-        return bool(RequestValidator(settings.TWILIO_AUTH_TOKEN).validate(address, self.request.POST, signature))
+        return is_signed(address, self.request.POST, signature)
 
     def data(self) -> dict[str, Any]:
         """The fields."""
