@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from families.contact import Addressee
 from families.pages import FamilyActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import holidays_of, settings_of
+from pitservice.db.keys import is_key
 from pitservice.messaging import actions, presenters
 from pitservice.messaging.forms import WriteForm
 from pitservice.messaging.guard import asked_about
@@ -48,6 +49,8 @@ class WritePage(FamilyActionPage):
         key = self.request.GET.get("reply", "")
         if not key:
             return None
+        if not is_key(key):
+            raise Http404
         return self.find(InboundText.objects.visible_to(self.viewer), key=key, family=self.family)
 
     def initial(self) -> dict[str, Any]:
