@@ -39,7 +39,9 @@ def test_monday_morning(running_product: RunningProduct, page: Page) -> None:
     # What did not go stands on the home page, and in the list with its reason.
     expect(page.get_by_role("main")).to_contain_text("Text to Cy Roe: reminder")
     page.get_by_role("link", name="Correspondence", exact=True).click()
-    expect(page.get_by_role("main")).to_contain_text("4 due so far (nobody has cleared the list yet): 2 not gone, 1 being dealt with, 1 gone.")
+    expect(page.get_by_role("main")).to_contain_text(
+        "4 due so far (nobody has cleared the list yet): 2 not gone, 1 being dealt with, 1 gone."
+    )
     look(page, "list")
 
     # One that the rules ask about is confirmed with a reason, and goes.
@@ -81,7 +83,9 @@ def test_monday_morning(running_product: RunningProduct, page: Page) -> None:
     page.goto(f"{running_product.url}/letters/family/{made.family.key}/")
     look(page, "family")
     page.goto(f"{running_product.url}/letters/")
-    expect(page.get_by_role("main")).to_contain_text("4 due so far (nobody has cleared the list yet): 0 not gone, 0 being dealt with, 4 gone.")
+    expect(page.get_by_role("main")).to_contain_text(
+        "4 due so far (nobody has cleared the list yet): 0 not gone, 0 being dealt with, 4 gone."
+    )
 
 
 def sign_in(page: Page, url: str, email: str) -> None:
