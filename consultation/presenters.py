@@ -16,7 +16,6 @@ from pitservice.configuration.enums import ReferralSource
 from pitservice.ui.components import (
     Button,
     Buttons,
-    Callout,
     Cell,
     Colour,
     Column,
@@ -29,7 +28,7 @@ from pitservice.ui.components import (
     Words,
 )
 from pitservice.ui.dates import count, day, weekday
-from pitservice.ui.words import inside
+from pitservice.ui.words import inside, ring_us
 
 COLUMNS = (
     Column("Date"),
@@ -306,18 +305,10 @@ def agreement_body(agreement: WrittenAgreement, today: date) -> Sequence[object]
 
 # --- behind the consultee's link ---
 
-GONE = "This page is no longer available"
 NOT_NEEDED = "The link has run out or has been used. If you still need it, ask whoever sent it to you."
 
 
-def link_once(address: str, until: str) -> Sequence[object]:
-    """A private link, shown once."""
-    facts = FactList([Fact("Private link", [address]), Fact("Can be used until", until)])
-    told = (
-        "We show it this once, and cannot tell you again.",
-        "Send it from your own secure e-mail. Opening it records nothing: they press a button there.",
-    )
-    return [facts, Callout("Copy the link now", told)]
+LINK_TOLD = ("Send it from your own secure e-mail. Opening it records nothing: they press a button there.",)
 
 
 def to_acknowledge(consultation: Consultation) -> Sequence[str]:
@@ -335,8 +326,7 @@ def to_acknowledge(consultation: Consultation) -> Sequence[str]:
 
 def thanks(team: Team) -> Sequence[str]:
     """After it was acknowledged."""
-    ring = f"ring us on {team.phone}" if team.phone else "get in touch with us"
-    return [f"{team.name} has noted that you have read it. If you have a question about it, please {ring}."]
+    return [f"{team.name} has noted that you have read it. If you have a question about it, please {ring_us(team)}."]
 
 
 def lines(text: str) -> list[str]:

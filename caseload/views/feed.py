@@ -16,20 +16,21 @@ from caseload.rules import FEED
 from caseload.selectors.feed import feed_of, feed_reader, feed_since
 from pitservice.accounts.enums import Permission
 from pitservice.db.errors import Refused
-from pitservice.links.actions import Issued, find
+from pitservice.links.actions import find
 from pitservice.ui import dates
-from pitservice.ui.components import Button, Callout, Fact, FactList, Link
-from pitservice.ui.pages import PressPage, PublicPage
+from pitservice.ui.components import Link
+from pitservice.ui.pages import GivesLink, PressPage, PublicPage
 
 
-class OwnFeedPage(PressPage):
+class OwnFeedPage(GivesLink, PressPage):
     """Make the private address of one's own calendar, or make it anew; the answer shows it once (P61)."""
 
     permission = Permission.RECORD_SESSIONS
     nav = "caseload:diary"
     heading = "Your diary in your own calendar"
     submit_label = "Make a new address"
-    issued: Issued | None = None
+    link_label = "Private address"
+    onward_label = "Back"
 
     def intro(self) -> Sequence[str]:
         """What the calendar is given, and what a new address does to the old one."""
@@ -54,23 +55,17 @@ class OwnFeedPage(PressPage):
         self.issued = actions.renew_feed(user=self.user, team=team, by=self.viewer.actor)
         return reverse("caseload:own_feed")
 
-    def done(self, result: str) -> HttpResponse:
-        """The address, once; the same press sent again leads back here."""
-        if self.issued is None:
-            return super().done(result)
-        self.template_name = "pages/record.html"
-        href = self.request.build_absolute_uri(reverse("caseload:feed", args=[self.issued.token]))
-        until = dates.day(timezone.localdate(self.issued.link.expires_on))
-        body = [
-            FactList([Fact("Private address", [href]), Fact("Works until", until)]),
-            Callout(
-                "Copy it now", ["We show it this once.", "In your calendar, choose “subscribe” or “add from the web”."]
-            ),
-        ]
-        back = [Button("Back to the diary", reverse("caseload:diary"))]
-        response = self.render({"body": body, "tabs": (), "buttons": back})
-        add_never_cache_headers(response)
-        return response
+    def link_heading(self) -> str:
+        """The page's own."""
+        return self.heading
+
+    def link_address(self, token: str) -> str:
+        """What the calendar programme is given."""
+        return self.request.build_absolute_uri(reverse("caseload:feed", args=[token]))
+
+    def link_told(self) -> Sequence[str]:
+        """What to do with it."""
+        return ["In your calendar, choose “subscribe” or “add from the web”."]
 
 
 class StopFeedPage(PressPage):

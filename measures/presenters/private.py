@@ -11,7 +11,6 @@ WHO = "Before you begin"
 THANKS = "Thank you"
 SEND = "Send your answers"
 HELP_HEADING = "Please talk to somebody now"
-GONE = "This page is not open any more"
 HELP: Sequence[str] = (
     "If you or somebody else is in danger, call 999.",
     "To talk to somebody about how you feel, at any hour, call 111 and choose option 2.",

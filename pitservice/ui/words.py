@@ -1,6 +1,8 @@
-"""How a label stands inside a sentence."""
+"""How a label, and a team's telephone number, stand inside a sentence."""
 
 from __future__ import annotations
+
+from pitservice.accounts.models import Team
 
 
 def inside(label: str) -> str:
@@ -10,3 +12,8 @@ def inside(label: str) -> str:
     ('health visitor', 'GP practice')
     """
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def ring_us(team: Team | None) -> str:
+    """How to reach a team, inside a sentence ("Please …"); where the team is not known, or has no number, without."""
+    return f"ring us on {team.phone}" if team and team.phone else "get in touch with us"

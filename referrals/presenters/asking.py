@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pitservice.accounts.models import Team
 from pitservice.ui.components import Fact, FactList
 from pitservice.ui.dates import day
+from pitservice.ui.words import ring_us
 from referrals.models import InformationRequest
 from referrals.presenters.referral import asked_lines
 
-GONE = "This page is not open any more"
 CODE_ASKED = ("Enter the code that we gave you with this link. It is in our letter, or we told you by telephone.",)
 CODE_WRONG = "This is not the code that belongs to this link"
 
@@ -35,7 +35,7 @@ def questions(request: InformationRequest) -> Sequence[str]:
 
 def gone(team: Team | None) -> Sequence[str]:
     """Said of a link that has run out, was used, or never was one; in the same words for each."""
-    return ["The link has run out or was used, or the question is not asked any more.", f"Please {_ring(team)}."]
+    return ["The link has run out or was used, or the question is not asked any more.", f"Please {ring_us(team)}."]
 
 
 def thanks(team: Team) -> Sequence[str]:
@@ -44,7 +44,3 @@ def thanks(team: Team) -> Sequence[str]:
         f"{team.name} reads it on a working day, decides, and lets you know.",
         "If somebody is at risk of harm, follow your safeguarding procedures and do not wait for us.",
     ]
-
-
-def _ring(team: Team | None) -> str:
-    return f"ring us on {team.phone}" if team and team.phone else "get in touch with us"

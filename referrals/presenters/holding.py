@@ -12,14 +12,13 @@ from pitservice.accounts.models import Team
 from pitservice.ui import dates
 from pitservice.ui.components import Callout, Colour, Details, Entry, Fact, FactList, Section, Tag, Timeline, Words
 from pitservice.ui.fields import capital
-from pitservice.ui.words import inside
+from pitservice.ui.words import inside, ring_us
 from referrals.enums import SUPPORT_COLOURS, Support
 from referrals.holding import Askee, words
 from referrals.models import HoldingCheck, WaitingEntry
 
 #: Stands in a preview where the letter has its own private link.
 LINK = "[a private link, which only this letter has]"
-GONE = "This page is no longer available"
 NOT_NEEDED = "The link has run out or has been used, or the answer is not needed any more."
 THANKS = "Thank you. We have your answer."
 
@@ -102,15 +101,10 @@ def last_by_service(checks: Iterable[HoldingCheck]) -> dict[str, HoldingCheck]:
     return {one.service: one for one in sorted(checks, key=lambda one: (one.created_at, one.pk))}
 
 
-def link_once(href: str, until: str) -> Sequence[object]:
-    """A private link, shown once."""
-    facts = FactList([Fact("Private link", [href]), Fact("Can be used until", until)])
-    lines = (
-        "We show it this once, and cannot tell you again.",
-        "Send it from your own secure e-mail, with our reference and no names. Opening it records nothing: they press "
-        "a button there.",
-    )
-    return [facts, Callout("Copy the link now", lines)]
+LINK_TOLD = (
+    "Send it from your own secure e-mail, with our reference and no names. Opening it records nothing: they press "
+    "a button there.",
+)
 
 
 # --- behind the link ---
@@ -122,13 +116,13 @@ def question(check: HoldingCheck) -> Sequence[str]:
     return [
         f"{team.name} asks about a family that waits for our support: our reference {reference}. For its safety this "
         "page does not name the family.",
-        f"While they wait, does your support go on? If you do not know which family this is, please {_ring(team)}.",
+        f"While they wait, does your support go on? If you do not know which family this is, please {ring_us(team)}.",
     ]
 
 
 def gone(team: Team | None) -> Sequence[str]:
     """Said of a link that has run out, was used, or never was one; in the same words for each."""
-    return [NOT_NEEDED, f"If the support you give a family has changed, please {_ring(team)}."]
+    return [NOT_NEEDED, f"If the support you give a family has changed, please {ring_us(team)}."]
 
 
 def thanks(team: Team) -> Sequence[str]:
@@ -137,9 +131,5 @@ def thanks(team: Team) -> Sequence[str]:
         f"{team.name} reads it on a working day. If your support is less or has stopped, we look at once at what the "
         "family needs meanwhile.",
         "If somebody is at risk of harm, follow your safeguarding procedures and do not wait for us.",
-        f"If anything changes, please {_ring(team)}.",
+        f"If anything changes, please {ring_us(team)}.",
     ]
-
-
-def _ring(team: Team | None) -> str:
-    return f"ring us on {team.phone}" if team and team.phone else "get in touch with us"

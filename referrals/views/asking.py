@@ -7,24 +7,19 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 
 from families.enums import Channel
 from pitservice.accounts.enums import Permission
-from pitservice.accounts.selectors import public_team
+from pitservice.accounts.models import Team
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.configuration.working_days import add_working_days
-from pitservice.db.actor import Actor, ActorKind
-from pitservice.db.errors import Refused
-from pitservice.links.actions import check_code, find, note_refused
-from pitservice.links.models import Link as PrivateLink
+from pitservice.links.actions import check_code
 from pitservice.messaging.gateways import gateway_for
 from pitservice.ui.dates import day
 from pitservice.ui.forms import ActForm
-from pitservice.ui.pages import PublicFormPage, PublicPage
+from pitservice.ui.pages import PrivateLinkPage, TeamThanksPage
 from referrals import actions
 from referrals.contact_facts import facts_of
 from referrals.enums import AskedBy, Outcome
@@ -127,38 +122,20 @@ class AskAgainPage(AboutRequest):
         return self.href
 
 
-class InformationPage(PublicFormPage):
+class InformationPage(PrivateLinkPage):
     """Behind the private link of whoever was asked: the code first, then the questions and a box (P11).
 
-    Opening it only shows the question for the code. A link that has run out, was used, guessed, or made for another
-    question is refused in the same words, and written down.
+    Opening it only shows the question for the code.
     """
 
     public = "Whoever referred has no account; the private link is theirs alone, and shows nothing without its code."
+    purpose = actions.INFORMATION_LINK
     tab_title = "Referral form"
     heading = "A question about your referral"
-    kwargs: dict[str, Any]
 
-    @cached_property
-    def asked(self) -> InformationRequest | None:
+    def get_subject(self) -> InformationRequest | None:
         """The question of this address, while it waits for its answer."""
         return asked_by_key(self.kwargs["key"])
-
-    @cached_property
-    def link(self) -> PrivateLink | None:
-        """The link of the address, where it is this question's and still opens."""
-        token = self.kwargs["token"]
-        try:
-            if self.asked is None:
-                raise Refused(words.GONE)
-            return find(token=token, purpose=actions.INFORMATION_LINK, subject_key=self.asked.key)
-        except Refused:
-            note_refused(
-                token=token,
-                purpose=actions.INFORMATION_LINK,
-                by=Actor(ActorKind.PUBLIC, actions.INFORMATION_LINK),
-            )
-            return None
 
     @property
     def answering(self) -> bool:
@@ -169,19 +146,11 @@ class InformationPage(PublicFormPage):
         """The code alone, or the answer with the code that was right."""
         return AnswerByLinkForm(data, with_answer=self.answering)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The question for the code; nothing is recorded by looking."""
-        return self._gone() if self.link is None else super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The code is checked outside the one effect, so that a wrong one is counted although nothing happens."""
-        if onward := self.sent_before():
-            return redirect(onward)
-        if self.link is None:
-            return self._gone()
         form = self.make_form(request.POST)
         valid, code = form.is_valid(), form.cleaned_data.get("code", "")
-        if code and not check_code(link=self.link, code=code, by=self.link.actor):
+        if code and not check_code(link=self.opened, code=code, by=self.opened.actor):
             again = AnswerByLinkForm(request.POST, with_answer=False)
             again.add_error("code", words.CODE_WRONG)
             return self._ask_code(again, status=422)
@@ -193,46 +162,30 @@ class InformationPage(PublicFormPage):
         """The code is asked for, or what we ask and a box for the answer."""
         if "answer" not in form.fields:
             return self._ask_code(form, status)
-        assert self.asked is not None, "asked before"
-        return self.render(
-            {"form": form, "submit_label": "Send my answer", "intro": words.questions(self.asked)}, status
-        )
+        intro = words.questions(self.subject)
+        return self.render({"form": form, "submit_label": "Send my answer", "intro": intro}, status)
 
     def _ask_code(self, form: ActForm, status: int = 200) -> HttpResponse:
         return self.render({"form": form, "submit_label": "Continue", "intro": words.CODE_ASKED}, status)
 
-    def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        """The page, which no browser keeps a copy of."""
-        response = super().render(context | {"exit_url": ""}, status)
-        add_never_cache_headers(response)
-        return response
-
     def act(self, form: ActForm) -> str:
         """Record the answer."""
-        assert self.asked is not None, "asked before"
-        assert self.link is not None, "asked before"
-        actions.answer_by_link(
-            request=self.asked, link=self.link, answer=form.cleaned_data["answer"], by=self.link.actor
-        )
-        return reverse("referrals:information-thanks", args=[self.asked.team.slug])
+        link, answer = self.opened, form.cleaned_data["answer"]
+        actions.answer_by_link(request=self.subject, link=link, answer=answer, by=link.actor)
+        return reverse("referrals:information-thanks", args=[self.subject.team.slug])
 
-    def _gone(self) -> HttpResponse:
-        self.heading, self.template_name = words.GONE, "pages/public.html"
-        team = self.asked.team if self.asked else None
-        return self.render({"words": words.gone(team), "body": (), "link": None}, 404)
+    def gone(self) -> Sequence[str]:
+        """Whom to ring where it was one of our questions."""
+        return words.gone(self.subject.team if self.subject else None)
 
 
-class InformationThanksPage(PublicPage):
+class InformationThanksPage(TeamThanksPage):
     """After the answer."""
 
     public = "It thanks whoever answered, and says nothing about whom."
     tab_title = "Referral form"
     heading = "Thank you for your answer"
-    kwargs: dict[str, Any]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def thanks(self, team: Team) -> Sequence[str]:
         """What happens next."""
-        team = public_team(self.kwargs["team"])
-        if team is None:
-            raise Http404
-        return self.render({"words": words.thanks(team), "body": (), "link": None, "exit_url": ""})
+        return words.thanks(team)

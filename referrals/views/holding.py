@@ -8,22 +8,15 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 
-from pitservice.accounts.selectors import public_team
+from pitservice.accounts.models import Team
 from pitservice.configuration.selectors import settings_of
-from pitservice.db.actor import Actor, ActorKind
-from pitservice.db.errors import Refused
-from pitservice.links.actions import Issued, find, note_refused
-from pitservice.links.models import Link as PrivateLink
 from pitservice.ui.components import Button, Buttons
-from pitservice.ui.dates import day
 from pitservice.ui.forms import ActForm, PressForm
-from pitservice.ui.pages import PublicFormPage, PublicPage
+from pitservice.ui.pages import GivesLink, PrivateLinkPage, TeamThanksPage
 from referrals import actions
 from referrals.enums import Support, WaitingState
 from referrals.forms.holding import AlarmForm, CheckForm, LinkForm, SupportForm
@@ -144,13 +137,14 @@ class AskPage(HoldingPage):
         actions.ask_services(entry=self.entry, site=self.site, seen=seen, by=self.viewer.actor)
 
 
-class GiveLinkPage(HoldingPage):
+class GiveLinkPage(GivesLink, HoldingPage):
     """A private link that a colleague sends by their own secure e-mail; this one answer shows it, and no other."""
 
     form_class = LinkForm
     heading = "Make a private link"
     submit_label = "Make the link"
-    issued: tuple[HoldingCheck, Issued] | None = None
+    onward_label = "Back to the family"
+    check: HoldingCheck
 
     def form_kwargs(self) -> dict[str, Any]:
         """Who may have one."""
@@ -159,20 +153,19 @@ class GiveLinkPage(HoldingPage):
     def do(self, form: Any, *, seen: int | None) -> None:
         """Make it."""
         service, by = form.cleaned_data["service"], self.viewer.actor
-        self.issued = actions.give_link(entry=self.entry, service=service, seen=seen, by=by)
+        self.check, self.issued = actions.give_link(entry=self.entry, service=service, seen=seen, by=by)
 
-    def done(self, result: str) -> HttpResponse:
-        """The link, once; the same press sent again leads back to the family's page."""
-        if self.issued is None:
-            return super().done(result)
-        check, issued = self.issued
-        self.heading, self.template_name = f"A private link for {check.service}", "pages/record.html"
-        until = day(timezone.localdate(issued.link.expires_on))
-        body = presenter.link_once(link_of(check, issued.token, self.site), until)
-        back = [Button("Back to the family", result)]
-        response = self.render({"body": body, "tabs": (), "buttons": back})
-        add_never_cache_headers(response)
-        return response
+    def link_heading(self) -> str:
+        """Whose."""
+        return f"A private link for {self.check.service}"
+
+    def link_address(self, token: str) -> str:
+        """The page with the one question."""
+        return link_of(self.check, token, self.site)
+
+    def link_told(self) -> Sequence[str]:
+        """How it is sent."""
+        return presenter.LINK_TOLD
 
 
 class AlarmsPage(HoldingPage):
@@ -192,88 +185,53 @@ class AlarmsPage(HoldingPage):
         actions.close_alarms(entry=self.entry, done=form.cleaned_data["done"], seen=seen, by=self.viewer.actor)
 
 
-class SupportPage(PublicFormPage):
+class SupportPage(PrivateLinkPage):
     """Behind a service's private link: one question, and a button that records (P11, WL-2).
 
-    Opening it only shows the page. It names the family by our reference alone. A link that has run out, was used,
-    guessed, or made for another question is refused in the same words, and written down.
+    It names the family by our reference alone.
     """
 
     public = "A professional whose support is asked about has no account; the private link is theirs alone."
+    purpose = HOLDING_LINK
     form_class = SupportForm
     tab_title = "Support while waiting"
     heading = "Does your support go on?"
     submit_label = "Send my answer"
-    kwargs: dict[str, Any]
 
     @cached_property
-    def check(self) -> HoldingCheck | None:
-        """The question of this address, while it waits for its answer."""
-        found = asked_by(self.kwargs["key"])
+    def asked(self) -> HoldingCheck | None:
+        """The question of this address, whatever became of it."""
+        return asked_by(self.kwargs["key"])
+
+    def get_subject(self) -> HoldingCheck | None:
+        """The question, while it waits for its answer."""
+        found = self.asked
         is_open = found and found.support == Support.ASKED and found.entry.state == WaitingState.WAITING
         return found if is_open else None
 
-    @cached_property
-    def link(self) -> PrivateLink | None:
-        """The link of the address, where it is this question's and still opens."""
-        token = self.kwargs["token"]
-        try:
-            if self.check is None:
-                raise Refused(presenter.GONE)
-            return find(token=token, purpose=HOLDING_LINK, subject_key=self.check.key)
-        except Refused:
-            note_refused(token=token, purpose=HOLDING_LINK, by=Actor(ActorKind.PUBLIC, HOLDING_LINK))
-            return None
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The question; nothing is recorded by looking."""
-        return self._gone() if self.link is None else super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The answer, once; the same press sent again leads to the same thanks."""
-        if onward := self.sent_before():
-            return redirect(onward)
-        return self._gone() if self.link is None else super().post(request, *args, **kwargs)
-
     def show(self, form: ActForm, status: int = 200) -> HttpResponse:
         """The page with its question."""
-        assert self.check is not None, "asked before"
-        intro = presenter.question(self.check)
+        intro = presenter.question(self.subject)
         return self.render({"form": form, "submit_label": self.submit_label, "intro": intro}, status)
-
-    def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        """The page, which no browser keeps a copy of."""
-        response = super().render(context | {"exit_url": ""}, status)
-        add_never_cache_headers(response)
-        return response
 
     def act(self, form: ActForm) -> str:
         """Record the answer."""
-        assert self.check is not None, "asked before"
-        assert self.link is not None, "asked before"
-        given = form.cleaned_data
-        actions.answer_check(
-            check=self.check, link=self.link, support=given["support"], note=given["note"], by=self.link.actor
-        )
-        return reverse("referrals:support-thanks", args=[self.check.team.slug])
+        given, link = form.cleaned_data, self.opened
+        actions.answer_check(check=self.subject, link=link, support=given["support"], note=given["note"], by=link.actor)
+        return reverse("referrals:support-thanks", args=[self.subject.team.slug])
 
-    def _gone(self) -> HttpResponse:
-        self.heading, self.template_name = presenter.GONE, "pages/public.html"
-        found = asked_by(self.kwargs["key"])
-        return self.render({"words": presenter.gone(found.team if found else None), "body": (), "link": None}, 404)
+    def gone(self) -> Sequence[str]:
+        """Whom to ring where it was one of our questions."""
+        return presenter.gone(self.asked.team if self.asked else None)
 
 
-class SupportThanksPage(PublicPage):
+class SupportThanksPage(TeamThanksPage):
     """After the answer."""
 
     public = "It thanks whoever answered, and says nothing about whom."
     tab_title = "Support while waiting"
     heading = presenter.THANKS
-    kwargs: dict[str, Any]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def thanks(self, team: Team) -> Sequence[str]:
         """What happens with it."""
-        team = public_team(self.kwargs["team"])
-        if team is None:
-            raise Http404
-        return self.render({"words": presenter.thanks(team), "exit_url": "", "body": (), "link": None})
+        return presenter.thanks(team)

@@ -6,19 +6,18 @@ refused in the same words.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from pitservice.db.actor import Actor, ActorKind
 from pitservice.db.errors import Refused
-from pitservice.links.actions import Issued, check_code, find, note_refused
+from pitservice.links.actions import GONE, Issued, check_code
 from pitservice.links.models import Link as PrivateLink
 from pitservice.ui.components import Link
 from pitservice.ui.dates import day
 from pitservice.ui.forms import ActForm
+from pitservice.ui.pages import BehindLink
 from referrals import actions
 from referrals.actions.drafts import DRAFT_LINK
 from referrals.enums import Entrance
@@ -78,24 +77,19 @@ class ReferSavePage(LinkOnce):
         return self.address("save")
 
 
-class ByLink(DoorForm):
+class ByLink(DoorForm, BehindLink):
     """A page behind a private link with a code: the code is asked for, and nothing else shows (P11)."""
 
     form_class = CodeForm
     of_draft = False
-    purpose: str
     submit_label = "Continue"
 
-    @cached_property
-    def link(self) -> PrivateLink | None:
-        """The link of the address, where it is one of this team's for this purpose and still opens."""
-        token = self.kwargs["token"]
-        try:
-            found = find(token=token, purpose=self.purpose)
-        except Refused:
-            note_refused(token=token, purpose=self.purpose, by=Actor(ActorKind.PUBLIC, self.purpose))
-            return None
-        return found if found.team_id == self.team.pk else None
+    def find_link(self) -> PrivateLink:
+        """One of this team's."""
+        found = super().find_link()
+        if found.team_id != self.team.pk:
+            raise Refused(GONE)
+        return found
 
     def stop(self) -> HttpResponse | None:
         """Politely, in the same words whatever is wrong with it."""

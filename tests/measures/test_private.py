@@ -124,7 +124,7 @@ def test_the_whole_form_is_sent_once_and_the_link_is_used_up(client: Client, hre
     made = Score.objects.get()
     assert made.answers == {str(number): 1 for number in range(1, 9)}
     assert made.totals == {}
-    assert "This page is not open any more" in page(client, href, 404)
+    assert "This page is no longer available" in page(client, href, 404)
 
 
 def test_somebody_else_sees_nothing_and_the_link_closes(client: Client, href: str) -> None:
@@ -149,11 +149,11 @@ def test_nothing_chosen_is_asked_again_and_a_strange_question_is_the_next_one(cl
 def test_a_guessed_or_foreign_link_gets_the_same_words(client: Client, href: str, work: MadeWork) -> None:
     shown = page(client, reverse("measures:answer", args=["x" * 43]), 404)
 
-    assert "This page is not open any more" in shown
+    assert "This page is no longer available" in shown
     assert all(word in shown for word in HELP)
     assert work.team.name not in shown
     Link.objects.update(purpose="referrals.information")
-    assert page(client, href, 404).count("not open any more") == shown.count("not open any more")
+    assert page(client, href, 404).count("no longer available") == shown.count("no longer available")
     assert Event.objects.filter(verb="links.refused").exists()
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from pitservice.ui.pages.act import ActionPage, PressPage
 from pitservice.ui.pages.base import Page, every_page
 from pitservice.ui.pages.listing import ListPage
+from pitservice.ui.pages.private import BehindLink, GivesLink, PrivateLinkPage, TeamThanksPage
 from pitservice.ui.pages.public import PublicFormPage, PublicPage
 from pitservice.ui.pages.record import FilePage, RecordPage
 
 __all__ = [
     "ActionPage",
+    "BehindLink",
     "FilePage",
+    "GivesLink",
     "ListPage",
     "Page",
     "PressPage",
+    "PrivateLinkPage",
     "PublicFormPage",
     "PublicPage",
     "RecordPage",
+    "TeamThanksPage",
     "every_page",
 ]

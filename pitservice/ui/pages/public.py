@@ -25,6 +25,8 @@ class PublicPage(View):
     template_name: str = "pages/public.html"
     heading: str = ""
     tab_title: str = "Contact form"
+    #: Where "Leave this page" leads at once; empty on pages for professionals, which have no such way out.
+    exit_url: str = NEUTRAL_SITE
 
     request: HttpRequest
 
@@ -35,7 +37,7 @@ class PublicPage(View):
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """The page in the public frame, with the way out on top; a `heading` given here stands for the page's own."""
         heading = context["heading"] if "heading" in context else self.get_heading()
-        frame = {"heading": heading, "tab_title": self.tab_title, "exit_url": NEUTRAL_SITE}
+        frame = {"heading": heading, "tab_title": self.tab_title, "exit_url": self.exit_url}
         return render(self.request, self.template_name, frame | context, status=status)
 
 
