@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,34 +21,27 @@ from caseload.selectors.episode import next_appointment
 from caseload.selectors.people import has_loss
 from caseload.views.base import AppointmentActionPage
 from pitservice.accounts.enums import Permission
-from pitservice.db.drafts import NOT_KEPT, TWO_TEXTS, Saved, Typed
-from pitservice.db.errors import Refused
-from pitservice.ui.components import Callout, Link, Section, Words
-from pitservice.ui.forms import SettleForm
-from pitservice.ui.pages.drafting import TypingPage, kept_apart
+from pitservice.db.drafts import Saved, Typed
+from pitservice.ui.components import Callout
+from pitservice.ui.pages.drafting import DraftedPage, SettleTypedPage, TypingPage
 
-SIGN, LEAVE, NEXT, DRAFT = "sign", "leave", "next", "draft"
+SIGN, LEAVE, NEXT = "sign", "leave", "next"
 
 
-class SessionPage(AppointmentActionPage):
-    """Record a session and write its note in one flow (P70, P73). What is typed is saved every few seconds.
-
-    Without JavaScript the button "Save draft" does the same. After signing in again the text is still there.
-    """
+class SessionPage(DraftedPage, AppointmentActionPage):
+    """Record a session and write its note in one flow (P70, P73). After signing in again the text is still there."""
 
     permission = Permission.RECORD_SESSIONS
     nav = "caseload:my_day"
     template_name = "caseload/session.html"
     form_class = SessionForm
-    submit_label = ""
-    met = ""  # the draft's text, after another window's was sent
+    typed_form = DraftForm
 
     def get_heading(self) -> str:
         """What and when."""
         return f"{self.subject.get_kind_display()}, {words.when(self.subject)}"
 
-    @cached_property
-    def draft(self) -> Draft | None:
+    def get_draft(self) -> Draft | None:
         """What this person has typed so far."""
         return draft_of(self.subject, self.user)
 
@@ -93,42 +84,25 @@ class SessionPage(AppointmentActionPage):
         if note is not None and note.author_id != self.user.pk:
             line = f"{note.author.name} writes the note of this session. You can record who was there."
             found.append(Callout("Somebody else writes the note", [line]))
-        if self.met:
-            found.append(Section("Saved from your other window", [Words(self.met.split("\n"))]))
-        return [*found, *kept_apart(self.draft, lambda tab: reverse("caseload:settle", args=[self.subject.key, tab]))]
+        return [*found, *self.other_windows()]
 
-    def show(self, form: Any, status: int = 200) -> HttpResponse:
-        """The page, with what the script needs to save the draft."""
-        return self.render(
-            {
-                "form": form,
-                "intro": self.intro(),
-                "aside": self.aside(),
-                "changed": self.changed,
-                "cancel": Link("Leave the page: the draft is kept", self.back_href),
-                "draft_url": reverse("caseload:draft", args=[self.subject.key]),
-                "saved_at": self.draft.saved_at if self.draft and self.draft.text else None,
-            },
-            status,
-        )
+    @property
+    def saving_href(self) -> str:
+        """Where the script saves."""
+        return reverse("caseload:draft", args=[self.subject.key])
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """ "Save draft" keeps whatever was typed, however incomplete; everything else is recorded."""
-        if request.POST.get("finish") == DRAFT:
-            return self._save_draft()
-        return super().post(request, *args, **kwargs)
+    @property
+    def leaving_href(self) -> str:
+        """The appointment."""
+        return self.back_href
 
-    def _save_draft(self) -> HttpResponse:
-        data = self.request.POST.copy()
-        data["seq"] = str(self.draft.seq + 1 if self.draft else 1)
-        form = DraftForm(data)
-        if not form.is_valid():
-            return self.show(self.make_form(self.request.POST), status=422)
-        try:
-            actions.save_draft(appointment=self.subject, typed=form.typed, by=self.viewer.actor)
-        except Refused as refusal:
-            return self.refuse(self.make_form(self.request.POST), refusal.sentence)
-        return redirect(self.request.path)
+    def settling_href(self, tab: str) -> str:
+        """Add it or drop it."""
+        return reverse("caseload:settle", args=[self.subject.key, tab])
+
+    def save_typed(self, typed: Typed) -> Saved:
+        """Save."""
+        return actions.save_draft(appointment=self.subject, typed=typed, by=self.viewer.actor)
 
     def act(self, form: Any) -> str:
         """Record the session with its note, or what happened instead; lead on to what was asked for."""
@@ -174,14 +148,6 @@ class SessionPage(AppointmentActionPage):
             actions.record_outcome(appointment=self.subject, outcome=outcome, reason=why, seen=seen, by=by)
         return self.back_href
 
-    def refuse(self, form: Any, sentence: str) -> HttpResponse:
-        """After two texts met, both are on the page, and what is sent next was put together from both."""
-        self.__dict__.pop("draft", None)
-        if sentence == TWO_TEXTS and self.draft is not None:
-            self.met = self.draft.text
-            form.renew_draft(self.draft.revision)
-        return super().refuse(form, sentence)
-
 
 def _recorded(appointment: Appointment) -> dict[str, Any]:
     """What the form starts with: as recorded, else as booked."""
@@ -220,40 +186,21 @@ class DraftPage(TypingPage):
         return actions.save_draft(appointment=self.appointment, typed=typed, by=self.viewer.actor)
 
 
-class SettlePage(AppointmentActionPage):
+class SettlePage(SettleTypedPage, AppointmentActionPage):
     """Say what becomes of text that was typed in another window."""
 
     permission = Permission.RECORD_SESSIONS
     nav = "caseload:my_day"
-    form_class = SettleForm
-    heading = "Text from another window"
 
-    @cached_property
-    def kept(self) -> dict[str, Any]:
-        """The text that is kept apart."""
-        draft = draft_of(self.subject, self.user)
-        found = draft.others.get(str(self.kwargs["tab"])) if draft else None
-        return found or {"text": ""}
-
-    def initial(self) -> dict[str, Any]:
-        """Which window's."""
-        return {"tab": str(self.kwargs["tab"])}
-
-    def aside(self) -> Sequence[object]:
-        """The text itself."""
-        text = self.kept["text"]
-        return [Words(text.split("\n"))] if text else [Words([NOT_KEPT])]
+    def get_draft(self) -> Draft | None:
+        """This person's."""
+        return draft_of(self.subject, self.user)
 
     @property
     def back_href(self) -> str:
         """The session page."""
         return reverse("caseload:session", args=[self.subject.key])
 
-    def act(self, form: Any) -> str:
+    def settle(self, draft: Draft, *, tab: str, add: bool) -> None:
         """Add it or drop it."""
-        draft = draft_of(self.subject, self.user)
-        if draft is None:
-            raise Refused(NOT_KEPT)
-        given = form.cleaned_data
-        actions.settle_draft(draft=draft, tab=str(given["tab"]), add=given["keep"] == "add", by=self.viewer.actor)
-        return self.back_href
+        actions.settle_draft(draft=draft, tab=tab, add=add, by=self.viewer.actor)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
-from weasyprint import HTML
 
-from pitservice.letters.render import OurFontsOnly, styles
+from pitservice.letters.render import pdf_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,7 @@ def _sheets(envelopes: Sequence[Envelope], pages: Sequence[int], title: str) -> 
         for number, (envelope, count) in enumerate(zip(envelopes, pages, strict=True), start=1)
     ]
     html = render_to_string("letters/sheets.html", {"title": title, "rows": rows})
-    css, configuration = styles()
-    document = HTML(string=html, base_url="letter:", url_fetcher=OurFontsOnly())
-    pdf = document.write_pdf(stylesheets=[css], font_config=configuration)
-    assert isinstance(pdf, bytes)  # no target was given
-    return pdf
+    return pdf_of(html)
 
 
 def _bytes(writer: PdfWriter) -> bytes:

@@ -7,12 +7,9 @@ place and a cover that says what was left out and on which ground.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from families.actions import fail_release, keep_release
 from families.enums import ReleaseDecision, ReleaseGround
@@ -25,7 +22,7 @@ from pitservice.db.errors import Refused
 from pitservice.jobs.models import Job
 from pitservice.letters import fonts
 from pitservice.letters.enums import CopyState
-from pitservice.letters.render import OurFontsOnly
+from pitservice.letters.render import pdf_of
 from pitservice.letters.selectors import of_family
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.inbox import of_family as texts_from_family
@@ -96,19 +93,7 @@ def _pdf(release: Release, pieces: Sequence[tuple[ReleasePiece, Shown]], cover: 
     missing = fonts.missing_in("\n".join(line for piece, shown in pieces for line in (shown.title, *shown.paragraphs)))
     if missing is not None:
         raise Refused(f"No font here has the character {fonts.describe(missing)}. Leave it out of its entry.")
-    styles, configuration = _styles()
-    document = HTML(string=html, base_url="letter:", url_fetcher=OurFontsOnly())
-    pdf = document.write_pdf(stylesheets=[styles], font_config=configuration, pdf_variant="pdf/ua-1")
-    assert isinstance(pdf, bytes)  # no target was given
-    return pdf
-
-
-@cache
-def _styles() -> tuple[CSS, FontConfiguration]:
-    """As letters look, once for each process."""
-    configuration = FontConfiguration()
-    css = render_to_string("letters/letter.css", {"faces": fonts.FACES, "stack": fonts.STACK})
-    return CSS(string=css, base_url="letter:", url_fetcher=OurFontsOnly(), font_config=configuration), configuration
+    return pdf_of(html)
 
 
 def texts(family: Family, viewer: Viewer) -> Sequence[ReleasedText]:

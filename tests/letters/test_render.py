@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import socket
 import threading
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pitservice.db.errors import Refused
 from pitservice.letters import fonts, render
-from pitservice.letters.render import OurFontsOnly, Sheet, render_letter, warm
+from pitservice.letters.render import OurFontsOnly, Sheet, pdf_of, render_letter, warm
 
 NAMES = "Łukasz Tŵm Şerban"
 SHEET = Sheet(
@@ -189,6 +189,54 @@ def test_hostile_words_are_printed_as_they_are_and_open_nothing(words: str) -> N
     assert "".join(given.split()) in squeezed
 
 
+WRITABLE = tuple(field.name for field in fields(Sheet) if field.type != "bool" and field.name != "language")
+
+
+@pytest.mark.parametrize("words", HOSTILE[:13])
+def test_in_no_field_that_a_person_can_fill_is_anything_opened(words: str) -> None:
+    """Every field of a letter at once, its listener answering with a redirect to a file (issue 5, section 4)."""
+    with _Listener() as listener:
+        given = words.replace("{port}", str(listener.port))
+        filled: dict[str, Any] = {
+            name: given if isinstance(getattr(SHEET, name), str) else [given] for name in WRITABLE
+        }
+        pdf = render_letter(replace(SHEET, **filled))
+
+    assert listener.visitors == 0
+    assert not pypdf.PdfReader(io.BytesIO(pdf)).attachments
+    assert "".join(text_of(pdf).split()).count("".join(given.split())) >= len(WRITABLE) - 1
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="http://127.0.0.1:{port}/redirect">',
+        '<img src="file:///etc/passwd">',
+        '<img src="data:image/png;base64,iVBORw0KGgo=">',
+        '<a rel="attachment" href="file:///etc/passwd">x</a>',
+        '<p style="background: url(http://127.0.0.1:{port}/x)">x</p>',
+        '<object data="data:text/html,x"></object>',
+        '<base href="http://127.0.0.1:{port}/"><img src="x.png">',
+    ],
+)
+def test_even_markup_of_our_own_opens_nothing_but_our_fonts(markup: str) -> None:
+    """Should words ever come into a letter as markup, the letter fails rather than open what they name."""
+    with _Listener() as listener, pytest.raises(FatalURLFetchingError, match="A letter may not open"):
+        pdf_of(f"<html><body>{markup.replace('{port}', str(listener.port))}</body></html>")
+
+    assert listener.visitors == 0
+
+
+def test_a_drawing_that_names_a_file_is_left_blank() -> None:
+    """Inside an SVG the library goes on without the picture; what matters is that it is not read."""
+    with _Listener() as listener:
+        named = f'<image href="http://127.0.0.1:{listener.port}/x"/><image href="file:///etc/passwd"/>'
+        pdf = pdf_of(f'<html lang="en"><body><svg width="9" height="9">{named}</svg></body></html>')
+
+    assert listener.visitors == 0
+    assert not pypdf.PdfReader(io.BytesIO(pdf)).pages[0].images
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -265,4 +313,5 @@ class _Listener:
             except TimeoutError:
                 continue
             self.visitors += 1
-            visitor.close()
+            with visitor:
+                visitor.sendall(b"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n")

@@ -199,24 +199,30 @@ class RunFilePage(AboutRun, FilePage):
         return self.run.made
 
 
-class RunAgainPage(AboutRun, PressPage):
+class RunPressPage(AboutRun, PressPage):
+    """One press about a run."""
+
+    abstract: ClassVar[bool] = True
+
+    def get_subject(self) -> PrintRun:
+        """The run."""
+        return self.run
+
+    def get_cancel(self) -> Link | None:
+        """Back to it."""
+        return Link("Back", self.href)
+
+
+class RunAgainPage(RunPressPage):
     """Make the file anew."""
 
     heading = "Make the file anew"
     submit_label = "Make it anew"
     success = "The file is being made."
 
-    def get_subject(self) -> PrintRun:
-        """The run."""
-        return self.run
-
     def intro(self) -> Sequence[str]:
         """What happens."""
         return ["Every letter is checked again. What is posted, or must not go, is left out."]
-
-    def get_cancel(self) -> Link | None:
-        """Back."""
-        return Link("Back", self.href)
 
     def act(self, form: Any) -> str:
         """Make it."""
@@ -224,24 +230,16 @@ class RunAgainPage(AboutRun, PressPage):
         return self.href
 
 
-class GiveBackPage(AboutRun, PressPage):
+class GiveBackPage(RunPressPage):
     """Put the letters back among those to print."""
 
     heading = "Put the letters back"
     submit_label = "Put them back"
     success = "The letters wait to be printed again."
 
-    def get_subject(self) -> PrintRun:
-        """The run."""
-        return self.run
-
     def intro(self) -> Sequence[str]:
         """What happens."""
         return ["Letters of this file that are not posted wait to be printed again. Throw away what you printed."]
-
-    def get_cancel(self) -> Link | None:
-        """Back."""
-        return Link("Back", self.href)
 
     def act(self, form: Any) -> str:
         """Give them back."""
@@ -257,11 +255,9 @@ class CameBackPage(CopyActionPage):
     submit_label = "Record that it came back"
     success = "Recorded. Before the next letter goes to this address a person is asked."
 
-    def act(self, form: Any) -> str:
+    def decide(self, given: dict[str, Any]) -> None:
         """Record it."""
-        data = form.cleaned_data
-        actions.came_back(copy=self.subject, on=data["on"], seen=data["seen"], by=self.user.actor)
-        return self.href
+        actions.came_back(copy=self.subject, on=given["on"], seen=given["seen"], by=self.user.actor)
 
 
 class SettledPage(CopyActionPage):
@@ -272,8 +268,6 @@ class SettledPage(CopyActionPage):
     submit_label = "Save"
     success = "Recorded."
 
-    def act(self, form: Any) -> str:
+    def decide(self, given: dict[str, Any]) -> None:
         """Record it."""
-        data = form.cleaned_data
-        actions.settle_returned(copy=self.subject, how=data["how"], seen=data["seen"], by=self.user.actor)
-        return self.href
+        actions.settle_returned(copy=self.subject, how=given["how"], seen=given["seen"], by=self.user.actor)

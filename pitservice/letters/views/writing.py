@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,8 +13,7 @@ from families.contact import Question, who_may_be_told
 from families.enums import Channel, Purpose
 from families.pages import FamilyActionPage
 from pitservice.accounts.enums import Permission
-from pitservice.db.drafts import NOT_KEPT, TWO_TEXTS, Saved, Typed
-from pitservice.db.errors import Refused
+from pitservice.db.drafts import Saved, Typed
 from pitservice.letters import actions, forms
 from pitservice.letters.enums import LetterState
 from pitservice.letters.models import LetterDraft
@@ -24,11 +21,8 @@ from pitservice.letters.registry import Occasion, occasions_of
 from pitservice.letters.selectors import typed_of
 from pitservice.letters.views.letter import AboutLetter, LetterActionPage
 from pitservice.letters.words import WRITTEN, letter_words
-from pitservice.ui.components import Callout, Link, Section, Words
-from pitservice.ui.forms import SettleForm
-from pitservice.ui.pages.drafting import TypingPage, kept_apart
-
-DRAFT = "draft"
+from pitservice.ui.components import Callout
+from pitservice.ui.pages.drafting import DraftedPage, SettleTypedPage, TypingPage
 
 
 class NewLetterPage(FamilyActionPage):
@@ -81,17 +75,15 @@ class NewLetterPage(FamilyActionPage):
         return reverse("letters:words", args=[letter.key])
 
 
-class WordsPage(LetterActionPage):
+class WordsPage(DraftedPage, LetterActionPage):
     """Type the words. What is typed is saved every few seconds; without JavaScript "Save draft" does the same (P70)."""
 
     heading = "Write the letter"
     template_name = "letters/write.html"
     form_class = forms.WordsForm
-    submit_label = ""
-    met = ""  # the draft's text, after another window's was sent
+    typed_form = forms.LetterTypedForm
 
-    @cached_property
-    def draft(self) -> LetterDraft | None:
+    def get_draft(self) -> LetterDraft | None:
         """What this person has typed so far."""
         return typed_of(self.letter, self.user)
 
@@ -108,45 +100,26 @@ class WordsPage(LetterActionPage):
 
     def aside(self) -> Sequence[object]:
         """That it is approved; what another window typed."""
-        found: list[object] = []
-        if self.letter.state != LetterState.DRAFT:
-            found.append(Callout("These words stay as they are", [actions.NOT_A_DRAFT]))
-        if self.met:
-            found.append(Section("Saved from your other window", [Words(self.met.split("\n"))]))
-        settle = lambda tab: reverse("letters:settle", args=[self.letter.key, tab])  # noqa: E731 - one line, one use
-        return [*found, *kept_apart(self.draft, settle)]
+        approved = [Callout("These words stay as they are", [actions.NOT_A_DRAFT])]
+        return [*(approved if self.letter.state != LetterState.DRAFT else []), *self.other_windows()]
 
-    def show(self, form: Any, status: int = 200) -> HttpResponse:
-        """The page, with what the script needs to save the draft."""
-        return self.render(
-            {
-                "form": form,
-                "aside": self.aside(),
-                "changed": self.changed,
-                "cancel": Link("Leave the page: the draft is kept", self.letter_href),
-                "draft_url": reverse("letters:typed", args=[self.letter.key]),
-                "saved_at": self.draft.saved_at if self.draft and self.draft.text else None,
-            },
-            status,
-        )
+    @property
+    def saving_href(self) -> str:
+        """Where the script saves."""
+        return reverse("letters:typed", args=[self.letter.key])
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """ "Save draft" keeps whatever was typed, however incomplete."""
-        if request.POST.get("finish") == DRAFT:
-            return self._save_draft()
-        return super().post(request, *args, **kwargs)
+    @property
+    def leaving_href(self) -> str:
+        """The letter."""
+        return self.letter_href
 
-    def _save_draft(self) -> HttpResponse:
-        data = self.request.POST.copy()
-        data["seq"] = str(self.draft.seq + 1 if self.draft else 1)
-        form = forms.LetterTypedForm(data)
-        if not form.is_valid():
-            return self.show(self.make_form(self.request.POST), status=422)
-        try:
-            actions.save_typed(letter=self.letter, typed=form.typed, by=self.viewer.actor)
-        except Refused as refusal:
-            return self.refuse(self.make_form(self.request.POST), refusal.sentence)
-        return redirect(self.request.path)
+    def settling_href(self, tab: str) -> str:
+        """Add it or drop it."""
+        return reverse("letters:settle", args=[self.letter.key, tab])
+
+    def save_typed(self, typed: Typed) -> Saved:
+        """Save."""
+        return actions.save_typed(letter=self.letter, typed=typed, by=self.viewer.actor)
 
     def act(self, form: Any) -> str:
         """The words become the letter's."""
@@ -161,14 +134,6 @@ class WordsPage(LetterActionPage):
             by=self.viewer.actor,
         )
         return self.letter_href
-
-    def refuse(self, form: Any, sentence: str) -> HttpResponse:
-        """After two texts met, both are on the page, and what is sent next was put together from both."""
-        self.__dict__.pop("draft", None)
-        if sentence == TWO_TEXTS and self.draft is not None:
-            self.met = self.draft.text
-            form.renew_draft(self.draft.revision)
-        return super().refuse(form, sentence)
 
 
 class TypedPage(AboutLetter, TypingPage):
@@ -185,30 +150,18 @@ class TypedPage(AboutLetter, TypingPage):
         return actions.save_typed(letter=self.letter, typed=typed, by=self.viewer.actor)
 
 
-class SettlePage(LetterActionPage):
+class SettlePage(SettleTypedPage, LetterActionPage):
     """Say what becomes of text that was typed in another window."""
 
-    form_class = SettleForm
-    heading = "Text from another window"
-
-    @cached_property
-    def draft(self) -> LetterDraft | None:
+    def get_draft(self) -> LetterDraft | None:
         """This person's."""
         return typed_of(self.letter, self.user)
 
-    def initial(self) -> dict[str, Any]:
-        """Which window's."""
-        return {"tab": str(self.kwargs["tab"])}
-
-    def aside(self) -> Sequence[object]:
-        """The text itself."""
-        found = self.draft.others.get(str(self.kwargs["tab"])) if self.draft else None
-        return [Words(found["text"].split("\n") if found else [NOT_KEPT])]
-
-    def act(self, form: Any) -> str:
-        """Add it or drop it."""
-        if self.draft is None:
-            raise Refused(NOT_KEPT)
-        given = form.cleaned_data
-        actions.settle_text(draft=self.draft, tab=str(given["tab"]), add=given["keep"] == "add", by=self.viewer.actor)
+    @property
+    def back_href(self) -> str:
+        """Where it is typed."""
         return reverse("letters:words", args=[self.letter.key])
+
+    def settle(self, draft: LetterDraft, *, tab: str, add: bool) -> None:
+        """Add it or drop it."""
+        actions.settle_text(draft=draft, tab=tab, add=add, by=self.viewer.actor)

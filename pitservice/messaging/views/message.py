@@ -3,133 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any, ClassVar
 
-from django.urls import reverse
 from django.utils import timezone
 
-from families.pages import banner_for
-from families.presenters.register import incident_link
-from families.selectors import for_banner
-from pitservice.accounts.enums import Permission
-from pitservice.db.errors import Refused
+from families.contact import Addressee
+from families.models import Family
 from pitservice.messaging import actions, presenters
 from pitservice.messaging.enums import Means
 from pitservice.messaging.forms import ByHandForm, CancelForm, ConfirmForm, TellForm
 from pitservice.messaging.models import Message
-from pitservice.messaging.rules import LEAD_DECIDES, needs_lead
 from pitservice.messaging.selectors import answer_now
-from pitservice.ui.components import Banner, Button, Link
+from pitservice.messaging.views.about import AboutSent, SentActionPage, SentPage
 from pitservice.ui.fields import shown_phone
-from pitservice.ui.forms import ActForm, PressForm
-from pitservice.ui.pages import ActionPage, Page, RecordPage
-
-LIST = "letters:correspondence"
+from pitservice.ui.forms import PressForm
 
 
-class AboutMessage(Page):
+class AboutMessage(AboutSent):
     """What every page about a message shares."""
 
     abstract: ClassVar[bool] = True
-    nav = LIST
+    wording: ClassVar[ModuleType] = presenters
+    address = "messaging:message"
+    incident = "messaging.message"
 
-    def get_message(self) -> Message:
+    def find_sent(self) -> Message:
         """From those visible to the viewer; 404 otherwise."""
         visible = Message.objects.visible_to(self.viewer).select_related("family")
         return self.find(visible, key=self.kwargs["key"])
 
-    def banner_of(self, message: Message) -> Banner | None:
-        """The family's banner, where a family is known."""
-        if message.family is None:
-            return None
-        for_banner(message.family)
-        return banner_for(message.family, self.user)
+    def family_of(self, sent: Message) -> Family | None:
+        """Its own."""
+        return sent.family
+
+    def answer_for(self, sent: Message) -> Addressee | None:
+        """About its recipient."""
+        return answer_now(sent, timezone.now())
 
 
-class MessagePage(AboutMessage, RecordPage):
+class MessagePage(AboutMessage, SentPage):
     """One message."""
-
-    permission = Permission.SEE_CORRESPONDENCE
-
-    def get_record(self) -> Message:
-        """The message."""
-        return self.get_message()
-
-    def get_heading(self) -> str:
-        """Whom it is to, and what for."""
-        return presenters.title(self.record)
-
-    def get_breadcrumbs(self) -> Sequence[Link]:
-        """Correspondence."""
-        return [Link("Correspondence", reverse(LIST))]
-
-    def get_banner(self) -> Banner | None:
-        """The family's."""
-        return self.banner_of(self.record)
-
-    def body(self) -> Sequence[object]:
-        """Where it stands, its words, what the rules say, what happened."""
-        message = self.record
-        moves = message.moves.select_related("reason").order_by("-at", "-pk")
-        parts: list[object] = [presenters.facts(message), presenters.as_sent(message)]
-        if self.is_open:
-            parts.append(presenters.rules_now(self.addressee))
-        may_open = self.viewer.may(Permission.KEEP_RECORDS, message.team_id)
-        link = incident_link(message.family, f"messaging.message:{message.key}", may_open=may_open)
-        return [*parts, presenters.history(moves, presenters.STATE_TAGS), *link]
-
-    def buttons(self) -> Sequence[Button]:
-        """What its state and the rules allow, for those who may send."""
-        may_send = self.viewer.may(Permission.SEND, self.record.team_id)
-        return presenters.buttons(self.record, self.addressee, may_send=may_send)
 
     @property
     def is_open(self) -> bool:
         """Whether it may still go."""
-        return bool(self.record.MOVES.allowed.get(self.record.state)) and not self.record.sent_on
-
-    @property
-    def addressee(self) -> Any:
-        """The contact rules' answer now; not asked about what has ended."""
-        if not self.is_open:
-            return None
-        if "_addressee" not in self.__dict__:
-            self.__dict__["_addressee"] = answer_now(self.record, timezone.now())
-        return self.__dict__["_addressee"]
+        return super().is_open and not self.record.sent_on
 
 
-class MessageActionPage(AboutMessage, ActionPage):
+class MessageActionPage(AboutMessage, SentActionPage):
     """One decision about one message."""
 
     abstract: ClassVar[bool] = True
-    permission = Permission.SEND
-    verb: ClassVar[str]
-
-    def get_subject(self) -> Message:
-        """The message."""
-        return self.get_message()
-
-    def get_heading(self) -> str:
-        """What is decided, about what."""
-        return f"{self.verb}: {presenters.title(self.subject)}"
-
-    def get_banner(self) -> Banner | None:
-        """The family's."""
-        return self.banner_of(self.subject)
-
-    def get_back(self) -> Link | None:
-        """To the message."""
-        return Link("Back", self.href)
-
-    @property
-    def href(self) -> str:
-        """The message's own page."""
-        return reverse("messaging:message", args=[self.subject.key])
-
-    def aside(self) -> Sequence[object]:
-        """Its words, and what the rules say."""
-        message = self.subject
-        return [presenters.as_sent(message), presenters.rules_now(answer_now(message, timezone.now()))]
 
 
 class ConfirmPage(MessageActionPage):
@@ -139,16 +64,11 @@ class ConfirmPage(MessageActionPage):
     form_class = ConfirmForm
     submit_label = "Confirm and send"
 
-    def act(self, form: ActForm) -> str:
+    def decide(self, given: dict[str, Any]) -> None:
         """Confirm; after a loss only the lead does (P22)."""
-        data = form.cleaned_data
-        addressee = answer_now(self.subject, timezone.now())
-        asks_lead = addressee is not None and needs_lead(addressee.codes)
-        if asks_lead and not self.viewer.may(Permission.ALLOCATE, self.subject.team_id):
-            raise Refused(LEAD_DECIDES)
-        text = actions.confirm(message=self.subject, reason=data["reason"], seen=data["seen"], by=self.user.actor)
+        self.only_the_lead()
+        text = actions.confirm(message=self.subject, reason=given["reason"], seen=given["seen"], by=self.user.actor)
         self.success = f"Confirmed. {presenters.written([text])}"
-        return self.href
 
 
 class ReleasePage(MessageActionPage):
@@ -158,11 +78,10 @@ class ReleasePage(MessageActionPage):
     form_class = PressForm
     submit_label = "Send it now"
 
-    def act(self, form: ActForm) -> str:
+    def decide(self, given: dict[str, Any]) -> None:
         """Release."""
-        text = actions.release(message=self.subject, seen=form.cleaned_data["seen"], by=self.user.actor)
+        text = actions.release(message=self.subject, seen=given["seen"], by=self.user.actor)
         self.success = presenters.written([text])
-        return self.href
 
 
 class CancelPage(MessageActionPage):
@@ -173,11 +92,9 @@ class CancelPage(MessageActionPage):
     submit_label = "Do not send it"
     success = "It will not be sent."
 
-    def act(self, form: ActForm) -> str:
+    def decide(self, given: dict[str, Any]) -> None:
         """Cancel."""
-        data = form.cleaned_data
-        actions.cancel(message=self.subject, reason=data["reason"], seen=data["seen"], by=self.user.actor)
-        return self.href
+        actions.cancel(message=self.subject, reason=given["reason"], seen=given["seen"], by=self.user.actor)
 
 
 class TellPage(MessageActionPage):
@@ -188,13 +105,11 @@ class TellPage(MessageActionPage):
     submit_label = "I have told them"
     success = "Recorded. The message itself will not be sent."
 
-    def act(self, form: ActForm) -> str:
+    def decide(self, given: dict[str, Any]) -> None:
         """Tell."""
-        data, means = form.cleaned_data, Means(form.cleaned_data["means"])
         actions.tell_by_other_means(
-            message=self.subject, how=data["how"], means=means, seen=data["seen"], by=self.user.actor
+            message=self.subject, how=given["how"], means=Means(given["means"]), seen=given["seen"], by=self.user.actor
         )
-        return self.href
 
 
 class ByHandPage(MessageActionPage):
@@ -215,8 +130,6 @@ class ByHandPage(MessageActionPage):
         now = timezone.localtime()
         return {"day": now.date(), "time": now.time().replace(second=0, microsecond=0)}
 
-    def act(self, form: ActForm) -> str:
+    def decide(self, given: dict[str, Any]) -> None:
         """Record it."""
-        data = form.cleaned_data
-        actions.say_sent_by_hand(message=self.subject, at=data["at"], seen=data["seen"], by=self.user.actor)
-        return self.href
+        actions.say_sent_by_hand(message=self.subject, at=given["at"], seen=given["seen"], by=self.user.actor)

@@ -122,7 +122,6 @@ class TakeBackPage(MessageActionPage):
     submit_label = "Take it back"
     success = "Taken back. It will not be sent."
 
-    def act(self, form: ActForm) -> str:
+    def decide(self, given: dict[str, Any]) -> None:
         """Take it back."""
         actions.take_back(message=self.subject, by=self.user.actor)
-        return self.href
