@@ -1,0 +1,322 @@
+"""Every table of this app, as it stood when the migrations before were put together (decision 0014)."""
+
+import django.db.models.deletion
+import django.db.models.functions.datetime
+import django.utils.timezone
+import pitservice.db.actor
+import pitservice.db.keys
+from django.db import migrations, models
+from pitservice.db.operations import CreateTogether
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    replaces = [
+        ('measures', '0001_measures'),
+    ]
+
+    dependencies = [
+        ('accounts', '0001_initial'),
+        ('families', '0002_together'),
+        ('pghistory', '0007_auto_20250421_0444'),
+    ]
+
+    operations = [
+        CreateTogether([
+            migrations.CreateModel(
+                name='Definition',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(default=pitservice.db.keys.new_key, editable=False, max_length=10, unique=True)),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                    ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
+                    ('code', models.CharField(max_length=20)),
+                    ('edition', models.PositiveSmallIntegerField(default=1)),
+                    ('body', models.JSONField(default=dict)),
+                    ('superseded_at', models.DateTimeField(null=True)),
+                    ('superseded_by', pitservice.db.actor.ActorField(editable=False, max_length=80, null=True)),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='DefinitionEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('key', models.CharField(default=pitservice.db.keys.new_key, editable=False, max_length=10)),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                    ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
+                    ('code', models.CharField(max_length=20)),
+                    ('edition', models.PositiveSmallIntegerField(default=1)),
+                    ('body', models.JSONField(default=dict)),
+                    ('superseded_at', models.DateTimeField(null=True)),
+                    ('superseded_by', pitservice.db.actor.ActorField(editable=False, max_length=80, null=True)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='measures.definition')),
+                    ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.team')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Goal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(default=pitservice.db.keys.new_key, editable=False, max_length=10, unique=True)),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                    ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
+                    ('words', models.TextField()),
+                    ('agreed_on', models.DateField(default=django.utils.timezone.localdate)),
+                    ('ended_on', models.DateField(blank=True, null=True)),
+                    ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='families.family')),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='families.person')),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='GoalEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('key', models.CharField(default=pitservice.db.keys.new_key, editable=False, max_length=10)),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                    ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
+                    ('words', models.TextField()),
+                    ('agreed_on', models.DateField(default=django.utils.timezone.localdate)),
+                    ('ended_on', models.DateField(blank=True, null=True)),
+                    ('family', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.family')),
+                    ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.person')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='measures.goal')),
+                    ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.team')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='MeasureRequest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(default=pitservice.db.keys.new_key, editable=False, max_length=10, unique=True)),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                    ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
+                    ('point', models.CharField(choices=[('start', 'Start'), ('mid', 'Half-way'), ('end', 'End'), ('follow_up', 'Follow-up'), ('session', 'At a session'), ('age', 'By the baby’s age')], max_length=10)),
+                    ('answers', models.JSONField(default=dict)),
+                    ('confirmed_at', models.DateTimeField(null=True)),
+                    ('confirmed_by', pitservice.db.actor.ActorField(editable=False, max_length=80, null=True)),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('ended_by', pitservice.db.actor.ActorField(editable=False, max_length=80, null=True)),
+                    ('adult', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='families.person')),
+                    ('baby', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='families.person')),
+                    ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='measures.definition')),
+                    ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measure_requests', to='families.family')),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='RiskAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(default=pitservice.db.keys.new_key, editable=False, max_length=10, unique=True)),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                    ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
+                    ('item', models.PositiveSmallIntegerField()),
+                    ('value', models.PositiveSmallIntegerField()),
+                    ('settled_at', models.DateTimeField(null=True)),
+                    ('settled_by', pitservice.db.actor.ActorField(editable=False, max_length=80, null=True)),
+                    ('done', models.TextField(blank=True)),
+                    ('adult', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='families.person')),
+                    ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measures.definition')),
+                    ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risk_answers', to='families.family')),
+                    ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risk_answers', to='measures.measurerequest')),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Score',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(default=pitservice.db.keys.new_key, editable=False, max_length=10, unique=True)),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                    ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
+                    ('form', models.CharField(blank=True, max_length=4)),
+                    ('taken_on', models.DateField(default=django.utils.timezone.localdate)),
+                    ('point', models.CharField(choices=[('start', 'Start'), ('mid', 'Half-way'), ('end', 'End'), ('follow_up', 'Follow-up'), ('session', 'At a session'), ('age', 'By the baby’s age')], max_length=10)),
+                    ('how', models.CharField(choices=[('together', 'Together'), ('on_paper', 'On paper'), ('clinician', 'By the practitioner'), ('link', 'By the parent, on a private link')], default='together', max_length=10)),
+                    ('answers', models.JSONField(default=dict)),
+                    ('totals', models.JSONField(default=dict)),
+                    ('why', models.TextField(blank=True)),
+                    ('adult', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='families.person')),
+                    ('baby', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='families.person')),
+                    ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='measures.definition')),
+                    ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='families.family')),
+                    ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='measures.goal')),
+                    ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='measures.score')),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='RiskAnswerEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('key', models.CharField(default=pitservice.db.keys.new_key, editable=False, max_length=10)),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                    ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
+                    ('item', models.PositiveSmallIntegerField()),
+                    ('value', models.PositiveSmallIntegerField()),
+                    ('settled_at', models.DateTimeField(null=True)),
+                    ('settled_by', pitservice.db.actor.ActorField(editable=False, max_length=80, null=True)),
+                    ('done', models.TextField(blank=True)),
+                    ('adult', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.person')),
+                    ('definition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='measures.definition')),
+                    ('family', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.family')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='measures.riskanswer')),
+                    ('request', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='measures.measurerequest')),
+                    ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.team')),
+                    ('score', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='measures.score')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.AddField(
+                model_name='riskanswer',
+                name='score',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risk_answers', to='measures.score'),
+            ),
+            migrations.CreateModel(
+                name='MeasureRequestEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('key', models.CharField(default=pitservice.db.keys.new_key, editable=False, max_length=10)),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                    ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
+                    ('point', models.CharField(choices=[('start', 'Start'), ('mid', 'Half-way'), ('end', 'End'), ('follow_up', 'Follow-up'), ('session', 'At a session'), ('age', 'By the baby’s age')], max_length=10)),
+                    ('answers', models.JSONField(default=dict)),
+                    ('confirmed_at', models.DateTimeField(null=True)),
+                    ('confirmed_by', pitservice.db.actor.ActorField(editable=False, max_length=80, null=True)),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('ended_by', pitservice.db.actor.ActorField(editable=False, max_length=80, null=True)),
+                    ('adult', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.person')),
+                    ('baby', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.person')),
+                    ('definition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='measures.definition')),
+                    ('family', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.family')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='measures.measurerequest')),
+                    ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.team')),
+                    ('score', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='measures.score')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.AddField(
+                model_name='measurerequest',
+                name='score',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='measures.score'),
+            ),
+            migrations.CreateModel(
+                name='ScoreEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('key', models.CharField(default=pitservice.db.keys.new_key, editable=False, max_length=10)),
+                    ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
+                    ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
+                    ('form', models.CharField(blank=True, max_length=4)),
+                    ('taken_on', models.DateField(default=django.utils.timezone.localdate)),
+                    ('point', models.CharField(choices=[('start', 'Start'), ('mid', 'Half-way'), ('end', 'End'), ('follow_up', 'Follow-up'), ('session', 'At a session'), ('age', 'By the baby’s age')], max_length=10)),
+                    ('how', models.CharField(choices=[('together', 'Together'), ('on_paper', 'On paper'), ('clinician', 'By the practitioner'), ('link', 'By the parent, on a private link')], default='together', max_length=10)),
+                    ('answers', models.JSONField(default=dict)),
+                    ('totals', models.JSONField(default=dict)),
+                    ('why', models.TextField(blank=True)),
+                    ('adult', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.person')),
+                    ('baby', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.person')),
+                    ('definition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='measures.definition')),
+                    ('family', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.family')),
+                    ('goal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='measures.goal')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='measures.score')),
+                    ('replaces', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='measures.score')),
+                    ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.team')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='definition',
+                constraint=models.UniqueConstraint(fields=('team', 'code', 'edition'), name='definition_edition', violation_error_message='This edition of the measure exists already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='definition',
+                constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('team', 'code'), name='definition_in_use_once', violation_error_message='This measure is in use already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='definition',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', False), ('superseded_by__isnull', False)), models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)), _connector='OR'), name='definition_superseded', violation_error_message='A measure out of use says since when and by whom.'),
+            ),
+            migrations.AddIndex(
+                model_name='score',
+                index=models.Index(fields=['family', 'taken_on'], name='score_family'),
+            ),
+            migrations.AddConstraint(
+                model_name='score',
+                constraint=models.CheckConstraint(condition=models.Q(('adult__isnull', False), ('baby__isnull', False), ('goal__isnull', False), _connector='OR'), name='score_about', violation_error_message='Say whom the measure is about.'),
+            ),
+            migrations.AddConstraint(
+                model_name='score',
+                constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('why', ''), _negated=True), _connector='OR'), name='score_corrected_why', violation_error_message='Enter why the score is corrected.'),
+            ),
+            migrations.AddIndex(
+                model_name='riskanswer',
+                index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['team'], name='risk_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='riskanswer',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), _connector='OR'), name='risk_settled', violation_error_message='Say what was done, when and by whom.'),
+            ),
+            migrations.AddConstraint(
+                model_name='riskanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('done', ''), _negated=True), _connector='OR'), name='risk_done', violation_error_message='Enter what was done.'),
+            ),
+            migrations.AddConstraint(
+                model_name='measurerequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), _connector='OR'), name='request_confirmed', violation_error_message='Say when it was confirmed who answers, and by whom.'),
+            ),
+            migrations.AddConstraint(
+                model_name='measurerequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), _connector='OR'), name='request_ended', violation_error_message='A form that is over says since when.'),
+            ),
+        ]),
+    ]
