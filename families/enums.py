@@ -163,6 +163,16 @@ class Purpose(TextChoices):
     SAFEGUARDING = "safeguarding", "To protect somebody from harm"
     OWN_WORDS = "own_words", "In our own words"
     OUT_OF_HOURS = "out_of_hours", "Reply out of hours"
+    NOTICE = "notice", "Notice to a colleague"
+
+
+class AtOnce(TextChoices):
+    """What colleagues hear of at once; all else waits for their worklist and the digest (P6)."""
+
+    SAFEGUARDING = "safeguarding", "Something about safeguarding"
+    RISK = "risk", "A worrying answer"
+    LONE_WORKER = "lone_worker", "A colleague who works alone"
+    BREAK_GLASS = "break_glass", "A restricted record opened in an emergency"
 
 
 class Answer(TextChoices):

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Model, QuerySet
 
+from families.enums import AtOnce
 from families.models import Family
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
@@ -123,7 +124,9 @@ _TRACES: list[Trace] = []
 _SUBJECTS: dict[str, IncidentSubject] = {}
 #: What went out about a family since a moment, as codes ("letters.copy:K7M2Q9XTRD"): for an incident to be followed up.
 Gone = Callable[[int, datetime], Sequence[str]]
+AtOnceHook = Callable[[AtOnce, Family, str, Actor], None]
 _GONE: list[Gone] = []
+_AT_ONCE: list[AtOnceHook] = []
 _BORN: list[Born] = []
 _STOPS: list[EverythingStops] = []
 _RESUME: list[ClocksResume] = []
@@ -213,6 +216,17 @@ def incident_subject(about: str) -> IncidentSubject | None:
 def subject_named(label: str) -> IncidentSubject | None:
     """The same by the label alone."""
     return _SUBJECTS.get(label)
+
+
+def register_at_once(fn: AtOnceHook) -> None:
+    """`fn(kind, family, key, by)` is called inside the transaction of what colleagues must hear of at once (P6)."""
+    _AT_ONCE.append(fn)
+
+
+def at_once(kind: AtOnce, family: Family, key: str, by: Actor) -> None:
+    """Tell colleagues at once; `key` names what happened ("concern:12"), so that it is told once (P6)."""
+    for fn in _AT_ONCE:
+        fn(kind, family, key, by)
 
 
 def register_gone(gone: Gone) -> None:

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from families.changes import must_belong
-from families.enums import ProtectionKind, StepKind
+from families.enums import AtOnce, ProtectionKind, StepKind
 from families.models import Concern, ConcernStep, Family, Person, ProtectionStatus
+from families.registry import at_once
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -43,6 +44,7 @@ def raise_concern(
         created_by=by,
     )
     record("families.raise_concern", concern, by=by, person=person.pk if person else None)
+    at_once(AtOnce.SAFEGUARDING, family, f"concern:{concern.pk}", by)
     return concern
 
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from families.enums import InvolvementKind
+from families.enums import AtOnce, InvolvementKind
 from families.guarding import FAILED, MOST_ATTEMPTS, in_force
 from families.models import Family, Involvement
+from families.registry import at_once
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record
 from pitservice.audit.models import Event
@@ -52,6 +53,7 @@ def break_glass(*, family: Family | None, user: User, confirmed: bool, reason: s
         created_by=by,
     )
     record("families.break_glass", opened, by=by, reason=reason, user=user.pk)
+    at_once(AtOnce.BREAK_GLASS, family, f"opening:{opened.pk}", by)
     return opened
 
 

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from families.deadlines import next_working_day
+from families.enums import AtOnce
 from families.models import Concern, SocialCareReferral
+from families.registry import at_once
 from pitservice.audit.actions import record
 from pitservice.configuration.selectors import holidays_of
 from pitservice.db.actor import Actor
@@ -46,6 +48,7 @@ def refer_to_social_care(
         created_by=by,
     )
     record("families.refer_to_social_care", referral, by=by, concern=concern.pk)
+    at_once(AtOnce.SAFEGUARDING, concern.family, f"social_care:{referral.pk}", by)
     return referral
 
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from families.contact.rules import ABOUT_THE_REFERRAL, FOR_THE_FAMILY, FOR_THE_INVITED, RULES, TO_PROTECT
+from families.contact.rules import (
+    ABOUT_THE_REFERRAL,
+    FOR_COLLEAGUES,
+    FOR_THE_FAMILY,
+    FOR_THE_INVITED,
+    RULES,
+    TO_PROTECT,
+)
 from families.enums import Answer, Purpose
 from pitservice.ui.words import inside
 
@@ -49,6 +56,7 @@ def _purposes() -> str:
         ("For the family alone", FOR_THE_FAMILY),
         ("For those invited to the appointment", FOR_THE_INVITED),
         ("For professionals who protect somebody, also while consent to share is set aside", TO_PROTECT),
+        ("For a colleague about their own worklist, and about no family", FOR_COLLEAGUES),
     ):
         lines.append(f"- {title}: {', '.join(inside(purpose.label) for purpose in Purpose if purpose in purposes)}.")
     lines.append("- All others tell of the work: a professional needs the family's agreement to share.")

@@ -8,13 +8,15 @@ from families.enums import Channel, Purpose
 from pitservice.ui.fields import NhsChoiceField
 from pitservice.ui.forms import FilterForm
 
+#: What can be said to somebody of a family or about it.
+_PURPOSES = [(value, label) for value, label in Purpose.choices if value != Purpose.NOTICE]
 BY_ITSELF, BY_A_PERSON = "itself", "person"
 
 
 class ToldForm(FilterForm):
     """The purpose, the channel, and whether a person sends it."""
 
-    purpose = NhsChoiceField(label="What would be sent?", required=False, choices=Purpose.choices, widget=forms.Select)
+    purpose = NhsChoiceField(label="What would be sent?", required=False, choices=_PURPOSES, widget=forms.Select)
     channel = NhsChoiceField(
         label="How?", required=False, choices=[("", "Every way"), *Channel.choices], widget=forms.Select
     )

@@ -10,7 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from families.enums import AtOnce
 from families.models import Family, Person
+from families.registry import at_once
 from measures.enums import How, Point
 from measures.models import Definition, Goal, MeasureRequest, RiskAnswer, Score
 from measures.spec import Spec
@@ -160,3 +162,4 @@ def raise_risk(
         **more,
     )
     record("measures.raise_risk", found, by=by, item=item)
+    at_once(AtOnce.RISK, of.family, f"risk:{found.pk}", by)

@@ -81,6 +81,17 @@ def set_home_postcode(*, user: User, postcode: str, by: Actor) -> User:
     return user
 
 
+@transaction.atomic
+def set_digest(*, user: User, wanted: bool, by: Actor) -> User:
+    """A colleague says whether they want an e-mail on working days of what waits: for themselves alone (P6)."""
+    if by.user_id != user.pk:
+        raise Refused("Only they themselves choose that.")
+    user.digest = wanted
+    user.save(update_fields=["digest"])
+    record("accounts.set_digest", user, by=by, wanted=wanted)
+    return user
+
+
 def _not_ones_own(user: User, by: Actor) -> None:
     if by.user_id == user.pk:
         raise Refused("Nobody manages their own account. Ask another manager of your team.")

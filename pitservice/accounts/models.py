@@ -50,6 +50,7 @@ class User(Keyed, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     home_postcode = models.CharField(max_length=10, blank=True)  # by choice: who looks near home is noticed (P33)
+    digest = models.BooleanField(default=True)  # by choice: an e-mail on working days of what waits (P6)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, editable=False)  # the benchmark's admin only
 

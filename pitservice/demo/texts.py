@@ -28,10 +28,17 @@ _WORDS = (
 
 
 def tell(staff: Staff, calendar: Calendar) -> None:
-    """One of each, to families in the work; while the phone company changed, two were to be sent by hand."""
+    """One of each, to families in the work; while the phone company changed, two were to be sent by hand.
+
+    Colleagues get a digest, where e-mails go (P6).
+    """
     found = _reachable(staff)
     with calendar.told(calendar.at(calendar.working(5), 11)):
         _write(next(found), _WORDS[0], staff)
+        actions.deliver(by=BY)
+    with calendar.told(calendar.at(calendar.working(2), 8)):
+        for colleague in (staff.admin, staff.megan, staff.lead):
+            actions.send_digest(user=colleague, day=calendar.day(-1), by=BY)
         actions.deliver(by=BY)
     with calendar.told(calendar.at(calendar.working(4), 15)):
         for text in _write(next(found), _WORDS[3], staff):

@@ -15,14 +15,16 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Say whether the gateway may be used here, and whether messages go."""
         from families import registry as families
+        from families.contact import register_facts
         from pitservice.accounts.enums import Permission
         from pitservice.db.actor import Actor
         from pitservice.jobs import probes
         from pitservice.messaging import turning
         from pitservice.messaging import worklist as ours
-        from pitservice.messaging.actions import forget_confirmed, look_again
+        from pitservice.messaging.actions import forget_confirmed, look_again, tell_at_once
         from pitservice.messaging.checks import check_gateway
         from pitservice.messaging.concerns import CONCERN
+        from pitservice.messaging.notices import KIND, facts_of_colleague
         from pitservice.messaging.probe import outbox
         from pitservice.messaging.selectors import gone_since, traces
         from pitservice.ui import navigation, worklist
@@ -33,6 +35,10 @@ class MessagingConfig(AppConfig):
         subject = families.IncidentSubject("messaging.message", "A text or e-mail", "messaging:message")
         families.register_incident_subject(subject)
         families.register_gone(gone_since)
+        register_facts(KIND, facts_of_colleague)
+        families.register_at_once(
+            lambda kind, family, key, by: _ignore(tell_at_once(kind=kind, family=family, key=key, by=by))
+        )
         by = Actor.system("messaging.contact_changed")
         turning.register(CONCERN)
         see, guard = Permission.SEE_CORRESPONDENCE, Permission.GUARD

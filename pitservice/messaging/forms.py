@@ -30,6 +30,20 @@ from pitservice.ui.layout import Reveal
 from pitservice.ui.wall import moment_at
 
 
+class NoticesForm(ActForm):
+    """Whether the digest comes (P6)."""
+
+    digest = NhsBooleanField(
+        label="Send me an e-mail in the morning of working days with how many things wait for me",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+        """`address`: where it would go."""
+        super().__init__(*args, **kwargs)
+        self.fields["digest"].help_text = f"To {address}. Not on days on which your team is closed."
+
+
 class ConfirmForm(ActForm):
     """Why it may go although the rules ask."""
 

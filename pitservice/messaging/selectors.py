@@ -184,12 +184,21 @@ def oldest_due(now: datetime) -> datetime | None:
 
 
 def in_outbox(viewer: Viewer) -> QuerySet[OutboxEntry]:
-    """What the demo's gateway was given, newest first: only of messages visible to the viewer.
+    """What the demo's gateway was given, newest first: only of messages visible to the viewer,
+    and notices to themselves (P6).
 
-    Each entry carries its message's `message_key`, `message_family` and `message_team`.
+    Each entry carries its message's `message_key`, `message_family`, `message_team` and
+    `message_purpose`.
     """
-    theirs = Message.objects.visible_to(viewer).filter(reference=OuterRef("reference"))
-    columns = {"message_key": "key", "message_family": "family_id", "message_team": "team_id"}
+    own = Message.objects.filter(purpose=Purpose.NOTICE, about=f"colleague:{viewer.user.pk}").values("pk")
+    seen = Q(pk__in=Message.objects.visible_to(viewer).order_by().values("pk")) | Q(pk__in=own)
+    theirs = Message.objects.filter(seen, reference=OuterRef("reference"))
+    columns = {
+        "message_key": "key",
+        "message_family": "family_id",
+        "message_team": "team_id",
+        "message_purpose": "purpose",
+    }
     known = {name: Subquery(theirs.values(column)[:1]) for name, column in columns.items()}
     return OutboxEntry.objects.filter(Exists(theirs)).annotate(**known).order_by("-arrived_at", "-pk")
 

@@ -8,6 +8,7 @@ from pitservice.messaging.views import inbound, inbox
 from pitservice.messaging.views.hooks import NotifyReceiptHook, NotifyTextHook, TwilioReceiptHook, TwilioTextHook
 from pitservice.messaging.views.lists import CostPage, OtherMeansPage
 from pitservice.messaging.views.message import ByHandPage, CancelPage, ConfirmPage, MessagePage, ReleasePage, TellPage
+from pitservice.messaging.views.notices import NoticesPage
 from pitservice.messaging.views.outbox import OutboxPage
 from pitservice.messaging.views.writing import TakeBackPage, WritePage
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("hooks/twilio/text/", TwilioTextHook.as_view(), name="twilio_text"),
     path("outbox/", OutboxPage.as_view(), name="outbox"),
     path("other-means/", OtherMeansPage.as_view(), name="other_means"),
+    path("notices/", NoticesPage.as_view(), name="notices"),
     path("cost/", CostPage.as_view(), name="cost"),
     path("to/<key:key>/", WritePage.as_view(), name="write"),
     path("inbox/", inbox.InboxPage.as_view(), name="inbox"),

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from families.contact.rules.asking import ASKING
 from families.contact.rules.case import (
     ABOUT_THE_REFERRAL,
+    FOR_COLLEAGUES,
     FOR_THE_FAMILY,
     FOR_THE_INVITED,
     TO_PROTECT,
@@ -23,6 +24,7 @@ from families.enums import Answer
 
 __all__ = [
     "ABOUT_THE_REFERRAL",
+    "FOR_COLLEAGUES",
     "FOR_THE_FAMILY",
     "FOR_THE_INVITED",
     "ONE_BY_ONE",

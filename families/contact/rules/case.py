@@ -101,6 +101,8 @@ FOR_THE_FAMILY = frozenset(
 FOR_THE_INVITED = frozenset({Purpose.APPOINTMENT, Purpose.REMINDER})
 #: Words to professionals who protect somebody: consent alone may be set aside for them (P21).
 TO_PROTECT = frozenset({Purpose.SAFEGUARDING})
+#: Words that are about no family, and go to colleagues alone (P6).
+FOR_COLLEAGUES = frozenset({Purpose.NOTICE})
 WRITTEN = frozenset({Channel.LETTER, Channel.EMAIL})
 #: Whoever lives there may not be there any more, and the news may have changed.
 HOSPITALS = frozenset({Place.HOSPITAL, Place.NEONATAL_UNIT, Place.MOTHER_AND_BABY_UNIT})

@@ -26,6 +26,7 @@ from pitservice.messaging.actions.inbox import (
     settle_not_known,
     settle_sender,
 )
+from pitservice.messaging.actions.notifying import send_digest, tell_at_once
 from pitservice.messaging.actions.queueing import cancel_wanted, forget_confirmed, look_again, queue
 from pitservice.messaging.actions.receiving import receive
 from pitservice.messaging.actions.reconciling import reconcile
@@ -63,9 +64,11 @@ __all__ = [
     "release",
     "reply_out_of_hours",
     "say_sent_by_hand",
+    "send_digest",
     "settle_not_known",
     "settle_sender",
     "take_back",
+    "tell_at_once",
     "tell_by_other_means",
     "write_text",
 ]

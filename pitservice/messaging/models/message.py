@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -13,12 +13,15 @@ from families.contact.versions import ENGLISH
 from families.enums import Channel, Purpose, WordForm
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither, state_needs
 from pitservice.db.history import versioned
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
 from pitservice.messaging.enums import MESSAGE_MOVES, Failure, Means, MessageState
+
+T = TypeVar("T", bound=models.Model)
 
 #: How much of a number's end is compared: what is the same however its beginning is written (+44, 0044, 0).
 TAIL = 10
@@ -27,6 +30,14 @@ NUMBER_TAIL = Right(Func(F("value"), Value("[^0-9]"), Value(""), Value("g"), fun
 
 #: The gateway of what a colleague sends from a phone of the team (P42).
 BY_HAND = "by hand"
+
+
+class MessageQuerySet(FamilyScopedQuerySet[T]):
+    """As everything about a family; what was sent to a colleague stands on no list of words to families (P6)."""
+
+    def visible_to(self, viewer: Viewer) -> FamilyScopedQuerySet[T]:
+        """Those that exist for this viewer."""
+        return super().visible_to(viewer).exclude(purpose=Purpose.NOTICE)
 
 
 @versioned
@@ -75,7 +86,7 @@ class Message(Record):
     parts = models.PositiveSmallIntegerField(null=True)  # as sent: how many the network counts, and
     pence = models.DecimalField(max_digits=7, decimal_places=2, null=True)  # what they cost then
 
-    objects = FamilyScopedQuerySet.as_manager()
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = (

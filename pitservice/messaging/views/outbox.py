@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from families.enums import Purpose
 from pitservice.accounts.enums import Permission
 from pitservice.messaging.gateways.choose import OUTBOX
 from pitservice.messaging.selectors import in_outbox
@@ -20,7 +21,7 @@ from pitservice.ui.pages import ListPage
 
 
 class OutboxPage(ListPage):
-    """Texts as the family would get them; those of families that the viewer may not see are not there."""
+    """Texts as the family would get them, and notices to oneself; of families that the viewer may see alone."""
 
     permission = Permission.SEE_CORRESPONDENCE
     nav = "letters:correspondence"
@@ -48,7 +49,10 @@ class OutboxPage(ListPage):
 
     def row(self, record: Any) -> Sequence[Cell]:
         """One text."""
-        href = reverse("messaging:message", args=[record.message_key])
+        if record.message_purpose == Purpose.NOTICE:
+            href = reverse("messaging:notices")
+        else:
+            href = reverse("messaging:message", args=[record.message_key])
         return [Cell(record.value, href=href), Cell(record.words), Cell(moment(record.arrived_at))]
 
     def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:

@@ -1,0 +1,152 @@
+"""Notices to colleagues: who gets them, what they say, when (P6). They name nobody and are about no family.
+
+A notice is a message like any other, so that it goes exactly once and leaves a row that says what became of it. Its
+addressee comes from the contact rules as everybody's does: the facts about "colleague:5" are their work address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from families.contact import Addressee, Facts, Outsider, Point, Question, who_may_be_told
+from families.enums import AtOnce, Channel, InvolvementKind, PointKind, ProfessionalRole, Purpose
+from families.models import Family, Involvement
+from pitservice.accounts.enums import Permission, RoleName
+from pitservice.accounts.models import Membership, User
+from pitservice.accounts.selectors import colleagues, holders
+from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.selectors import holidays_of_teams
+from pitservice.configuration.working_days import is_working
+from pitservice.messaging.gateways import gateway_for
+from pitservice.messaging.models import Message
+from pitservice.ui import worklist
+from pitservice.ui.dates import count
+from pitservice.ui.wall import moment_at
+
+#: The digest is written between these hours of the United Kingdom's clock, and does not go after noon.
+FROM, UNTIL, TOO_LATE = time(7, 30), time(9, 30), time(12)
+KIND = "colleague"
+#: Notices that a colleague's own page shows.
+MOST_SHOWN = 20
+_SEES = {
+    AtOnce.SAFEGUARDING: Permission.SAFEGUARD,
+    AtOnce.RISK: Permission.RECORD_SESSIONS,
+    AtOnce.LONE_WORKER: Permission.SEE_CASELOAD,
+    AtOnce.BREAK_GLASS: Permission.GUARD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice in words."""
+
+    subject: str
+    words: str
+
+
+def facts_of_colleague(pk: int) -> Facts:
+    """How a colleague is reached: at their work address, and only while they work here (P6)."""
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    teams = [membership.team_id for membership in user.current_memberships] if user else []
+    if user is None or not teams:
+        return Facts(about=f"{KIND}:{pk}", team_id=0, family_id=None)
+    yes = YesNoUnknown.YES
+    email = Point(f"{KIND}:{pk}:email", PointKind.EMAIL, user.email, user.email, safe=yes)
+    told = Outsider(f"{KIND}:{pk}", user.name, ProfessionalRole.OTHER, consent=yes, shares=yes, points=(email,))
+    return Facts(about=told.ref, team_id=min(teams), family_id=None, outsiders=(told,))
+
+
+def addressee_of(user: User) -> Addressee | None:
+    """The contact rules' answer about a colleague; None for one who works here no longer, or where no e-mail goes."""
+    if gateway_for(Channel.EMAIL) is None:
+        return None
+    answers = who_may_be_told(f"{KIND}:{user.pk}", Question(Purpose.NOTICE, Channel.EMAIL, timezone.now()))
+    return answers[0] if answers else None
+
+
+def due_a_digest(now: datetime) -> list[User]:
+    """Whoever wants one and has none of today, where one of their teams works today; nobody at other hours."""
+    local = timezone.localtime(now)
+    today = local.date()
+    if not FROM <= local.time() < UNTIL:
+        return []
+    memberships = list(Membership.objects.current(today).filter(user__digest=True).select_related("user", "team"))
+    closed = holidays_of_teams({membership.team for membership in memberships})
+    at_work = {m.user_id: m.user for m in memberships if is_working(today, closed[m.team_id])}
+    have = Message.objects.filter(dedupe_key__in=[digest_key(user, today) for user in at_work.values()])
+    told = set(have.values_list("dedupe_key", flat=True))
+    return [user for _, user in sorted(at_work.items()) if digest_key(user, today) not in told]
+
+
+def digest_key(user: User, day: date) -> str:
+    """One for each colleague and day."""
+    return f"digest:{user.pk}:{day.isoformat()}"
+
+
+def too_late(day: date) -> datetime:
+    """After this a digest is yesterday's news."""
+    return moment_at(day, TOO_LATE)
+
+
+def digest_of(user: User, day: date) -> Notice | None:
+    """What waits for them, as numbers alone; None when nothing does."""
+    waiting = worklist.waiting_for(user, day)
+    own = Counter(source.title for source, item in waiting if item.mine)
+    total, team = sum(own.values()), sum(not item.mine for _, item in waiting)
+    if not total:
+        return None
+    urgent = sum(item.urgent for _, item in waiting if item.mine)
+    lines = [f"Good morning, {user.first_name}.", "", f"{count(total, 'thing waits', 'things wait')} for you:"]
+    lines += [f"- {title}: {number}" for title, number in sorted(own.items())]
+    if urgent:
+        lines += ["", f"Urgent among them: {urgent}."]
+    if team:
+        lines += ["", f"For the whole team: {team}."]
+    lines += ["", *_ending(), "You choose whether you get this e-mail: in the product, at your name, Notices."]
+    return Notice(count(total, "thing waits for you", "things wait for you"), "\n".join(lines))
+
+
+def at_once_words(kind: AtOnce) -> Notice:
+    """Of one urgent thing: what kind it is, and where to read it."""
+    return Notice(f"Now: {kind.label[0].lower()}{kind.label[1:]}", "\n".join([f"{kind.label} is new.", "", *_ending()]))
+
+
+def hear_at_once(kind: AtOnce, family: Family, but: int | None) -> list[User]:
+    """Who hears of it: the guardians, or the leads and whoever works with the family; never who did it (P6).
+
+    Only those who may see the record hear anything of it.
+    """
+    permission = _SEES[kind]
+    may = holders(family.team_id, permission)
+    if kind is not AtOnce.BREAK_GLASS:
+        leads = colleagues(family.team_id, RoleName.CLINICAL_LEAD)
+        may = may.filter(Q(pk__in=leads.values("pk")) | Q(pk__in=_working_with(family)))
+    others = [user for user in may if user.pk != but]
+    return [user for user in others if Family.objects.visible_to(Viewer.of(user, permission)).filter(pk=family.pk)]
+
+
+def notices_of(user: User) -> Sequence[Message]:
+    """What was sent to a colleague, newest first: theirs alone to see."""
+    theirs = Message.objects.filter(purpose=Purpose.NOTICE, about=f"{KIND}:{user.pk}")
+    return list(theirs.order_by("-created_at", "-pk")[:MOST_SHOWN])
+
+
+def _working_with(family: Family) -> list[int]:
+    now = timezone.now()
+    kinds = (InvolvementKind.ALLOCATED, InvolvementKind.COVER)
+    involved = Involvement.objects.filter(Q(until=None) | Q(until__gt=now), family=family, kind__in=kinds)
+    return list(involved.filter(starts__lte=now).values_list("user_id", flat=True))
+
+
+def _ending() -> list[str]:
+    address = f": {settings.PUBLIC_URL}{reverse('home')}" if settings.PUBLIC_URL else "."
+    return [f"Sign in to read it{address}", "", "This e-mail names nobody, and nobody reads answers to it."]
