@@ -16,6 +16,7 @@ from families.contact.decide import decide
 from families.contact.rules import RULES
 from families.enums import CARING_ROLES, Answer, Channel, ProfessionalRole, Purpose
 from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
+from pitservice.configuration.worded import worded
 from pitservice.db.actor import Actor
 from pitservice.letters import actions as letters
 from pitservice.letters.words import Book, book_of
@@ -123,7 +124,7 @@ def _propose(book: Book, referral: Referral, to: Addressee, verdict: Verdict, an
     is_adult = to.role in CARING_ROLES
     if is_adult and verdict.outcome == Outcome.NOT_ACCEPTED and verdict.told_by == ToldBy.REFERRER:
         return Proposal(to, (), nothing=REFERRER_TELLS)
-    title = _title(referral, to)
+    title = worded(_title(referral, to), book.word)
     copied_to = _copied_to(referral, answers) if is_adult else ()
     return Proposal(to, _words(book, referral, to, verdict), title, copied_to)
 

@@ -39,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 #: What decides what a colleague sees on every page, read in the query of their memberships instead of in each list's
-#: own: name → an expression that gives a list, in which `OuterRef("user_id")` is the colleague.
+#: own: name → an expression, in which `OuterRef("user_id")` is the colleague and `OuterRef("team_id")` the team.
 READ_ALONG: dict[str, Callable[[], Any]] = {}
 
 

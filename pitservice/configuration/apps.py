@@ -10,3 +10,12 @@ class ConfigurationConfig(AppConfig):
 
     name = "pitservice.configuration"
     label = "configuration"
+
+    def ready(self) -> None:
+        """Pages are worded as the team of whoever looks calls things."""
+        from pitservice.accounts.models import READ_ALONG
+        from pitservice.configuration.phrases import in_words_of, word_read_along
+        from pitservice.ui.wording import register_wording
+
+        READ_ALONG.update(referral_word=word_read_along)
+        register_wording(in_words_of)

@@ -121,7 +121,7 @@ class SettingsForm(ActForm):
         required=False,
     )
     closed_door_text = NhsTextField(label="What a closed form says", rows=3, max_length=1000)
-    referral_word = NhsChoiceField(label="On the public forms a referral is called", choices=ReferralWord.choices)
+    referral_word = NhsChoiceField(label="Our forms, letters and pages call a referral", choices=ReferralWord.choices)
 
     @property
     def helper(self) -> FormHelper:

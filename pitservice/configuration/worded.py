@@ -1,6 +1,7 @@
 """Our own words in a team's own word: "registration" where it says so (a setting). What was typed stays as it is.
 
-One place for every page, letter and text; whoever calls gives only words of ours, never what a person typed.
+For public forms, letters and texts: whoever calls gives only words of ours, never what a person typed. A colleague's
+pages, where both stand together, are worded by `phrases`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pitservice.ui.components import Fact
 
 T = TypeVar("T")
 
-_SAID = re.compile(r"\b([Rr])efer(ral(s?))?\b")
+#: "Refer", "referral", "referrals"; whoever refers stays the referrer.
+SAID = re.compile(r"\b([Rr])efer(ral(s?))?\b")
 #: What leads somewhere, or may hold what somebody typed.
 _LEFT = frozenset({"href", "src", "submission", "seen", "anchor"})
 
@@ -29,7 +31,7 @@ def worded(thing: T, word: str) -> T:
 
 def _worded(thing: Any) -> Any:
     if isinstance(thing, str):
-        return _SAID.sub(_instead, thing)
+        return SAID.sub(instead, thing)
     if isinstance(thing, Mapping):
         return {key: _worded(value) for key, value in thing.items()}
     if isinstance(thing, list | tuple):
@@ -41,7 +43,8 @@ def _worded(thing: Any) -> Any:
     return thing
 
 
-def _instead(found: re.Match[str]) -> str:
+def instead(found: re.Match[str]) -> str:
+    """One word that `SAID` found, as "register", "registration" or "registrations"."""
     noun = f"egistration{found[3] or ''}" if found[2] else "egister"
     return found[1] + noun
 

@@ -11,6 +11,7 @@ from families.contact.document import contact_rules_document
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.roles import ROLES
 from pitservice.governance.hazards import hazards_document
+from pitservice.governance.phrases import phrases_document
 from pitservice.governance.rules import ROOT, Rule, all_rules
 
 _MADE = "<!-- Made by `manage.py write_docs`. Change the code or docs/rules.toml, not this. -->"
@@ -79,6 +80,7 @@ DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/roles.md": roles_document,
     "docs/states.md": states_document,
     "docs/safety/hazards.md": hazards_document,
+    "pitservice/configuration/phrases.json": phrases_document,
 }
 
 

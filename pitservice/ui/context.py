@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from pitservice.accounts.models import User
 from pitservice.ui.components import NavItem
 from pitservice.ui.navigation import items_for, search_address
+from pitservice.ui.wording import in_words_of
 
 
 @dataclass(frozen=True)
@@ -35,5 +36,5 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     search = search_address(user)
     if request.path == search:  # that page has a box of its own
         search = ""
-    nav = items_for(user, current)
+    nav = in_words_of(user, items_for(user, current))
     return {"shell": Shell(settings.PRODUCT_NAME, settings.DEMO, user.name, teams, search, nav)}

@@ -13,13 +13,16 @@ from django.utils import timezone
 from families.enums import Channel
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team
+from pitservice.accounts.selectors import public_team
+from pitservice.configuration.enums import ReferralWord
+from pitservice.configuration.phrases import in_word
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.configuration.working_days import add_working_days
 from pitservice.links.actions import check_code
 from pitservice.messaging.gateways import gateway_for
 from pitservice.ui.dates import day
 from pitservice.ui.forms import ActForm
-from pitservice.ui.pages import PrivateLinkPage, TeamThanksPage
+from pitservice.ui.pages import PrivateLinkPage, PublicPage, TeamThanksPage
 from referrals import actions
 from referrals.contact_facts import facts_of
 from referrals.enums import AskedBy, Outcome
@@ -122,7 +125,20 @@ class AskAgainPage(AboutRequest):
         return self.href
 
 
-class InformationPage(PrivateLinkPage):
+class InOurWord(PublicPage):
+    """Says "registration" where the team does; what we asked in our own words stays as it was typed."""
+
+    def word(self) -> str:
+        """The team's."""
+        raise NotImplementedError
+
+    def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        """The page, worded."""
+        frame = {"heading": self.get_heading(), "tab_title": self.tab_title} | context
+        return super().render(in_word(frame, self.word()), status)
+
+
+class InformationPage(InOurWord, PrivateLinkPage):
     """Behind the private link of whoever was asked: the code first, then the questions and a box (P11).
 
     Opening it only shows the question for the code.
@@ -136,6 +152,10 @@ class InformationPage(PrivateLinkPage):
     def get_subject(self) -> InformationRequest | None:
         """The question of this address, while it waits for its answer."""
         return asked_by_key(self.kwargs["key"])
+
+    def word(self) -> str:
+        """Of the team that asks; a link that opens nothing tells no team."""
+        return settings_of(self.subject.team_id).referral_word if self.link else ReferralWord.REFERRAL
 
     @property
     def answering(self) -> bool:
@@ -179,7 +199,7 @@ class InformationPage(PrivateLinkPage):
         return words.gone(self.subject.team if self.subject else None)
 
 
-class InformationThanksPage(TeamThanksPage):
+class InformationThanksPage(InOurWord, TeamThanksPage):
     """After the answer."""
 
     public = "It thanks whoever answered, and says nothing about whom."
@@ -189,3 +209,8 @@ class InformationThanksPage(TeamThanksPage):
     def thanks(self, team: Team) -> Sequence[str]:
         """What happens next."""
         return words.thanks(team)
+
+    def word(self) -> str:
+        """The team's in the address."""
+        team = public_team(self.kwargs["team"])
+        return settings_of(team.pk).referral_word if team else ReferralWord.REFERRAL

@@ -18,6 +18,7 @@ from pitservice.ui.forms import ActForm, PressForm
 from pitservice.ui.pages.base import Page
 from pitservice.ui.pages.overtaken import overtaken
 from pitservice.ui.submissions import first_time, known_result, remember_result, result_of
+from pitservice.ui.wording import in_words_of
 
 BUSY = "Somebody else is changing this at the same moment. Nothing was lost: wait a little and send it again."
 
@@ -167,7 +168,7 @@ class ActionPage(Acting, Page):
     def done(self, result: str) -> HttpResponse:
         """Say what happened, and lead on."""
         if self.success:
-            messages.success(self.request, self.success)
+            messages.success(self.request, in_words_of(self.user, self.success))
         return super().done(result)
 
     def overtake(self, form: ActForm, stale: Stale) -> HttpResponse:

@@ -20,6 +20,7 @@ from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 from pitservice.audit.actions import looked
 from pitservice.ui.components import Banner, Link
+from pitservice.ui.wording import in_words_of
 
 M = TypeVar("M", bound=models.Model)
 
@@ -115,8 +116,9 @@ class Page(AccessMixin, View):
         }
 
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        """The page in its frame."""
-        return render(self.request, self.template_name, self.context() | context, status=status)
+        """The page in its frame, in the words of whoever looks."""
+        worded = in_words_of(self.user, self.context() | context)
+        return render(self.request, self.template_name, worded, status=status)
 
 
 def every_page() -> Iterator[type[Page]]:

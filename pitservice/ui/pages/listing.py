@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from pitservice.ui.components import Button, Cell, Column, Empty, Pages, Table
 from pitservice.ui.forms import FilterForm
 from pitservice.ui.pages.base import Page
+from pitservice.ui.wording import in_words_of
 
 #: Lists say "more than 1,000" rather than count a whole big table.
 COUNT_LIMIT = 1000
@@ -140,9 +141,10 @@ class ListPage(Page):
     def summary(self) -> str:
         """How many, sorted and filtered by what, in words."""
         count = f"More than {COUNT_LIMIT:,}" if self.total is None else f"{self.total:,}"
-        words = f"{count} {self.noun[0] if self.total == 1 else self.noun[1]}"
+        noun = in_words_of(self.user, self.noun[0] if self.total == 1 else self.noun[1])
+        words = f"{count} {noun}"
         if self.sort:
-            words += f", {self.sorts[self.sort]}"
+            words += f", {in_words_of(self.user, self.sorts[self.sort])}"
         filtered = self.filters.in_words()
         return f"{words}. Shown: {filtered}." if filtered else f"{words}."
 
