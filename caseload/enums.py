@@ -194,6 +194,28 @@ class AttendanceStatus(TextChoices):
     ABSENT = "absent", "Was not there"
 
 
+class Standing(TextChoices):
+    """Whether a colleague is here on a day (P5)."""
+
+    HERE = "here", "Works"
+    AWAY = "away", "Away"
+    NOT_WORKING = "not_working", "Does not work that day"
+    CLOSED = "closed", "Closed"
+    LEFT = "left", "Has left"
+
+
+#: Days of the week as working days count them: Monday is 0.
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+STANDING_COLOURS: Mapping[str, Colour] = {
+    Standing.HERE: Colour.GREEN,
+    Standing.AWAY: Colour.YELLOW,
+    Standing.NOT_WORKING: Colour.GREY,
+    Standing.CLOSED: Colour.WHITE,
+    Standing.LEFT: Colour.RED,
+}
+
+
 class NoteState(TextChoices):
     """A note."""
 

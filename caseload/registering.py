@@ -17,11 +17,13 @@ from caseload.models import Appointment, Episode, FollowUp
 from caseload.presenters import timeline, waiting
 from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
+from caseload.presenters.rota import stands_in_words, today_lines
 from caseload.selectors import work
 from caseload.selectors.episode import next_appointment, works_of
 from caseload.selectors.kept import last_contacts
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.released import notes_in_full
+from caseload.selectors.rota import duty_gaps, families_seen, on_duty_for, stands_in_for
 from caseload.selectors.written_about import sessions_to_write_about
 from families import registry
 from families.entries import EntryKind, Whose, register_entry
@@ -62,8 +64,10 @@ def register_all() -> None:
     navigation.register(navigation.Place("My day", "caseload:my_day", Permission.SEE_CASELOAD, 40))
     navigation.register(navigation.Place("Diary", "caseload:diary", Permission.SEE_CASELOAD, 42))
     navigation.register(navigation.Place("Caseload", "caseload:list", Permission.SEE_CASELOAD, 45))
+    navigation.register(navigation.Place("Rota", "caseload:rota", Permission.SEE_CASELOAD, 43))
     for source in _sources():
         worklist.register(source)
+    worklist.register_today(_today)
 
 
 def _work_of(row: Any, family: Family, whose: Whose) -> dict[str, Any]:  # noqa: ARG001 - as every `columns`
@@ -147,6 +151,17 @@ def _next(family: Family, viewer: Viewer) -> Sequence[str]:
     return next_lines(episode, appointment, progress_of(episode), ask)
 
 
+def _today(user: User, today: date) -> worklist.Today:
+    """Whether this colleague is on duty, days on which nobody is, and for whom they stand in (P5)."""
+    standing = stands_in_for(user, today)
+    gaps = duty_gaps(Viewer.of(user, Permission.ALLOCATE), today)
+    stand_ins = [
+        worklist.StandIn(one.user, stands_in_words(one), one.team.pk, families_seen, opened=one.cover)
+        for one in standing
+    ]
+    return worklist.Today(today_lines(on_duty_for(user, today), gaps), stand_ins)
+
+
 Select = Callable[[Viewer, date], QuerySet[Any]]
 Present = Callable[[Any, User, date], worklist.Item]
 
@@ -175,7 +190,7 @@ def _sources() -> list[worklist.Source]:
         ("Follow-ups due", Permission.RECORD_SESSIONS, work.follow_ups, waiting.follow_up, "follow_ups"),
     ]
     return [
-        worklist.Source(title, permission, _items(select, present), f"caseload:{url_name}")
+        worklist.Source(title, permission, _items(select, present), f"caseload:{url_name}", own=url_name == "unsigned")
         for title, permission, select, present, url_name in rows
     ]
 

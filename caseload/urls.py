@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caseload.views import appointment, contact, diary, ending, episode, feed, lists, my_day, notes, session
+from caseload.views import appointment, contact, diary, ending, episode, feed, lists, my_day, notes, rota, session
 
 app_name = "caseload"
 
@@ -15,6 +15,12 @@ urlpatterns: list[URLPattern] = [
     path("calendar/", feed.OwnFeedPage.as_view(), name="own_feed"),
     path("calendar/stop/", feed.StopFeedPage.as_view(), name="stop_feed"),
     path("calendar/read/<str:token>/", feed.FeedPage.as_view(), name="feed"),
+    path("rota/", rota.RotaPage.as_view(), name="rota"),
+    path("rota/<key:key>/duty/", rota.DutyPage.as_view(), name="duty"),
+    path("rota/<key:key>/days/<key:item>/", rota.WorkingDaysPage.as_view(), name="working_days"),
+    path("rota/<key:key>/away/", rota.AddAbsencePage.as_view(), name="add_absence"),
+    path("absences/<key:key>/", rota.AbsencePage.as_view(), name="absence"),
+    path("absences/<key:key>/take-back/", rota.TakeBackAbsencePage.as_view(), name="take_back_absence"),
     path("caseload/", lists.CaseloadPage.as_view(), name="list"),
     path("first-contacts/", lists.FirstContactsPage.as_view(), name="first_contacts"),
     path("limits/", lists.LimitsPage.as_view(), name="limits"),

@@ -12,6 +12,7 @@ from caseload.actions.feeds import renew_feed, stop_feed
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
 from caseload.actions.notes import add_addendum, sign, write_note
 from caseload.actions.outcomes import correct_outcome, record_outcome
+from caseload.actions.rota import change_absence, record_absence, set_duty, set_working_days, take_back_absence
 from caseload.actions.sessions import Happened, record_session
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "book",
     "book_again",
     "cancel",
+    "change_absence",
     "confirm_contacts",
     "correct_outcome",
     "end",
@@ -32,6 +34,7 @@ __all__ = [
     "log_attempt",
     "move",
     "open_episode",
+    "record_absence",
     "record_follow_up",
     "record_outcome",
     "record_session",
@@ -39,9 +42,12 @@ __all__ = [
     "resume_follow_ups",
     "save_draft",
     "send_first_contact",
+    "set_duty",
+    "set_working_days",
     "settle_draft",
     "sign",
     "stop_feed",
+    "take_back_absence",
     "text_follow_up",
     "work_for_twins",
     "write_note",

@@ -14,8 +14,10 @@ from caseload.models.episode import (
     EpisodeReferral,
 )
 from caseload.models.note import Addendum, Draft, Note, NoteMove, Session
+from caseload.models.rota import Absence, DutyTurn, WorkingDays
 
 __all__ = [
+    "Absence",
     "Addendum",
     "Allocation",
     "Appointment",
@@ -23,6 +25,7 @@ __all__ = [
     "Attendance",
     "ContactAttempt",
     "Draft",
+    "DutyTurn",
     "Ending",
     "Episode",
     "EpisodeAdult",
@@ -37,4 +40,5 @@ __all__ = [
     "Room",
     "Session",
     "Slot",
+    "WorkingDays",
 ]

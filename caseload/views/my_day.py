@@ -14,10 +14,12 @@ from caseload.forms.lists import DayFilter
 from caseload.presenters import appointment as appointments
 from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
+from caseload.presenters.rota import stands_in_words
 from caseload.selectors import work
 from caseload.selectors.diary import Whose, diary
 from caseload.selectors.episode import appointments_whole
 from caseload.selectors.people import whom_to_ask
+from caseload.selectors.rota import StandsInFor, stands_in_for
 from caseload.times import day_bounds
 from pitservice.accounts.enums import Permission
 from pitservice.ui import dates
@@ -66,12 +68,25 @@ class MyDayPage(Page):
         return list(diary(self.viewer, Whose(self.user), self.first, 1))
 
     @cached_property
+    def stood_in(self) -> list[tuple[StandsInFor, list[Any]]]:
+        """Appointments of colleagues for whom one stands in that day: a cover's always, on duty where there are any."""
+        found = [(one, self._booked_with(one)) for one in stands_in_for(self.user, self.first)]
+        return [(one, rows) for one, rows in found if rows or one.cover]
+
+    def _booked_with(self, one: StandsInFor) -> list[Any]:
+        return list(diary(self.viewer, Whose(one.user), self.first, 1).filter(team=one.team))
+
+    @cached_property
     def ahead(self) -> list[Any]:
         """The next ones after it."""
         return list(diary(self.viewer, Whose(self.user), self.first + timedelta(days=1), 7)[:SHOWN])
 
     def _appointments(self) -> Iterable[Section]:
         yield self._diary(dates.weekday(self.first), self.booked, "Nothing is booked.", with_day=False)
+        for one, rows in self.stood_in:
+            yield self._diary(
+                f"For {one.user.name}, {stands_in_words(one)}", rows, "Nothing is booked.", with_day=False
+            )
         yield self._diary("The seven days after", self.ahead, "Nothing is booked yet.", with_day=True)
 
     def _diary(self, heading: str, rows: Sequence[Any], empty: str, *, with_day: bool) -> Section:
@@ -120,7 +135,8 @@ class MyDayPage(Page):
                 yield Section(heading, [Table(heading, episodes.LIST_COLUMNS, rows)])
 
     def _families(self) -> Iterable[tuple[int, int]]:
-        for appointment in (*self.booked, *self.ahead, *self.unsaid):
+        instead = [row for _, rows in self.stood_in for row in rows]
+        for appointment in (*self.booked, *instead, *self.ahead, *self.unsaid):
             yield (appointment.episode.family_id, appointment.team_id)
         yield from ((note.session.episode.family_id, note.team_id) for note in self.unsigned)
         yield from ((row.family_id, row.team_id) for _, found in self.due for row in found)

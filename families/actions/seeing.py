@@ -25,10 +25,14 @@ def involve(
     user: User,
     kind: InvolvementKind | str,
     why: str = "",
+    starts: datetime | None = None,
     until: datetime | None = None,
     by: Actor,
 ) -> Involvement:
-    """Say why a colleague sees a family, or does not; one of the same kind in force is prolonged, not doubled."""
+    """Say why a colleague sees a family, or does not; one of the same kind in force is prolonged, not doubled.
+
+    `starts`: now, unless it is said that it begins later (a cover of days to come).
+    """
     _may_be_involved(family, user)
     now = timezone.now()
     in_force = Q(until__isnull=True) | Q(until__gt=now)
@@ -36,6 +40,7 @@ def involve(
     involvement = known.select_for_update().order_by("pk").first()
     if involvement is None:
         involvement = Involvement(family=family, team_id=family.team_id, user=user, kind=kind, created_by=by)
+        involvement.starts = starts or now
     involvement.why, involvement.until = why.strip(), until
     involvement.save()
     record("families.involve", involvement, by=by, user=user.pk, kind=str(kind))

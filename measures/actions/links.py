@@ -9,11 +9,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.selectors.rota import somebody_on_duty
 from families.contact import Question, who_may_be_told
 from families.enums import Channel, Purpose
 from families.models import Family, Loss, Person
 from measures.actions.scores import About, Filled, raise_risk, write_score
-from measures.duty import somebody_on_duty
 from measures.enums import How, Point
 from measures.models import Definition, MeasureRequest
 from pitservice.audit.actions import record

@@ -18,6 +18,7 @@ from pitservice.demo import (
     outcomes,
     records,
     replies,
+    rota,
     safety,
     seeing,
     sheets,
@@ -67,6 +68,7 @@ def make_year() -> Steps:
     copies.tell(staff, calendar)
     triage.tell(staff, calendar)
     texts.tell(staff, calendar)
+    rota.tell(staff, calendar)
     outcomes.tell(staff, calendar)
     wording.tell(staff, calendar)
     for team in Team.objects.all():

@@ -20,6 +20,7 @@ from pitservice.ui.pages.base import Page
 _FOLDED = 3
 
 Waiting = Sequence[tuple[worklist.Source, worklist.Item]]
+Instead = Sequence[tuple[worklist.StandIn, Waiting]]
 
 
 class HomePage(Page):
@@ -39,9 +40,36 @@ class HomePage(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The worklist, in two parts, then what runs."""
         waiting = worklist.waiting_for(self.user, self.today)
-        self.log_look(item.family for _, item in waiting if item.family)
-        body = [self._mine(waiting), self._team(waiting), *self._running()]
+        told = worklist.today_of(self.user, self.today)
+        instead = self._instead(told.stand_ins, waiting)
+        shown = [*waiting, *(pair for _, pairs in instead for pair in pairs)]
+        self.log_look({item.family for _, item in shown if item.family})
+        stood_in = [self._stood_in(one, pairs) for one, pairs in instead]
+        body = [*told.above, self._mine(waiting), *stood_in, self._team(waiting), *self._running()]
         return self.render({"body": body, "tabs": ()})
+
+    def _instead(self, stand_ins: Sequence[worklist.StandIn], waiting: Waiting) -> Instead:
+        """What waits for each colleague who is not here, without what is this person's own already (P5)."""
+        own = {item.action.href for _, item in waiting if item.mine}
+        found: list[tuple[worklist.StandIn, Waiting]] = []
+        for one in stand_ins:
+            pairs = worklist.waiting_instead(self.user, one, self.today)
+            pairs = [pair for pair in pairs if pair[1].action.href not in own]
+            if pairs or one.opened:
+                found.append((one, pairs))
+        return found
+
+    def _stood_in(self, one: worklist.StandIn, pairs: Waiting) -> Section:
+        """A colleague's things: in the open for a cover; folded for the duty worker, but for what is urgent."""
+        heading = f"For {one.user.name}, {one.why} ({len(pairs)})"
+        if not pairs:
+            return Section(heading, [Empty("Nothing is waiting for them.")])
+        urgent = [item for _, item in pairs if item.urgent or one.opened]
+        calm = [item for _, item in pairs if not (item.urgent or one.opened)]
+        parts: list[object] = [self._table(heading, urgent)] if urgent else []
+        if calm:
+            parts.append(Details(f"Not urgent ({len(calm)})", [self._table(f"{heading}: not urgent", calm)]))
+        return Section(heading, parts)
 
     def _mine(self, waiting: Waiting) -> Section:
         items = [item for _, item in waiting if item.mine]

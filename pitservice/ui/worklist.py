@@ -5,8 +5,8 @@ A source is a function of a Viewer and the day; it returns items whose count equ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pitservice.accounts.enums import Permission
@@ -36,12 +36,71 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where items come from: what they are called together, who may see them, the function, and their list."""
+    """Where items come from: what they are called together, who may see them, the function, and their list.
+
+    `own`: nobody else can do it for them (sign a note), so that it shows to no cover.
+    """
 
     title: str
     permission: Permission
     items: Callable[[Viewer, date], Sequence[Item]]
     list_url_name: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A colleague who is not here, for whom somebody stands in, in one team: why, in words (P5).
+
+    `sees` gives those of some families that a viewer sees. `opened`: what is due stands in the open.
+    """
+
+    user: User
+    why: str
+    team_id: int
+    sees: Callable[[Viewer, Iterable[int]], set[int]]
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the first page says of today besides what waits: lines ("You are on duty today."), and stand-ins."""
+
+    above: Sequence[object] = field(default_factory=tuple)
+    stand_ins: Sequence[StandIn] = field(default_factory=tuple)
+
+
+_TODAY: list[Callable[[User, date], Today]] = []
+
+
+def register_today(told: Callable[[User, date], Today]) -> None:
+    """Have the first page ask this about a colleague's day."""
+    _TODAY.append(told)
+
+
+def today_of(user: User, today: date) -> Today:
+    """Everything that is known of a colleague's day."""
+    told = [ask(user, today) for ask in _TODAY]
+    return Today([part for one in told for part in one.above], [part for one in told for part in one.stand_ins])
+
+
+def waiting_instead(user: User, stand_in: StandIn, today: date) -> list[tuple[Source, Item]]:
+    """What waits for a colleague who is not here, as far as this person may see and do it themselves (P5).
+
+    The sources are asked as for the absent colleague, in the one team and only where this person holds the source's
+    permission there; of what is theirs alone and of families that this person does not see nothing is given.
+    """
+    found: list[tuple[Source, Item]] = []
+    for source in sources():
+        own = Viewer.of(user, source.permission)
+        if source.own or stand_in.team_id not in own.team_ids:
+            continue
+        theirs = Viewer(stand_in.user, source.permission, frozenset({stand_in.team_id}), frozenset())
+        items = [item for item in source.items(theirs, today) if item.mine]
+        families = {item.family[0] for item in items if item.family}
+        seen = stand_in.sees(own, families) if families else set()
+        found += [(source, item) for item in items if item.family is None or item.family[0] in seen]
+    return sorted(found, key=lambda pair: _order(pair[1]))
 
 
 _SOURCES: list[Source] = []

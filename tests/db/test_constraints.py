@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from pitservice.db.constraints import sentence_for, sentences
@@ -242,6 +243,13 @@ BREAKS: dict[str, Break] = {
     "follow_up_confirmed": half("caseload.followup", "contacts_confirmed_at"),
     "note_signed": Break("caseload.note", {"state": _is("signed")}),
     "draft_once": twice("caseload.draft"),
+    "working_days_once": twice("caseload.workingdays"),
+    "working_days_dates": Break("caseload.workingdays", {"ends_on": _yesterday}),
+    "absence_once": twice("caseload.absence"),
+    "absence_days": Break("caseload.absence", {"during": _is(DateRange(None, None))}),
+    "absence_cover_other": Break("caseload.absence", {"cover": lambda w: w.user}),
+    "absence_taken_back": half("caseload.absence", "taken_back_at"),
+    "duty_once": twice("caseload.dutyturn"),
     # consultation, reporting
     "consultation_anonymous": Break(
         "consultation.consultation", {"anonymity": _is("anonymous"), "family": _same("families.family")}

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.utils import timezone
 
 from measures.spec import library
@@ -124,6 +124,10 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "caseload.slot": {
         "practitioner": lambda w: w.user,
         "during": lambda _: _hour_from(timezone.now() + timedelta(days=next(_numbers))),
+    },
+    "caseload.workingdays": {"days": lambda _: [0, 1]},
+    "caseload.absence": {
+        "during": lambda _: DateRange(timezone.localdate(), timezone.localdate() + timedelta(days=3)),
     },
     "letters.letter": {
         "family": lambda w: w.of("families.family"),

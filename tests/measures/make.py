@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from caseload.actions import set_duty
 from measures import actions
-from measures.duty import register_rota
 from measures.enums import How, Point
 from measures.models import Definition, Score
-from tests.make.accounts import BY
+from pitservice.accounts.enums import RoleName
+from pitservice.accounts.models import User
+from tests.make.accounts import BY, make_user
 from tests.make.caseload import MadeWork
 
 
@@ -54,11 +55,8 @@ def score(work: MadeWork, code: str = "PHQ-9", answers: Mapping[int, int] | None
     )
 
 
-@contextmanager
-def on_duty() -> Iterator[None]:
-    """Somebody is on duty meanwhile."""
-    before = register_rota(lambda _team, _day: True)
-    try:
-        yield
-    finally:
-        register_rota(before)
+def on_duty(work: MadeWork) -> User:
+    """Somebody is on duty for the team today."""
+    user = make_user(RoleName.PRACTITIONER, work.team, "Dee Duty")
+    set_duty(team=work.team, turns={timezone.localdate(): user}, by=BY)
+    return user

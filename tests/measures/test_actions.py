@@ -180,8 +180,8 @@ def test_without_anybody_on_duty_a_form_with_a_risk_item_is_only_done_together(w
         asked(work)
     asked(work, "GAD-7")
 
-    with on_duty():
-        asked(work)
+    on_duty(work)
+    asked(work)
     assert MeasureRequest.objects.count() == 2
 
 
@@ -228,8 +228,8 @@ def test_a_loss_closes_every_link_and_nothing_is_due(work: MadeWork) -> None:
 
 @pytest.mark.rule("P60")
 def test_an_answer_that_must_not_wait_raises_its_alert_although_the_form_is_never_sent(work: MadeWork) -> None:
-    with on_duty():
-        request, _ = asked(work)
+    on_duty(work)
+    request, _ = asked(work)
     actions.confirm_who(request=request, by=BY)
 
     assert actions.save_answer(request=request, item=1, value=3, by=BY) is False
@@ -242,8 +242,8 @@ def test_an_answer_that_must_not_wait_raises_its_alert_although_the_form_is_neve
 
 
 def test_answers_become_a_score_when_they_are_sent(work: MadeWork) -> None:
-    with on_duty():
-        request, _ = asked(work)
+    on_duty(work)
+    request, _ = asked(work)
     link = Link.objects.get()
     actions.confirm_who(request=request, by=link.actor)
     for item, value in phq(15, risk=1).items():

@@ -134,8 +134,8 @@ def test_sending_a_form_is_refused_with_what_to_do_where_nobody_is_on_duty(clien
     data = {"submission": str(uuid4()), "adult": work.made.mother.key, "point": "start", "told": "on"}
 
     refused = client.post(href, data)
-    with on_duty():
-        done = client.post(href, data | {"submission": str(uuid4())}, follow=True)
+    on_duty(work)
+    done = client.post(href, data | {"submission": str(uuid4())}, follow=True)
 
     assert refused.status_code == 409
     assert "Fill this form in together instead." in refused.content.decode()

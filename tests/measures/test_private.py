@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -28,20 +27,20 @@ def work() -> MadeWork:
 
 
 @pytest.fixture
-def href(work: MadeWork) -> Iterator[str]:
+def href(work: MadeWork) -> str:
     """The private address of a PHQ-9."""
     told: list[str] = []
-    with on_duty():
-        actions.ask_by_link(
-            family=work.family,
-            definition=use(work),
-            adult=work.made.mother,
-            point=Point.START,
-            site="",
-            tell=told.append,
-            by=BY,
-        )
-        yield told[0]
+    on_duty(work)
+    actions.ask_by_link(
+        family=work.family,
+        definition=use(work),
+        adult=work.made.mother,
+        point=Point.START,
+        site="",
+        tell=told.append,
+        by=BY,
+    )
+    return told[0]
 
 
 def page(client: Client, href: str, status: int = 200) -> str:

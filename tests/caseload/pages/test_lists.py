@@ -173,7 +173,7 @@ def _due(work: MadeWork) -> None:
         ("caseload:reviews", _review, 5),
         ("caseload:sessions_used", _used, 5),
         ("caseload:follow_ups", _due, 5),
-        ("caseload:my_day", _note, 10),
+        ("caseload:my_day", _note, 12),
     ],
 )
 def test_a_list_costs_the_same_for_one_row_and_for_three(
