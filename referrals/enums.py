@@ -377,6 +377,7 @@ class RowMatch(TextChoices):
     """What a row may be about besides somebody new; of a record in hiding it says no more than whom to ask (P10)."""
 
     RECORD = "record", "Possible match"
+    REFERRAL = "referral", "Like a referral"
     SHEET = "sheet", "Like another row"
     ELSEWHERE = "elsewhere", "Ask another team"
     GUARDIAN = "guardian", "Ask the guardian"

@@ -46,7 +46,7 @@ class ConsultationTime(TextChoices):
 class WaitingOrder(TextChoices):
     """The three orders of the waiting list (WL-1, toolkit ch. 6)."""
 
-    DATE = "date", "by date of referral"
+    DATE = "date", "by date received"
     RISK = "risk", "by risks and stressors"
     TRIAGE = "triage", "by triage"
 

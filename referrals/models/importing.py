@@ -66,7 +66,8 @@ class ImportRowQuerySet(FamilyScopedQuerySet["ImportRow"]):
 class ImportRow(Keyed, TeamOwned, Versioned, Created):
     """One row: its cells as they were sent, what a person corrected and answered, and the referral it became.
 
-    `problems` are [column, why, whether it keeps the row out]; `alike` are [number of a row, reason]. A row waits to be
+    `problems` are [column, why, whether it keeps the row out]; `alike` are [number of a row, reason] and
+    `unsettled` [key of a referral, reason]. A row waits to be
     a referral, so it has no row history of its own; `taken_version` is the referral's version when it was made.
     """
 
@@ -83,6 +84,7 @@ class ImportRow(Keyed, TeamOwned, Versioned, Created):
     problems = models.JSONField(default=list, blank=True)
     match = models.CharField(max_length=12, choices=RowMatch, blank=True)
     alike = models.JSONField(default=list, blank=True)
+    unsettled = models.JSONField(default=list, blank=True)
     comment = models.TextField(blank=True)  # what a person must read, as the sheet says it (P3)
     answers = models.JSONField(default=list, blank=True)
     answer_note = models.CharField(max_length=300, blank=True)

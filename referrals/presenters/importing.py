@@ -265,6 +265,13 @@ def _look_facts(sheet: Import, look: RowLook) -> list[Fact]:
     found += [Fact("May be known to another team", f"Ask the lead of {team}.") for team in look.teams]
     if look.guardian:
         found.append(Fact("May be about a record in hiding", f"Once it is taken in: {ASK_GUARDIAN.lower()}"))
+    for key, why in look.unsettled:
+        referral = Link(f"Referral {key}", reverse("referrals:referral", args=[key]))
+        found.append(
+            Fact(
+                "Like a referral of which nobody has settled who it is about", f"{why.capitalize()}.", links=[referral]
+            )
+        )
     for number, why in look.alike:
         rows = Link(f"Row {number}", f"{reverse('referrals:import-rows', args=[sheet.key])}?row={number}")
         found.append(Fact("Like another row", f"{why.capitalize()}.", links=[rows]))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Lower, Replace, Right, Upper
 from django.utils import timezone
 
 from families.models import ContactPoint, Family, FamilyMember
@@ -23,8 +24,9 @@ from referrals.importing.cells import plain
 from referrals.importing.checking import account_of
 from referrals.matching.blocks import Index
 from referrals.matching.facts import Certainty, Story, fold
+from referrals.matching.reading import story_of_parties
 from referrals.matching.stories import StoryMatch, compare
-from referrals.models import Import, ImportMove, ImportRow, Referral
+from referrals.models import Import, ImportMove, ImportRow, Referral, ReferredPerson
 from referrals.selectors.matching import MOST_COMPARED, records
 
 _S = Standing
@@ -167,6 +169,7 @@ class RowLook:
     teams: Sequence[str] = ()
     guardian: bool = False
     alike: Sequence[tuple[int, str]] = field(default_factory=tuple)
+    unsettled: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
 def records_like(stories: Sequence[Story]) -> dict[str, list[RecordMatch]]:
@@ -209,21 +212,76 @@ def look_at(row: ImportRow, sheet: Import, viewer: Viewer) -> RowLook:
         return RowLook(guardian=True)
     alike = {int(number): str(why) for number, why in row.alike}
     rows = rows_of(sheet, viewer).filter(number__in=alike).values_list("number", flat=True) if alike else ()
+    waiting = {str(key): str(why) for key, why in row.unsettled}
+    keys = _unsettled(sheet.team).visible_to(viewer).filter(key__in=waiting).order_by("pk") if waiting else None
     return RowLook(
         matches=[match for match in likely if match.family.pk in seen and match.family.team_id == row.team_id],
         teams=sorted({family.team.name for family in elsewhere if not family.restricted}),
         alike=[(number, alike[number]) for number in rows],
+        unsettled=[(key, waiting[key]) for key in keys.values_list("key", flat=True)] if keys is not None else (),
     )
 
 
 def rows_alike(story: Story, index: Index) -> list[list[Any]]:
     """Other rows of the sheet that may be of the same family: [number, reason], at most ten."""
-    found = []
+    return sorted([int(ref), why] for ref, why in _alike(story, index))[:10]
+
+
+def referrals_alike(story: Story, index: Index) -> list[list[Any]]:
+    """Referrals of `unsettled` that may be of the same family: [key, reason], at most ten."""
+    return sorted([ref, why] for ref, why in _alike(story, index))[:10]
+
+
+def _alike(story: Story, index: Index) -> Iterator[tuple[str, str]]:
     for other in index.alike(story)[:MOST_COMPARED]:
         likeness = compare(story, other)
         if likeness.certainty != Certainty.NONE:
-            found.append([int(other.ref), ", ".join(likeness.reasons)])
-    return sorted(found)[:10]
+            yield other.ref, ", ".join(likeness.reasons)
+
+
+def unsettled(team: Team, like: Story | None = None) -> Index:
+    """The accounts of the team's referrals of which nobody has settled who they are about, read in one query.
+
+    `like`: only those that have a number, a date of birth, an e-mail, a postcode or a telephone's last digits in common
+    with it, where one row is looked at and not a whole sheet.
+    """
+    people = ReferredPerson.objects.filter(referral__in=_unsettled(team)).order_by("referral_id", "pk")
+    if like is not None:
+        people = people.filter(referral__in=_in_common(people, like).values("referral"))
+    stories = (
+        story_of_parties(key, named)
+        for key, named in groupby(people.select_related("referral").only(*_COMPARED), key=lambda one: one.referral.key)
+    )
+    return Index(stories)
+
+
+_COMPARED = (
+    *("referral__key", "role", "given_name", "family_name", "date_of_birth", "expected_date"),
+    *("nhs_number", "mobile", "email", "address", "postcode"),
+)
+
+
+def _unsettled(team: Team) -> Any:
+    return Referral.objects.filter(team=team, family=None).exclude(state=ReferralState.UNDONE)
+
+
+def _in_common(people: QuerySet[ReferredPerson], like: Story) -> QuerySet[ReferredPerson]:
+    """A coarse sieve; what passes is compared."""
+    named = (*like.adults, *like.babies)
+    digits = Func(F("mobile"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+    return people.annotate(
+        last_digits=Right(digits, _LAST_DIGITS), mail=Lower("email"), code=Upper(Replace("postcode", Value(" ")))
+    ).filter(
+        Q(nhs_number__in={one.nhs for one in named} - {""})
+        | Q(date_of_birth__in={one.born for one in named} - {None})
+        | Q(mail__in={mail for one in named for mail in one.emails})
+        | Q(code__in={one.postcode.replace(" ", "").upper() for one in named} - {""})
+        | Q(last_digits__in={phone[-_LAST_DIGITS:] for one in named for phone in one.phones})
+    )
+
+
+#: Of a telephone number, however it was typed ("+44 7700 …", "07700 …").
+_LAST_DIGITS = 9
 
 
 def _families_like(stories: Sequence[Story]) -> list[int]:

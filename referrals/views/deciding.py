@@ -41,8 +41,8 @@ from referrals.views.base import ReferralActionPage
 from referrals.wording import ASK_GUARDIAN
 
 NOT_AS_READ = (
-    "What will be sent is not what you read: it goes by the record that you chose, or something was changed meanwhile. "
-    "Read it again, then decide. What you typed is still here."
+    "What will be sent is not what you read: it goes by the record that you chose, something was changed meanwhile, or "
+    "your page was too old to say. Read it again, then decide. What you typed is still here."
 )
 _OUTCOMES = (
     Outcome.WAITING_LIST,
@@ -107,11 +107,14 @@ class DecidePage(ReferralActionPage):
         return super().act_once(form)
 
     def _not_as_read(self, form: DecideForm) -> list[object]:
-        """What has changed of who gets what; nothing where it is as it stood on the page."""
+        """What has changed of who gets what; nothing where it is as it stood on the page.
+
+        A page that does not say what stood on it, as one drawn before an update, was not read: it is shown again.
+        """
         verdict = form.verdict()
         now = self._gets(verdict.outcome, facts_of(self.referral, verdict.family))
         read = form.was_read(verdict.outcome)
-        return [] if read is None or list(read) == now else letters.changed(read, now)
+        return [] if read is not None and list(read) == now else letters.changed(read or (), now)
 
     def _gets(self, outcome: Outcome, facts: Facts) -> list[str]:
         """Who gets what by an outcome, whatever is chosen besides."""

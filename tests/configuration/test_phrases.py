@@ -27,7 +27,7 @@ def text(response: Any) -> str:
     """The page's words, spaces folded; what is said of referrals elsewhere, by everybody's word, is left out."""
     assert response.status_code == 200
     said = " ".join(unescape(strip_tags(response.content.decode())).split())
-    for left in (TYPED, "Self-referral", "self-referral", "by date of referral"):
+    for left in (TYPED, "Self-referral", "self-referral"):
         said = said.replace(left, "")
     return said
 

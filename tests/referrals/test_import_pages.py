@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,17 +25,18 @@ from referrals.actions import (
     correct_row,
     forget_imports,
     record_party_agreement,
+    settle_family,
     take_in,
     undo_import,
 )
-from referrals.actions.importing import beginning
+from referrals.actions.importing import beginning, reviewing
 from referrals.enums import Entrance, PartyRole
 from referrals.importing import reading
 from referrals.importing.columns import Col
 from referrals.models import Import, ImportRow, PossibleMatch, Referral
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.families import add_mobile, make_family
-from tests.make.referrals import make_risk_list
+from tests.make.referrals import baby, make_decision, make_referral, make_risk_list, mother
 from tests.referrals.sheets import make_import, row, row_at, send, sheet_of, upload, work_off
 from tests.referrals.test_pages import team_of, text
 
@@ -629,3 +630,55 @@ def test_the_imports_cost_the_same_however_many(
 
     with django_assert_num_queries(6):
         client.get(page)
+
+
+@pytest.mark.rule("P16")
+def test_a_row_like_a_referral_that_nobody_has_settled_is_shown_with_its_reasons(client: Client, lead: User) -> None:
+    team = team_of(lead)
+    known = {
+        "given_name": "Amal",
+        "family_name": "Vale",
+        "date_of_birth": date(1989, 3, 5),
+        "mobile": "+44 7700 900417",
+    }
+    waiting = make_referral(team, people=(baby(given_name="Noor", family_name="Vale"), mother(**known)))
+    make_referral(people=(baby(given_name="Noor", family_name="Vale"), mother(**known)))  # another team's
+    settled = make_referral(team, people=(baby(given_name="Ada", family_name="Vale"), mother(**known)))
+    make_decision(settled)
+    same = {"Mother_first_name": "Amal", "Mother_surname": "Vale", "Mother_DOB": "05/03/1989"}
+    sheet = make_import(team, row(2, **same, Mother_mobile="07700 900417"), row(3))
+
+    like = row_at(sheet, 2)
+    assert [key for key, _ in like.unsettled] == [waiting.key]
+    assert row_at(sheet, 3).unsettled == []
+    page = text(client.get(href("import-row", sheet.key, like.key)))
+    assert f"Referral {waiting.key}" in page
+    assert "same date of birth" in page.lower()
+    settle_family(referral=waiting, family=Family.objects.latest("pk"), match_reason="Known.", by=BY)
+    assert f"Referral {waiting.key}" not in text(client.get(href("import-row", sheet.key, like.key)))
+
+
+@pytest.mark.rule("P16")
+def test_a_row_put_right_in_a_long_sheet_is_compared_with_waiting_referrals(
+    lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviewing, "AT_ONCE", 0)
+    waiting = make_referral(
+        team_of(lead),
+        people=(baby(), mother(given_name="Efua", family_name="Vale", mobile="0044 7700 900417")),
+    )
+    sheet = make_import(team_of(lead), row(2), row(3))
+    assert row_at(sheet, 2).match == ""
+
+    put_right = {Col.MOTHER_FAMILY: "Vale", Col.MOTHER_MOBILE: "07700 900417"}
+    correct_row(row=row_at(sheet, 2), corrected={str(c): cell for c, cell in put_right.items()}, left_out=False, by=BY)
+
+    like = row_at(sheet, 2)
+    assert (like.match, [key for key, _ in like.unsettled]) == ("referral", [waiting.key])
+
+
+def test_the_account_of_an_imported_row_that_is_here_is_not_like_itself(client: Client, lead: User) -> None:
+    taken(client, lead, row(2))
+    again = make_import(team_of(lead), row(2))
+
+    assert (row_at(again, 2).standing, row_at(again, 2).unsettled) == ("here", [])

@@ -69,7 +69,9 @@ def href(name: str, referral: Referral) -> str:
 
 
 def post(client: Client, name: str, referral: Referral, seen: int | None = None, **data: Any) -> Any:
-    """Send a form as its page would."""
+    """Send a form as its page would; a decision with what stood on the page of who gets what."""
+    if name == "decide" and "read" not in data and (page := client.get(href(name, referral))).status_code == 200:
+        data["read"] = as_read(page)
     version = Referral.objects.get(pk=referral.pk).version if seen is None else seen
     return client.post(href(name, referral), {"submission": str(uuid.uuid4()), "seen": version, **data})
 
@@ -432,6 +434,20 @@ def test_letters_that_are_not_as_they_were_read_are_read_again(client: Client, l
     assert not Decision.objects.exists()
     assert post(client, "decide", referral, read=as_read(again), **sent).status_code == 302
     assert Copy.objects.filter(reader_name="Aisha Khan").count() == 1
+
+
+@pytest.mark.rule("P16", "CON-1")
+@pytest.mark.parametrize("read", ["", "nonsense", "{}", '{"waiting_list": 3}', "[]"])
+def test_a_page_that_does_not_say_what_was_read_decides_nothing(client: Client, lead: User, read: str) -> None:
+    referral = make_referral(team_of(lead))
+    sent: dict[str, Any] = {"outcome": "waiting_list", "differs": "They are known.", "screening_note": "Seen by two."}
+
+    again = post(client, "decide", referral, read=read, **sent)
+
+    assert (again.status_code, Decision.objects.exists()) == (409, False)
+    assert "your page was too old to say" in text(again)
+    assert "Seen by two." in text(again)
+    assert post(client, "decide", referral, read=as_read(again), **sent).status_code == 302
 
 
 @pytest.mark.rule("P16", "CON-1")

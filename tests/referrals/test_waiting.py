@@ -127,9 +127,9 @@ def test_the_list_says_the_order_in_force_why_here_and_the_other_places(team: Te
 
     assert "2 families. Sorted by risks and stressors." in page
     assert "2 significant, 2 ticked in all, then by date1st by risks and stressors" in page
-    assert "2nd by date of referral" in page
+    assert "2nd by date received" in page
     assert "4 weeksSince" in page
-    assert "Sorted by date of referral." in text(client.get(reverse("referrals:waiting") + "?order=date"))
+    assert "Sorted by date received." in text(client.get(reverse("referrals:waiting") + "?order=date"))
 
 
 @pytest.mark.rule("WL-1")
@@ -170,13 +170,13 @@ def test_the_three_orders_stand_side_by_side_with_reasons_and_how_places_differ(
     assert [strip_tags(one).strip() for one in headings] == [
         "Baby",
         "By risks and stressors, in force",
-        "By date of referral",
+        "By date received",
         "By triage",
         "How the places differ",
     ]
-    assert "2 places earlier by date of referral" in words  # the oldest, third by risk
-    assert "1 place later by date of referral; 2 places later by triage" in words  # the riskiest
-    assert "1 place later by date of referral; 1 place earlier by triage" in words  # the urgent one
+    assert "2 places earlier by date received" in words  # the oldest, third by risk
+    assert "1 place later by date received; 2 places later by triage" in words  # the riskiest
+    assert "1 place later by date received; 1 place earlier by triage" in words  # the urgent one
 
 
 @pytest.mark.rule("WL-1")

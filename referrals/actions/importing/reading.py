@@ -30,7 +30,7 @@ CHUNK = 200
 Progress = Callable[[int, int], None]
 _OWN = "give this row one of its own, or leave it out"
 _LOOKED_AT = (
-    *("digest", "reference", "standing", "problems", "match", "alike", "comment"),
+    *("digest", "reference", "standing", "problems", "match", "alike", "unsettled", "comment"),
     *("answers", "answer_note", "answered_at", "answered_by"),
 )
 
@@ -109,11 +109,13 @@ def look_at_rows(*, sheet: Import, rows: Sequence[ImportRow], known: Known | Non
             understood.row.note(Col.REFERENCE, why, stops=True)
         row.problems = as_stored(understood.row.problems)
         row.match = selectors.match_of(sheet.team_id, likely.get(story.ref, []))
+        is_here = row.digest in here
+        waiting = known.unsettled if known else selectors.unsettled(sheet.team, story)
+        row.unsettled = [] if is_here else selectors.referrals_alike(story, waiting)
         if known is not None:
             row.alike = selectors.rows_alike(story, known.index)
-        if not row.match and row.alike:
-            row.match = RowMatch.SHEET
-        row.standing = _standing(row, understood, here=row.digest in here or _stands_twice(row, known))
+        row.match = row.match or _likeness(row)
+        row.standing = _standing(row, understood, here=is_here or _stands_twice(row, known))
     write_rows(rows, _LOOKED_AT)
     record("referrals.look_at_rows", sheet, by=by, rows=len(rows))
 
@@ -125,10 +127,11 @@ def write_rows(rows: Sequence[ImportRow], columns: Sequence[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All rows of a sheet: their accounts, and the first row with each digest."""
+    """All rows of a sheet: their accounts, and the first row with each digest; and what waits here to be settled."""
 
     index: Index
     first: dict[str, int]
+    unsettled: Index
 
     @classmethod
     def of(cls, about: Sheet) -> Known:
@@ -139,7 +142,7 @@ class Known:
             row = row_of(kept, about.sheet, today=about.today, items=())
             index.add(story_of(kept.number, people_of(row)))
             first.setdefault(row.digest, kept.number)
-        return cls(index, first)
+        return cls(index, first, selectors.unsettled(about.sheet.team))
 
 
 def look_through(*, sheet: Import, going_on: Callable[[], bool], told: Progress, by: Actor) -> bool:
@@ -201,6 +204,12 @@ def _doubles(sheet: Import, rows: Sequence[ImportRow], known: Known | None) -> d
         elif (first := within.get(row.reference, [row.number])[0]) < row.number and not _stands_twice(row, known):
             found[row.number] = f"is the reference of row {first} too: {_OWN}"
     return found
+
+
+def _likeness(row: ImportRow) -> str:
+    if row.unsettled:
+        return RowMatch.REFERRAL
+    return RowMatch.SHEET if row.alike else ""
 
 
 def _stands_twice(row: ImportRow, known: Known | None) -> bool:
