@@ -21,7 +21,7 @@ from measures.models import MeasureRequest
 from measures.presenters import waiting
 from measures.presenters.family import entry_title, risk_words
 from measures.presenters.words import due_words, record_href
-from measures.selectors.due import due_for, due_of
+from measures.selectors.due import by_family, due_for, due_of
 from measures.selectors.scores import risks_open, scores_of
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
@@ -60,7 +60,7 @@ def _still_open(request_id: int) -> bool:
 
 
 def _due(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
-    return [waiting.due(one) for one in due_for(viewer, today)]
+    return [waiting.due(of_family) for of_family in by_family(due_for(viewer, today))]
 
 
 def _risks(viewer: Viewer, _today: date) -> Sequence[worklist.Item]:

@@ -8,6 +8,7 @@ from datetime import date
 from families.presenters import age_words
 from pitservice.configuration.enums import RecordNaming
 from pitservice.ui import dates
+from pitservice.ui.words import listed
 from referrals.enums import ADULT_ROLES, PartyRole
 from referrals.models import ReferredPerson
 
@@ -83,7 +84,7 @@ def babies_in_words(parties: Iterable[ReferredPerson], today: date) -> str:
     names = list(dict.fromkeys(baby_called(baby, people) for baby in found))
     ages = list(dict.fromkeys(filter(None, (baby_age(baby, today) for baby in found))))
     more = f" ({len(found)} babies)" if len(found) > len(names) else ""
-    return ", ".join(filter(None, [f"{_and(names)}{more}", _and(ages)]))
+    return ", ".join(filter(None, [f"{listed(names)}{more}", listed(ages)]))
 
 
 def family_in_words(parties: Iterable[ReferredPerson], today: date) -> str:
@@ -101,7 +102,7 @@ def family_title(parties: Iterable[ReferredPerson], naming: str) -> str:
     if naming == RecordNaming.PARENT and carer:
         return f"{carer.name}'s family"[:200]
     if found:
-        return f"{_and(_together([baby_called(baby, people) for baby in found]))}'s family"[:200]
+        return f"{listed(_together([baby_called(baby, people) for baby in found]))}'s family"[:200]
     return f"{carer.name}'s family"[:200] if carer else "A family without names"
 
 
@@ -110,7 +111,3 @@ def _together(names: list[str]) -> list[str]:
     return [
         name.replace("Baby of ", "Babies of ", 1) if names.count(name) > 1 else name for name in dict.fromkeys(names)
     ]
-
-
-def _and(parts: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""

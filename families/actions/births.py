@@ -18,6 +18,7 @@ from pitservice.configuration.enums import RecordNaming, Sex
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
+from pitservice.ui.words import listed
 
 #: How the title of a record begins that waits for the child's name.
 UNNAMED = ("Baby of ", "Babies of ")
@@ -131,7 +132,7 @@ def _auto_title(family: Family) -> str:
     places = FamilyMember.objects.filter(family=family, role=FamilyRole.BABY, ends_on=None).select_related("person")
     named = (place.person for place in places.order_by("pk"))
     names = [baby.name for baby in named if (baby.given_name or baby.known_as) and not baby.lost]
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+    return listed(names)
 
 
 def _retitle(family: Family, before: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from measures.models import RiskAnswer
-from measures.presenters.words import due_words, record_href
+from measures.presenters.words import due_together, record_href
 from measures.selectors.due import Due
 from pitservice.ui.components import Colour, Link, Tag
 from pitservice.ui.worklist import Item
@@ -31,13 +33,15 @@ def risk(row: RiskAnswer) -> Item:
     )
 
 
-def due(one: Due) -> Item:
-    """A measure that is due."""
+def due(of_family: Sequence[Due]) -> Item:
+    """What is due of one family, longest due first: one line, however many measures (P4)."""
+    first, *more = of_family
+    href = reverse("measures:family", args=[first.family.key]) if more else record_href(first)
     return Item(
-        what=f"Measure due: {due_words(one)}",
-        whose=one.family.title,
-        action=Link("Record", record_href(one), hidden=f"{one.definition.code} for {one.family.title}"),
+        what=f"{'Measures' if more else 'Measure'} due: {due_together(of_family)}",
+        whose=first.family.title,
+        action=Link("Record", href, hidden=f"measures for {first.family.title}"),
         mine=True,
-        due=one.since,
-        family=(one.family.pk, one.family.team_id),
+        due=first.since,
+        family=(first.family.pk, first.family.team_id),
     )

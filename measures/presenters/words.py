@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.urls import reverse
@@ -12,7 +12,7 @@ from measures.enums import Change
 from measures.models import Score
 from measures.selectors.due import Due
 from measures.series import Series
-from pitservice.ui.words import inside
+from pitservice.ui.words import inside, listed
 
 #: Said with the parent beside us: no word for how somebody is, only for what moved.
 CHANGE: Mapping[Change | None, str] = {
@@ -89,6 +89,17 @@ def due_words(due: Due) -> str:
     """ "PHQ-9, half-way"."""
     form = f", {due.form} months" if due.form else ""
     return f"{due.definition.code}{form}, {inside(due.point.label)}"
+
+
+def due_together(of_family: Sequence[Due]) -> str:
+    """ "GAD-7 and PHQ-9, half-way; ASQ:SE-2, 6 months, by age": each measure once, those of a point together."""
+    by_point: dict[str, list[str]] = {}
+    for one in of_family:
+        code = f"{one.definition.code}{f', {one.form} months' if one.form else ''}"
+        codes = by_point.setdefault(inside(one.point.label), [])
+        if code not in codes:
+            codes.append(code)
+    return "; ".join(f"{listed(codes)}, {point}" for point, codes in by_point.items())
 
 
 def due_whose(due: Due, names: Mapping[int, str]) -> str:

@@ -61,6 +61,14 @@ def due_for(viewer: Viewer, today: date) -> list[Due]:
     return _due(Episode.objects.visible_to(viewer).filter(ours(viewer)), today)
 
 
+def by_family(due: Sequence[Due]) -> list[list[Due]]:
+    """The same, those of a family together: the family whose first measure is longest due comes first."""
+    found: dict[int, list[Due]] = {}
+    for one in due:
+        found.setdefault(one.family.pk, []).append(one)
+    return list(found.values())
+
+
 def _due(episodes: QuerySet[Any], today: date) -> list[Due]:
     followed = FollowUp.objects.filter(episode=OuterRef("pk"), state=FollowUpState.DUE, due_on__lte=today)
     asked = episodes.exclude(loss_stands()).annotate(follow_up=Exists(followed))

@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from measures.presenters.waiting import short_risk
 from measures.presenters.words import due_words, record_href
-from measures.selectors.due import Due, due_for
+from measures.selectors.due import Due, by_family, due_for
 from measures.selectors.scores import risks_open
 from pitservice.accounts.enums import Permission
 from pitservice.ui import dates
-from pitservice.ui.components import Cell, Column, Empty, Table
+from pitservice.ui.components import Cell, Column, Empty, Link, Table
 from pitservice.ui.pages import ListPage
 from pitservice.ui.pages import RecordPage as ShownPage
 
@@ -32,28 +32,31 @@ class DuePage(ShownPage):
         """About many families."""
 
     @cached_property
-    def due(self) -> list[Due]:
-        """Longest due first."""
-        return due_for(self.viewer, self.today)
+    def due(self) -> list[list[Due]]:
+        """Of each family together, longest due first."""
+        return by_family(due_for(self.viewer, self.today))
 
     def families(self) -> Iterable[tuple[int, int]]:
         """Each row's family."""
-        return [(one.family.pk, one.family.team_id) for one in self.due]
+        return [(first.family.pk, first.family.team_id) for first, *_ in self.due]
 
     def body(self) -> Sequence[object]:
         """The list."""
         if not self.due:
             return [Empty("No measure is due. One comes here by the times that the team set for it.")]
-        columns = [Column("Family"), Column("Measure"), Column("Since")]
+        columns = [Column("Family"), Column("Measures"), Column("Since")]
         rows = [
             [
-                Cell(one.family.title, reverse("measures:family", args=[one.family.key])),
-                Cell(due_words(one), record_href(one), hidden=f"for {one.family.title}"),
-                Cell(dates.in_words(one.since, self.today)),
+                Cell(first.family.title, reverse("measures:family", args=[first.family.key])),
+                Cell(links=[self._record(one) for one in (first, *more)]),
+                Cell(dates.in_words(first.since, self.today)),
             ]
-            for one in self.due
+            for first, *more in self.due
         ]
         return [Table("Measures due", columns, rows)]
+
+    def _record(self, one: Due) -> Link:
+        return Link(due_words(one), record_href(one), hidden=f"for {one.family.title}")
 
 
 class RisksPage(ListPage):

@@ -38,7 +38,7 @@ from pitservice.ui.components import (
 )
 from pitservice.ui.dates import clock, count, moment, weekday
 from pitservice.ui.fields import shown_phone
-from pitservice.ui.words import inside
+from pitservice.ui.words import inside, listed
 
 S = MessageState
 DAY = timedelta(days=1)
@@ -178,17 +178,13 @@ def written(texts: Sequence[Message]) -> str:
     held = [text.recipient_name for text in texts if text.state == S.HELD]
     said = [f"{_both(going)} {inside(at_words(going[0].not_before))} unless you take it back."] if going else []
     if held:
-        said.append(f"Held until somebody confirms it: the text to {_and(held)}.")
+        said.append(f"Held until somebody confirms it: the text to {listed(held)}.")
     return " ".join(said)
 
 
 def _both(going: Sequence[Message]) -> str:
-    names = _and([text.recipient_name for text in going])
+    names = listed([text.recipient_name for text in going])
     return f"The text to {names} goes" if len(going) == 1 else f"The texts to {names} go"
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def history(moves: Iterable[Move], labels: Mapping[str, Tag]) -> Section:

@@ -1,6 +1,8 @@
-"""How a label, and a team's telephone number, stand inside a sentence."""
+"""How a label, a list of names, and a team's telephone number, stand inside a sentence."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from pitservice.accounts.models import Team
 
@@ -12,6 +14,15 @@ def inside(label: str) -> str:
     ('health visitor', 'GP practice')
     """
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names one after the other; of none, nothing.
+
+    >>> listed(["Ada"]), listed(["Ada", "Ben"]), listed(["Ada", "Ben", "Cy"])
+    ('Ada', 'Ada and Ben', 'Ada, Ben and Cy')
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
 
 
 def ring_us(team: Team | None) -> str:
