@@ -17,13 +17,14 @@ class ReportingConfig(AppConfig):
         from pitservice.jobs import registry as jobs
         from pitservice.ui import navigation, worklist
         from reporting.actions import FREEZE
-        from reporting.indicators import consultations, intake, register, waits, work
+        from reporting.indicators import consultations, intake, outcomes, register, waits, work
         from reporting.making import make
         from reporting.worklist import items
 
         register(intake.RECEIVED, intake.DECIDED)
         register(waits.FIRST, waits.SECOND, waits.WAITING)
-        register(work.APPOINTMENTS, work.FAMILIES_SEEN, work.FATHERS, work.ENDINGS, work.FOLLOW_UPS)
+        register(work.APPOINTMENTS, work.FAMILIES_SEEN, work.FATHERS)
+        register(outcomes.ENDINGS, outcomes.FOLLOW_UPS)
         register(consultations.CONSULTATIONS)
         jobs.register(FREEZE, make)
         navigation.register(navigation.Place("Reports", "reporting:list", Permission.SEE_REPORTS, order=70))

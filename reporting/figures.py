@@ -49,7 +49,7 @@ class Breakdown:
     key: str
     name: str
     cells: Sequence[Cell]
-    share: Value | None = None
+    shares: Sequence[Value] = ()
     charted: bool = False
 
     @property
@@ -111,8 +111,18 @@ def compute(team_ids: Collection[int], period: Period) -> list[Figure]:
     return [figure_of(indicator, team_ids, period) for indicator in indicators()]
 
 
-def figure_of(indicator: Indicator, team_ids: Collection[int], period: Period, *, with_rows: bool = False) -> Figure:
-    """One indicator's figure: one query for total and measures, one for each breakdown, one for the rows."""
+def figure_of(
+    indicator: Indicator,
+    team_ids: Collection[int],
+    period: Period,
+    *,
+    with_rows: bool = False,
+    only: str | None = None,
+) -> Figure:
+    """One indicator's figure: one query for total and measures, one for each breakdown, one for the rows.
+
+    `only` the breakdown of that key is worked out ("": none of them); None: all.
+    """
     rows = indicator.rows(team_ids, period)
     aggregates = {measure.key.replace("-", "_"): measure.aggregate for measure in indicator.measures}
     found = rows.aggregate(_count=Count("pk"), **aggregates)
@@ -131,8 +141,8 @@ def figure_of(indicator: Indicator, team_ids: Collection[int], period: Period, *
         date_rule=indicator.date_rule,
         total=Cell("", "All", total, shown(total)),
         values=values,
-        breakdowns=[_breakdown(rows, cut, period) for cut in indicator.cuts],
-        rows=_rows(rows, indicator) if with_rows else (),
+        breakdowns=[_breakdown(rows, cut, period) for cut in indicator.cuts if only in (None, cut.key)],
+        rows=_rows(rows, indicator, period) if with_rows else (),
     )
 
 
@@ -148,8 +158,8 @@ def flat(figures: Sequence[Figure]) -> Iterator[FlatLine]:
                 continue
             for cell in breakdown.cells:
                 yield FlatLine(figure.name, breakdown.name, cell.name, cell.shown)
-            if breakdown.share:
-                yield FlatLine(figure.name, breakdown.name, breakdown.share.name, breakdown.share.shown)
+            for share in breakdown.shares:
+                yield FlatLine(figure.name, breakdown.name, share.name, share.shown)
 
 
 def to_json(figures: Sequence[Figure]) -> list[dict[str, Any]]:
@@ -168,7 +178,7 @@ def _figure(frozen: Mapping[str, Any]) -> Figure:
             **{
                 **one,
                 "cells": [Cell(**cell) for cell in one["cells"]],
-                "share": Value(**one["share"]) if one["share"] else None,
+                "shares": [Value(**share) for share in one["shares"]],
             }
         )
         for one in frozen["breakdowns"]
@@ -178,7 +188,7 @@ def _figure(frozen: Mapping[str, Any]) -> Figure:
 
 
 def _breakdown(rows: Any, cut: Cut, period: Period) -> Breakdown:
-    counted = dict(rows.annotate(group=cut.by).order_by().values_list("group").annotate(Count("pk")))
+    counted = dict(rows.annotate(group=cut.of(rows, period)).order_by().values_list("group").annotate(Count("pk")))
     groups = list(cut.groups(period))
     # A group that the list no longer has still counts, under its own key: nothing may fall out of a breakdown.
     groups += [(key, str(key)) for key in sorted(counted.keys() - dict(groups).keys(), key=str)]
@@ -186,8 +196,7 @@ def _breakdown(rows: Any, cut: Cut, period: Period) -> Breakdown:
     cells = [
         Cell(key, name, count, words) for (key, name), count, words in zip(groups, counts, protect(counts), strict=True)
     ]
-    share = _share(cut.share, cells) if cut.share else None
-    return Breakdown(cut.key, cut.name, cells, share, cut.charted)
+    return Breakdown(cut.key, cut.name, cells, [_share(share, cells) for share in cut.shares], cut.charted)
 
 
 def _share(share: Share, cells: Sequence[Cell]) -> Value:
@@ -203,6 +212,6 @@ def _share(share: Share, cells: Sequence[Cell]) -> Value:
     return Value("share", share.name, words)
 
 
-def _rows(rows: Any, indicator: Indicator) -> list[list[Any]]:
-    groups = {f"group_{place}": cut.by for place, cut in enumerate(indicator.cuts)}
+def _rows(rows: Any, indicator: Indicator, period: Period) -> list[list[Any]]:
+    groups = {f"group_{place}": cut.of(rows, period) for place, cut in enumerate(indicator.cuts)}
     return [list(row) for row in rows.annotate(**groups).order_by("pk").values_list("pk", *groups)]

@@ -184,8 +184,7 @@ def _breakdown(report: Report, figure: Figure, breakdown: Breakdown) -> object:
         ]
         for cell in breakdown.cells
     ]
-    if breakdown.share:
-        rows.append([Cell(breakdown.share.name), Cell(breakdown.share.shown, numeric=True)])
+    rows += [[Cell(share.name), Cell(share.shown, numeric=True)] for share in breakdown.shares]
     columns = [Column("Group"), Column("Figure", numeric=True)]
     return Table(f"{figure.name}: {breakdown.name.lower()}", columns, rows, caption_hidden=False)
 

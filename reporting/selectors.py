@@ -42,11 +42,11 @@ def figures_of(report: Report) -> list[Figure]:
     return compute({report.team_id}, report.period)
 
 
-def one_figure(report: Report, indicator: Indicator) -> Figure | None:
-    """One of them; None when the report was frozen before this indicator existed."""
+def one_figure(report: Report, indicator: Indicator, cut: str) -> Figure | None:
+    """One of them, with this breakdown at least; None when the report was frozen before this indicator existed."""
     if report.state == ReportState.FROZEN:
         return next((one for one in figures_of(report) if one.key == indicator.key), None)
-    return figure_of(indicator, {report.team_id}, report.period)
+    return figure_of(indicator, {report.team_id}, report.period, only=cut)
 
 
 def figures_to_freeze(report: Report) -> Iterator[Figure]:
@@ -82,14 +82,14 @@ class Behind:
 def behind(report: Report, indicator: Indicator, cut: str, group: str, viewer: Viewer) -> Behind:
     """What one number of a report counted: of a preview as of now, of a frozen one by the rows it was frozen with."""
     if report.state == ReportState.FROZEN:
-        figure = one_figure(report, indicator)
+        figure = one_figure(report, indicator, cut)
         ids = figure.ids(cut, group) if figure else []
         counted = indicator.every(report.period).filter(pk__in=ids)
     else:
         ids = []
         counted = indicator.rows({report.team_id}, report.period)
         known = indicator.cut(cut)
-        counted = indicator.in_group(counted, known, group) if known else counted
+        counted = indicator.in_group(counted, known, group, report.period) if known else counted
     here = counted.count()
     seen = counted.visible_to(viewer)
     gone = len(ids) - here if report.state == ReportState.FROZEN else 0

@@ -276,7 +276,7 @@ class FigureListPage(OneReport, ListPage):
     @cached_property
     def figure(self) -> Figure:
         """Its figure in this report."""
-        found = one_figure(self.report, self.indicator)
+        found = one_figure(self.report, self.indicator, self.values.get("cut", ""))
         if found is None:
             raise Http404
         return found
@@ -341,7 +341,7 @@ class ChartPage(OneReport):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The SVG, to whoever may see the report."""
         found = indicator(self.kwargs["indicator"])
-        figure = one_figure(self.report, found) if found else None
+        figure = one_figure(self.report, found, self.kwargs["cut"]) if found else None
         breakdown = figure.breakdown(self.kwargs["cut"]) if figure else None
         if breakdown is None or not breakdown.is_drawn:
             raise Http404

@@ -8,14 +8,14 @@ two (`suppression`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django.db import models
-from django.db.models import Func
+from django.db.models import Case, Func, Value, When
 
 from families.models import Family
 from referrals.models.referral import LocalDate
@@ -28,6 +28,7 @@ class Theme(StrEnum):
     REFERRALS = "Referrals"
     WAITS = "Waiting"
     WORK = "Work with families"
+    OUTCOMES = "Endings and outcomes"
     CONSULTATION = "Consultation"
 
 
@@ -54,15 +55,27 @@ class Share:
 class Cut:
     """A breakdown: `by` gives each row's group; `groups` all groups with their names, in order.
 
-    `charted`: a chart is drawn of it.
+    A group comes from the database (`by`, an expression), or is worked out in Python for all the rows at once
+    (`sort`: ids of rows to groups; `by` is then not asked). `charted`: a chart is drawn of it.
     """
 
     key: str
     name: str
     by: Any
     groups: Callable[[Period], Sequence[tuple[str, str]]]
-    share: Share | None = None
+    shares: tuple[Share, ...] = ()
     charted: bool = False
+    sort: Callable[[Any, Period], Mapping[int, str]] | None = None
+
+    def of(self, rows: Any, period: Period) -> Any:
+        """The group of each of the rows, as an expression."""
+        if self.sort is None:
+            return self.by
+        sorted_ids: dict[str, list[int]] = {}
+        for pk, group in self.sort(rows, period).items():
+            sorted_ids.setdefault(group, []).append(pk)
+        whens = [When(pk__in=ids, then=Value(group)) for group, ids in sorted_ids.items()]
+        return Case(*whens, default=Value(""), output_field=models.CharField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +118,9 @@ class Indicator:
         """The breakdown of this name."""
         return next((cut for cut in self.cuts if cut.key == key), None)
 
-    def in_group(self, rows: Any, cut: Cut, group: str) -> Any:
+    def in_group(self, rows: Any, cut: Cut, group: str, period: Period) -> Any:
         """Those of the rows that one figure of a breakdown counts."""
-        return rows.annotate(group=cut.by).filter(group=group)
+        return rows.annotate(group=cut.of(rows, period)).filter(group=group)
 
 
 class Month(Func):

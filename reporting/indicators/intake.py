@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, CharField, F, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
+from django.db.models.functions import Cast, Concat
 
+from families.enums import ProfessionalRole
 from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
+from pitservice.letters.enums import CopyState
+from pitservice.letters.models import Copy
 from pitservice.ui.words import inside
 from referrals.enums import Outcome, ReferralState
 from referrals.models import Decision, Referral
+from reporting.indicators import babies
 from reporting.indicators.base import Cut, Indicator, Line, Share, Theme, by_month, london_day
 from reporting.periods import Period
 
@@ -37,6 +41,15 @@ def _outcomes(_: Period) -> Sequence[tuple[str, str]]:
     return [*((str(key), label) for key, label in accepted), *reasons]
 
 
+def _told(key: str, name: str, role: ProfessionalRole) -> Cut:
+    """Whether a letter about the referral to one of this profession was posted."""
+    about = Concat(Value("referral:"), Cast(OuterRef("pk"), CharField()))
+    letters = Copy.objects.filter(letter__about=about, reader_role=role, state=CopyState.POSTED)
+    said = Case(When(Exists(letters), then=Value("told")), default=Value("not_told"), output_field=CharField())
+    share = Share(name, frozenset({"told"}), frozenset({"told", "not_told"}))
+    return Cut(key, name, said, lambda _: [("told", "Told"), ("not_told", "Not told by letter")], shares=(share,))
+
+
 def _referral_line(referral: Referral) -> Line:
     said = f"Referral, {referral.get_source_display()}: {inside(referral.get_state_display())}"
     return Line(referral.local_date, said, referral.family, f"Referral {referral.key}")
@@ -59,7 +72,9 @@ RECEIVED = Indicator(
     definition=(
         "Every referral to the team, each once, whatever came of it. Referrals recorded before the team used this "
         "system are counted with the source and the date they were sent with; those of an import that was undone are "
-        "not."
+        "not. Age and ethnic group are those of the first baby named, as they are known now; the area is the first "
+        "half of the postcode that came with the referral. A health visitor or GP was told when a letter about the "
+        "referral to one of them was posted."
     ),
     date_rule="The day on which the referral was received, in London time.",
     every=lambda _: Referral.objects.exclude(state=ReferralState.UNDONE),
@@ -70,6 +85,11 @@ RECEIVED = Indicator(
     cuts=(
         Cut("source", "By source", F("source"), lambda _: ReferralSource.choices, charted=True),
         by_month("local_date"),
+        Cut("age", "By the age of the baby at referral", babies.age_band(), lambda _: babies.AGE_BANDS, charted=True),
+        Cut("ethnicity", "By the ethnic group of the baby", babies.ethnic_group(), lambda _: babies.ETHNIC_GROUPS),
+        Cut("area", "By postcode area", babies.area(), lambda _: [(babies.NOT_KNOWN, "Not known")]),
+        _told("health-visitor", "Health visitor told", ProfessionalRole.HEALTH_VISITOR),
+        _told("gp", "GP told", ProfessionalRole.GP),
     ),
 )
 
@@ -102,7 +122,7 @@ DECIDED = Indicator(
                 output_field=CharField(),
             ),
             lambda _: [("in_time", "In time"), ("late", "Late"), ("no_clock", "No due date")],
-            share=Share("Decided in time", frozenset({"in_time"}), frozenset({"in_time", "late"})),
+            shares=(Share("Decided in time", frozenset({"in_time"}), frozenset({"in_time", "late"})),),
         ),
         Cut(
             "outcome",

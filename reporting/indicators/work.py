@@ -1,4 +1,4 @@
-"""Work with families: appointments, who was seen, endings, follow-ups (domain.md §2.5, §4.3)."""
+"""Work with families: appointments and who was seen (domain.md §2.5, §4.3)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef
 
-from caseload.enums import ATTENDANCE_CODES, SEEN, AppointmentState, AttendanceStatus, EndReason, FollowUpState
-from caseload.models import Appointment, Attendance, Ending, FollowUp, Session
+from caseload.enums import ATTENDANCE_CODES, CANCELLED, SEEN, AppointmentState, AttendanceStatus
+from caseload.models import Appointment, Attendance, Session
 from families.enums import FamilyRole
 from families.models import Family, FamilyMember
 from pitservice.ui.words import inside
@@ -17,6 +17,7 @@ from reporting.periods import Period
 
 _A = AppointmentState
 _DID_NOT_COME = frozenset({_A.LATE_NOT_SEEN, _A.NOT_ATTENDED, _A.NO_ACCESS})
+_SETTLED = frozenset(SEEN | _DID_NOT_COME | CANCELLED)
 #: Fathers, and partners of the mother or father, whoever gave birth.
 FATHERS_AND_PARTNERS = (FamilyRole.FATHER, FamilyRole.OTHER_MOTHER, FamilyRole.STEP_PARENT, FamilyRole.PARTNER)
 
@@ -30,6 +31,7 @@ def appointments(every: Any, period: Period) -> Any:
 def families_seen(families: Any, period: Period) -> Any:
     """Those with at least one session in the period, each once."""
     sessions = Session.objects.filter(episode__family=OuterRef("pk"), local_date__range=period.days)
+    sessions = sessions.standing()  # one whose appointment was corrected to "did not attend" is none
     return families.filter(Exists(sessions))
 
 
@@ -47,16 +49,6 @@ def fathers_and_partners_seen(members: Any, period: Period) -> Any:
     fathers = FamilyMember.objects.filter(role__in=FATHERS_AND_PARTNERS)
     counted = fathers.filter(family=OuterRef("family"), person=OuterRef("person"), pk__lt=OuterRef("pk"))
     return members.filter(Exists(there), ~Exists(counted), role__in=FATHERS_AND_PARTNERS)
-
-
-def ended(endings: Any, period: Period) -> Any:
-    """Those of the period."""
-    return endings.filter(ended_on__range=period.days)
-
-
-def done(follow_ups: Any, period: Period) -> Any:
-    """Those done in the period."""
-    return follow_ups.filter(state=FollowUpState.DONE, done_on__range=period.days)
 
 
 def _attendance(_: Period) -> Sequence[tuple[str, str]]:
@@ -78,8 +70,9 @@ APPOINTMENTS = Indicator(
     theme=Theme.WORK,
     definition=(
         "Appointments by what came of them, with the national attendance code. Those attended, or late and seen, are "
-        "the sessions that took place. An appointment that was moved is counted once, where it was moved to. The share "
-        "seen is out of those that were not cancelled and have an outcome."
+        "the sessions that took place. An appointment that was moved is counted once, where it was moved to. The "
+        "shares seen and not brought are out of those that were not cancelled and have an outcome; the shares "
+        "cancelled are out of all with an outcome."
     ),
     date_rule="The day on which the appointment began, in London time.",
     every=lambda _: Appointment.objects.annotate(day=london_day("starts")),
@@ -93,7 +86,12 @@ APPOINTMENTS = Indicator(
             "By attendance",
             F("state"),
             _attendance,
-            share=Share("Seen", frozenset(SEEN), frozenset(SEEN | _DID_NOT_COME)),
+            shares=(
+                Share("Seen", frozenset(SEEN), frozenset(SEEN | _DID_NOT_COME)),
+                Share("Did not attend or was not brought", _DID_NOT_COME, frozenset(SEEN | _DID_NOT_COME)),
+                Share("Cancelled by the family", frozenset({_A.CANCELLED_BY_FAMILY}), _SETTLED),
+                Share("Cancelled by the team", frozenset({_A.CANCELLED_BY_US}), _SETTLED),
+            ),
             charted=True,
         ),
         by_month("day"),
@@ -128,33 +126,4 @@ FATHERS = Indicator(
     line=lambda member: Line(None, f"{member.person.name}, {inside(member.get_role_display())}", member.family),
     order=("family__title", "pk"),
     related=("family", "person"),
-)
-
-ENDINGS = Indicator(
-    key="endings",
-    name="Endings by reason",
-    noun=("ending", "endings"),
-    theme=Theme.WORK,
-    definition="Pieces of work that ended, each once, by the reason recorded.",
-    date_rule="The day on which the work ended.",
-    every=lambda _: Ending.objects.all(),
-    counted=ended,
-    line=lambda ending: Line(ending.ended_on, ending.get_reason_display(), ending.episode.family),
-    order=("-ended_on", "-pk"),
-    related=("episode__family",),
-    cuts=(Cut("reason", "By reason", F("reason"), lambda _: EndReason.choices),),
-)
-
-FOLLOW_UPS = Indicator(
-    key="follow-ups",
-    name="Follow-ups done",
-    noun=("follow-up", "follow-ups"),
-    theme=Theme.WORK,
-    definition="Follow-ups of closed work in which somebody of the family was reached, each once.",
-    date_rule="The day on which the follow-up was done.",
-    every=lambda _: FollowUp.objects.all(),
-    counted=done,
-    line=lambda follow_up: Line(follow_up.done_on, "Follow-up done", follow_up.episode.family),
-    order=("-done_on", "-pk"),
-    related=("episode__family",),
 )

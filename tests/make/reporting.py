@@ -18,12 +18,16 @@ from caseload.enums import (
 )
 from caseload.models import Appointment, Attendance, Ending, Episode, EpisodeReferral, FollowUp, Session
 from consultation.models import Consultation
-from families.enums import FamilyRole
+from families.enums import FamilyRole, ProfessionalRole
 from families.models import Family, FamilyMember, Person
 from pitservice.accounts.models import Team, User
-from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
-from referrals.enums import Entrance, Outcome, ReferralState, WaitingState, WithdrawnBy
-from referrals.models import Decision, Referral, WaitingEntry
+from pitservice.configuration.enums import Ethnicity, NotAcceptedReason, ReferralSource
+from pitservice.files.actions import keep
+from pitservice.files.models import StoredFile
+from pitservice.letters.enums import CopyState
+from pitservice.letters.models import Copy, Letter
+from referrals.enums import Entrance, Outcome, PartyRole, ReferralState, WaitingState, WithdrawnBy
+from referrals.models import Decision, Referral, ReferredPerson, WaitingEntry
 from referrals.models.waiting import WaitingMove
 from reporting.models import Report
 from reporting.periods import Period
@@ -47,6 +51,7 @@ class Work:
     user: User
     random: Random
     size: int = 12
+    letters: int = 0
 
     def make(self) -> None:
         """Families with referrals, decisions, waits, appointments, endings; and consultations."""
@@ -80,6 +85,54 @@ class Work:
         }
         fields = usual | given
         return Referral.objects.create(team=self.team, family=family, received_by=BY, created_by=BY, **fields)
+
+    def about(self, referral: Referral) -> None:
+        """Babies and a mother in the referral, more or less known, and perhaps letters about it."""
+        for _ in range(self.random.choice([0, 1, 1, 1, 2])):
+            self.baby(referral)
+        postcode = self.random.choice(["", "ZZ16 5AU", "zz165au", "ZZ1 1AA", "not known"])
+        ReferredPerson.objects.create(
+            team=self.team, referral=referral, role=PartyRole.MOTHER, postcode=postcode, created_by=BY
+        )
+        for role in (ProfessionalRole.HEALTH_VISITOR, ProfessionalRole.GP):
+            if self.random.random() < 0.5:
+                self.copy(referral, role)
+
+    def baby(self, referral: Referral) -> ReferredPerson:
+        """A baby of any age up to three years, or expected, or nothing known; perhaps settled who it is."""
+        born = referral.received_at.date() - timedelta(days=self.random.randint(-60, 1000))
+        known = self.random.choice(["born", "expected", "nothing"])
+        dates: dict[str, date] = {}
+        if known != "nothing":
+            dates["date_of_birth" if known == "born" else "expected_date"] = born
+        ethnicity = self.random.choice(Ethnicity.values)
+        settled = (
+            Person.objects.create(
+                team=self.team, given_name="Ada", ethnicity=ethnicity, date_of_birth=born, created_by=BY
+            )
+            if self.random.random() < 0.5
+            else None
+        )
+        return ReferredPerson.objects.create(
+            team=self.team, referral=referral, role=PartyRole.BABY, person=settled, created_by=BY, **dates
+        )
+
+    def copy(self, referral: Referral, role: ProfessionalRole) -> Copy:
+        """A letter about the referral to a professional, posted or not yet."""
+        self.letters += 1
+        key = f"{self.team.pk}:{self.letters}"
+        letter = Letter.objects.create(
+            team=self.team, about=f"referral:{referral.pk}", title="A referral", dedupe_key=key, created_by=BY
+        )
+        posted = {"state": CopyState.POSTED, "pdf": self.file(), "posted_at": self.moment(), "posted_by": BY}
+        fields: dict[str, Any] = self.random.choice([posted, {"state": CopyState.QUEUED}])
+        return Copy.objects.create(
+            team=self.team, letter=letter, reader_name="A", reader_role=role, dedupe_key=key, created_by=BY, **fields
+        )
+
+    def file(self) -> StoredFile:
+        """A file of nothing."""
+        return keep(content=b"%PDF-", name="a.pdf", content_type="application/pdf", team=self.team, by=BY)
 
     def decision(self, referral: Referral, **given: Any) -> Decision:
         """A decision, of any outcome unless said; some are taken back."""
@@ -166,7 +219,8 @@ class Work:
 
     def ending(self, episode: Episode, **given: Any) -> Ending:
         """An ending with its follow-up."""
-        usual = {"reason": self.random.choice(EndReason.values), "ended_on": self.day()}
+        step_down = self.random.choice(["", "Infant massage"])
+        usual = {"reason": self.random.choice(EndReason.values), "ended_on": self.day(), "step_down": step_down}
         fields = usual | given
         ending = Ending.objects.create(team=self.team, episode=episode, created_by=BY, **fields)
         Episode.objects.filter(pk=episode.pk).update(
@@ -199,6 +253,7 @@ class Work:
         family = self.family(f"Family {number}")
         referrals = [self.referral(family) for _ in range(self.random.randint(1, 2))]
         for referral in referrals:
+            self.about(referral)
             for _ in range(self.random.randint(0, 2)):
                 self.decision(referral)
         if self.random.random() < 0.5:

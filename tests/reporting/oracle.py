@@ -13,7 +13,8 @@ from caseload.models import Appointment, Attendance, Ending, Episode, EpisodeRef
 from consultation.models import Consultation
 from families.models import FamilyMember
 from pitservice.accounts.models import Team
-from referrals.models import Decision, Referral, WaitingEntry
+from pitservice.letters.models import Copy
+from referrals.models import Decision, Referral, ReferredPerson, WaitingEntry
 from referrals.models.waiting import WaitingMove
 
 LONDON = ZoneInfo("Europe/London")
@@ -48,6 +49,7 @@ class Oracle:
         self.waits()
         self.waiting()
         self.work()
+        self.endings()
         self.consultations()
 
     def rows(self, model: Any) -> list[Any]:
@@ -72,7 +74,54 @@ class Oracle:
         for one in self.mine(Referral):
             day = day_of(one.received_at)
             if self.inside(day) and one.state != "undone":
-                self.add("referrals-received", source=one.source, month=f"{day:%Y-%m}")
+                told = {role: role in self.told_by_letter(one) for role in ("health_visitor", "gp")}
+                self.add(
+                    "referrals-received",
+                    source=one.source,
+                    month=f"{day:%Y-%m}",
+                    age=self.age_band(one, day),
+                    ethnicity=self.ethnic_group(one),
+                    area=self.area(one),
+                    health_visitor="told" if told["health_visitor"] else "not_told",
+                    gp="told" if told["gp"] else "not_told",
+                )
+
+    def people_of(self, referral: Referral) -> list[ReferredPerson]:
+        return sorted((one for one in self.rows(ReferredPerson) if one.referral_id == referral.pk), key=lambda o: o.pk)
+
+    def first_baby(self, referral: Referral) -> ReferredPerson | None:
+        return next((one for one in self.people_of(referral) if one.role == "baby"), None)
+
+    def age_band(self, referral: Referral, received: date) -> str:
+        baby = self.first_baby(referral)
+        if baby is None:
+            return "not_known"
+        born = (baby.person.date_of_birth if baby.person else None) or baby.date_of_birth
+        if born is None:
+            return "antenatal" if baby.expected_date else "not_known"
+        months = (received.year - born.year) * 12 + received.month - born.month - (received.day < born.day)
+        if born > received:
+            return "antenatal"
+        bands = {"0-3": range(4), "4-6": range(4, 7), "7-12": range(7, 13), "13-24": range(13, 25)}
+        return next((key for key, held in bands.items() if months in held), "over-24")
+
+    def ethnic_group(self, referral: Referral) -> str:
+        baby = self.first_baby(referral)
+        code = baby.person.ethnicity if baby and baby.person else "99"
+        groups = {"ABC": "white", "DEFG": "mixed", "HJKL": "asian", "MNP": "black", "RS": "other", "Z": "not_stated"}
+        return next((group for codes, group in groups.items() if code in codes), "not_known")
+
+    def area(self, referral: Referral) -> str:
+        codes = ["".join(one.postcode.split()).upper()[:-3] for one in self.people_of(referral)]
+        areas = [code for code in codes if any(letter.isdigit() for letter in code) and len(code) in (2, 3, 4)]
+        return areas[0] if areas else "not_known"
+
+    def told_by_letter(self, referral: Referral) -> set[str]:
+        return {
+            copy.reader_role
+            for copy in self.rows(Copy)
+            if copy.letter.about == f"referral:{referral.pk}" and copy.posted_at is not None
+        }
 
     def decisions(self) -> None:
         for one in self.mine(Decision):
@@ -123,15 +172,27 @@ class Oracle:
             day = day_of(one.starts)
             if self.inside(day) and one.state != "moved":
                 self.add("appointments", attendance=one.state, month=f"{day:%Y-%m}")
-        families = {one.episode.family_id for one in self.mine(Session) if self.inside(day_of(one.started))}
+        families = {
+            one.episode.family_id
+            for one in self.mine(Session)
+            if self.inside(day_of(one.started)) and one.appointment.state in SEEN
+        }
         self.counts[("families-seen", "", "")] = len(families)
         self.counts[("fathers-and-partners-seen", "", "")] = len(self.fathers())
+
+    def endings(self) -> None:
+        sessions = []
         for one in self.mine(Ending):
             if self.inside(one.ended_on):
-                self.add("endings", reason=one.reason)
+                self.add("endings", reason=one.reason, step_down="arranged" if one.step_down else "none")
+                held = [s for s in self.rows(Session) if s.episode_id == one.episode_id and s.appointment.state in SEEN]
+                sessions.append(len(held))
+        self.values[("endings", "sessions-mean")] = sum(sessions) / len(sessions) if sessions else None
+        self.values[("endings", "sessions-median")] = centile(sessions, 0.5)
+        self.values[("endings", "sessions-most")] = max(sessions, default=None)
         for one in self.mine(FollowUp):
-            if one.state == "done" and self.inside(one.done_on):
-                self.add("follow-ups")
+            if self.inside(one.due_on):
+                self.add("follow-ups", outcome=one.state)
 
     def fathers(self) -> set[tuple[int, int]]:
         roles = {"father", "other_mother", "step_parent", "partner"}

@@ -330,8 +330,8 @@ def test_definitions_come_from_the_registry(client: Client) -> None:
 
 #: Session, its user, memberships, the reports.
 REPORTS_QUERIES = 4
-#: Session, its user, memberships, the report; total, two breakdowns; behind it: all, seen; rows; who looked.
-LIST_QUERIES = 11
+#: Session, its user, memberships, the report; the total; behind it: all, seen; rows; who looked.
+LIST_QUERIES = 9
 
 
 def test_lists_cost_the_same_for_one_row_as_for_three(

@@ -1,0 +1,99 @@
+"""Work that ended: reason, sessions, what was arranged, follow-ups (domain.md §2.5; FUP-1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Avg, Case, CharField, Count, F, IntegerField, Max, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from caseload.enums import EndReason, FollowUpState
+from caseload.models import Ending, FollowUp, Session
+from pitservice.ui.dates import count
+from pitservice.ui.words import inside
+from reporting.indicators.base import Centile, Cut, Indicator, Line, Measure, Share, Theme, number
+from reporting.periods import Period
+
+_STEP_DOWN = (("arranged", "Arranged"), ("none", "None recorded"))
+_REACHED = frozenset({str(FollowUpState.DONE)})
+
+
+def ended(endings: Any, period: Period) -> Any:
+    """Those of the period."""
+    return endings.filter(ended_on__range=period.days)
+
+
+def due(follow_ups: Any, period: Period) -> Any:
+    """Those that fell due in the period."""
+    return follow_ups.filter(due_on__range=period.days)
+
+
+def endings_with_sessions(_: Period) -> Any:
+    """Endings, with how many `sessions` the piece of work had."""
+    held = Session.objects.filter(episode=OuterRef("episode")).standing().order_by()
+    many = held.values("episode").annotate(many=Count("pk")).values("many")
+    return Ending.objects.annotate(sessions=Coalesce(Subquery(many, output_field=IntegerField()), 0))
+
+
+def _ending_line(ending: Any) -> Line:
+    said = f"{ending.get_reason_display()}, after {count(ending.sessions, 'session')}"
+    return Line(ending.ended_on, said, ending.episode.family)
+
+
+ENDINGS = Indicator(
+    key="endings",
+    name="Work that ended",
+    noun=("ending", "endings"),
+    theme=Theme.OUTCOMES,
+    definition=(
+        "Pieces of work that ended, each once, by the reason recorded, with the sessions that took place in it, in "
+        "whatever period they were. A step-down is what was arranged to follow, as the ending says."
+    ),
+    date_rule="The day on which the work ended.",
+    every=endings_with_sessions,
+    counted=ended,
+    line=_ending_line,
+    order=("-ended_on", "-pk"),
+    related=("episode__family",),
+    cuts=(
+        Cut("reason", "By reason", F("reason"), lambda _: EndReason.choices),
+        Cut(
+            "step-down",
+            "Step-down",
+            Case(When(step_down="", then=Value("none")), default=Value("arranged"), output_field=CharField()),
+            lambda _: _STEP_DOWN,
+            shares=(Share("With a step-down", frozenset({"arranged"}), frozenset({"arranged", "none"})),),
+        ),
+    ),
+    measures=(
+        Measure("sessions-mean", "Sessions for each piece of work (mean)", Avg("sessions"), number),
+        Measure("sessions-median", "Sessions (median)", Centile("sessions", fraction=0.5), number),
+        Measure("sessions-most", "Sessions (most)", Max("sessions"), number),
+    ),
+)
+
+FOLLOW_UPS = Indicator(
+    key="follow-ups",
+    name="Follow-ups due",
+    noun=("follow-up", "follow-ups"),
+    theme=Theme.OUTCOMES,
+    definition=(
+        "Follow-ups of closed work that fell due, each once, by what has come of them since. Done means that somebody "
+        "of the family was reached. The share done is out of all that fell due and were wanted."
+    ),
+    date_rule="The day on which the follow-up fell due.",
+    every=lambda _: FollowUp.objects.all(),
+    counted=due,
+    line=lambda one: Line(one.due_on, f"Follow-up, {inside(one.get_state_display())}", one.episode.family),
+    order=("-due_on", "-pk"),
+    related=("episode__family",),
+    cuts=(
+        Cut(
+            "outcome",
+            "By what came of it",
+            F("state"),
+            lambda _: FollowUpState.choices,
+            shares=(Share("Done", _REACHED, frozenset(FollowUpState.values) - {FollowUpState.NOT_WANTED}),),
+        ),
+    ),
+)
