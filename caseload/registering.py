@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import F, QuerySet
 
-from caseload import actions
+from caseload import actions, beside
 from caseload.arrivals import CONTACT, practitioners_of
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
@@ -35,7 +35,9 @@ from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
-from pitservice.letters.registry import register_occasions
+from pitservice.letters.enclosing import to_take
+from pitservice.letters.presenters import to_hand_over
+from pitservice.letters.registry import Outstanding, register_occasions, register_outstanding
 from pitservice.messaging import responsible, turning, wanted
 from pitservice.ui import navigation, worklist
 from referrals.enums import Outcome
@@ -59,6 +61,8 @@ def register_all() -> None:
     registry.register_release(registry.ReleaseSource("Notes in full", Permission.READ_NOTES, notes_in_full))
     registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, _next))
     register_occasions(sessions_to_write_about)
+    register_outstanding(Outstanding("first_visit", "Nobody has been seen yet", work.not_seen_yet))
+    beside.register(_to_hand_over)
     for kind in _ENTRIES:
         register_entry(kind)
     navigation.register(navigation.Place("My day", "caseload:my_day", Permission.SEE_CASELOAD, 40))
@@ -107,6 +111,13 @@ _ENTRIES = (
         family_path="episode__family",
     ),
 )
+
+
+def _to_hand_over(appointment: Appointment, viewer: Viewer) -> Sequence[object]:
+    """Leaflets and forms to hand over, on an appointment's session page (P48)."""
+    if not viewer.may(Permission.SEE_CORRESPONDENCE, appointment.team_id):
+        return ()
+    return to_hand_over(to_take(appointment.episode.family_id, appointment.team_id, viewer))
 
 
 def _clocks_resume(family_id: int, since: date, until: date, by: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
@@ -64,6 +64,15 @@ def loss_stands(path: str = "family") -> Q:
     stands = Loss.objects.filter(lifted_at=None, undone_at=None)
     members = FamilyMember.objects.filter(family=family, ends_on=None, person__in=stands.values("person"))
     return Q(Exists(stands.filter(family=family))) | Q(Exists(members))
+
+
+def grieving(family_ids: Collection[int]) -> set[int]:
+    """Those of these families in which a loss stands that nobody has lifted: nothing is proposed there (P22)."""
+    rows = Family.objects.filter(pk__in=family_ids)
+    stands = Loss.objects.filter(lifted_at=None, undone_at=None)
+    members = FamilyMember.objects.filter(ends_on=None, person__in=stands.values("person"), family__in=family_ids)
+    own = rows.filter(pk__in=stands.values("family"))
+    return {*own.values_list("pk", flat=True), *members.values_list("family_id", flat=True)}
 
 
 def members_of(family: Family) -> list[FamilyMember]:

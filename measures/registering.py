@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -21,11 +21,12 @@ from measures.models import MeasureRequest
 from measures.presenters import waiting
 from measures.presenters.family import entry_title, risk_words
 from measures.presenters.words import due_words, record_href
-from measures.selectors.due import by_family, due_for, due_of
+from measures.selectors.due import by_family, due_for, due_in, due_of
 from measures.selectors.scores import risks_open, scores_of
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
+from pitservice.letters.registry import Outstanding, register_outstanding
 from pitservice.messaging import wanted
 from pitservice.ui import dates, worklist
 from pitservice.ui.components import Entry, Link
@@ -41,6 +42,7 @@ def register_all() -> None:
     registry.register_everything_stops(_stops)
     wanted.register("measure", _still_open)
     beside.register(_beside_session)
+    register_outstanding(Outstanding("measures", "A measure is due", _measures_due))
     worklist.register(worklist.Source("Measures due", Permission.RECORD_SESSIONS, _due, "measures:due"))
     worklist.register(worklist.Source("Worrying answers", Permission.RECORD_SESSIONS, _risks, "measures:risks"))
     register_entry(EntryKind("score", "measures.score", "measure", Permission.READ_NOTES, parts=_with_risks))
@@ -65,6 +67,11 @@ def _due(viewer: Viewer, today: date) -> Sequence[worklist.Item]:
 
 def _risks(viewer: Viewer, _today: date) -> Sequence[worklist.Item]:
     return [waiting.risk(row) for row in risks_open(viewer)]
+
+
+def _measures_due(family_ids: Sequence[int], viewer: Viewer) -> Mapping[int, str]:
+    """Families of which a measure is due: its form can go with a letter. Which one is for those who see them (P48)."""
+    return {one.family.pk: "A measure is due." for one in due_in(family_ids, viewer, timezone.localdate())}
 
 
 def _beside_session(appointment: Appointment, viewer: Viewer) -> Sequence[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,6 +37,7 @@ from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.selectors import settings_of
 
+NOT_SEEN = "The work has begun, and nobody has been seen yet."
 UNDER_WAY = (EpisodeState.ASSESSMENT, EpisodeState.INTERVENTION)
 
 
@@ -162,3 +164,10 @@ def open_work_of(family: Family, viewer: Viewer) -> Any:
     """The family's open piece of work with its progress, the newest where there are several; None without one."""
     found = Episode.objects.visible_to(viewer).filter(family=family).exclude(state=EpisodeState.CLOSED)
     return with_progress(found).order_by("-opened_on", "-pk").first()
+
+
+def not_seen_yet(family_ids: Sequence[int], viewer: Viewer) -> Mapping[int, str]:
+    """Families with open work in which no session has taken place: what they should have before it (P48)."""
+    seen = Session.objects.standing().filter(episode=OuterRef("pk"))
+    open_work = Episode.objects.visible_to(viewer).filter(family__in=family_ids).exclude(state=EpisodeState.CLOSED)
+    return dict.fromkeys(open_work.exclude(Exists(seen)).values_list("family_id", flat=True), NOT_SEEN)

@@ -56,6 +56,11 @@ def due_of(family: Family, viewer: Viewer, today: date) -> list[Due]:
     return _due(Episode.objects.visible_to(viewer).filter(family=family), today)
 
 
+def due_in(family_ids: Sequence[int], viewer: Viewer, today: date) -> list[Due]:
+    """What is due of these families."""
+    return _due(Episode.objects.visible_to(viewer).filter(family__in=family_ids), today)
+
+
 def due_for(viewer: Viewer, today: date) -> list[Due]:
     """What is due of the families this person answers for (P4), longest due first."""
     return _due(Episode.objects.visible_to(viewer).filter(ours(viewer)), today)

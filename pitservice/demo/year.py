@@ -12,6 +12,7 @@ from pitservice.accounts.models import Team
 from pitservice.demo import (
     consulting,
     copies,
+    envelopes,
     finding,
     intake,
     lives,
@@ -71,6 +72,7 @@ def make_year() -> Steps:
     rota.tell(staff, calendar)
     outcomes.tell(staff, calendar)
     wording.tell(staff, calendar)
+    envelopes.tell(staff, calendar)
     for team in Team.objects.all():
         usual_hours(team)
     return calendar.steps

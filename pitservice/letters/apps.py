@@ -45,9 +45,10 @@ def _register_screens() -> None:
     from families import registry as families
     from families.registry import FamilyTab, TimelineSource
     from pitservice.accounts.enums import Permission
+    from pitservice.letters import registry
     from pitservice.letters import worklist as ours
     from pitservice.letters.releases import texts
-    from pitservice.letters.selectors import gone_since, traces
+    from pitservice.letters.selectors import gone_since, not_asked_to_share, traces
     from pitservice.ui import navigation, worklist
 
     see, send, listed = Permission.SEE_CORRESPONDENCE, Permission.SEND, "letters:correspondence"
@@ -56,6 +57,9 @@ def _register_screens() -> None:
     worklist.register(worklist.Source("Letters printed", send, ours.printed, "letters:runs"))
     worklist.register(worklist.Source("Letters being written", send, ours.written, "letters:being_written"))
     worklist.register(worklist.Source("Letters to post", send, ours.ready, "letters:to_post"))
+    registry.register_outstanding(
+        registry.Outstanding("share", "Nobody has said what may be shared", not_asked_to_share)
+    )
     families.register_traces(traces)
     families.register_release(families.ReleaseSource("Letters and texts in full", see, texts))
     families.register_incident_subject(families.IncidentSubject("letters.copy", "A letter", "letters:copy"))

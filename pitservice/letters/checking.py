@@ -9,12 +9,14 @@ from datetime import datetime
 from families.contact import NAMED, Addressee, names_any
 from families.contact.normal import normal_address
 from families.enums import Answer
+from pitservice.letters.enclosing import withdrawn
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
 from pitservice.letters.selectors import answer_now
 from pitservice.messaging.rules import CHANGED, GONE, NOT_WANTED, allowed
 from pitservice.messaging.wanted import still_wanted
 
+REPLACED = "“{title}”, which goes with it, was replaced or taken off the list. Choose again what goes with it."
 LARGE = "{name} needs large print now: have it made again."
 
 
@@ -43,6 +45,8 @@ def problem(copy: Copy, now: datetime) -> Problem | None:
         return Problem(CopyState.HELD, LARGE.format(name=copy.reader_name), addressee.answer)
     if (addressee.point, addressee.value) != (copy.point, copy.address):
         return Problem(CopyState.HELD, CHANGED.format(name=copy.reader_name), addressee.answer)
+    if gone := withdrawn(copy):
+        return Problem(CopyState.HELD, REPLACED.format(title=gone[0]), addressee.answer)
     return None
 
 

@@ -77,3 +77,19 @@ class Shape(TextChoices):
 
     SHEETS = "sheets", "One file, with a sheet between envelopes"
     ENVELOPES = "envelopes", "One file for each envelope, in a zip"
+
+
+class EnclosureKind(TextChoices):
+    """What goes into an envelope beside its letter (P48)."""
+
+    LEAFLET = "leaflet", "Leaflet"
+    QUESTIONNAIRE = "questionnaire", "Questionnaire"
+    CONSENT = "consent", "Consent form"
+    OTHER = "other", "Something else"
+
+
+class Given(TextChoices):
+    """How families get an enclosure, as the team has settled it (P48)."""
+
+    LETTER = "letter", "With the letter"
+    VISIT = "visit", "At the visit"

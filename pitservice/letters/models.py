@@ -15,13 +15,25 @@ from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import TeamQuerySet
 from pitservice.db.actor import ActorField
-from pitservice.db.constraints import both_or_neither, state_needs
+from pitservice.db.constraints import both_or_neither, one_open, state_needs
 from pitservice.db.drafts import TypedText
 from pitservice.db.history import frozen, tracked
+from pitservice.db.keys import LENGTH
 from pitservice.db.models import Created, Keyed, Move, Record, TeamOwned
 from pitservice.db.transitions import MoveTable
 from pitservice.files.models import StoredFile
-from pitservice.letters.enums import COPY_MOVES, LETTER_MOVES, Asked, CopyState, LetterState, Online, Patient, Shape
+from pitservice.letters.enums import (
+    COPY_MOVES,
+    LETTER_MOVES,
+    Asked,
+    CopyState,
+    EnclosureKind,
+    Given,
+    LetterState,
+    Online,
+    Patient,
+    Shape,
+)
 
 
 @tracked()
@@ -91,6 +103,7 @@ class PrintRun(Record):
     "address",
     "paragraphs",
     "copied_to",
+    "enclosures",
     "pdf_id",
     "posted_at",
     "posted_by",
@@ -121,6 +134,7 @@ class Copy(Record):
     large_print = models.BooleanField(default=False)
     frame = models.JSONField(default=dict)  # heading, salutation and ending where they are not English
     copied_to = models.JSONField(default=list)  # names this reader may know of
+    enclosures = models.JSONField(default=list)  # what else is in the envelope: `enclosing.Enclosed` (P48)
     not_before = models.DateTimeField(default=timezone.now)
     wanted = models.CharField(max_length=60, blank=True)
     dedupe_key = models.CharField(max_length=160, unique=True)
@@ -302,3 +316,44 @@ class WordsVersion(Keyed, TeamOwned, Created):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.language}, {self.form}), version {self.number}"
+
+
+@tracked()
+class Enclosure(Record):
+    """One version of a PDF that a team encloses: a leaflet, a questionnaire, a consent form (P48).
+
+    `document` is the same for all versions of one; of those the newest is `in_use`, or none where it was taken off the
+    list. The file of a version never changes. `given` and `proposed_when` are the team's setting: with the letter or at
+    the visit, and what must be outstanding for it to be proposed (`registry.Outstanding`).
+    """
+
+    document = models.CharField(max_length=LENGTH)
+    number = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=14, choices=EnclosureKind)
+    language = models.CharField(max_length=8, default=ENGLISH)
+    given = models.CharField(max_length=6, choices=Given, default=Given.LETTER)
+    proposed_when = models.JSONField(default=list)  # codes of what is outstanding
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    pages = models.PositiveSmallIntegerField()
+    in_use = models.BooleanField(default=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("document", "number"),
+                name="enclosure_number",
+                violation_error_message="Somebody else has put in a newer version. Look at it first.",
+            ),
+            one_open(
+                "document",
+                open_when=Q(in_use=True),
+                name="enclosure_in_use",
+                sentence="Another version of this is in use.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"

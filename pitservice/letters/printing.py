@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
 
+from pitservice.files import store
+from pitservice.letters.enclosing import in_envelope
+from pitservice.letters.models import Copy
 from pitservice.letters.render import pdf_of
 
 
@@ -21,6 +24,14 @@ class Envelope:
     reader_name: str
     address_lines: Sequence[str]
     parts: Sequence[bytes]
+
+
+def envelope_of(copy: Copy) -> Envelope:
+    """What goes into a copy's envelope: the letter, then what is enclosed (P48)."""
+    assert copy.pdf is not None  # a copy that is ready has one
+    lines = [line for line in copy.address.splitlines() if line.strip()]
+    parts = [copy.pdf.sha256, *(one.sha256 for one in in_envelope(copy))]
+    return Envelope(copy.letter.key, copy.reader_name, lines, [store.get(sha256) for sha256 in parts])
 
 
 def with_sheets(envelopes: Sequence[Envelope], title: str) -> bytes:

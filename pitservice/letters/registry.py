@@ -1,8 +1,8 @@
-"""What the apps above know that a letter can be about: sessions, with who was there."""
+"""What the apps above know that letters ask for: sessions to write about, and what is outstanding in a family."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from families.models import Family
@@ -35,3 +35,29 @@ def register_occasions(source: Occasions) -> None:
 def occasions_of(family: Family, viewer: Viewer) -> list[Occasion]:
     """All of them."""
     return [occasion for source in _OCCASIONS for occasion in source(family, viewer)]
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """Something that can be outstanding in a family, for which a team may have a leaflet or a form (P48).
+
+    `of` says for which of these families (by id) it is, each with the reason in words; as far as the viewer may see, in
+    as many queries for many as for one.
+    """
+
+    code: str
+    label: str
+    of: Callable[[Sequence[int], Viewer], Mapping[int, str]]
+
+
+_OUTSTANDING: dict[str, Outstanding] = {}
+
+
+def register_outstanding(one: Outstanding) -> None:
+    """Offer it as a reason for an enclosure."""
+    _OUTSTANDING[one.code] = one
+
+
+def outstanding() -> Mapping[str, Outstanding]:
+    """All of them, by code."""
+    return _OUTSTANDING

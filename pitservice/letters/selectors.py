@@ -65,6 +65,13 @@ def gone_since(family_id: int, since: datetime) -> list[str]:
     return [f"letters.copy:{key}" for key in made.order_by("pk").values_list("key", flat=True)]
 
 
+def not_asked_to_share(family_ids: Sequence[int], viewer: Viewer) -> Mapping[int, str]:  # noqa: ARG001 - as registered
+    """Families of which no adult has said whether we may share information: a consent form can help (P48)."""
+    said = standing(Consent.objects.filter(family_id__in=family_ids, purpose=ConsentPurpose.SHARE))
+    known = set(said.values_list("family_id", flat=True))
+    return {family_id: "Nobody has said yet what may be shared." for family_id in family_ids if family_id not in known}
+
+
 def not_gone(now: datetime) -> Q:
     """Not gone, and a person must see to it: held, failed, stuck, or come back."""
     stuck = Q(state=CopyState.QUEUED, not_before__lt=now - LATE)

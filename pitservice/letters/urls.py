@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pitservice.letters.views import copy, correspondence, posting, previews, printing, readers, wording, writing
+from pitservice.letters.views import (
+    copy,
+    correspondence,
+    enclosing,
+    posting,
+    previews,
+    printing,
+    readers,
+    wording,
+    writing,
+)
 
 app_name = "letters"
 
@@ -22,6 +32,13 @@ urlpatterns = [
     path("writing/", readers.BeingWrittenPage.as_view(), name="being_written"),
     path("clear/<slug:team>/", correspondence.ClearPage.as_view(), name="clear"),
     path("post/", posting.ToPostPage.as_view(), name="to_post"),
+    path("enclosures/", enclosing.EnclosuresPage.as_view(), name="enclosures"),
+    path("enclosures/add/<slug:team>/", enclosing.AddEnclosurePage.as_view(), name="add_enclosure"),
+    path("enclosures/<key:key>/", enclosing.EnclosurePage.as_view(), name="enclosure"),
+    path("enclosures/<key:key>/file/", enclosing.EnclosureFilePage.as_view(), name="enclosure_file"),
+    path("enclosures/<key:key>/change/", enclosing.ChangeEnclosurePage.as_view(), name="change_enclosure"),
+    path("enclosures/<key:key>/version/", enclosing.ReplaceEnclosurePage.as_view(), name="replace_enclosure"),
+    path("enclosures/<key:key>/retire/", enclosing.RetireEnclosurePage.as_view(), name="retire_enclosure"),
     path("words/", wording.TemplatesPage.as_view(), name="templates"),
     path(f"{WORDS}/", wording.TemplatePage.as_view(), name="template"),
     path(f"{WORDS}/add/", wording.AddVersionPage.as_view(), name="add_words"),
@@ -51,5 +68,7 @@ urlpatterns = [
     path("<key:key>/cancel/", copy.CancelPage.as_view(), name="cancel"),
     path("<key:key>/returned/", printing.CameBackPage.as_view(), name="came_back"),
     path("<key:key>/settled/", printing.SettledPage.as_view(), name="settled"),
+    path("<key:key>/envelope/", enclosing.EnvelopePage.as_view(), name="envelope"),
+    path("<key:key>/whole/", enclosing.WholeEnvelopePage.as_view(), name="whole_envelope"),
     path("<key:key>/tell/", copy.TellPage.as_view(), name="tell"),
 ]

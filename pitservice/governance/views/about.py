@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, str, Permission, str], ...] = (
     ("Who did what", "governance:events", Permission.SEE_AUDIT, "Every act of the team, with who and when."),
     ("Lists and settings", "configuration:settings", Permission.MANAGE_LISTS, "Working days, risk list, reminders."),
     ("Words of letters and texts", "letters:templates", Permission.EDIT_WORDS, "Your own words, and other languages."),
+    ("Leaflets and forms", "letters:enclosures", Permission.EDIT_WORDS, "What goes with a letter, or to a visit."),
 )
 
 

@@ -16,8 +16,22 @@ from pitservice.letters.actions.drafting import (
     set_words,
     settle_text,
 )
+from pitservice.letters.actions.enclosing import (
+    add_enclosure,
+    change_enclosure,
+    fill_envelope,
+    replace_enclosure,
+    retire_enclosure,
+)
 from pitservice.letters.actions.making import make
-from pitservice.letters.actions.posting import came_back, give_back, make_run, print_again, settle_returned, start_run
+from pitservice.letters.actions.posting import (
+    came_back,
+    give_back,
+    make_run,
+    print_again,
+    settle_returned,
+    start_run,
+)
 from pitservice.letters.actions.wording import save_words, use_shipped_words, use_words_again
 from pitservice.letters.actions.writing import CopyFor, cancel_wanted, forget_confirmed, look_again, write
 from pitservice.letters.composing import NOT_ONLINE
@@ -27,15 +41,18 @@ __all__ = [
     "NOT_ONLINE",
     "CopyFor",
     "Decided",
+    "add_enclosure",
     "approve",
     "begin_letter",
     "came_back",
     "cancel",
     "cancel_wanted",
+    "change_enclosure",
     "clear_list",
     "confirm",
     "decide_copy",
     "drop_letter",
+    "fill_envelope",
     "forget_confirmed",
     "give_back",
     "look_again",
@@ -44,6 +61,8 @@ __all__ = [
     "mark_about_parent",
     "mark_posted",
     "print_again",
+    "replace_enclosure",
+    "retire_enclosure",
     "retry",
     "save_typed",
     "save_words",

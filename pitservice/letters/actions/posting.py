@@ -16,7 +16,6 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance
-from pitservice.files import store
 from pitservice.files.actions import keep
 from pitservice.files.letting_go import let_go
 from pitservice.jobs.actions import progress, start
@@ -24,7 +23,7 @@ from pitservice.jobs.models import Job
 from pitservice.letters.checking import problem
 from pitservice.letters.enums import CopyState, Shape
 from pitservice.letters.models import Copy, PrintRun
-from pitservice.letters.printing import Envelope, one_each, with_sheets
+from pitservice.letters.printing import envelope_of, one_each, with_sheets
 
 PRINT = "letters.print"
 NOTHING = "There is no letter to print: somebody may have taken them a moment ago. Look at the list again."
@@ -93,13 +92,6 @@ def make_run(*, run: PrintRun, job: Job, by: Actor) -> str:
     title = f"Letters to post, {run.key}"
     content = with_sheets(envelopes, title) if run.shape == Shape.SHEETS else one_each(envelopes)
     return _keep(run, content, holds, by)
-
-
-def envelope_of(copy: Copy) -> Envelope:
-    """What goes into a copy's envelope."""
-    assert copy.pdf is not None  # a copy that is ready has one
-    lines = [line for line in copy.address.splitlines() if line.strip()]
-    return Envelope(copy.letter.key, copy.reader_name, lines, [store.get(copy.pdf.sha256)])
 
 
 @transaction.atomic

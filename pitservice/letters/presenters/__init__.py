@@ -12,6 +12,16 @@ from pitservice.letters.presenters.copies import (
     timeline_entry,
     title,
 )
+from pitservice.letters.presenters.enclosures import (
+    ENCLOSURE_COLUMNS,
+    NOT_READ,
+    enclosure_facts,
+    enclosure_row,
+    enclosure_versions,
+    envelope_cell,
+    proposed_for,
+    to_hand_over,
+)
 from pitservice.letters.presenters.monday import DEALS, REPLIES, cleared_words, clearing, replies, row
 from pitservice.letters.presenters.printing import RUN_COLUMNS, copies_table, families_of, may_open, run_body, run_row
 from pitservice.letters.presenters.writing import (
@@ -31,7 +41,9 @@ from pitservice.letters.presenters.writing import (
 
 __all__ = [
     "DEALS",
+    "ENCLOSURE_COLUMNS",
     "LETTER_TAGS",
+    "NOT_READ",
     "REPLIES",
     "RUN_COLUMNS",
     "STATE_TAGS",
@@ -44,6 +56,10 @@ __all__ = [
     "cleared_words",
     "clearing",
     "copies_table",
+    "enclosure_facts",
+    "enclosure_row",
+    "enclosure_versions",
+    "envelope_cell",
     "facts",
     "families_of",
     "letter_buttons",
@@ -52,6 +68,7 @@ __all__ = [
     "letter_words",
     "may_open",
     "pdf_link",
+    "proposed_for",
     "replies",
     "role_of",
     "row",
@@ -60,6 +77,7 @@ __all__ = [
     "sum_line",
     "timeline_entry",
     "title",
+    "to_hand_over",
     "whole_copies",
     "written_row",
 ]

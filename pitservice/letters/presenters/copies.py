@@ -10,8 +10,10 @@ from families.contact import Addressee, may_be_confirmed
 from families.enums import Answer
 from families.registry import DatedEntry
 from pitservice.letters.correspondence import DUE, Group
+from pitservice.letters.enclosing import TO_FILL
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
+from pitservice.letters.presenters.enclosures import with_it
 from pitservice.messaging.presenters import confirmation
 from pitservice.ui.components import (
     Button,
@@ -52,7 +54,7 @@ def facts(copy: Copy) -> FactList:
         *([Fact("Why", copy.why)] if copy.why else []),
         Fact("To", copy.reader_name),
         Fact("Address", copy.address.splitlines(), empty="None is recorded"),
-        *([Fact("PDF", links=[pdf_link(copy)])] if copy.pdf_id else []),
+        *_printed(copy),
         Fact("Due", moment(copy.not_before)),
         *([Fact("Copied to", copy.copied_to)] if copy.copied_to else []),
         *(
@@ -70,6 +72,17 @@ def facts(copy: Copy) -> FactList:
         *confirmation(copy.confirmed_by.name if copy.confirmed_by else "", copy.confirmed_at),
     ]
     return FactList(rows)
+
+
+def _printed(copy: Copy) -> list[Fact]:
+    """The PDF with its hash, by which it can be shown later that nothing was changed; what lies beside the letter."""
+    whole = Link("Save the whole envelope", reverse("letters:whole_envelope", args=[copy.key]), f"of the {title(copy)}")
+    found = []
+    if copy.pdf is not None:
+        found.append(Fact("PDF", copy.pdf.sha256, links=[pdf_link(copy)]))
+    if copy.enclosures:
+        found.append(Fact("With it in the envelope", with_it(copy), links=[whole] if copy.pdf_id else []))
+    return found
 
 
 def pdf_link(copy: Copy) -> Link:
@@ -99,8 +112,10 @@ def buttons(copy: Copy, addressee: Addressee | None, *, may_send: bool) -> Seque
             found.append(_button(copy, "Confirm that it may go", "confirm"))
         elif addressee.answer is Answer.ALLOW:
             found.append(_button(copy, "Try again", "retry"))
+    if copy.state in TO_FILL and copy.run_id is None:
+        found.append(_button(copy, "Choose what goes with it", "envelope", secondary=True))
     if may(copy.state, C.TOLD):
-        found.append(_button(copy, "Tell by other means", "tell", secondary=bool(found)))
+        found.append(_button(copy, "Tell by other means", "tell", secondary=any(not one.secondary for one in found)))
     if may(copy.state, C.CANCELLED):
         found.append(_button(copy, "Cancel", "cancel", secondary=True))
     return found

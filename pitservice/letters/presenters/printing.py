@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 
 from pitservice.jobs.enums import JobState
 from pitservice.jobs.models import Job
+from pitservice.letters.enclosing import Proposal
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy, PrintRun
 from pitservice.letters.presenters.copies import STATE_TAGS, pdf_link, title
+from pitservice.letters.presenters.enclosures import envelope_cell
 from pitservice.ui.components import (
     Button,
     Buttons,
@@ -36,10 +38,12 @@ def families_of(copies: Iterable[Copy]) -> list[tuple[int, int]]:
     return [(copy.letter.family_id, copy.team_id) for copy in copies if copy.letter.family_id]
 
 
-def copies_table(heading: str, copies: Sequence[Copy]) -> Table:
-    """Letters with whom they go to, and where."""
-    columns = [Column("Letter"), Column("Address"), Column("State"), Column("PDF")]
-    return Table(heading, columns, [_row(copy) for copy in copies])
+def copies_table(
+    heading: str, copies: Sequence[Copy], proposed: Mapping[int, Sequence[Proposal]] | None = None
+) -> Table:
+    """Letters with whom they go to, where, and what goes with them."""
+    columns = [Column("Letter"), Column("Address"), Column("With it"), Column("State"), Column("PDF")]
+    return Table(heading, columns, [_row(copy, (proposed or {}).get(copy.pk, ())) for copy in copies])
 
 
 def may_open(run: PrintRun, copies: Sequence[Copy]) -> bool:
@@ -92,10 +96,11 @@ def _state(run: PrintRun, copies: Sequence[Copy], job: Job | None, href: str) ->
     return [Progress("The file is being made", job.done, job.total, refresh=href)]
 
 
-def _row(copy: Copy) -> Sequence[Cell]:
+def _row(copy: Copy, proposed: Sequence[Proposal]) -> Sequence[Cell]:
     return [
         Cell(title(copy), href=reverse("letters:copy", args=[copy.key])),
         Cell(", ".join(copy.address.splitlines())),
+        envelope_cell(copy, proposed),
         Cell(tags=[STATE_TAGS[copy.state]], hint=copy.why),
         Cell(links=[pdf_link(copy)] if copy.pdf_id else []),
     ]

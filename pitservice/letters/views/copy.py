@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from families.models import Family
 from pitservice.accounts.enums import Permission
 from pitservice.files.models import StoredFile
 from pitservice.letters import actions, presenters
+from pitservice.letters.enclosing import TO_FILL, proposals
 from pitservice.letters.models import Copy
 from pitservice.letters.selectors import answer_now, visible_copies
 from pitservice.messaging.enums import Means
@@ -48,6 +49,14 @@ class AboutCopy(AboutSent):
 
 class CopyPage(AboutCopy, SentPage):
     """One copy."""
+
+    def body(self) -> Sequence[object]:
+        """After where it stands: what is proposed for its envelope, and not chosen (P48)."""
+        where, *rest = super().body()
+        if self.record.state not in TO_FILL or not self.viewer.may(Permission.SEND, self.record.team_id):
+            return [where, *rest]
+        found = proposals([self.record], self.viewer).get(self.record.pk, [])
+        return [where, *presenters.proposed_for(self.record, found), *rest]
 
 
 class PdfPage(AboutCopy, FilePage):

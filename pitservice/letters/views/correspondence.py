@@ -9,18 +9,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from families.pages import FamilyRecordPage
 from pitservice.accounts.enums import Permission
-from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import Viewer
 from pitservice.letters import actions, correspondence, presenters
 from pitservice.letters.correspondence import DUE, Group
+from pitservice.letters.enclosing import to_take
 from pitservice.letters.forms import CLEARED, EVER, SINCE, ClearForm, CorrespondenceFilter
 from pitservice.letters.selectors import being_written, to_post
+from pitservice.letters.views.team import OfTeam
 from pitservice.letters.worklist import timeline
 from pitservice.messaging.gateways.choose import OUTBOX
 from pitservice.messaging.inbox import candidates_of, clocks, waiting
@@ -128,7 +128,7 @@ class CorrespondencePage(ListPage):
         return Empty("Nothing here. Texts and letters appear when a decision, a booking or an ending causes one.")
 
 
-class ClearPage(ActionPage):
+class ClearPage(OfTeam, ActionPage):
     """A person has read the list: what has ended leaves it, and the moment is kept (P49)."""
 
     permission = Permission.SEND
@@ -136,14 +136,6 @@ class ClearPage(ActionPage):
     form_class = ClearForm
     submit_label = "Clear the list"
     success = "Cleared. What had ended has left the list; what needs somebody is still on it."
-
-    @cached_property
-    def team(self) -> Team:
-        """The team in the address; another's does not exist."""
-        found = next((team for team in self.viewer.teams if team.slug == self.kwargs["team"]), None)
-        if found is None:
-            raise Http404
-        return found
 
     @cached_property
     def now(self) -> datetime:
@@ -160,10 +152,6 @@ class ClearPage(ActionPage):
     def get_heading(self) -> str:
         """Whose."""
         return f"Clear the list of {self.team.name}"
-
-    def families(self) -> Iterable[tuple[int, int]]:
-        """About no family."""
-        return ()
 
     def intro(self) -> Sequence[str]:
         """What leaves and what stays."""
@@ -204,8 +192,10 @@ class FamilyCorrespondencePage(FamilyRecordPage):
         ]
 
     def body(self) -> Sequence[object]:
-        """Letters being written, then one timeline of both."""
+        """Letters being written, what to take to the visit, then one timeline of both."""
         entries = sorted(timeline(self.family, self.viewer), key=lambda dated: dated.at, reverse=True)
         empty = Empty("No letter or text has been written yet.")
         written = list(being_written(self.viewer).filter(family=self.family))
-        return [*presenters.being_written(written), Timeline([dated.entry for dated in entries], empty)]
+        taken = to_take(self.family.pk, self.family.team_id, self.viewer)
+        above = [*presenters.being_written(written), *presenters.to_hand_over(taken)]
+        return [*above, Timeline([dated.entry for dated in entries], empty)]

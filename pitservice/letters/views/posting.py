@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from pitservice.accounts.enums import Permission
 from pitservice.letters import actions, presenters
+from pitservice.letters.enclosing import Proposal, proposals
 from pitservice.letters.forms import PostedForm
 from pitservice.letters.models import Copy
 from pitservice.letters.selectors import runs, to_print
@@ -65,8 +66,10 @@ class ToPostPage(ActionPage):
     def _waiting(self) -> Sequence[object]:
         if not self.copies:
             return [Empty("No letter is waiting to be posted. Letters appear here as soon as they are made.")]
-        columns = [Column("Letter"), Column("Address"), Column("Since"), Column("PDF")]
-        return [Table("Letters to post", columns, [self._row(copy) for copy in self.copies])]
+        columns = [Column("Letter"), Column("Address"), Column("With it"), Column("Since"), Column("PDF")]
+        proposed = proposals(self.copies, self.viewer)
+        rows = [self._row(copy, proposed.get(copy.pk, [])) for copy in self.copies]
+        return [Table("Letters to post", columns, rows)]
 
     def act(self, form: PostedForm) -> str:
         """Mark each as posted; one that may not go any more refuses the whole, with the reason."""
@@ -77,12 +80,13 @@ class ToPostPage(ActionPage):
         self.success = f"{count(len(posted), 'letter')} recorded as posted."
         return reverse("letters:to_post")
 
-    def _row(self, copy: Copy) -> Sequence[Cell]:
+    def _row(self, copy: Copy, proposed: Sequence[Proposal]) -> Sequence[Cell]:
         href = reverse("letters:copy", args=[copy.key])
         address = ", ".join(copy.address.splitlines())
         return [
             Cell(presenters.title(copy), href=href),
             Cell(address),
+            presenters.envelope_cell(copy, proposed),
             Cell(moment(copy.not_before)),
             Cell(links=[presenters.pdf_link(copy)]),
         ]

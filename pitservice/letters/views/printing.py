@@ -14,6 +14,7 @@ from pitservice.accounts.enums import Permission
 from pitservice.db.errors import Refused
 from pitservice.files.models import StoredFile
 from pitservice.letters import actions, presenters
+from pitservice.letters.enclosing import proposals
 from pitservice.letters.enums import CopyState, Shape
 from pitservice.letters.forms import CameBackForm, PostedForm, PrintForm, SettledForm
 from pitservice.letters.models import Copy, PrintRun
@@ -60,7 +61,7 @@ class PrintPage(ActionPage):
         """Which letters."""
         if not self.copies:
             return [Empty("No letter is waiting to be printed, or somebody is printing them already.")]
-        return [presenters.copies_table("Letters to print", self.copies)]
+        return [presenters.copies_table("Letters to print", self.copies, proposals(self.copies, self.viewer))]
 
     def act(self, form: Any) -> str:
         """Take them."""

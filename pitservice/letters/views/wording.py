@@ -13,7 +13,6 @@ from families.contact import PLAIN, Version
 from families.contact.versions import ENGLISH, LANGUAGES, name_of
 from families.enums import WordForm
 from pitservice.accounts.enums import Permission
-from pitservice.accounts.models import Team
 from pitservice.letters import actions, showing
 from pitservice.letters.actions.wording import Checked
 from pitservice.letters.catalogue import CATALOGUE, Template
@@ -21,11 +20,12 @@ from pitservice.letters.models import WordsVersion
 from pitservice.letters.selectors import makers_of, newest_version, versions_of
 from pitservice.letters.situations import SITUATIONS
 from pitservice.letters.template_forms import VersionForm, WordsForm
+from pitservice.letters.views.team import OfTeam
 from pitservice.letters.wording import why_not_translated
 from pitservice.letters.words import Book, book_of, in_force, lines_of, version_in
 from pitservice.ui.components import Button, FactList, Link, Section, Words
 from pitservice.ui.forms import ActForm
-from pitservice.ui.pages import ActionPage, Page, PressPage, RecordPage
+from pitservice.ui.pages import ActionPage, PressPage, RecordPage
 
 LIST, NAV = "letters:templates", "governance:manage"
 
@@ -63,21 +63,12 @@ class TemplatesPage(RecordPage):
         return [intro, *sections, showing.guard_list()]
 
 
-class OfTemplate(Page):
+class OfTemplate(OfTeam):
     """About one template of one team, of those whose words this colleague may change."""
 
     abstract: ClassVar[bool] = True
     permission = Permission.EDIT_WORDS
     nav = NAV
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def team(self) -> Team:
-        """The team; another's does not exist."""
-        found = next((team for team in self.viewer.teams if team.slug == self.kwargs["team"]), None)
-        if found is None:
-            raise Http404
-        return found
 
     @cached_property
     def template(self) -> Template:
@@ -100,10 +91,6 @@ class OfTemplate(Page):
         if language != ENGLISH and why_not_translated(self.template):
             raise Http404
         return Version(language, WordForm(form))
-
-    def families(self) -> Iterable[tuple[int, int]]:
-        """About no family."""
-        return ()
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """All templates, and this one."""
