@@ -7,7 +7,7 @@ that the guardian must be asked, never a name or a key.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -76,6 +76,7 @@ class Look:
 class _Known:
     """A record as it is compared and as it is shown."""
 
+    family: Family
     story: Story
     members: Sequence[FamilyMember]
     points: Sequence[ContactPoint]
@@ -181,8 +182,8 @@ def everywhere(referral: Referral) -> list[Match]:
     """Every record of the organisation that a referral may be about, the surest first; for nobody's eyes as it is."""
     parties = list(referral.people.all())
     known = records(_worth_comparing(story_of_parties(referral.key, parties), parties))
-    families = Family.objects.filter(key__in=known, merged_into=None).select_related("team").order_by("title", "pk")
-    return _matches(referral, parties, known, families) if known else []
+    families = [one.family for one in known.values() if one.family.merged_into_id is None]
+    return _matches(referral, parties, known, sorted(families, key=lambda one: (one.title, one.pk)))
 
 
 def _matches(
@@ -228,12 +229,14 @@ def _match(family: Family, found: StoryMatch, known: _Known, ids: Mapping[str, i
 
 
 def records(family_ids: Sequence[int]) -> dict[str, _Known]:
-    """These records by the families' keys; two queries."""
+    """These records by the families' keys; two queries, and none for no records."""
+    if not family_ids:
+        return {}
     today = timezone.localdate()
     members: defaultdict[str, list[FamilyMember]] = defaultdict(list)
     points: defaultdict[int, list[ContactPoint]] = defaultdict(list)
     rows = FamilyMember.objects.filter(family__in=family_ids, ends_on=None, person__sealed=False)
-    for member in rows.select_related("person", "family").order_by("pk"):
+    for member in rows.select_related("person", "family__team").order_by("pk"):
         members[member.family.key].append(member)
     in_force = ContactPoint.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=today), family__in=family_ids, person__sealed=False
@@ -242,8 +245,9 @@ def records(family_ids: Sequence[int]) -> dict[str, _Known]:
         points[point.family_id].append(point)
     found = {}
     for key, listed in members.items():
-        own = points[listed[0].family_id]
-        found[key] = _Known(story_of_record(key, listed, own), listed, own)
+        family = listed[0].family
+        own = points[family.pk]
+        found[key] = _Known(family, story_of_record(key, listed, own), listed, own)
     return found
 
 
@@ -253,15 +257,15 @@ def _worth_comparing(told: Story, parties: Sequence[ReferredPerson]) -> list[int
     points = ContactPoint.objects.filter(person__sealed=False)
     numbers = {one.nhs for one in (*told.adults, *told.babies)} - {""}
     ways = {way for one in told.adults for way in (*one.phones, *one.emails, one.address)} - {""}
-    shared: defaultdict[int, int] = defaultdict(int)
     found: list[QuerySet[Any]] = [members.filter(person__nhs_number__in=numbers)] if numbers else []
     if named := _named(parties):
         found.append(members.alias(given=Lower("person__given_name"), last=Lower("person__family_name")).filter(named))
     if ways:
         found.append(points.filter(normal__in=ways))
-    for rows in found:
-        for family_id in rows.order_by("pk").values_list("family_id", flat=True)[: 10 * MOST_COMPARED]:
-            shared[family_id] += 1
+    if not found:
+        return []
+    first, *others = (rows.order_by("pk").values_list("family_id", flat=True)[: 10 * MOST_COMPARED] for rows in found)
+    shared = Counter(first.union(*others, all=True) if others else first)
     return sorted(shared, key=lambda family_id: (-shared[family_id], family_id))[:MOST_COMPARED]
 
 

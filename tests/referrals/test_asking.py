@@ -28,6 +28,7 @@ from referrals.verdict import Verdict
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.messaging import open_all_day
 from tests.make.referrals import baby, father, make_decision, make_referral, mother
+from tests.referrals.decided import as_read
 
 pytestmark = pytest.mark.django_db
 SITE = "https://pit.example.org/"
@@ -86,6 +87,7 @@ def send(where: str, **data: Any) -> Any:
 def test_what_is_missing_is_ticked_and_the_letter_is_read_before_it_goes(client: Client, referral: Referral) -> None:
     where = reverse("referrals:decide", args=[referral.key])
     sent = {"submission": str(uuid.uuid4()), "seen": referral.version, "outcome": "more_information"}
+    sent["read"] = as_read(client.get(where))
     day = (timezone.localdate() + timedelta(days=7)).isoformat()
     assert "Say what you ask for" in text(client.post(where, sent | {"chase_on": day, "asked_by": "letter"}))
 

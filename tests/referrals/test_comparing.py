@@ -25,6 +25,7 @@ from referrals.submission import Party
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.families import MadeFamily, add_mobile, make_family
 from tests.make.referrals import NO, baby, make_decision, make_referral, mother
+from tests.referrals.decided import as_read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P16")]
 NUMBER = "07700 900777"
@@ -193,13 +194,17 @@ def test_a_pair_that_is_not_the_same_stays_so_for_that_pair_alone(client: Client
     assert "1 possible match" in text(client.get(decide_href(second)))
 
 
+def accept(client: Client, referral: Referral, **data: Any) -> None:
+    """Read what will be sent for what was chosen, then decide."""
+    sent = {"submission": str(uuid.uuid4()), "seen": referral.version, "outcome": "waiting_list", **data}
+    shown = client.post(decide_href(referral), sent | {"preview": "1"})
+    client.post(decide_href(referral), sent | {"read": as_read(shown)})
+
+
 def test_none_of_these_on_the_decision_page_is_remembered_too(client: Client, made: MadeFamily) -> None:
     referral = refer(made)
 
-    client.post(
-        decide_href(referral),
-        {"submission": str(uuid.uuid4()), "seen": referral.version, "outcome": "waiting_list", "who": "new"},
-    )
+    accept(client, referral, who="new")
 
     referral.refresh_from_db()
     assert referral.family not in (None, made.family)
@@ -209,10 +214,7 @@ def test_none_of_these_on_the_decision_page_is_remembered_too(client: Client, ma
 def test_choosing_the_record_on_the_decision_page_makes_nobody_twice(client: Client, made: MadeFamily) -> None:
     referral, before = refer(made), people_of(made.family)
 
-    client.post(
-        decide_href(referral),
-        {"submission": str(uuid.uuid4()), "seen": referral.version, "outcome": "waiting_list", "who": made.family.key},
-    )
+    accept(client, referral, who=made.family.key)
 
     assert (Referral.objects.get(pk=referral.pk).family, people_of(made.family)) == (made.family, before)
 

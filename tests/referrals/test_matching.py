@@ -113,5 +113,5 @@ def test_matching_costs_the_same_for_one_and_for_three(
         make_decision(make_referral(lead.teams[0], people=(baby(), mother(date_of_birth=BORN))))
     referral = again(lead)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert len(possible_matches(referral, lead)) == number

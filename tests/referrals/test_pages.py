@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -35,6 +33,7 @@ from tests.make.referrals import (
     mother,
     ticks_of,
 )
+from tests.referrals.decided import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -407,13 +406,6 @@ def test_looking_at_the_letters_first_decides_nothing(client: Client, lead: User
     assert "The reason is: Lives outside our area" in text(response)
     assert "Try Weston." in text(response)
     assert Referral.objects.get(pk=referral.pk).state == "received"
-
-
-def as_read(page: Any) -> str:
-    """What the page of the decision keeps of who gets what."""
-    found = re.search(r'name="read" type="hidden" value="([^"]*)"', page.content.decode())
-    assert found is not None
-    return html.unescape(found[1])
 
 
 @pytest.mark.rule("P16", "CON-1")
