@@ -52,6 +52,11 @@ class Askee:
         return self.to is not None and self.to.answer is not Answer.REFUSE
 
     @property
+    def goes(self) -> bool:
+        """Whether a letter goes without anybody being asked first."""
+        return self.to is not None and self.to.answer is Answer.ALLOW
+
+    @property
     def must_be_rung(self) -> bool:
         """Whether it is only named in words, so that nobody can be written to (P14)."""
         return self.to is None
@@ -67,12 +72,13 @@ class Askee:
         return UNREACHABLE if self.to is None else self.to.why
 
 
-def askees(entry: WaitingEntry) -> list[Askee]:
+def askees(entry: WaitingEntry, *, automatic: bool = False) -> list[Askee]:
     """The referrer and every service named: by the referral, or among the family's professionals (P14).
 
-    Each is asked about by the contact rules: health visitor, GP and others as the family agreed (TELL-1).
+    Each is asked about by the contact rules: health visitor, GP and others as the family agreed (TELL-1). `automatic`:
+    nobody looks at it before it goes.
     """
-    question = Question(Purpose.HOLDING, Channel.LETTER, timezone.now(), automatic=False)
+    question = Question(Purpose.HOLDING, Channel.LETTER, timezone.now(), automatic=automatic)
     of_referral = who_may_be_told(f"referral:{entry.referral_id}", question)
     of_family = who_may_be_told(f"family:{entry.family_id}", question)
     found = [to for to in of_referral if to.role not in CARING_ROLES]

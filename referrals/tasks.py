@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from pitservice.db.actor import Actor
-from referrals.actions import forget_drafts, forget_imports
+from referrals.actions import ask_when_due, forget_drafts, forget_imports
 
 
 @shared_task(name="referrals.forget_drafts")
@@ -18,3 +18,9 @@ def forget_old_drafts() -> None:
 def forget_old_imports() -> None:
     """Discard sheets that nobody has gone on with for 30 days."""
     forget_imports(by=Actor.system("imports"))
+
+
+@shared_task(name="referrals.ask_when_due")
+def ask_services_when_due() -> None:
+    """Ask the referrer and services of families whose holding check is due, where the team set so (WL-2, P14)."""
+    ask_when_due(by=Actor.system("holding"))

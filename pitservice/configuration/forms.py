@@ -53,6 +53,11 @@ class SettingsForm(ActForm):
     waiting_order = NhsChoiceField(label="Order of the waiting list", choices=WaitingOrder.choices)
     waiting_soon_weeks = _number("A wait is called long from", most=260, suffix="weeks")
     waiting_late_weeks = _number("A wait is called too long from", most=260, suffix="weeks")
+    holding_by_itself = NhsBooleanField(
+        label="When a holding check is due, write to the referrer and services by itself",
+        help_text="Only to whom no contact rule speaks against. Whoever must be rung, or asked about first, stays due.",
+        required=False,
+    )
     waiting_clock_stops = NhsBooleanField(
         label="Weeks on which a family says it cannot come are not counted",
         required=False,
@@ -137,7 +142,8 @@ class SettingsForm(ActForm):
             ),
             Fieldset(
                 "Waiting list",
-                *("waiting_order", "holding_weeks", "waiting_soon_weeks", "waiting_late_weeks", "waiting_clock_stops"),
+                *("waiting_order", "holding_weeks", "holding_by_itself"),
+                *("waiting_soon_weeks", "waiting_late_weeks", "waiting_clock_stops"),
             ),
             Fieldset("First contact", "engagement_days", "engagement_attempts"),
             Fieldset(

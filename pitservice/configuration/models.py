@@ -95,6 +95,9 @@ class TeamSettings(TeamOwned, Versioned):
         default=True, help_text="A consultation that names a family stands in that family's record."
     )
     waiting_order = models.CharField(max_length=10, choices=WaitingOrder, default=WaitingOrder.DATE)
+    holding_by_itself = models.BooleanField(
+        default=False, help_text="Services are asked by letter on the day a holding check is due (WL-2, P14)."
+    )
     waiting_clock_stops = models.BooleanField(
         default=False, help_text="Days on which a waiting family cannot come are not counted (else only marked)."
     )

@@ -261,7 +261,7 @@ TWILIO_BASE_URL = os.environ.get("TWILIO_BASE_URL", "https://api.twilio.com")
 TWILIO_ACCOUNT_SID = os.environ.get("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN = os.environ.get("TWILIO_AUTH_TOKEN", "")
 TWILIO_SENDER = os.environ.get("TWILIO_SENDER", "")  # a number of Twilio's, or a messaging service ("MG...")
-PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")  # where gateways reach us
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")  # where gateways, and private links, reach us
 
 LOGGING = logging_config()
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -14,7 +14,14 @@ from referrals.actions.attaching import attach, attach_all, detach
 from referrals.actions.deciding import decide, take_back
 from referrals.actions.drafts import forget_drafts, keep_answers, resume_draft, save_for_later, send_draft, start_draft
 from referrals.actions.following import close_links, name_twins
-from referrals.actions.holding import answer_check, ask_services, close_alarms, give_link, record_check
+from referrals.actions.holding import (
+    answer_check,
+    ask_services,
+    ask_when_due,
+    close_alarms,
+    give_link,
+    record_check,
+)
 from referrals.actions.importing.beginning import (
     discard_import,
     forget_imports,
@@ -67,6 +74,7 @@ __all__ = [
     "ask_lead",
     "ask_services",
     "ask_to_withdraw",
+    "ask_when_due",
     "attach",
     "attach_all",
     "attach_match",

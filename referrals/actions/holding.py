@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from referrals.actions.waiting import still_waiting
 from referrals.enums import ALARMING, SUPPORT_ANSWERS, Support, WaitingState
 from referrals.holding import HOLDING_LINK, Askee, askees, send_question
 from referrals.models import HoldingCheck, WaitingEntry
+from referrals.selectors.waiting import due_by_itself
 
 #: A question that waits for its answer, or for somebody who asks it.
 _OPEN = (Support.ASKED, Support.NOT_ASKED)
@@ -52,6 +54,42 @@ def ask_services(*, entry: WaitingEntry, site: str, seen: int | None = None, by:
     _take_stock(entry)
     record("referrals.ask_services", entry, by=by, asked=len(asked), to_ring=len(to_ring))
     return len(asked)
+
+
+def ask_when_due(*, by: Actor) -> int:
+    """Ask for every family whose check is due, where its team set so; returns for how many families (WL-2, P14).
+
+    Safe to run twice and to be killed: each family is asked whole or not at all, and none of which a question is open.
+    """
+    if not settings.PUBLIC_URL:
+        return 0
+    asked = 0
+    for entry in due_by_itself().select_related("team"):
+        try:
+            asked += _ask_by_itself(entry=entry, by=by)
+        except Refused:  # it left the list meanwhile
+            continue
+    return asked
+
+
+@transaction.atomic
+def _ask_by_itself(*, entry: WaitingEntry, by: Actor) -> bool:
+    entry = still_waiting(entry, None)
+    if not due_by_itself().filter(pk=entry.pk).exists():  # somebody asked, or recorded an answer, meanwhile
+        return False
+    found = askees(entry, automatic=True)
+    going = [one for one in found if one.goes]
+    if not going:
+        return False
+    for one in going:
+        check, issued = _question(entry, one, by)
+        send_question(entry, one, check, issued, settings.PUBLIC_URL, by=by)
+    left = [one for one in found if not one.goes and (one.must_be_rung or one.written)]
+    for one in left:
+        _to_ring(entry, one, by)
+    _take_stock(entry)
+    record("referrals.ask_when_due", entry, by=by, asked=len(going), left=len(left))
+    return True
 
 
 @transaction.atomic

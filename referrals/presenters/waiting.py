@@ -58,10 +58,11 @@ def row(
 
 
 def _support(entry: Any) -> Cell:
-    """Whether support goes on, and when a service was last heard (WL-2)."""
+    """Whether support goes on, when a service was last heard, and since when one is asked (WL-2)."""
     alarm = [Tag("Alarm", Colour.RED)] if entry.alarmed else []
-    heard = f"Last heard {dates.day(timezone.localdate(entry.heard_at))}" if entry.heard_at else ""
-    return Cell(tags=[support_tag(entry.support), *alarm], hint=heard)
+    told = [("Last heard", entry.heard_at), ("Asked", entry.asked_at)]
+    hint = ". ".join(f"{word} {dates.day(timezone.localdate(at))}" for word, at in told if at)
+    return Cell(tags=[support_tag(entry.support), *alarm], hint=hint)
 
 
 def _waited(entry: WaitingEntry, settings: TeamSettings, today: date) -> Cell:

@@ -18,7 +18,7 @@ from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.models import TeamSettings
 from pitservice.letters.models import Copy
 from pitservice.messaging.models import Message
-from referrals.enums import ALARMING, WaitingState
+from referrals.enums import ALARMING, Support, WaitingState
 from referrals.models import HoldingCheck, PlaceMove, TriageContact, WaitingEntry, WaitingMove
 from referrals.selectors.inbox import NOT_IN_A_ROW, people_prefetch
 
@@ -43,11 +43,11 @@ def with_row(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
     """With what a row of the list shows.
 
     `grieves`: a loss stands, so that no check is due (P22). `alarmed`: an alarm is open; `heard_at`: when a service
-    last answered (WL-2).
+    last answered, `asked_at`: since when one is asked (WL-2).
     """
     found = entries.select_related("referral").defer(*(f"referral__{name}" for name in NOT_IN_A_ROW))
     found = found.prefetch_related(people_prefetch("referral__"), "unavailable_times")
-    return found.annotate(grieves=loss_stands(), alarmed=_alarms(), heard_at=_heard())
+    return found.annotate(grieves=loss_stands(), alarmed=_alarms(), heard_at=_heard(), asked_at=_asked())
 
 
 def in_order(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry]:
@@ -151,6 +151,14 @@ def needing_check(entries: QuerySet[WaitingEntry], today: date | None = None) ->
     return entries.filter(~loss_stands(), next_check_on__lte=today or timezone.localdate())
 
 
+def due_by_itself() -> QuerySet[WaitingEntry]:
+    """Of every team that set so: whose check is due and of whom no question is open, so that nobody is asked twice."""
+    teams = TeamSettings.objects.filter(holding_by_itself=True).values("team")
+    open_ones = HoldingCheck.objects.filter(entry=OuterRef("pk"), support__in=[Support.ASKED, Support.NOT_ASKED])
+    found = WaitingEntry.objects.filter(~Exists(open_ones), team__in=teams, state=WaitingState.WAITING)
+    return needing_check(found).order_by("next_check_on", "pk")
+
+
 def losing_support(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
     """Whose support became less or stopped, and nobody has said yet what was done: an alarm (WL-2, P14)."""
     return entries.filter(_alarms())
@@ -165,6 +173,12 @@ def _heard() -> Subquery:
     """When a service last said how its support is."""
     answered = HoldingCheck.objects.filter(entry=OuterRef("pk"), answered_at__isnull=False)
     return Subquery(answered.order_by("-answered_at").values("answered_at")[:1])
+
+
+def _asked() -> Subquery:
+    """Since when the longest open question waits for its answer."""
+    waiting = HoldingCheck.objects.filter(entry=OuterRef("pk"), support=Support.ASKED)
+    return Subquery(waiting.order_by("created_at").values("created_at")[:1])
 
 
 def _alarms() -> Exists:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -20,15 +20,17 @@ from families.enums import ConsentPurpose, LossKind, ProfessionalRole
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team, User
 from pitservice.audit.models import Event
+from pitservice.configuration.actions import change_settings
 from pitservice.configuration.enums import ReferralSource
 from pitservice.configuration.selectors import holidays_of, next_check
 from pitservice.configuration.working_days import add_working_days
+from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused, Stale
 from pitservice.letters.models import Copy
 from pitservice.links.models import Link
 from pitservice.ui import worklist
 from pitservice.ui.dates import day
-from referrals.actions import ask_services, close_alarms, leave_list, record_check
+from referrals.actions import ask_services, ask_when_due, close_alarms, leave_list, record_check
 from referrals.enums import Support
 from referrals.holding import askees
 from referrals.models import HoldingCheck, WaitingEntry
@@ -430,3 +432,55 @@ def test_the_pages_are_the_allocators_and_the_families_page_is_the_teams(team: T
     assert other.get(page).status_code == 404
     assert "What happens next" in text(keyworker.get(page))
     assert "Say what was done" not in text(keyworker.get(page))
+
+
+@pytest.fixture
+def by_itself(team: Team) -> Team:
+    """A team that lets the product ask."""
+    change_settings(team=team, holding_by_itself=True, by=BY)
+    return team
+
+
+def make_due(entry: WaitingEntry) -> WaitingEntry:
+    """Its check is due today."""
+    WaitingEntry.objects.filter(pk=entry.pk).update(next_check_on=timezone.localdate())
+    return entry
+
+
+@override_settings(PUBLIC_URL="https://pit.example.org")
+def test_services_are_asked_by_itself_on_the_day_and_nobody_twice(by_itself: Team, lead: Client) -> None:
+    entry = make_due(make_waiting(by_itself, services_involved="Home-Start"))
+    make_waiting(by_itself)  # not due
+    make_due(make_waiting())  # a team that set nothing
+
+    asked = [ask_when_due(by=Actor.system("holding")) for _ in range(2)]
+
+    assert asked == [1, 0]
+    checks = {one.service: (one.support, str(one.created_by)) for one in entry.checks.all()}
+    assert checks == {"Fatima Begum": ("asked", "system:holding"), "Home-Start": ("not_asked", "system:holding")}
+    copy = Copy.objects.get(letter__purpose="holding")
+    assert "https://pit.example.org/support/" in " ".join(copy.paragraphs)
+    page = text(lead.get(reverse("referrals:waiting")))
+    assert f"Asked {day(timezone.localdate())}" in page
+    assert Event.objects.filter(verb="referrals.ask_when_due", subject_id=entry.pk).count() == 1
+    make_due(entry)  # the day on which an answer is chased is a colleague's
+    assert ask_when_due(by=Actor.system("holding")) == 0
+
+
+@override_settings(PUBLIC_URL="https://pit.example.org")
+@pytest.mark.parametrize("why", ["loss", "left", "nobody", "no address of ours"])
+def test_by_itself_nobody_is_asked_who_should_not_be(by_itself: Team, why: str) -> None:
+    without: dict[str, Any] = {"referrer_address": "", "referrer_email": ""} if why == "nobody" else {}
+    entry = make_due(make_waiting(by_itself, **without))
+    if why == "loss":
+        baby = entry.referral.people.get(role="baby").person
+        assert baby is not None
+        families.record_loss(family=entry.family, person=baby, kind=LossKind.BABY_DIED, by=BY)
+    if why == "left":
+        leave_list(entry=entry, why="moved", by=BY)
+
+    with override_settings(PUBLIC_URL="" if why == "no address of ours" else "https://pit.example.org"):
+        assert ask_when_due(by=Actor.system("holding")) == 0
+
+    assert not entry.checks.exists()
+    assert not Copy.objects.filter(letter__purpose="holding").exists()
