@@ -44,7 +44,11 @@ ROWS = (Column("Row"), Column("Baby"), Column("Adult"), Column("Received"), Colu
 #: Lines of the table of counts: the part, what it is called, what is to be done with it.
 _PARTS = (
     ("new", "New", "Ready, and like nobody who is known"),
-    ("match", "Possible matches", "May be about somebody who is known, or like another row"),
+    (
+        "match",
+        "Possible matches",
+        "May be about somebody who is known, or like another row or an open referral",
+    ),
     ("problem", "Problems", "Kept out until they are put right"),
     ("comment", "Comments to answer", "Kept out until somebody has read them"),
     ("ready", "Ready to be taken in", "Nothing stands in their way"),

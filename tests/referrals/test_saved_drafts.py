@@ -219,6 +219,17 @@ def test_a_link_tried_after_its_time_is_written_down(client: Client, team: Team)
     assert (event.subject_id, event.data) == (Link.objects.get().pk, {"purpose": "referrals.draft"})
 
 
+def test_a_link_tried_at_another_teams_address_is_refused_and_written_down(client: Client, team: Team) -> None:
+    link, code = save(client, begin(client, "refer", team))
+    elsewhere = link.replace(f"/{team.slug}/", f"/{make_team().slug}/")
+
+    tried = [client.get(elsewhere), send(client, elsewhere, {"code": code})]
+
+    assert [response.status_code for response in tried] == [404, 404]
+    assert Event.objects.filter(verb="links.refused", subject_id=Link.objects.get().pk).count() == 2
+    assert client.get(link).status_code == 200
+
+
 def test_saving_again_replaces_the_link_and_a_second_press_shows_no_other(client: Client, team: Team) -> None:
     href = begin(client, "refer", team)
     first, code = save(client, href)
