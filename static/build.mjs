@@ -19,6 +19,24 @@ const sass = createRequire(import.meta.url)('sass')
 // Letters are set in these as well, so the older WOFF files come along. Both subsets: names need Ł, ŵ and ş.
 const FONT_FACES = ['400-normal', '400-italic', '600-normal', '700-normal']
 const FONT_SUBSETS = ['latin', 'latin-ext']
+// Letters in other scripts: package of Fontsource and its subset, as in pitservice/letters/fonts.py.
+const LETTER_SCRIPTS = [
+  ['noto-sans', 'vietnamese'],
+  ['noto-sans', 'latin'],
+  ['noto-sans', 'latin-ext'],
+  ['noto-sans', 'cyrillic'],
+  ['noto-sans', 'cyrillic-ext'],
+  ['noto-sans', 'greek'],
+  ['noto-sans-arabic', 'arabic'],
+  ['noto-sans-bengali', 'bengali'],
+  ['noto-sans-devanagari', 'devanagari'],
+  ['noto-sans-ethiopic', 'ethiopic'],
+  ['noto-sans-gujarati', 'gujarati'],
+  ['noto-sans-gurmukhi', 'gurmukhi'],
+  ['noto-sans-malayalam', 'malayalam'],
+  ['noto-sans-tamil', 'tamil'],
+  ['noto-sans-sc', 'chinese-simplified']
+]
 
 /** Source maps are not shipped, and Django's manifest storage refuses a comment that points to none. */
 const withoutSourceMap = (text) => text.replace(/\/\/# sourceMappingURL=\S+\s*$/, '')
@@ -56,6 +74,12 @@ function copyFonts() {
         const name = `atkinson-hyperlegible-next-${subset}-${face}.${kind}`
         cpSync(join(files, name), join(target, 'fonts', name))
       }
+    }
+  }
+  for (const [family, subset] of LETTER_SCRIPTS) {
+    for (const weight of ['400', '700']) {
+      const name = `${family}-${subset}-${weight}-normal.woff2`
+      cpSync(join(packages, '@fontsource', family, 'files', name), join(target, 'fonts', name))
     }
   }
 }

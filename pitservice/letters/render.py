@@ -64,7 +64,7 @@ class OurFontsOnly(URLFetcher):  # type: ignore[misc]  # the library has no type
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """A font of ours by its name; for anything else the letter fails."""
         name = url.removeprefix(_FONTS)
-        if not url.startswith(_FONTS) or name not in {face[0] for face in fonts.FACES}:
+        if not url.startswith(_FONTS) or name not in fonts.names():
             raise FatalURLFetchingError(f"A letter may not open {url[:80]}")
         return URLFetcherResponse(url, fonts.path_of(name).read_bytes(), {"Content-Type": "font/woff2"})
 
@@ -89,7 +89,7 @@ def render_letter(sheet: Sheet) -> bytes:
 
 def pdf_of(html: str) -> bytes:
     """A page of ours as a PDF, tagged, in our styles: whatever else it names fails (P40, engineering 5.7)."""
-    css, configuration = styles()
+    css, configuration = styles(fonts.faces_for(html))
     document = HTML(string=html, base_url="letter:", url_fetcher=OurFontsOnly())
     pdf = document.write_pdf(stylesheets=[css], font_config=configuration, pdf_variant="pdf/ua-1")
     assert isinstance(pdf, bytes)  # no target was given
@@ -114,10 +114,10 @@ def warm() -> None:
 
 
 @cache
-def styles() -> tuple[CSS, FontConfiguration]:
-    """The letter's styles with their fonts, once for each process."""
+def styles(faces: tuple[fonts.Face, ...]) -> tuple[CSS, FontConfiguration]:
+    """The letter's styles with these fonts, once for each process."""
     configuration = FontConfiguration()
-    css = render_to_string("letters/letter.css", {"faces": fonts.FACES, "stack": fonts.STACK})
+    css = render_to_string("letters/letter.css", {"faces": faces, "stack": fonts.stack_of(faces)})
     return CSS(string=css, base_url="letter:", url_fetcher=OurFontsOnly(), font_config=configuration), configuration
 
 
@@ -133,7 +133,8 @@ def _composed(sheet: Sheet) -> Sheet:
 
 def _clean(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
-    return "".join(one for one in composed if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf"))
+    kept = fonts.JOINERS | {"\n"}
+    return "".join(one for one in composed if one in kept or unicodedata.category(one) not in ("Cc", "Cf"))
 
 
 def _refuse_missing_glyphs(sheet: Sheet) -> None:
