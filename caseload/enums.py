@@ -169,6 +169,7 @@ APPOINTMENT_MOVES = MoveTable(
         A.BOOKED: OUTCOMES | CANCELLED | {A.MOVED},
         **{outcome: (OUTCOMES | CANCELLED) - {outcome} for outcome in OUTCOMES},
         **{cancelled: (OUTCOMES | CANCELLED) - {cancelled} for cancelled in CANCELLED},
+        A.CANCELLED_BY_US: OUTCOMES | {A.CANCELLED_BY_FAMILY, A.BOOKED},  # the undo of a cleared day (P69)
     },
 )
 

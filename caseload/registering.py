@@ -13,17 +13,18 @@ from caseload import actions, beside
 from caseload.arrivals import CONTACT, practitioners_of
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
-from caseload.models import Appointment, Episode, FollowUp
+from caseload.models import Appointment, Clearing, Episode, FollowUp
 from caseload.presenters import timeline, waiting
 from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
 from caseload.presenters.rota import stands_in_words, today_lines
 from caseload.selectors import work
+from caseload.selectors.clearing import to_book_again
 from caseload.selectors.episode import next_appointment, works_of
 from caseload.selectors.kept import last_contacts
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.released import notes_in_full
-from caseload.selectors.rota import duty_gaps, families_seen, on_duty_for, stands_in_for
+from caseload.selectors.rota import duty_gaps, families_seen, on_duty_for, on_duty_in, stands_in_for
 from caseload.selectors.written_about import sessions_to_write_about
 from families import registry
 from families.entries import EntryKind, Whose, register_entry
@@ -38,7 +39,7 @@ from pitservice.db.errors import Refused
 from pitservice.letters.enclosing import to_take
 from pitservice.letters.presenters import to_hand_over
 from pitservice.letters.registry import Outstanding, register_occasions, register_outstanding
-from pitservice.messaging import responsible, turning, wanted
+from pitservice.messaging import notices, responsible, turning, wanted
 from pitservice.ui import navigation, worklist
 from referrals.enums import Outcome
 from referrals.models import Referral
@@ -49,6 +50,8 @@ def register_all() -> None:
     """Called once, when the app is ready."""
     wanted.register("appointment", _appointment_stands)
     wanted.register("followup", _follow_up_stands)
+    wanted.register("clearing", _clearing_stands)
+    notices.register_on_duty(on_duty_in)
     turning.register(CONTACT)
     responsible.register("appointment", practitioners_of)
     register_route(Outcome.ALLOCATE, Route("Allocate to", _allocation_fields, _allocate))
@@ -138,6 +141,11 @@ def _follow_up_stands(follow_up_id: int) -> bool:
     return FollowUp.objects.filter(pk=follow_up_id, state=FollowUpState.DUE).exists()
 
 
+def _clearing_stands(clearing_id: int) -> bool:
+    """A word that a visit is off is wanted while nobody has undone the clearing of that day (P69)."""
+    return Clearing.objects.filter(pk=clearing_id, undone_at=None).exists()
+
+
 def _allocation_fields(team: Team, viewer: Viewer) -> dict[str, forms.Field]:
     """What accepting and allocating at once asks."""
     return {"lead": lead_field(team, viewer), "keyworker": keyworker_field(team)}
@@ -198,6 +206,7 @@ def _sources() -> list[worklist.Source]:
             waiting.sessions_used,
             "sessions_used",
         ),
+        ("Appointments to book again", Permission.BOOK, _undated(to_book_again), waiting.book_again, "book_again"),
         ("Follow-ups due", Permission.RECORD_SESSIONS, work.follow_ups, waiting.follow_up, "follow_ups"),
     ]
     return [

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caseload.views import appointment, contact, diary, ending, episode, feed, lists, my_day, notes, rota, session
+from caseload.views import (
+    appointment,
+    clearing,
+    contact,
+    diary,
+    ending,
+    episode,
+    feed,
+    lists,
+    my_day,
+    notes,
+    rota,
+    session,
+)
 
 app_name = "caseload"
 
@@ -21,6 +34,10 @@ urlpatterns: list[URLPattern] = [
     path("rota/<key:key>/away/", rota.AddAbsencePage.as_view(), name="add_absence"),
     path("absences/<key:key>/", rota.AbsencePage.as_view(), name="absence"),
     path("absences/<key:key>/take-back/", rota.TakeBackAbsencePage.as_view(), name="take_back_absence"),
+    path("clear/<key:key>/<key:item>/", clearing.ClearDayPage.as_view(), name="clear_day"),
+    path("cleared/<key:key>/", clearing.ClearedPage.as_view(), name="cleared"),
+    path("cleared/<key:key>/undo/", clearing.UndoClearingPage.as_view(), name="undo_clearing"),
+    path("book-again/", clearing.BookAgainPage.as_view(), name="book_again"),
     path("caseload/", lists.CaseloadPage.as_view(), name="list"),
     path("first-contacts/", lists.FirstContactsPage.as_view(), name="first_contacts"),
     path("limits/", lists.LimitsPage.as_view(), name="limits"),

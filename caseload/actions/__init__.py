@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseload.actions.appointments import Visit, book, book_again, cancel, move
 from caseload.actions.attempts import log_attempt, send_first_contact
 from caseload.actions.babies import work_for_twins
+from caseload.actions.clearing import clear_day, undo_clearing
 from caseload.actions.drafts import save_draft, settle_draft
 from caseload.actions.endings import Ended, end
 from caseload.actions.episodes import agree_sessions, allocate, begin_phase, hand_over, open_episode
@@ -27,6 +28,7 @@ __all__ = [
     "book_again",
     "cancel",
     "change_absence",
+    "clear_day",
     "confirm_contacts",
     "correct_outcome",
     "end",
@@ -49,6 +51,7 @@ __all__ = [
     "stop_feed",
     "take_back_absence",
     "text_follow_up",
+    "undo_clearing",
     "work_for_twins",
     "write_note",
 ]

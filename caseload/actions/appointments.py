@@ -109,12 +109,14 @@ def move(
     visit: Visit,
     reason: str = "",
     letter_to: Sequence[Person] = (),
+    tell: bool = True,
     seen: int | None = None,
     by: Actor,
 ) -> Appointment:
     """Move an appointment: this row ends as moved and a new one points back (design §3).
 
-    Old reminders are cancelled and new ones made; whoever was texted of the old time is texted the new one (REM-1).
+    Old reminders are cancelled and new ones made; whoever was texted of the old time is texted the new one (REM-1),
+    unless the caller sees to telling (`tell`).
     """
     appointment = lock(appointment, seen=seen)
     episode = appointment.episode
@@ -127,7 +129,8 @@ def move(
     new = _make(episode, AppointmentKind(appointment.kind), visit, people, by, moved_from=appointment)
     begin(new, by=by)
     adults = _adults(episode, people)
-    telling.say(new, [person for person in adults if person.pk in told], "appointment_moved", by)
+    if tell:
+        telling.say(new, [person for person in adults if person.pk in told], "appointment_moved", by)
     telling.remind(new, adults, by)
     if visit.starts > timezone.now():
         telling.write_letters(new, _both(letter_to, adults), by)
@@ -137,11 +140,17 @@ def move(
 
 @transaction.atomic
 def cancel(
-    *, appointment: Appointment, outcome: AppointmentState, reason: str = "", seen: int | None = None, by: Actor
+    *,
+    appointment: Appointment,
+    outcome: AppointmentState,
+    reason: str = "",
+    tell: bool = True,
+    seen: int | None = None,
+    by: Actor,
 ) -> Appointment:
     """Cancel an appointment, by the family or by us: its time is free again and its reminders are cancelled (REM-1).
 
-    Whoever was texted of it is texted that it is cancelled.
+    Whoever was texted of it is texted that it is cancelled, unless the caller sees to telling (`tell`).
     """
     appointment = lock(appointment, seen=seen)
     if outcome not in CANCELLED:
@@ -151,7 +160,8 @@ def cancel(
     _free(appointment)
     _unsay(appointment, "The appointment was cancelled.", by)
     people = [invitation.person for invitation in _invitations(appointment) if invitation.person_id in told]
-    telling.say(appointment, people, "appointment_cancelled", by)
+    if tell:
+        telling.say(appointment, people, "appointment_cancelled", by)
     record("caseload.cancel", appointment, by=by, family_id=appointment.episode.family_id, outcome=str(outcome))
     return appointment
 

@@ -105,11 +105,11 @@ def _once(dedupe: str, to: Addressee, taken_back: Mapping[str, int]) -> str:
     return f"{key}:{times + 1}" if times else key
 
 
-def remind(appointment: Appointment, people: Iterable[Person], by: Actor) -> Told:
+def remind(appointment: Appointment, people: Iterable[Person], by: Actor, *, again: str = "") -> Told:
     """A reminder for each invited adult, some days before at ten by the wall clock, and an earlier one by team (REM-1).
 
     On a day on which the team is closed it goes on the last open one before. One whose time is past is not made. It is
-    wanted while the appointment is booked, and is never sent after it has begun.
+    wanted while the appointment is booked, and is never sent after it has begun. `again` names why it is written anew.
     """
     settings, closed = settings_of(appointment.team_id), holidays_of(appointment.team)
     told = Told()
@@ -121,7 +121,7 @@ def remind(appointment: Appointment, people: Iterable[Person], by: Actor) -> Tol
                 people=people,
                 purpose=Purpose.REMINDER,
                 words="reminder",
-                dedupe=f"appointment:{appointment.pk}:{which}",
+                dedupe=f"appointment:{appointment.pk}:{which}{again}",
                 not_before=when,
                 not_after=appointment.starts,
                 wanted=wanted(appointment),
@@ -131,8 +131,19 @@ def remind(appointment: Appointment, people: Iterable[Person], by: Actor) -> Tol
     return told
 
 
-def say(appointment: Appointment, people: Iterable[Person], words: str, by: Actor) -> Told:
-    """Text that an appointment is booked, moved or cancelled, to these people, now."""
+def say(
+    appointment: Appointment,
+    people: Iterable[Person],
+    words: str,
+    by: Actor,
+    *,
+    again: str = "",
+    wanted_while: str = "",
+) -> Told:
+    """Text that an appointment is booked, moved or cancelled, to these people, now.
+
+    `again` names why it is said anew; `wanted_while` what must still hold for a word that it is cancelled.
+    """
     if appointment.starts <= timezone.now():
         return Told()
     kind = words.removeprefix("appointment_")
@@ -141,9 +152,9 @@ def say(appointment: Appointment, people: Iterable[Person], words: str, by: Acto
         people=people,
         purpose=Purpose.APPOINTMENT,
         words=words,
-        dedupe=f"appointment:{appointment.pk}:{kind}",
+        dedupe=f"appointment:{appointment.pk}:{kind}{again}",
         not_after=appointment.starts,
-        wanted="" if kind == "cancelled" else wanted(appointment),
+        wanted=wanted_while if kind == "cancelled" else wanted(appointment),
         context=about(appointment),
         by=by,
     )
@@ -174,7 +185,12 @@ def write_letters(appointment: Appointment, people: Iterable[Person], by: Actor)
 
 def already_told(appointment: Appointment) -> set[int]:
     """Ids of the people to whom a text about this appointment has left."""
-    gone = Message.objects.filter(wanted=wanted(appointment), state__in=LEFT).values_list("recipient", flat=True)
+    return told_while(wanted(appointment))
+
+
+def told_while(wanted_while: str) -> set[int]:
+    """Ids of the people to whom a text that waited for this has left."""
+    gone = Message.objects.filter(wanted=wanted_while, state__in=LEFT).values_list("recipient", flat=True)
     return {int(ref.removeprefix("person:")) for ref in gone if ref.startswith("person:")}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caseload.models.appointment import Appointment, AppointmentMove, Attendance, Invitation, Room, Slot
+from caseload.models.clearing import Cleared, Clearing
 from caseload.models.ending import Ending, FollowUp, FollowUpMove
 from caseload.models.episode import (
     Allocation,
@@ -23,6 +24,8 @@ __all__ = [
     "Appointment",
     "AppointmentMove",
     "Attendance",
+    "Cleared",
+    "Clearing",
     "ContactAttempt",
     "Draft",
     "DutyTurn",

@@ -53,7 +53,7 @@ def week_of(rota: Rota, today: date, *, may_change: bool) -> list[object]:
     """One team's days: a table with a line for each colleague, who is on duty first."""
     shown = [day for day in rota.days if _is_shown(rota, day)]
     columns = [Column("Who"), *(Column(_heading(day, today)) for day in shown)]
-    rows = [[Cell("On duty"), *(_duty_cell(rota, day) for day in shown)]]
+    rows = [[Cell("On duty"), *(_duty_cell(rota, day, today) for day in shown)]]
     rows += [_row(rota, user, shown, may_change=may_change) for user in rota.people]
     return [Table(f"Rota of {rota.team.name}", columns, rows)]
 
@@ -69,15 +69,16 @@ def _heading(day: date, today: date) -> str:
     return f"{said} (today)" if day == today else said
 
 
-def _duty_cell(rota: Rota, day: date) -> Cell:
+def _duty_cell(rota: Rota, day: date, today: date) -> Cell:
     turn, on_duty = rota.turn(day), rota.on_duty(day)
     if on_duty is not None:
         return Cell(on_duty.name)
     if day in rota.holidays:
         return Cell(tags=[tag_of(Standing.CLOSED)])
+    colour = Colour.GREY if day < today else Colour.RED
     if turn is not None:
-        return Cell(tags=[Tag("Nobody", Colour.RED)], hint=f"{turn.user.name} is not here")
-    return Cell(tags=[Tag("Nobody", Colour.RED)]) if day.weekday() < 5 else Cell()
+        return Cell(tags=[Tag("Nobody", colour)], hint=f"{turn.user.name} is not here")
+    return Cell(tags=[Tag("Nobody", colour)]) if day.weekday() < 5 else Cell()
 
 
 def _row(rota: Rota, user: User, shown: Sequence[date], *, may_change: bool) -> list[Cell]:
@@ -131,13 +132,17 @@ def _absence(row: Absence, today: date, *, may_change: bool) -> list[Cell]:
     ]
     if may_change:
         href = reverse("caseload:absence", args=[row.key])
-        cells.append(Cell(links=[Link("Change", href, hidden=f"the absence of {row.user.name}")]))
+        links = [Link("Change", href, hidden=f"the absence of {row.user.name}")]
+        if today in row.during:
+            clear = reverse("caseload:clear_day", args=[row.team.key, row.user.key])
+            links.append(Link("Clear today", clear, hidden=f"for {row.user.name}"))
+        cells.append(Cell(links=links))
     return cells
 
 
-def without_duty(rota: Rota) -> list[object]:
-    """What it means that nobody is on duty (P60)."""
-    if not rota.gaps():
+def without_duty(rota: Rota, today: date) -> list[object]:
+    """What it means that nobody is on duty on a day that is not over (P60)."""
+    if not any(day >= today for day in rota.gaps()):
         return []
     lines = [
         "On a day without a duty worker, forms with a question about harm are only done together: none goes by link.",

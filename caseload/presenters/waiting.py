@@ -7,9 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from caseload.models import Appointment, FollowUp, Note
+from caseload.models import Appointment, Cleared, FollowUp, Note
 from caseload.presenters import episode as episodes
 from caseload.presenters import words
+from caseload.presenters.clearing import book_again_href
 from caseload.rules import first_contact_due
 from caseload.times import local_day
 from pitservice.accounts.models import User
@@ -74,6 +75,20 @@ def unsigned(row: Note, user: User, _today: date) -> Item:
         mine=mine,
         due=local_day(session.started),
         since=session.started,
+        family=(family.pk, row.team_id),
+    )
+
+
+def book_again(row: Cleared, user: User, today: date) -> Item:
+    """A family whose appointment went with a cleared day (P69)."""
+    family = row.appointment.episode.family
+    return Item(
+        what=f"Book again, was {dates.weekday(local_day(row.appointment.starts))}",
+        whose=family.title,
+        action=Link("Book", book_again_href(row), hidden=f"with {family.title}"),
+        mine=row.clearing.user_id == user.pk or row.created_by == user.actor,
+        due=row.clearing.day,
+        tag=_late(row.clearing.day, today),
         family=(family.pk, row.team_id),
     )
 

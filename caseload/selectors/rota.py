@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from caseload.enums import Standing
 from caseload.models import Absence, Allocation, DutyTurn, WorkingDays
@@ -124,6 +125,12 @@ def duty_workers_of(team_id: int) -> QuerySet[User]:
 def somebody_on_duty(team: Team, day: date) -> bool:
     """Whether this team has a duty worker on this day who is not away (P60)."""
     return rota_of(team, day).on_duty(day) is not None
+
+
+def on_duty_in(team: Team) -> list[int]:
+    """Ids of whoever is on duty for a team today: at most one (P6, P60)."""
+    on_duty = rota_of(team, timezone.localdate()).on_duty(timezone.localdate())
+    return [on_duty.pk] if on_duty else []
 
 
 def duty_gaps(viewer: Viewer, today: date) -> list[tuple[Team, list[date]]]:

@@ -17,6 +17,7 @@ from caseload.presenters import appointment as appointments
 from caseload.selectors.diary import Whose, diary, rooms_of
 from caseload.selectors.people import whom_to_ask, workers_seen_by
 from caseload.times import local_day
+from caseload.views.clearing import clear_links
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui import dates
@@ -149,6 +150,7 @@ class DiaryPage(DiaryRows):
             Link("Today", here + self.query(day=None)),
             Link("Later", here + self.query(day=(self.first + step).isoformat())),
             Link("As a list", reverse("caseload:diary_list") + self.query(span=None)),
+            *(clear_links(self.viewer, self.whose.user, self.first) if self.whose.user and self.length == 1 else ()),
             *([Link("In your own calendar", reverse("caseload:own_feed"))] if self.records_in else ()),
         ]
 

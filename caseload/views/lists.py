@@ -15,6 +15,7 @@ from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
 from caseload.presenters import words
 from caseload.selectors import work
+from caseload.views.clearing import BookAgainPage
 from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
@@ -69,6 +70,7 @@ def waiting_links(user: User) -> object:
         ReviewsPage,
         SessionsUsedPage,
         FollowUpsPage,
+        BookAgainPage,
     )
     open_to = [page for page in pages if Viewer.of(user, page.permission).allowed]
     links = [Link(page.heading, reverse(page.url_name)) for page in open_to]

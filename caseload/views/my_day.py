@@ -21,6 +21,7 @@ from caseload.selectors.episode import appointments_whole
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.rota import StandsInFor, stands_in_for
 from caseload.times import day_bounds
+from caseload.views.clearing import clear_links
 from pitservice.accounts.enums import Permission
 from pitservice.ui import dates
 from pitservice.ui.components import Empty, Link, Section, Table
@@ -149,4 +150,5 @@ class MyDayPage(Page):
             Link("Today", self.request.path),
             Link("Later", f"{self.request.path}?day={self.first + one}"),
             Link("Week, colleagues and rooms", reverse("caseload:diary")),
+            *clear_links(self.viewer, self.user, self.first),
         ]

@@ -74,7 +74,7 @@ class RotaPage(OnRota):
     def _team(self, team: Team, *, may_change: bool) -> Sequence[object]:
         rota = rota_of(team, self.monday, 7)
         week = presenters.week_of(rota, self.today, may_change=may_change)
-        body = [*self._buttons(team, may_change=may_change), *week, *presenters.without_duty(rota)]
+        body = [*self._buttons(team, may_change=may_change), *week, *presenters.without_duty(rota, self.today)]
         return [Section(team.name, body)]
 
     def _buttons(self, team: Team, *, may_change: bool) -> Sequence[object]:

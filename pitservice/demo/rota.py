@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from caseload import actions
+from caseload.selectors.clearing import to_clear
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.selectors import holidays_of
 from pitservice.configuration.working_days import is_working
 from pitservice.demo.calendar import Calendar
@@ -12,10 +15,12 @@ from pitservice.demo.sign_ins import Staff
 
 #: For so many days from today somebody is on duty.
 _AHEAD = 14
+#: So many days Megan is away.
+_AWAY = 7
 
 
 def tell(staff: Staff, calendar: Calendar) -> None:
-    """Megan works on three days and is away for a week; Sam covers; the lead and Sam are on duty in turn."""
+    """Megan works on three days and is away for a week; Sam covers; a day of hers is cleared; the lead is on duty."""
     by, today = staff.admin.actor, calendar.today
     with calendar.told(calendar.at(calendar.day(300), 9)):
         patterns = ((staff.sam, (0, 1, 2, 3), ""), (staff.megan, (0, 1, 3), "9:15am to 2:45pm, school hours"))
@@ -25,8 +30,26 @@ def tell(staff: Staff, calendar: Calendar) -> None:
             )
     with calendar.told(calendar.at(calendar.day(1), 16)):
         actions.record_absence(
-            team=staff.team, user=staff.megan, first=today, last=today + timedelta(days=6), cover=staff.sam, by=by
+            team=staff.team,
+            user=staff.megan,
+            first=today,
+            last=today + timedelta(days=_AWAY - 1),
+            cover=staff.sam,
+            by=by,
         )
         ahead = [today + timedelta(days=number) for number in range(_AHEAD)]
         turns = {day: staff.lead for day in ahead if is_working(day, holidays_of(staff.team)) or day == today}
         actions.set_duty(team=staff.team, turns=turns, by=by)
+    with calendar.told(calendar.at(today, 7, 50)):
+        _clear(staff, today)
+
+
+def _clear(staff: Staff, today: date) -> None:
+    """The first of Megan's days on which anybody is booked is cleared: the first visit is taken over (P69)."""
+    viewer = Viewer.of(staff.admin, Permission.BOOK)
+    for number in range(_AWAY):
+        day = today + timedelta(days=number)
+        if booked := to_clear(viewer, staff.team, staff.megan, day):
+            chosen = dict.fromkeys(booked) | ({booked[0]: staff.lead} if len(booked) > 1 else {})
+            actions.clear_day(team=staff.team, user=staff.megan, day=day, appointments=chosen, by=staff.admin.actor)
+            return

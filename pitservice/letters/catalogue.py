@@ -84,6 +84,7 @@ _TEXTS = (
     ("appointment_booked", "Appointment booked", Purpose.APPOINTMENT),
     ("reminder", "Reminder", Purpose.REMINDER),
     ("appointment_moved", "Appointment moved", Purpose.APPOINTMENT),
+    ("appointment_taken_over", "A colleague comes instead", Purpose.APPOINTMENT),
     ("appointment_cancelled", "Appointment cancelled", Purpose.APPOINTMENT),
     ("missed_you_text", "We missed you", Purpose.APPOINTMENT),
     ("follow_up", "Follow-up", Purpose.FOLLOW_UP),

@@ -75,6 +75,7 @@ TEXTS: Mapping[str, frozenset[str]] = {
     "first_contact": frozenset(),
     "appointment_booked": frozenset({"when"}),
     "appointment_moved": frozenset({"when"}),
+    "appointment_taken_over": frozenset({"when"}),
     "appointment_cancelled": frozenset({"when"}),
     "missed_you_text": frozenset({"when"}),
     "follow_up": frozenset(),

@@ -7,7 +7,7 @@ addressee comes from the contact rules as everybody's does: the facts about "col
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -20,7 +20,7 @@ from families.contact import Addressee, Facts, Outsider, Point, Question, who_ma
 from families.enums import AtOnce, Channel, InvolvementKind, PointKind, ProfessionalRole, Purpose
 from families.models import Family, Involvement
 from pitservice.accounts.enums import Permission, RoleName
-from pitservice.accounts.models import Membership, User
+from pitservice.accounts.models import Membership, Team, User
 from pitservice.accounts.selectors import colleagues, holders
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import YesNoUnknown
@@ -43,6 +43,16 @@ _SEES = {
     AtOnce.LONE_WORKER: Permission.SEE_CASELOAD,
     AtOnce.BREAK_GLASS: Permission.GUARD,
 }
+
+
+#: Who is on duty for a team today, by whoever keeps the rota.
+OnDuty = Callable[[Team], Iterable[int]]
+_ON_DUTY: list[OnDuty] = []
+
+
+def register_on_duty(on_duty: OnDuty) -> None:
+    """Have whoever is on duty hear at once of what cannot wait (P5, P60)."""
+    _ON_DUTY.append(on_duty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,7 @@ def at_once_words(kind: AtOnce) -> Notice:
 
 
 def hear_at_once(kind: AtOnce, family: Family, but: int | None) -> list[User]:
-    """Who hears of it: the guardians, or the leads and whoever works with the family; never who did it (P6).
+    """Who hears of it: guardians, or leads, whoever works with the family or is on duty; never who did it (P6).
 
     Only those who may see the record hear anything of it.
     """
@@ -129,7 +139,8 @@ def hear_at_once(kind: AtOnce, family: Family, but: int | None) -> list[User]:
     may = holders(family.team_id, permission)
     if kind is not AtOnce.BREAK_GLASS:
         leads = colleagues(family.team_id, RoleName.CLINICAL_LEAD)
-        may = may.filter(Q(pk__in=leads.values("pk")) | Q(pk__in=_working_with(family)))
+        told = [*_working_with(family), *(pk for on_duty in _ON_DUTY for pk in on_duty(family.team))]
+        may = may.filter(Q(pk__in=leads.values("pk")) | Q(pk__in=told))
     others = [user for user in may if user.pk != but]
     return [user for user in others if Family.objects.visible_to(Viewer.of(user, permission)).filter(pk=family.pk)]
 

@@ -247,6 +247,8 @@ BREAKS: dict[str, Break] = {
     "follow_up_confirmed": half("caseload.followup", "contacts_confirmed_at"),
     "note_signed": Break("caseload.note", {"state": _is("signed")}),
     "draft_once": twice("caseload.draft"),
+    "clearing_undone": half("caseload.clearing", "undone_at"),
+    "cleared_once": twice("caseload.cleared"),
     "working_days_once": twice("caseload.workingdays"),
     "working_days_dates": Break("caseload.workingdays", {"ends_on": _yesterday}),
     "absence_once": twice("caseload.absence"),

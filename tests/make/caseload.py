@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from caseload import actions
 from caseload.enums import AppointmentKind, EndReason, Place
-from caseload.models import Appointment, Ending, Episode, Note, Room, Session
+from caseload.models import Appointment, Clearing, Ending, Episode, Note, Room, Session
 from caseload.times import moment_at
 from families.models import Family, Person
 from pitservice.accounts.enums import RoleName
@@ -109,6 +109,14 @@ def make_session(
 def make_signed_note(work: MadeWork, starts: datetime | None = None, **more: Any) -> Note:
     """A signed note of a session."""
     return actions.sign(note=make_session(work, starts, **more).note, by=work.lead.actor)
+
+
+def clear(*appointments: Appointment, giving: User | None = None) -> Clearing:
+    """The day of these appointments is cleared: they are called off, or given to a colleague."""
+    first = appointments[0]
+    chosen = dict.fromkeys(appointments, giving)
+    day = timezone.localdate(first.starts)
+    return actions.clear_day(team=first.team, user=first.practitioner, day=day, appointments=chosen, by=BY)
 
 
 def make_ending(work: MadeWork, *, follow_up: bool = True, **more: Any) -> Ending:

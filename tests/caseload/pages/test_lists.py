@@ -21,6 +21,7 @@ from pitservice.ui.worklist import items_for, sources
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
 from tests.make.caseload import (
     MadeWork,
+    clear,
     in_days,
     make_appointment,
     make_ending,
@@ -70,13 +71,13 @@ def test_the_caseload_is_mine_or_the_teams_or_closed(work: MadeWork) -> None:
 
 def test_lists_of_what_waits_are_offered_to_those_who_may_open_them(work: MadeWork) -> None:
     admin = client_of(make_user(RoleName.ADMINISTRATOR, work.team))
-    lists = ("first_contacts", "limits", "outcomes", "unsigned", "reviews", "sessions_used", "follow_ups")
+    lists = ("first_contacts", "limits", "outcomes", "unsigned", "reviews", "sessions_used", "follow_ups", "book_again")
 
     def offered(client: Client) -> list[str]:
         page = client.get(reverse("caseload:list")).content.decode()
         return [name for name in lists if reverse(f"caseload:{name}") in page]
 
-    assert offered(admin) == ["first_contacts"]
+    assert offered(admin) == ["first_contacts", "book_again"]
     assert offered(client_of(work.lead)) == list(lists)
 
 
@@ -118,6 +119,8 @@ def _everything_waits(team: Team, lead: User) -> None:
         make_signed_note(used, in_days(-40 - number))
     seen = make_work(first.team, lead=first.lead)
     make_session(seen, in_days(-2))
+    called_off = make_work(first.team, lead=first.lead)
+    clear(make_appointment(called_off, in_days(0, time(23, 59))))
     followed = make_work(first.team, lead=first.lead)
     make_ending(followed)
     FollowUp.objects.filter(episode=followed.episode).update(due_on=timezone.localdate())
@@ -156,6 +159,10 @@ def _review(work: MadeWork) -> None:
     make_signed_note(work, in_days(-Appointment.objects.count() - 1))
 
 
+def _called_off(work: MadeWork) -> None:
+    clear(make_appointment(work, in_days(Appointment.objects.count() + 1)))
+
+
 def _due(work: MadeWork) -> None:
     make_ending(work)
     FollowUp.objects.update(due_on=timezone.localdate())
@@ -173,6 +180,7 @@ def _due(work: MadeWork) -> None:
         ("caseload:reviews", _review, 5),
         ("caseload:sessions_used", _used, 5),
         ("caseload:follow_ups", _due, 5),
+        ("caseload:book_again", _called_off, 5),
         ("caseload:my_day", _note, 12),
     ],
 )

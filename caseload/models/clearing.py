@@ -1,0 +1,61 @@
+"""A colleague's day that was cleared, and what became of each of its appointments (P69)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+
+from caseload.models.appointment import Appointment, OfAppointmentQuerySet
+from pitservice.accounts.models import User
+from pitservice.accounts.viewer import TeamQuerySet
+from pitservice.db.actor import ActorField
+from pitservice.db.constraints import both_or_neither
+from pitservice.db.history import tracked
+from pitservice.db.models import Record
+
+
+@tracked()
+class Clearing(Record):
+    """Somebody cannot keep their appointments of a day; all at once they are cancelled or taken over (P69)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    day: models.DateField[date, date] = models.DateField()
+    undone_at = models.DateTimeField(null=True, editable=False)
+    undone_by = ActorField(null=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            both_or_neither(
+                "undone_at", "undone_by", name="clearing_undone", sentence="Say when it was undone, and by whom."
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.day}"
+
+
+@tracked()
+class Cleared(Record):
+    """One appointment of a cleared day: cancelled, or taken over by a colleague in a row of its own."""
+
+    clearing = models.ForeignKey(Clearing, on_delete=models.PROTECT, related_name="rows")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    taken_over = models.ForeignKey(Appointment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfAppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "cleared"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("clearing", "appointment"),
+                name="cleared_once",
+                violation_error_message="This appointment was cleared already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.appointment)
