@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 
 from pitservice.audit.context import request_id
 from pitservice.audit.models import Access, Event
@@ -40,13 +41,22 @@ def record(
 
 
 def looked(*, user_id: int, screen: str, families: Iterable[tuple[int, int]]) -> None:
-    """Write who looked, for (family id, team id) pairs: one INSERT for a whole list."""
-    rows: list[Any] = [
-        Access(user_id=user_id, family_id=family, team_id=team, screen=screen, request_id=request_id.get())
-        for family, team in dict(families).items()
-    ]
-    if rows:
-        Access.objects.bulk_create(rows)
+    """Write who looked, for (family id, team id) pairs: one INSERT for a whole list.
+
+    One statement is whole by itself: `bulk_create` would begin and end a transaction around it, on every page.
+    """
+    seen = dict(families)
+    if not seen:
+        return
+    given: list[Any] = [timezone.now(), user_id, screen, request_id.get(), list(seen), list(seen.values())]
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOKED, given)
+
+
+_LOOKED = (
+    f"INSERT INTO {Access._meta.db_table} (at, user_id, screen, request_id, family_id, team_id) "
+    "SELECT %s, %s, %s, %s, seen.family, seen.team FROM unnest(%s::bigint[], %s::bigint[]) AS seen (family, team)"
+)
 
 
 def _family_of(subject: models.Model) -> int | None:

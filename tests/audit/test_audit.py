@@ -97,6 +97,14 @@ def test_a_whole_list_is_one_insert_with_a_row_for_each_family() -> None:
     ]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_look_needs_no_transaction_of_its_own() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        looked(user_id=1, screen="families.FamilyList", families=[(1, 1), (2, 1)])
+
+    assert (len(queries), Access.objects.count()) == (1, 2)
+
+
 def test_looking_at_nobody_writes_nothing() -> None:
     with CaptureQueriesContext(connection) as queries:
         looked(user_id=1, screen="ui.HomePage", families=[])
