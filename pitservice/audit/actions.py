@@ -54,7 +54,7 @@ def looked(*, user_id: int, screen: str, families: Iterable[tuple[int, int]]) ->
 
 
 _LOOKED = (
-    f"INSERT INTO {Access._meta.db_table} (at, user_id, screen, request_id, family_id, team_id) "
+    f'INSERT INTO "{Access._meta.db_table}" (at, user_id, screen, request_id, family_id, team_id) '
     "SELECT %s, %s, %s, %s, seen.family, seen.team FROM unnest(%s::bigint[], %s::bigint[]) AS seen (family, team)"
 )
 
