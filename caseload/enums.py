@@ -227,7 +227,12 @@ class NoteState(TextChoices):
 N = NoteState
 
 NOTE_COLOURS: Mapping[str, Colour] = {N.DRAFT: Colour.YELLOW, N.SIGNED: Colour.GREEN}
-NOTE_MOVES = MoveTable(noun="note", states=NoteState, starts=(N.DRAFT,), allowed={N.DRAFT: frozenset({N.SIGNED})})
+NOTE_MOVES = MoveTable(
+    noun="note",
+    states=NoteState,
+    starts=(N.DRAFT,),
+    allowed={N.DRAFT: frozenset({N.SIGNED}), N.SIGNED: frozenset({N.DRAFT})},  # the author's signature taken back
+)
 
 
 class FollowUpState(TextChoices):

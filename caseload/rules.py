@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from caseload.enums import EndReason, EpisodeState
 from pitservice.configuration.enums import FollowUpPolicy
@@ -53,6 +53,11 @@ class Progress:
     @property
     def _under_way(self) -> bool:
         return self.state in (EpisodeState.ASSESSMENT, EpisodeState.INTERVENTION)
+
+
+def may_take_signature_back(signed: datetime, hours: int, now: datetime) -> bool:
+    """Whether the team's hours in which an author may take a signature back are not over; 0 hours: never."""
+    return hours > 0 and now <= signed + timedelta(hours=hours)
 
 
 def first_contact_due(opened_on: date) -> date:

@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("appointments/<key:key>/draft/<uuid:tab>/", session.SettlePage.as_view(), name="settle"),
     path("notes/<key:key>/", notes.NotePage.as_view(), name="note"),
     path("notes/<key:key>/sign/", notes.SignPage.as_view(), name="sign"),
+    path("notes/<key:key>/take-back/", notes.TakeSignatureBackPage.as_view(), name="take_signature_back"),
     path("notes/<key:key>/add/", notes.AddendumPage.as_view(), name="addendum"),
     path("follow-ups/<key:key>/", ending.FollowUpPage.as_view(), name="follow_up"),
     path("follow-ups/<key:key>/confirm/", ending.ConfirmPage.as_view(), name="confirm"),

@@ -11,7 +11,7 @@ from caseload.actions.endings import Ended, end
 from caseload.actions.episodes import agree_sessions, allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
-from caseload.actions.notes import add_addendum, sign, write_note
+from caseload.actions.notes import add_addendum, sign, take_signature_back, write_note
 from caseload.actions.outcomes import correct_outcome, record_outcome
 from caseload.actions.rota import change_absence, record_absence, set_duty, set_working_days, take_back_absence
 from caseload.actions.sessions import Happened, record_session
@@ -50,6 +50,7 @@ __all__ = [
     "sign",
     "stop_feed",
     "take_back_absence",
+    "take_signature_back",
     "text_follow_up",
     "undo_clearing",
     "work_for_twins",

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from caseload.enums import NoteState
-from caseload.models import Addendum, Draft, Note, Session
+from caseload.models import Addendum, Draft, Note, Session, SignedVersion
+from caseload.rules import may_take_signature_back
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record
+from pitservice.configuration.selectors import settings_of
 from pitservice.db.actor import Actor
 from pitservice.db.drafts import bring_up_typed, paragraphs_of
 from pitservice.db.errors import Refused
@@ -72,6 +74,39 @@ def sign(*, note: Note, about: Mapping[int, str] | None = None, seen: int | None
     if draft is not None:
         draft.delete()
     record("caseload.sign", note, by=by, family_id=note.session.episode.family_id)
+    return note
+
+
+@transaction.atomic
+def take_signature_back(*, note: Note, reason: str, seen: int | None = None, by: Actor) -> Note:
+    """The author writes a signed note anew: what was signed stays as a version, and the note is a draft again.
+
+    Only the author, within the team's hours, with a reason, and not once somebody has added to it. Whoever could read
+    the note goes on reading what was signed until it is signed anew.
+    """
+    note = lock(note, seen=seen)
+    user_id = _writer(by)
+    if note.state != NoteState.SIGNED or note.signed_at is None:
+        raise Refused("This note is not signed.")
+    if note.author_id != user_id:
+        raise Refused(f"Only {note.author.name}, who signed this note, can take the signature back.")
+    if not may_take_signature_back(note.signed_at, settings_of(note.team_id).signature_hours, timezone.now()):
+        raise Refused("The time in which a signature can be taken back is over. Add to the note instead.")
+    if note.addenda.exists():
+        raise Refused("Words were added to this note since. Add yours to it instead.")
+    if not reason.strip():
+        raise Refused("Enter why you take the signature back.")
+    version = SignedVersion.objects.create(
+        team_id=note.team_id,
+        note=note,
+        paragraphs=note.paragraphs,
+        signed_on=note.signed_at,
+        signer_id=user_id,
+        reason=reason.strip(),
+        created_by=by,
+    )
+    advance(note, NoteState.DRAFT, by=by, reason=reason)
+    record("caseload.take_signature_back", note, by=by, family_id=note.session.episode.family_id, version=version.pk)
     return note
 
 

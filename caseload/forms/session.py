@@ -162,6 +162,18 @@ class SignForm(ActForm):
         }
 
 
+class TakeSignatureBackForm(ActForm):
+    """Why a note is written anew."""
+
+    reason = NhsTextField(
+        label="Why do you take the signature back?",
+        called="why you take the signature back",
+        help_text="It stays with the text as you signed it.",
+        rows=3,
+        max_length=1000,
+    )
+
+
 class AddendumForm(ActForm):
     """Words added to a signed note."""
 

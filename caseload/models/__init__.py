@@ -14,7 +14,7 @@ from caseload.models.episode import (
     EpisodeMove,
     EpisodeReferral,
 )
-from caseload.models.note import Addendum, Draft, Note, NoteMove, Session
+from caseload.models.note import Addendum, Draft, Note, NoteMove, Session, SignedVersion
 from caseload.models.rota import Absence, DutyTurn, WorkingDays
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "NoteMove",
     "Room",
     "Session",
+    "SignedVersion",
     "Slot",
     "WorkingDays",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import F
@@ -20,6 +20,8 @@ from pitservice.db.history import frozen, tracked
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
 from referrals.models.referral import LocalDate
+
+M = TypeVar("M", bound=models.Model)
 
 
 class SessionQuerySet(OfEpisodeQuerySet["Session"]):
@@ -105,6 +107,33 @@ class Note(Record):
         return f"Note on {self.session}"
 
 
+class OfNoteQuerySet(FamilyScopedQuerySet[M]):
+    """Visible with their note's family."""
+
+    family_path = "note__session__episode__family"
+
+
+@tracked()
+class SignedVersion(Record):
+    """A note's words as they were signed, kept when the author took the signature back."""
+
+    append_only: ClassVar[bool] = True
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="versions")
+    paragraphs = models.JSONField(default=list)
+    signed_on = models.DateTimeField()
+    signer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+
+    objects = OfNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.note} as signed before"
+
+
 class NoteMove(Move):
     """One change of a note's state."""
 
@@ -132,12 +161,6 @@ class Draft(TypedText):
         return f"Draft of {self.author}"
 
 
-class AddendumQuerySet(FamilyScopedQuerySet["Addendum"]):
-    """Visible with their note's family."""
-
-    family_path = "note__session__episode__family"
-
-
 @tracked()
 class Addendum(Record):
     """Words added to a signed note, signed in their turn by being added."""
@@ -148,7 +171,7 @@ class Addendum(Record):
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
 
-    objects = AddendumQuerySet.as_manager()
+    objects = OfNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "addenda"

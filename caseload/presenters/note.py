@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 
 from caseload.enums import NoteState
-from caseload.models import Addendum, Note
+from caseload.models import Addendum, Note, SignedVersion
 from caseload.presenters import words
 from caseload.times import local_day
 from pitservice.ui import dates
-from pitservice.ui.components import Cell, Column, Empty, Fact, FactList, Link, Section, Words
+from pitservice.ui.components import Callout, Cell, Column, Details, Empty, Fact, FactList, Link, Section, Words
 
 
 def href(note: Note) -> str:
@@ -27,23 +27,47 @@ def facts(note: Note, signer: str) -> FactList:
         Fact("Session", dates.moment(session.started), links=[appointment]),
         Fact("Written by", note.author.name, tags=[words.note_tag(note)]),
     ]
-    if note.signed_at is not None:
+    if note.state == NoteState.SIGNED and note.signed_at is not None:
         late = local_day(note.signed_at) != local_day(session.started)
         said = f"{dates.moment(note.signed_at)} by {signer}"
         found.append(Fact("Signed", [said, "A late entry: the session was on another day."] if late else said))
     return FactList(found)
 
 
+def taken_back(version: SignedVersion) -> Callout:
+    """That the signature was taken back, and why."""
+    when = f"{version.signer.name} took the signature back on {dates.moment(version.created_at)}: {version.reason}"
+    return Callout("This note is being written anew", [when, "Until it is signed again, read it as it was signed."])
+
+
+def versions(rows: Sequence[SignedVersion], names: Mapping[str, str], *, opened: bool) -> object | None:
+    """What was signed before: in the open while nothing newer is signed, else folded."""
+    if not rows:
+        return None
+    parts = [
+        Section(
+            f"As signed {dates.moment(row.signed_on)} by {row.signer.name}",
+            [*_paragraphs(row.paragraphs, names), Words([f"Taken back {dates.moment(row.created_at)}: {row.reason}"])],
+        )
+        for row in rows
+    ]
+    return Section("As it was signed before", parts if opened else [Details("Read what was signed before", parts)])
+
+
 def body(note: Note, names: Mapping[str, str]) -> Section:
     """The words, each paragraph with whom it is about; `names` are people by key."""
     if not note.paragraphs:
         return Section("Note", [Empty("Nothing is written yet.")])
+    return Section("Note", _paragraphs(note.paragraphs, names))
+
+
+def _paragraphs(paragraphs: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> list[object]:
     parts: list[object] = []
-    for paragraph in note.paragraphs:
+    for paragraph in paragraphs:
         about = names.get(paragraph["about"], "")
         lines = [*paragraph["text"].split("\n"), f"(About {about}.)" if about else ""]
         parts.append(Words([line for line in lines if line.strip()]))
-    return Section("Note", parts)
+    return parts
 
 
 def addenda(rows: Sequence[Addendum]) -> Section | None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from caseload import actions
 from caseload.enums import NoteState
-from caseload.forms.session import AddendumForm, SignForm
+from caseload.forms.session import AddendumForm, SignForm, TakeSignatureBackForm
 from caseload.models import Note
 from caseload.presenters import note as presenting
+from caseload.rules import may_take_signature_back
+from caseload.selectors.note import readable
 from caseload.views.base import AboutWork, appointment_link, episode_link
 from families.models import Family
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters.register import incident_link
 from families.selectors import members_of
 from pitservice.accounts.enums import Permission
+from pitservice.configuration.selectors import settings_of
+from pitservice.ui import dates
 from pitservice.ui.components import Button, Link, Section, Words
 from pitservice.ui.words import inside
 
@@ -29,10 +33,10 @@ class AboutNote(AboutWork):
     abstract = True
 
     def find_note(self) -> Note:
-        """The note with the address's key: a signed one, or one's own."""
+        """The note with the address's key: a signed one, one signed before, or one's own."""
         related = ("session__appointment", "session__episode__family", "session__episode__team", "author")
         visible = Note.objects.visible_to(self.viewer).select_related(*related)
-        return self.find(visible.filter(Q(state=NoteState.SIGNED) | Q(author=self.user)), key=self.kwargs["key"])
+        return self.find(readable(visible, self.user), key=self.kwargs["key"])
 
     @property
     def names_by_key(self) -> Mapping[str, str]:
@@ -67,11 +71,15 @@ class NotePage(AboutNote, FamilyRecordPage):
         """Who signed and when, the words, what was added."""
         note: Note = self.record
         signer = note.author.name if note.signed_by is None else note.signed_by.name
+        versions = list(note.versions.select_related("signer"))
+        unsigned = note.state != NoteState.SIGNED
         added = list(note.addenda.select_related("author").order_by("created_at", "pk"))
         may_open = self.may(Permission.KEEP_RECORDS)
         return [
             presenting.facts(note, signer),
-            presenting.body(note, self.names_by_key),
+            *([presenting.taken_back(versions[-1])] if unsigned and versions else ()),
+            *([presenting.body(note, self.names_by_key)] if not unsigned or note.author == self.user else ()),
+            presenting.versions(versions, self.names_by_key, opened=unsigned),
             presenting.addenda(added),
             *incident_link(self.family, f"caseload.note:{note.key}", may_open=may_open),
         ]
@@ -81,8 +89,20 @@ class NotePage(AboutNote, FamilyRecordPage):
         if not self.may(Permission.RECORD_SESSIONS):
             return ()
         if self.record.state == NoteState.SIGNED:
-            return [Button("Add to this note", reverse("caseload:addendum", args=[self.record.key]), secondary=True)]
+            add = Button("Add to this note", reverse("caseload:addendum", args=[self.record.key]), secondary=True)
+            return [add, *self._take_back()]
+        if self.record.author != self.user:
+            return ()
         return [Button("Go on writing", reverse("caseload:session", args=[self.record.session.appointment.key]))]
+
+    def _take_back(self) -> Sequence[Button]:
+        """For the author, within the team's hours."""
+        hours = settings_of(self.record.team_id).signature_hours
+        mine = self.record.author == self.user
+        if not mine or not may_take_signature_back(self.record.signed_at, hours, timezone.now()):
+            return ()
+        href = reverse("caseload:take_signature_back", args=[self.record.key])
+        return [Button("Take the signature back", href, secondary=True)]
 
 
 class NoteActionPage(AboutNote, FamilyActionPage):
@@ -141,6 +161,29 @@ class SignPage(NoteActionPage):
         """Sign it."""
         actions.sign(note=self.subject, about=form.about, seen=form.cleaned_data["seen"], by=self.viewer.actor)
         return self.back_href
+
+
+class TakeSignatureBackPage(NoteActionPage):
+    """The author writes a signed note anew, with a reason; what was signed stays."""
+
+    form_class = TakeSignatureBackForm
+    heading = "Take the signature back"
+    submit_label = "Take it back"
+    success = "The signature is taken back. Write the note anew and sign it; the text as you signed it stays below."
+
+    def intro(self) -> Sequence[str]:
+        """What it does, and until when."""
+        hours = settings_of(self.subject.team_id).signature_hours
+        return [
+            f"You can do this for {dates.count(hours, 'hour')} after signing, until somebody adds to the note.",
+            "What you signed stays in the record with your reason. Colleagues read it until you sign anew.",
+        ]
+
+    def act(self, form: Any) -> str:
+        """Take it back, and go on writing."""
+        given = form.cleaned_data
+        actions.take_signature_back(note=self.subject, reason=given["reason"], seen=given["seen"], by=self.viewer.actor)
+        return reverse("caseload:session", args=[self.subject.session.appointment.key])
 
 
 class AddendumPage(NoteActionPage):

@@ -93,6 +93,7 @@ class SettingsForm(ActForm):
     )
     automatic_reply_hours = _number("A number gets no second automatic reply within", most=168, suffix="hours")
     agreed_sessions = _number("Sessions usually agreed", most=100, suffix="sessions")
+    signature_hours = _number("The author may take the signature of a note back for", least=0, most=168, suffix="hours")
     follow_up = NhsChoiceField(label="Follow-up after an ending", choices=FollowUpPolicy.choices)
     follow_up_months = _number("Follow-up is due after", most=24, suffix="months")
     record_naming = NhsChoiceField(label="Records are kept", choices=RecordNaming.choices)
@@ -158,7 +159,7 @@ class SettingsForm(ActForm):
             Fieldset(
                 "Texts that come in", *("opens", "closes", "reply_hours", "automatic_reply", "automatic_reply_hours")
             ),
-            Fieldset("Work", "agreed_sessions", "follow_up", "follow_up_months", "record_naming"),
+            Fieldset("Work", "agreed_sessions", "signature_hours", "follow_up", "follow_up_months", "record_naming"),
             Fieldset(
                 "Consultation",
                 *("consultation_statement", "consultation_notes", "consultation_readers", "consultation_time"),

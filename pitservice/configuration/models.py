@@ -74,6 +74,11 @@ class TeamSettings(TeamOwned, Versioned):
         help_text="Hours in which a number gets no second automatic reply (P44).",
     )
     agreed_sessions = models.PositiveSmallIntegerField(default=6, help_text="Sessions usually agreed (END-1).")
+    signature_hours = models.PositiveSmallIntegerField(
+        default=24,
+        validators=[MaxValueValidator(168)],
+        help_text="Hours in which the author of a note may take the signature back; 0: never.",
+    )
     follow_up = models.CharField(max_length=10, choices=FollowUpPolicy, default=FollowUpPolicy.CHOSEN)
     follow_up_months = models.PositiveSmallIntegerField(default=6, help_text="Months after the ending (FUP-1).")
     record_naming = models.CharField(max_length=10, choices=RecordNaming, default=RecordNaming.CHILD)
