@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from families.enums import Answer, Purpose
-from families.models import Family
+from families.models import Family, FamilyProfessional
 from families.selectors import grieving
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
@@ -21,7 +23,7 @@ from pitservice.letters.registry import Occasion, occasions_of
 from pitservice.letters.render import pdf_of
 from pitservice.letters.selectors import readers_of
 
-_PRACTICE = "The practice asked for a word. Nothing about the mother's own childhood goes there."
+_LEFT_OUT = "She told us of her own childhood by herself. It is not for anybody else."
 _LEAFLETS = (
     (
         Settled("Who we are, and what happens next", EnclosureKind.LEAFLET, proposed_when=[f"with:{Purpose.ACCEPTED}"]),
@@ -72,6 +74,8 @@ def _written(staff: Staff) -> list[Copy]:
     viewer = Viewer.of(staff.lead, Permission.SEND)
     families = Family.objects.visible_to(viewer).filter(team=staff.team, restricted=False, merged_into=None)
     rows = list(families.filter(episodes__sessions__isnull=False).distinct().order_by("pk"))
+    served = set(FamilyProfessional.objects.filter(ends_on=None).values_list("family", flat=True))
+    rows.sort(key=lambda family: family.pk not in served)
     grieve = grieving([family.pk for family in rows])
     for family in rows:
         occasion = next(iter(occasions_of(family, viewer)), None)
@@ -97,9 +101,9 @@ def _letter(family: Family, occasion: Occasion, staff: Staff, *, leave_out: bool
     if not any(reader.is_main and reader.to.answer is Answer.ALLOW for reader in readers):
         actions.drop_letter(letter=letter, reason="Nobody of them may be written to now.", by=by)
         return []
-    practice = next((one for one in readers if one.is_gp and one.to.answer is Answer.ALLOW), None)
-    if practice is not None and leave_out:
-        _for_the_practice(letter, practice, staff)
+    other = next((one for one in readers if not one.is_adult and not one.may_not), None)
+    if other is not None and leave_out:
+        _for_somebody_else(letter, other, staff)
     actions.approve(letter=letter, by=by)
     copies = list(letter.copies.filter(state=CopyState.QUEUED).order_by("-is_main", "pk"))
     for copy in copies:
@@ -108,13 +112,13 @@ def _letter(family: Family, occasion: Occasion, staff: Staff, *, leave_out: bool
     return [copy for copy in copies if copy.state == CopyState.READY]
 
 
-def _for_the_practice(letter: Letter, practice: Reader, staff: Staff) -> None:
+def _for_somebody_else(letter: Letter, reader: Reader, staff: Staff) -> None:
+    """A professional gets a copy without the paragraph that is a parent's own."""
     actions.mark_about_parent(letter=letter, places=[1], by=staff.lead.actor)
-    decided = Decided(
-        goes=True, reason="The practice follows the baby.", left_out=[1], left_out_why=_PRACTICE,
-        patient=Patient.BABY, online=Online.SAFE,
-    )  # fmt: skip
-    actions.decide_copy(letter=letter, recipient=practice.ref, decided=decided, by=staff.lead.actor)
+    decided = Decided(goes=True, reason="They see the baby too.", left_out=[1], left_out_why=_LEFT_OUT)
+    if reader.is_gp:
+        decided = replace(decided, patient=Patient.BABY, online=Online.SAFE)
+    actions.decide_copy(letter=letter, recipient=reader.ref, decided=decided, by=staff.lead.actor)
 
 
 def _half_posted(copies: list[Copy], staff: Staff) -> None:

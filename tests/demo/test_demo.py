@@ -26,7 +26,7 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.audit.models import Event
 from pitservice.audit.seals import problems
 from pitservice.demo.sign_ins import COLLEAGUES, PASSWORD
-from pitservice.letters.models import WordsVersion
+from pitservice.letters.models import Copy, CopyChoice, Enclosure, PrintRun, WordsVersion
 from pitservice.messaging.models import Message
 from referrals.models import Attachment, Decision, Import, ImportRow, Referral, ReferralMove
 from tests.demo.told import families_by_rule
@@ -84,6 +84,11 @@ def test_the_demo_year(owner: None) -> None:
     assert set(WordsVersion.objects.values_list("name", "language")) == {
         ("missed_you", "en"), ("reminder", "en"), ("reminder", "pl"),
     }  # fmt: skip
+    assert Enclosure.objects.filter(in_use=True).count() == 4
+    assert set(PrintRun.objects.values_list("copies__state", flat=True)) == {"ready", "posted"}
+    assert Copy.objects.filter(state="posted").exclude(enclosures=[]).count() == 1
+    assert Copy.objects.exclude(returned_on=None).count() == 1
+    assert CopyChoice.objects.exclude(left_out=[]).exists()
     assert Appointment.objects.filter(state="booked", starts__gt=timezone.now()).exists()
 
     # What was done lies in the past: decisions over the year, most of them in time, with moves to match.

@@ -289,8 +289,10 @@ def test_choose_what_goes_with_a_letter(team: Team, client: Client) -> None:
     whole = client.get(reverse("letters:whole_envelope", args=[copy.key]))
 
     assert "Proposed for this envelope, not chosen" in before
+    assert copy.pdf is not None
+    assert copy.pdf.sha256 in before
     assert "Goes with a letter: acceptance." in before
-    assert "checked" not in page
+    assert " checked" not in page.replace("not checked here", "")
     assert chosen.status_code == 302
     assert "About us, version 1 (2 pages)" in after
     assert "Proposed for this envelope" not in after

@@ -79,7 +79,7 @@ def _printed(copy: Copy) -> list[Fact]:
     whole = Link("Save the whole envelope", reverse("letters:whole_envelope", args=[copy.key]), f"of the {title(copy)}")
     found = []
     if copy.pdf is not None:
-        found.append(Fact("PDF", copy.pdf.sha256, links=[pdf_link(copy)]))
+        found += [Fact("PDF", links=[pdf_link(copy)]), Fact("Hash of the PDF", copy.pdf.sha256)]
     if copy.enclosures:
         found.append(Fact("With it in the envelope", with_it(copy), links=[whole] if copy.pdf_id else []))
     return found

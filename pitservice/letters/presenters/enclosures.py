@@ -14,7 +14,7 @@ from pitservice.ui.dates import count, moment
 
 ENCLOSURE_COLUMNS = (Column("What"), Column("Language"), Column("How families get it"), Column("Proposed when"))
 NOT_READ = (
-    "Nobody but a person reads what a PDF says. Enclose only what anybody in that home may see: no names, and nothing "
+    "What a PDF says is not checked here. Enclose only what anybody in that home may see: no names, and nothing "
     "that says more about the family than the letter does."
 )
 
