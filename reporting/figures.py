@@ -7,7 +7,7 @@ stays inside; `shown` is how it leaves the team.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count
@@ -20,12 +20,13 @@ from reporting.suppression import FEW, WITHHELD, is_small, protect, shown
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number: what it counts, the true number, and how it leaves the team."""
+    """One number: what it counts, the true number, how it leaves the team, and what was shown of the period before."""
 
     key: str
     name: str
     count: int
     shown: str
+    before: str = ""
 
     @property
     def is_hidden(self) -> bool:
@@ -40,6 +41,7 @@ class Value:
     key: str
     name: str
     shown: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Breakdown:
     def is_left_out(self) -> bool:
         """Whether nothing of it can be shown."""
         return bool(self.cells) and all(cell.shown == WITHHELD for cell in self.cells)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the period before stands beside it."""
+        return any(cell.before for cell in self.cells)
 
     @property
     def is_drawn(self) -> bool:
@@ -104,11 +111,37 @@ class FlatLine:
     breakdown: str
     group: str
     shown: str
+    before: str = ""
 
 
 def compute(team_ids: Collection[int], period: Period) -> list[Figure]:
     """Every indicator's figure."""
     return [figure_of(indicator, team_ids, period) for indicator in indicators()]
+
+
+def with_before(figure: Figure, earlier: Figure) -> Figure:
+    """The same with what was shown of the period before beside each number, where that period has such a number."""
+    shown_of = {one.key: one.shown for one in earlier.values}
+    return replace(
+        figure,
+        total=replace(figure.total, before=earlier.total.shown),
+        values=[replace(one, before=shown_of.get(one.key, "")) for one in figure.values],
+        breakdowns=[_cut_before(one, earlier.breakdown(one.key)) for one in figure.breakdowns],
+    )
+
+
+def _cut_before(breakdown: Breakdown, earlier: Breakdown | None) -> Breakdown:
+    """Months have no month before them; a group that the period before did not have was 0 then."""
+    was = {cell.key: cell.shown for cell in earlier.cells} if earlier else {}
+    if earlier is None or not was.keys() & {cell.key for cell in breakdown.cells}:
+        return breakdown
+    otherwise = WITHHELD if earlier.is_left_out else shown(0)
+    shares = {one.name: one.shown for one in earlier.shares}
+    return replace(
+        breakdown,
+        cells=[replace(cell, before=was.get(cell.key, otherwise)) for cell in breakdown.cells],
+        shares=[replace(one, before=shares.get(one.name, "")) for one in breakdown.shares],
+    )
 
 
 def figure_of(
@@ -149,17 +182,17 @@ def figure_of(
 def flat(figures: Sequence[Figure]) -> Iterator[FlatLine]:
     """Every number of a report, in its order."""
     for figure in figures:
-        yield FlatLine(figure.name, "", "All", figure.total.shown)
+        yield FlatLine(figure.name, "", "All", figure.total.shown, figure.total.before)
         for value in figure.values:
-            yield FlatLine(figure.name, "", value.name, value.shown)
+            yield FlatLine(figure.name, "", value.name, value.shown, value.before)
         for breakdown in figure.breakdowns:
             if breakdown.is_left_out:
                 yield FlatLine(figure.name, breakdown.name, "All groups", WITHHELD)
                 continue
             for cell in breakdown.cells:
-                yield FlatLine(figure.name, breakdown.name, cell.name, cell.shown)
+                yield FlatLine(figure.name, breakdown.name, cell.name, cell.shown, cell.before)
             for share in breakdown.shares:
-                yield FlatLine(figure.name, breakdown.name, share.name, share.shown)
+                yield FlatLine(figure.name, breakdown.name, share.name, share.shown, share.before)
 
 
 def to_json(figures: Sequence[Figure]) -> list[dict[str, Any]]:

@@ -15,6 +15,8 @@ from pitservice.accounts.models import Team
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsModelChoiceField, NhsTextField
 from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Reveal
+from pitservice.ui.words import inside
+from reporting.indicators.base import Theme
 from reporting.periods import Period, quarter_before, quarter_in_words, quarter_of, quarters
 
 OTHER = "other"
@@ -32,6 +34,35 @@ class WordsForm(ActForm):
         help_text="It stands before the figures. Name no family and no child.",
         required=False,
         rows=8,
+    )
+
+
+class RemarksForm(WordsForm):
+    """The same, and what is said about each part of the report."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for theme in Theme:
+            self.fields[f"remark_{theme.name.lower()}"] = NhsTextField(
+                label=f"What do you want to say about {inside(theme)}? (optional)",
+                help_text="It stands at the head of that part.",
+                required=False,
+                rows=3,
+            )
+
+    def remarks(self) -> dict[str, str]:
+        """What was said, by the name of the part."""
+        return {str(theme): self.cleaned_data[f"remark_{theme.name.lower()}"] for theme in Theme}
+
+
+class AgainForm(ActForm):
+    """Why a report is made again."""
+
+    why = NhsTextField(
+        label="Why is the report made again?",
+        called="why the report is made again",
+        help_text="The commissioner reads it on the first page. Name no family and no child.",
+        rows=3,
     )
 
 

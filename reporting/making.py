@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from pitservice.db.actor import Actor
 from pitservice.jobs.actions import progress
 from pitservice.jobs.models import Job
 from pitservice.ui.dates import day, moment
-from reporting import sheets
-from reporting.actions import keep_frozen
+from reporting import sheets, workbook
+from reporting.actions import Made, keep_frozen
 from reporting.enums import ReportState
 from reporting.figures import Figure
 from reporting.indicators import indicators
 from reporting.models import Report
 from reporting.render import Cover, render_report
-from reporting.selectors import figures_to_freeze, snapshot
+from reporting.selectors import differences_of, figures_to_freeze, snapshot
+from reporting.words import edition_words, paragraphs
 
-#: Steps after counting: PDF, CSV, keeping.
+#: Steps after counting: PDF, CSV and workbook, keeping.
 _LATER_STEPS = 3
 
 
 def make(job: Job) -> str:
     """Handler of `reporting.freeze` jobs; the note says what was made."""
-    report = Report.objects.select_related("team").get(pk=job.payload["report"])
+    report = Report.objects.select_related("team", "replaces").get(pk=job.payload["report"])
     if report.state == ReportState.FROZEN:
         return "The report was made already."
     by, total = Actor.system("reporting"), len(indicators()) + _LATER_STEPS
@@ -31,7 +34,9 @@ def make(job: Job) -> str:
     with snapshot():
         figures.extend(figures_to_freeze(report))
     progress(job=job, done=len(figures), total=total, by=by)
-    pdf = render_report(cover_of(report, made_words(report)), figures)
+    different = differences_of(report, figures)
+    cover = cover_of(report, made_words(report), different)
+    pdf = render_report(cover, figures)
     progress(job=job, done=len(figures) + 1, total=total, by=by)
     csv = sheets.write(
         team=report.team.name,
@@ -39,8 +44,10 @@ def make(job: Job) -> str:
         ends_on=report.ends_on.isoformat(),
         figures=figures,
     )
+    xlsx = workbook.write(about=about(cover), figures=figures)
     progress(job=job, done=len(figures) + 2, total=total, by=by)
-    keep_frozen(report=report, figures=figures, pdf=pdf, csv=csv, by=by)
+    made = Made(figures=figures, differences=different, pdf=pdf, csv=csv, xlsx=xlsx)
+    keep_frozen(report=report, made=made, by=by)
     progress(job=job, done=total, total=total, by=by)
     return "The report is frozen and ready to send."
 
@@ -53,7 +60,16 @@ def made_words(report: Report) -> str:
     return f"{made} The period was not over: it ends on {day(report.ends_on)}."
 
 
-def cover_of(report: Report, made: str) -> Cover:
+def about(cover: Cover) -> list[tuple[str, str]]:
+    """The cover as lines of a sheet."""
+    said = [("Title", cover.title), ("Team", cover.team_name), ("For", cover.commissioner), ("Period", cover.period)]
+    said += [("Compared with", cover.before), ("Edition", cover.edition), ("Made", cover.made)]
+    said += [("What the team says", line) for line in cover.narrative]
+    said += [(f"About {theme.lower()}", line) for theme, lines in cover.remarks.items() for line in lines]
+    return said + [("Different from the last edition", line) for line in cover.differences]
+
+
+def cover_of(report: Report, made: str, different: Sequence[str] = ()) -> Cover:
     """The top of the PDF."""
     return Cover(
         title=report.title,
@@ -61,5 +77,9 @@ def cover_of(report: Report, made: str) -> Cover:
         commissioner=report.commissioner,
         period=report.period.in_words(),
         made=made,
-        narrative=[line for line in report.narrative.split("\n") if line.strip()],
+        narrative=paragraphs(report.narrative),
+        before=report.period.before().in_words(),
+        edition=edition_words(report),
+        differences=different,
+        remarks={theme: paragraphs(said) for theme, said in report.remarks.items()},
     )

@@ -17,10 +17,13 @@ from pitservice.files.models import StoredFile
 from reporting.enums import REPORT_MOVES, ReportState
 from reporting.periods import Period
 
-_KEPT = ("team_id", "title", "commissioner", "starts_on", "ends_on", "narrative", "figures", "definitions_edition")
+_KEPT = (
+    *("team_id", "title", "commissioner", "starts_on", "ends_on", "narrative", "remarks"),
+    *("figures", "definitions_edition", "replaces_id", "edition", "why", "differences"),
+)
 
 
-@frozen(*_KEPT, "state", "pdf_id", "csv_id", name="frozen_stays", when="OLD.state = 'frozen'")
+@frozen(*_KEPT, "state", "pdf_id", "csv_id", "xlsx_id", name="frozen_stays", when="OLD.state = 'frozen'")
 @tracked()
 class Report(Record):
     """A commissioner report: the period, the figures once frozen, and the files made from them (REP-1).
@@ -37,10 +40,19 @@ class Report(Record):
     ends_on = models.DateField()
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.PREVIEW)
     narrative = models.TextField(blank=True)
+    remarks = models.JSONField(default=dict)  # what the team says about each part of the report, by its name
     figures = models.JSONField(null=True)
     definitions_edition = models.PositiveSmallIntegerField(default=1)
     pdf = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     csv = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    xlsx = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    #: A later edition corrects the last one, says why, and what is different.
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
+    edition = models.PositiveSmallIntegerField(default=1)
+    why = models.TextField(blank=True)
+    differences = models.JSONField(default=list)  # sentences
 
     sent_at = models.DateTimeField(null=True)
     sent_by = ActorField(null=True)
@@ -62,6 +74,11 @@ class Report(Record):
                 condition=Q(sent_at__isnull=True) | Q(state=ReportState.FROZEN),
                 name="report_sent_frozen",
                 violation_error_message="Freeze the report before it is sent.",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, edition=1) | Q(replaces__isnull=False, edition__gt=1) & ~Q(why=""),
+                name="report_edition",
+                violation_error_message="Say why the report is made again.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),

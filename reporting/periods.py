@@ -45,6 +45,14 @@ class Period:
         """The first moment, and the first that is no longer in it."""
         return self.starts_at, self.ends_before
 
+    def before(self) -> Period:
+        """The period it is compared with: the quarter before a quarter, else as many days that end before it."""
+        if quarter_of(self.starts_on) == self:
+            return quarter_before(self)
+        length = self.ends_on - self.starts_on
+        ends = self.starts_on - timedelta(days=1)
+        return Period(ends - length, ends)
+
     def months(self) -> list[tuple[str, str]]:
         """Every month it touches: ("2026-07", "July 2026")."""
         found, month = [], self.starts_on.replace(day=1)

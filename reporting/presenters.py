@@ -35,8 +35,10 @@ from reporting.models import Report
 from reporting.parts import Beside, WithContents
 from reporting.periods import quarter_in_words, quarter_of
 from reporting.suppression import LEFT_OUT, NOTE
+from reporting.words import paragraphs
 
 COLUMNS = (Column("Period"), Column("Commissioner"), Column("Team"), Column("State"))
+DIFFERENT = "What is different from the last edition"
 FIGURE_COLUMNS = (Column("About"), Column("What"), Column("Date"))
 _COLOURS: Mapping[str, Colour] = {
     ReportState.PREVIEW: Colour.GREY,
@@ -60,7 +62,8 @@ def state_tag(report: Report) -> Tag:
 def period_words(report: Report) -> str:
     """A quarter by its name, other dates as they are."""
     whole = quarter_of(report.starts_on) == report.period
-    return quarter_in_words(report.period) if whole else report.period.in_words()
+    words = quarter_in_words(report.period) if whole else report.period.in_words()
+    return f"{words}, edition {report.edition}" if report.replaces_id else words
 
 
 def row(report: Report) -> Sequence[Cell]:
@@ -80,6 +83,10 @@ def facts(report: Report) -> FactList:
         Fact("Commissioner", report.commissioner),
         Fact("State", tags=[state_tag(report)]),
     ]
+    if report.replaces:
+        found.append(Fact("Edition", [f"{report.edition}, made because: {report.why}"]))
+        last = Link(f"Edition {report.replaces.edition}", href(report.replaces))
+        found.append(Fact("Last edition", links=[last]))
     if report.sent_at:
         found.append(Fact("Sent", f"{moment(report.sent_at)}, by {report.sent_by.name if report.sent_by else ''}"))
     return FactList(found)
@@ -87,8 +94,12 @@ def facts(report: Report) -> FactList:
 
 def narrative(report: Report) -> Section:
     """What the team says."""
-    lines = [line for line in report.narrative.split("\n") if line.strip()]
-    return Section("What the team says", [Words(lines or ["Nothing yet."])], anchor="narrative")
+    return Section("What the team says", [Words(paragraphs(report.narrative) or ["Nothing yet."])], anchor="narrative")
+
+
+def different(sentences: Sequence[str]) -> Sequence[Section]:
+    """What is different from the last edition; nothing for a first one."""
+    return [Section(DIFFERENT, [Words(sentences)], anchor="different")] if sentences else []
 
 
 def making(report: Report, job: Job | None) -> Sequence[object]:
@@ -101,12 +112,22 @@ def making(report: Report, job: Job | None) -> Sequence[object]:
     return [Progress(report.title, job.done, job.total, job.get_state_display()), Words([said])]
 
 
-def whole(report: Report, figures: Sequence[Figure]) -> WithContents:
+def whole(report: Report, figures: Sequence[Figure], sentences: Sequence[str]) -> WithContents:
     """The report as it leaves the team: its words, then every figure, each a link to its list (REP-1)."""
     themes = [(theme, list(several)) for theme, several in groupby(figures, key=lambda one: one.theme)]
-    links = [Link("What the team says", "#narrative"), *(Link(theme, f"#{_anchor(theme)}") for theme, _ in themes)]
-    parts = [Section(theme, [figure_section(report, one) for one in some], _anchor(theme)) for theme, some in themes]
-    return WithContents(links, [narrative(report), note(), *parts])
+    links = [Link("What the team says", "#narrative")]
+    links += [Link(DIFFERENT, "#different")] if sentences else []
+    links += [*(Link(theme, f"#{_anchor(theme)}") for theme, _ in themes)]
+    parts = []
+    for theme, some in themes:
+        body = [*_remark(report, theme), *(figure_section(report, one) for one in some)]
+        parts.append(Section(theme, body, _anchor(theme)))
+    return WithContents(links, [narrative(report), *different(sentences), note(), *parts])
+
+
+def _remark(report: Report, theme: str) -> Sequence[Words]:
+    said = paragraphs(report.remarks.get(theme, ""))
+    return [Words(said)] if said else []
 
 
 def note() -> Words:
@@ -117,7 +138,8 @@ def note() -> Words:
 def figure_section(report: Report, figure: Figure) -> Section:
     """One indicator's numbers, with its definition one step away."""
     left: list[object] = [_total_table(report, figure)]
-    left += [picture(report, figure, one) for one in figure.breakdowns if one.is_drawn]
+    for one in figure.breakdowns:
+        left += [Words([one.name]), picture(report, figure, one)] if one.is_drawn else []
     left.append(Details("How this is counted", [Words([figure.definition, f"By date: {figure.date_rule}"])]))
     return Section(
         figure.name, [Beside(left, [_breakdown(report, figure, one) for one in figure.breakdowns])], figure.key
@@ -166,7 +188,19 @@ def _total_table(report: Report, figure: Figure) -> Table:
     link = list_href(report, figure) if total.count else ""
     rows = [[Cell(total.name), Cell(total.shown, href=link, hidden=figure.noun[1] if link else "", numeric=True)]]
     rows += [[Cell(value.name), Cell(value.shown, numeric=True)] for value in figure.values]
-    return Table(figure.name, [Column("In all"), Column("Figure", numeric=True)], rows)
+    before = [total.before, *(value.before for value in figure.values)]
+    return Table(figure.name, *_compared("In all", rows, before))
+
+
+def _compared(
+    name: str, rows: Sequence[Sequence[Cell]], before: Sequence[str]
+) -> tuple[Sequence[Column], Sequence[Sequence[Cell]]]:
+    """Columns and rows, with the period before where there is one."""
+    columns = [Column(name), Column("Figure", numeric=True)]
+    if not any(before):
+        return columns, rows
+    compared = [[*row, Cell(was, numeric=True)] for row, was in zip(rows, before, strict=True)]
+    return [*columns, Column("Before", numeric=True)], compared
 
 
 def _breakdown(report: Report, figure: Figure, breakdown: Breakdown) -> object:
@@ -185,8 +219,9 @@ def _breakdown(report: Report, figure: Figure, breakdown: Breakdown) -> object:
         for cell in breakdown.cells
     ]
     rows += [[Cell(share.name), Cell(share.shown, numeric=True)] for share in breakdown.shares]
-    columns = [Column("Group"), Column("Figure", numeric=True)]
-    return Table(f"{figure.name}: {breakdown.name.lower()}", columns, rows, caption_hidden=False)
+    before = [*(cell.before for cell in breakdown.cells), *(share.before for share in breakdown.shares)]
+    caption = f"{figure.name}: {breakdown.name.lower()}"
+    return Table(caption, *_compared("Group", rows, before), caption_hidden=False)
 
 
 def picture(report: Report, figure: Figure, breakdown: Breakdown) -> Picture:

@@ -6,7 +6,7 @@ It opens our own fonts and the charts it was given, and nothing else (`pitservic
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -35,6 +35,10 @@ class Cover:
     period: str
     made: str
     narrative: Sequence[str]
+    before: str = ""
+    edition: str = ""
+    differences: Sequence[str] = ()
+    remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class FontsAndCharts(OurFontsOnly):
@@ -60,7 +64,10 @@ def render_report(cover: Cover, figures: Sequence[Figure]) -> bytes:
         "reporting/report.html",
         {
             "cover": cover,
-            "themes": [(theme, list(several)) for theme, several in groupby(figures, key=lambda one: one.theme)],
+            "themes": [
+                (theme, cover.remarks.get(theme, ()), list(several))
+                for theme, several in groupby(figures, key=lambda one: one.theme)
+            ],
             "note": NOTE,
             "left_out": LEFT_OUT,
         },

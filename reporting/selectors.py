@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +16,9 @@ from pitservice.accounts.viewer import TeamQuerySet, Viewer
 from pitservice.jobs.models import Job
 from referrals.enums import ReferralState
 from referrals.models import Referral
+from reporting.differences import differences
 from reporting.enums import ReportState
-from reporting.figures import Figure, compute, figure_of, from_json
+from reporting.figures import Figure, figure_of, from_json, with_before
 from reporting.indicators import indicators
 from reporting.indicators.base import Indicator
 from reporting.models import Report
@@ -26,7 +27,7 @@ from reporting.periods import Period, quarter_before, quarter_of
 
 def reports(viewer: Viewer) -> TeamQuerySet[Report]:
     """Reports of the viewer's teams, newest period first."""
-    return Report.objects.visible_to(viewer).select_related("team").order_by("-starts_on", "-pk")
+    return Report.objects.visible_to(viewer).select_related("team", "replaces").order_by("-starts_on", "-pk")
 
 
 def job_of(report: Report) -> Job | None:
@@ -36,10 +37,17 @@ def job_of(report: Report) -> Job | None:
 
 
 def figures_of(report: Report) -> list[Figure]:
-    """As they were frozen, or as they are now."""
+    """As they were frozen, or as they are now, with the period before beside them."""
     if report.state == ReportState.FROZEN:
         return from_json(report.figures or [])
-    return compute({report.team_id}, report.period)
+    return list(figures_to_freeze(report))
+
+
+def differences_of(report: Report, figures: Sequence[Figure]) -> Sequence[str]:
+    """What is different from the last edition, in words: as frozen, or as it is now; nothing for a first edition."""
+    if report.state == ReportState.FROZEN or report.replaces is None:
+        return list(report.differences)
+    return differences(from_json(report.replaces.figures or []), figures)
 
 
 def one_figure(report: Report, indicator: Indicator, cut: str) -> Figure | None:
@@ -50,9 +58,11 @@ def one_figure(report: Report, indicator: Indicator, cut: str) -> Figure | None:
 
 
 def figures_to_freeze(report: Report) -> Iterator[Figure]:
-    """Each indicator's figure with the rows behind it; take them all inside one `snapshot()`."""
+    """Each indicator's figure with the rows behind it and the period before; take them inside one `snapshot()`."""
+    teams, period = {report.team_id}, report.period
     for indicator in indicators():
-        yield figure_of(indicator, {report.team_id}, report.period, with_rows=True)
+        earlier = figure_of(indicator, teams, period.before())
+        yield with_before(figure_of(indicator, teams, period, with_rows=True), earlier)
 
 
 @contextmanager

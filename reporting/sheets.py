@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pitservice.files import tables
 from reporting.figures import Figure, flat
 
-COLUMNS = ("Team", "From", "To", "Indicator", "Breakdown", "Group", "Figure")
+COLUMNS = ("Team", "From", "To", "Indicator", "Breakdown", "Group", "Figure", "Period before")
 
 
 def write(*, team: str, starts_on: str, ends_on: str, figures: Sequence[Figure]) -> bytes:
     """The lines of `figures.flat`, with team and period."""
     lines = (
-        (team, starts_on, ends_on, line.indicator, line.breakdown or "Total", line.group, line.shown)
+        (team, starts_on, ends_on, line.indicator, line.breakdown or "Total", line.group, line.shown, line.before)
         for line in flat(figures)
     )
     return tables.write(COLUMNS, lines)

@@ -21,11 +21,11 @@ from reporting import actions, chart, presenters
 from reporting.enums import ReportState
 from reporting.figures import Cell as Number
 from reporting.figures import Figure
-from reporting.forms import NewReportForm, WordsForm
+from reporting.forms import AgainForm, NewReportForm, RemarksForm
 from reporting.indicators import indicator, indicators
-from reporting.indicators.base import Indicator
+from reporting.indicators.base import Indicator, Theme
 from reporting.models import Report
-from reporting.selectors import Behind, behind, figures_of, job_of, one_figure, reports
+from reporting.selectors import Behind, behind, differences_of, figures_of, job_of, one_figure, reports
 
 LIST = "reporting:list"
 SMALL_TO_TEAM = "Small counts are hidden in what leaves the team; this list is for the team."
@@ -107,7 +107,8 @@ class ReportPage(OneReport, RecordPage):
         top = [presenters.facts(self.report)]
         if self.report.state == ReportState.MAKING:
             return [*top, *presenters.making(self.report, self.job), *self._after_failure()]
-        return [*top, presenters.whole(self.report, figures_of(self.report))]
+        figures = figures_of(self.report)
+        return [*top, presenters.whole(self.report, figures, differences_of(self.report, figures))]
 
     @cached_property
     def job(self) -> Any:
@@ -119,7 +120,11 @@ class ReportPage(OneReport, RecordPage):
             return [self._to("Freeze and download", "freeze"), self._to("Change the words", "change", secondary=True)]
         if self.report.state == ReportState.FROZEN:
             sent = [] if self.report.sent_at else [self._to("I have sent it", "sent", secondary=True)]
-            return [self._to("Download the PDF", "pdf"), self._to("Download the CSV", "csv", secondary=True), *sent]
+            xlsx = [self._to("Download the workbook", "xlsx", secondary=True)] if self.report.xlsx_id else []
+            last = not hasattr(self.report, "replaced_by")
+            again = [self._to("Make a corrected edition", "correct", secondary=True)] if last else []
+            files = [self._to("Download the PDF", "pdf"), *xlsx, self._to("Download the CSV", "csv", secondary=True)]
+            return [*files, *sent, *again]
         return [self._to("See how far it is", "report", secondary=True)]
 
     def _after_failure(self) -> Sequence[object]:
@@ -184,21 +189,43 @@ class ChangeReportPage(ActOnReport):
     """Change whom a preview is for and what is said in it."""
 
     heading = "Change the words of the report"
-    form_class = WordsForm
+    form_class = RemarksForm
     success = "The words are changed."
 
     def initial(self) -> dict[str, Any]:
-        return {"commissioner": self.report.commissioner, "narrative": self.report.narrative}
+        said = self.report.remarks
+        remarks = {f"remark_{theme.name.lower()}": said.get(str(theme), "") for theme in Theme}
+        return {"commissioner": self.report.commissioner, "narrative": self.report.narrative, **remarks}
 
-    def do(self, form: WordsForm) -> None:
+    def do(self, form: RemarksForm) -> None:
         data = form.cleaned_data
         actions.change_report(
             report=self.subject,
             commissioner=data["commissioner"],
             narrative=data["narrative"],
+            remarks=form.remarks(),
             seen=data["seen"],
             by=self.viewer.actor,
         )
+
+
+class CorrectPage(ActOnReport):
+    """Begin the next edition of a frozen report."""
+
+    heading = "Make a corrected edition"
+    form_class = AgainForm
+    submit_label = "Show the preview"
+
+    def intro(self) -> Sequence[str]:
+        return (
+            "This report stays as it was sent. A new edition of it counts the same period again, and says what is "
+            "different and why it was made.",
+        )
+
+    def act(self, form: AgainForm) -> str:
+        data = form.cleaned_data
+        made = actions.make_again(report=self.subject, why=data["why"], seen=data["seen"], by=self.viewer.actor)
+        return presenters.href(made)
 
 
 class FreezePage(ActOnReport, PressPage):
@@ -210,8 +237,8 @@ class FreezePage(ActOnReport, PressPage):
 
     def intro(self) -> Sequence[str]:
         return (
-            "The figures, the lists behind them and the words are kept as they are now, and a PDF and a CSV file are "
-            "made. From then on nothing in this report changes.",
+            "The figures, the lists behind them and the words are kept as they are now, and a PDF, a workbook and a "
+            "CSV file are made. From then on nothing in this report changes.",
             "Nothing is sent: you download the files and send them yourself.",
             *(["This period is not over yet. The report will say so."] if self.report.ends_on >= self.today else []),
         )
@@ -372,6 +399,12 @@ class PdfPage(ReportFilePage):
     """The report as a PDF."""
 
     file = "pdf"
+
+
+class XlsxPage(ReportFilePage):
+    """The report as a workbook; one frozen before there were workbooks has none."""
+
+    file = "xlsx"
 
 
 class CsvPage(ReportFilePage):

@@ -118,6 +118,7 @@ def _report(staff: Staff, calendar: Calendar) -> None:
         period=period,
         commissioner="Eastfield Integrated Care Board",
         narrative="A full quarter. Waits are longer than we want them to be.",
+        remarks={"Waiting": "One practitioner was away for a month; two families waited for an interpreter."},
         by=staff.admin.actor,
     )
     reporting.freeze(report=report, by=staff.admin.actor)

@@ -16,6 +16,7 @@ from reporting.periods import Period
 
 _STEP_DOWN = (("arranged", "Arranged"), ("none", "None recorded"))
 _REACHED = frozenset({str(FollowUpState.DONE)})
+_WANTED = frozenset(FollowUpState.values) - {FollowUpState.NOT_WANTED}
 
 
 def ended(endings: Any, period: Period) -> Any:
@@ -93,7 +94,7 @@ FOLLOW_UPS = Indicator(
             "By what came of it",
             F("state"),
             lambda _: FollowUpState.choices,
-            shares=(Share("Done", _REACHED, frozenset(FollowUpState.values) - {FollowUpState.NOT_WANTED}),),
+            shares=(Share("Done, of those wanted", _REACHED, _WANTED),),
         ),
     ),
 )

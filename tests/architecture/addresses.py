@@ -103,7 +103,7 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
         referral=w.new("referrals.referral", family=None, submission_hash=""),
     ),
     "reporting.Report": lambda w: w.new(
-        "reporting.report", state="frozen", figures=[], pdf=stored(w), csv=stored(w), **last_quarter()
+        "reporting.report", state="frozen", figures=[], pdf=stored(w), csv=stored(w), xlsx=stored(w), **last_quarter()
     ),
 }
 #: In an address with several keys the first is the page's own record.

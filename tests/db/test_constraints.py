@@ -285,6 +285,7 @@ BREAKS: dict[str, Break] = {
     "report_frozen": Break("reporting.report", {"state": _is("frozen")}),
     "report_sent": half("reporting.report", "sent_at"),
     "report_sent_frozen": Break("reporting.report", {"sent_at": _now, "sent_by": _is(BY)}),
+    "report_edition": Break("reporting.report", {"edition": _is(2)}),
     "report_period": Break("reporting.report", {"starts_on": _today, "ends_on": _yesterday}),
 }
 

@@ -69,9 +69,10 @@ def test_freezing_keeps_figures_files_and_moves(work: Work) -> None:
 
     assert report.state == ReportState.FROZEN
     assert [one.key for one in from_json(report.figures or [])] == [one.key for one in indicators()]
-    assert [file.name for file in (report.pdf, report.csv)] == [  # type: ignore[union-attr]  # it is frozen
+    assert [file.name for file in (report.pdf, report.csv, report.xlsx)] == [  # type: ignore[union-attr]  # it is frozen
         f"{report.title} - {work.team.name}.pdf",
         f"{report.title} - {work.team.name}.csv",
+        f"{report.title} - {work.team.name}.xlsx",
     ]
     assert [move.to_state for move in report.moves.all()] == ["preview", "making", "frozen"]
     job = Job.objects.get()
@@ -92,7 +93,7 @@ def test_frozen_figures_stay_when_the_records_change(work: Work) -> None:
 
 
 @pytest.mark.rule("REP-1")
-@pytest.mark.parametrize("column", ["narrative", "figures", "state", "starts_on", "pdf"])
+@pytest.mark.parametrize("column", ["narrative", "figures", "state", "starts_on", "pdf", "xlsx", "differences"])
 def test_the_database_refuses_to_change_a_frozen_report(work: Work, column: str) -> None:
     report = frozen(work)
     changes: dict[str, object] = {
@@ -101,6 +102,8 @@ def test_the_database_refuses_to_change_a_frozen_report(work: Work, column: str)
         "state": "preview",
         "starts_on": "2026-07-02",
         "pdf": None,
+        "xlsx": None,
+        "differences": ["Other"],
     }
 
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
@@ -143,7 +146,7 @@ def test_a_worker_that_dies_leaves_the_report_to_the_next_one_and_it_is_made_onc
 
     report.refresh_from_db()
     assert report.state == ReportState.FROZEN
-    assert StoredFile.objects.exclude(name="a.pdf").count() == 2
+    assert StoredFile.objects.exclude(name="a.pdf").count() == 3
     assert timedelta(seconds=300) < LEASE
 
 
@@ -230,3 +233,42 @@ def test_a_quarters_report_is_due_until_it_is_frozen(work: Work) -> None:
 def test_every_state_is_reachable_and_frozen_is_the_end() -> None:
     assert REPORT_MOVES.reachable() == set(ReportState.values)
     assert REPORT_MOVES.ends == {ReportState.FROZEN}
+
+
+@pytest.mark.rule("REP-1")
+def test_the_next_edition_says_why_and_what_is_different_and_the_last_one_stays(work: Work) -> None:
+    for _ in range(9):
+        work.referral(source="gp", received_at=datetime(2026, 8, 3, 9, tzinfo=UTC))
+    first = frozen(work)
+    was = next(one for one in from_json(first.figures or []) if one.key == "referrals-received").total.count
+    work.referral(source="gp", received_at=datetime(2026, 8, 4, 9, tzinfo=UTC))
+
+    second = actions.make_again(report=first, why="A referral was entered late.", by=work.user.actor)
+    actions.freeze(report=second, by=work.user.actor)
+    assert work_one(by=WORKER)
+    second.refresh_from_db()
+    first.refresh_from_db()
+
+    assert (second.edition, second.title, second.differences != []) == (2, first.title, True)
+    said = next(one for one in second.differences if one.startswith("Referrals received,"))
+    assert f"in all: {was + 1} (was {was})" in said
+    assert said.endswith("Records were entered or dated into the period since.")
+    assert all(one.startswith("Referrals received") for one in second.differences)
+    assert next(one for one in from_json(first.figures or []) if one.key == "referrals-received").total.count == was
+    with pytest.raises(Refused, match="later edition"):
+        actions.make_again(report=first, why="Again", by=BY)
+
+
+def test_only_a_frozen_report_is_made_again_and_with_a_reason(work: Work) -> None:
+    with pytest.raises(Refused, match="not frozen"):
+        actions.make_again(report=begun(work), why="Wrong", by=BY)
+    with pytest.raises(Refused, match="Say why"):
+        actions.make_again(report=frozen(work), why=" ", by=BY)
+
+
+def test_what_is_said_about_a_part_is_kept_where_it_says_something(work: Work) -> None:
+    report = actions.change_report(
+        report=begun(work), commissioner="", narrative="", remarks={"Waiting": "Shorter.", "Consultation": " "}, by=BY
+    )
+
+    assert report.remarks == {"Waiting": "Shorter."}

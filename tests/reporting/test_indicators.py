@@ -184,6 +184,9 @@ def test_every_indicator_says_what_it_counts_and_by_which_date() -> None:
         assert one.definition.endswith(".")
         assert one.date_rule.endswith(".")
         assert len({cut.key for cut in one.cuts}) == len(one.cuts)
+        for cut in one.cuts:
+            names = [name for _, name in cut.groups(QUARTER)] + [share.name for share in cut.shares]
+            assert len(set(names)) == len(names)
     assert len({one.key for one in indicators()}) == len(indicators()) >= 8
 
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from consultation.models import Consultation
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import User
+from tests.harness.browser import PICTURES
 from tests.harness.product import RunningProduct
 from tests.journeys.axe import assert_accessible
 from tests.journeys.menu import open_place
@@ -47,7 +48,10 @@ def wait_for(page: Page, words: str) -> None:
 
 
 @pytest.mark.rule("REP-1")
-def test_a_quarters_report_from_preview_to_frozen_pdf(running_product: RunningProduct, page: Page) -> None:
+def test_a_quarters_report_from_preview_to_frozen_pdf_and_its_next_edition(
+    running_product: RunningProduct, page: Page
+) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
     team = make_team()
     work = Work(team=team, user=make_user(RoleName.ADMINISTRATOR, team), random=Random(1))
     for number in range(7):
@@ -82,6 +86,31 @@ def test_a_quarters_report_from_preview_to_frozen_pdf(running_product: RunningPr
     text = " ".join(PdfReader(io.BytesIO(pdf.body())).pages[0].extract_text().split())
     assert "A busy quarter." in text
     assert "Midwife 7" in text
+
+    page.click("text=I have sent it")
+    page.click("main form >> text=I have sent it")
+    work.referral(work.family("Family 7"), source="midwife", received_at=datetime(2026, 8, 4, 9, tzinfo=UTC))
+    page.click("text=Make a corrected edition")
+    assert_accessible(page)
+    page.fill("textarea[name=why]", "A referral was entered after the report was sent.")
+    page.click("main form >> text=Show the preview")
+    assert "by source, Midwife: 8 (was 7)" in page.inner_text("main")
+    assert_accessible(page)
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=PICTURES / f"edition-{width}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.click("text=Freeze and download")
+    page.click("main form >> text=Freeze and download")
+    wait_for(page, "Download the PDF")
+    pdf = page.request.get(f"{running_product.url}{page.locator('text=Download the PDF').get_attribute('href')}")
+    (PICTURES / "edition.pdf").write_bytes(pdf.body())
+
+    first = PdfReader(io.BytesIO(pdf.body())).pages[0].extract_text()
+    text = " ".join(first.split())
+    assert "Edition 2. A referral was entered after the report was sent." in text
+    assert "by source, Midwife: 8 (was 7)" in text
+    assert "Records were entered or dated into the period since." in text
 
 
 @pytest.mark.rule("P80")

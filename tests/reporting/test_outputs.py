@@ -10,10 +10,11 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from reporting import chart, sheets
-from reporting.figures import Breakdown, Cell, Figure, compute, flat
+from reporting import chart, sheets, workbook
+from reporting.figures import Breakdown, Cell, Figure, Value, compute, flat
 from reporting.render import Cover, render_report
 from reporting.suppression import LEFT_OUT
 from tests.make.accounts import make_team, make_user
@@ -101,3 +102,31 @@ def test_pdf_is_tagged_and_has_every_number_with_its_words() -> None:
     for line in flat(figures):
         left_out = line.group == "All groups"
         assert (f"{line.breakdown}: {LEFT_OUT}" if left_out else f"{line.group} {line.shown}") in text
+
+
+@pytest.mark.rule("REP-1")
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), st.sampled_from(["=", "+", "-", "@", ""]))
+def test_no_cell_of_the_workbook_is_a_formula(text: str, first: str) -> None:
+    figure = Figure("k", first + text, "t", ("a", "b"), "d", "r", Cell("", first + text, 7, "7"))
+
+    book = load_workbook(io.BytesIO(workbook.write(about=[("Title", first + text)], figures=[figure])))
+
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert book["Figures"]["D2"].value == 7
+
+
+@pytest.mark.rule("REP-1")
+def test_the_workbook_has_numbers_that_can_be_reckoned_with_and_what_they_mean() -> None:
+    figure = Figure(
+        *("k", "Waits", "t", ("a", "b"), "What it counts.", "By which date.", Cell("", "All", 1204, "1,204", "9")),
+        [Value("median", "Median", "34.5"), Value("share", "Seen", "60%", "not shown")],
+    )
+
+    book = load_workbook(io.BytesIO(workbook.write(about=[("Team", "North")], figures=[figure])))
+
+    rows = [[cell.value for cell in row[3:]] for row in book["Figures"].iter_rows(min_row=2)]
+    assert rows == [[1204, 9], [34.5, None], [0.6, "not shown"]]
+    assert book["Figures"]["D4"].number_format == "0%"
+    assert [cell.value for cell in book["Definitions"][2]] == ["Waits", "What it counts.", "By which date."]
+    assert [cell.value for cell in book["About"][2]] == ["Team", "North"]

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
@@ -62,6 +63,14 @@ def frozen(work: Work) -> Report:
     return report
 
 
+def as_number(words: str) -> str | float:
+    """What a workbook has for a figure."""
+    plain = words.replace(",", "").rstrip("%")
+    if not plain.replace(".", "", 1).isdigit():
+        return words
+    return float(plain) / (100 if words.endswith("%") else 1)
+
+
 def figure_on(page: str) -> str:
     """The figure that the list behind it says the report has."""
     value = page.split("Figure in the report</dt>")[1].split("</dd>", maxsplit=1)[0]
@@ -106,7 +115,11 @@ def test_five_outputs_say_the_same(client: Client, work: Work) -> None:
     pdf = PdfReader(io.BytesIO(client.get(page_of(report, "pdf")).content))
     printed = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
     figures = from_json(report.figures or [])
+    book = load_workbook(io.BytesIO(client.get(page_of(report, "xlsx")).content))
 
+    assert [[*line] for line in book["Figures"].iter_rows(min_row=2, min_col=3, values_only=True)] == [
+        [line.group, as_number(line.shown), as_number(line.before) if line.before else None] for line in flat(figures)
+    ]
     assert [(row["Indicator"], row["Group"], row["Figure"]) for row in rows] == [
         (line.indicator, line.group, line.shown) for line in flat(figures)
     ]
@@ -264,7 +277,7 @@ def test_a_failed_report_says_why_and_offers_what_to_do(client: Client, work: Wo
     assert job.state == "queued"
 
 
-ONE_REPORT = ("report", "change", "freeze", "again", "back", "sent", "pdf", "csv")
+ONE_REPORT = ("report", "change", "freeze", "again", "back", "sent", "correct", "pdf", "csv", "xlsx")
 
 
 def test_who_may(work: Work) -> None:
@@ -309,6 +322,34 @@ def test_chart_is_an_image_for_those_who_may_see_the_report(client: Client, work
     assert b">GP<" in answer.content
     assert client.get(page_of(report, "chart", "referrals-received", "no-such")).status_code == 404
     assert client.get(page_of(report, "chart", "no-such", "source")).status_code == 404
+
+
+def test_a_corrected_edition_is_begun_from_the_frozen_one(client: Client, work: Work) -> None:
+    work.referral(received_at=IN_AUGUST)
+    first = frozen(work)
+    sent = {"submission": ONCE, "seen": first.version, "why": "A referral was entered late."}
+
+    page = client.post(page_of(first, "correct"), sent, follow=True).content.decode()
+    old = client.get(page_of(first)).content.decode()
+    again = client.post(page_of(first, "correct"), sent | {"submission": TWICE}).content.decode()
+
+    assert "2, made because: A referral was entered late." in page
+    assert ("What is different from the last edition" in page, "Every figure is as in the last edition." in page) == (
+        True,
+        True,
+    )
+    assert "Make a corrected edition" not in old
+    assert "A later edition of this report has been begun already." in again
+
+
+def test_what_is_said_about_each_part_stands_at_its_head(client: Client, work: Work) -> None:
+    report = work.report()
+    sent = {"submission": ONCE, "seen": "1", "remark_waits": "Waits are shorter.", "remark_consultation": ""}
+
+    page = client.post(page_of(report, "change"), sent, follow=True).content.decode()
+
+    assert page.index('id="waiting"') < page.index("Waits are shorter.") < page.index('id="wait-first"')
+    assert "Waits are shorter." in client.get(page_of(report, "change")).content.decode()
 
 
 @pytest.mark.parametrize("query", ["?cut=source", "?cut=nonsense&group=x", "?cut=source&group=%00", "?page=0&cut=%ff"])
