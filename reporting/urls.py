@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting import views
+from reporting import downloads, views
 
 app_name = "reporting"
 
@@ -18,10 +18,10 @@ urlpatterns = [
     path("<key:key>/again/", views.TryAgainPage.as_view(), name="again"),
     path("<key:key>/back/", views.BackPage.as_view(), name="back"),
     path("<key:key>/sent/", views.SentPage.as_view(), name="sent"),
-    path("<key:key>/report.pdf", views.PdfPage.as_view(), name="pdf"),
+    path("<key:key>/report.pdf", downloads.PdfPage.as_view(), name="pdf"),
     path("<key:key>/correct/", views.CorrectPage.as_view(), name="correct"),
-    path("<key:key>/report.xlsx", views.XlsxPage.as_view(), name="xlsx"),
-    path("<key:key>/report.csv", views.CsvPage.as_view(), name="csv"),
+    path("<key:key>/report.xlsx", downloads.XlsxPage.as_view(), name="xlsx"),
+    path("<key:key>/report.csv", downloads.CsvPage.as_view(), name="csv"),
     path("<key:key>/figures/<slug:indicator>/", views.FigureListPage.as_view(), name="figure"),
-    path("<key:key>/figures/<slug:indicator>/<slug:cut>.svg", views.ChartPage.as_view(), name="chart"),
+    path("<key:key>/figures/<slug:indicator>/<slug:cut>.svg", downloads.ChartPage.as_view(), name="chart"),
 ]

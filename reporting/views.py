@@ -7,17 +7,16 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 
 from pitservice.accounts.enums import Permission
-from pitservice.files.models import StoredFile
 from pitservice.jobs.enums import JobState
 from pitservice.ui.components import Button, Buttons, Cell, Column, Details, Empty, Fact, FactList, Link, Words
 from pitservice.ui.dates import count
 from pitservice.ui.forms import ActForm, FilterForm
-from pitservice.ui.pages import ActionPage, FilePage, ListPage, Page, PressPage, RecordPage
-from reporting import actions, chart, presenters
+from pitservice.ui.pages import ActionPage, ListPage, Page, PressPage, RecordPage
+from reporting import actions, presenters
 from reporting.enums import ReportState
 from reporting.figures import Cell as Number
 from reporting.figures import Figure
@@ -360,54 +359,3 @@ class FigureListPage(OneReport, ListPage):
         )
         meaning = Words([self.figure.definition, f"By date: {self.figure.date_rule}"])
         return [facts, Details("How this is counted", [meaning]), *([Words(said)] if said else [])]
-
-
-class ChartPage(OneReport):
-    """A chart as an image; the same as in the PDF."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The SVG, to whoever may see the report."""
-        found = indicator(self.kwargs["indicator"])
-        figure = one_figure(self.report, found, self.kwargs["cut"]) if found else None
-        breakdown = figure.breakdown(self.kwargs["cut"]) if figure else None
-        if breakdown is None or not breakdown.is_drawn:
-            raise Http404
-        response = HttpResponse(chart.draw(breakdown), content_type="image/svg+xml")
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
-
-
-class ReportFilePage(OneReport, FilePage):
-    """A file of a frozen report."""
-
-    abstract = True
-    file: str
-
-    def get_file(self) -> StoredFile:
-        stored = getattr(self.report, self.file)
-        if stored is None:
-            raise Http404
-        assert isinstance(stored, StoredFile)
-        return stored
-
-    def families(self) -> Iterable[tuple[int, int]]:
-        """None: it holds numbers alone."""
-        return []
-
-
-class PdfPage(ReportFilePage):
-    """The report as a PDF."""
-
-    file = "pdf"
-
-
-class XlsxPage(ReportFilePage):
-    """The report as a workbook; one frozen before there were workbooks has none."""
-
-    file = "xlsx"
-
-
-class CsvPage(ReportFilePage):
-    """The report's numbers as a CSV file."""
-
-    file = "csv"

@@ -9,9 +9,11 @@ from django.db.models.functions import Coalesce
 
 from caseload.enums import EndReason, FollowUpState
 from caseload.models import Ending, FollowUp, Session
+from measures.enums import Side
 from pitservice.ui.dates import count
 from pitservice.ui.words import inside
 from reporting.indicators.base import Centile, Cut, Indicator, Line, Measure, Share, Theme, number
+from reporting.indicators.change import by_change
 from reporting.periods import Period
 
 _STEP_DOWN = (("arranged", "Arranged"), ("none", "None recorded"))
@@ -48,7 +50,10 @@ ENDINGS = Indicator(
     theme=Theme.OUTCOMES,
     definition=(
         "Pieces of work that ended, each once, by the reason recorded, with the sessions that took place in it, in "
-        "whatever period they were. A step-down is what was arranged to follow, as the ending says."
+        "whatever period they were. A step-down is what was arranged to follow, as the ending says. "
+        "A measure is paired when the same person filled it in on or after the first attended appointment and again, "
+        "later, on or after the second, before the work ended. A change counts as reliable from the threshold set for "
+        "that measure on; where a family has several it is worse if any is, and better only if none is worse."
     ),
     date_rule="The day on which the work ended.",
     every=endings_with_sessions,
@@ -65,6 +70,8 @@ ENDINGS = Indicator(
             lambda _: _STEP_DOWN,
             shares=(Share("With a step-down", frozenset({"arranged"}), frozenset({"arranged", "none"})),),
         ),
+        by_change("measures", "Change in measures", (Side.PARENT, Side.INFANT, Side.RELATIONSHIP)),
+        by_change("goals", "Change in goals", (Side.GOALS,)),
     ),
     measures=(
         Measure("sessions-mean", "Sessions for each piece of work (mean)", Avg("sessions"), number),

@@ -20,6 +20,9 @@ from caseload.models import Appointment, Attendance, Ending, Episode, EpisodeRef
 from consultation.models import Consultation
 from families.enums import FamilyRole, ProfessionalRole
 from families.models import Family, FamilyMember, Person
+from measures.enums import Point
+from measures.models import Definition, Goal, Score
+from measures.spec import library
 from pitservice.accounts.models import Team, User
 from pitservice.configuration.enums import Ethnicity, NotAcceptedReason, ReferralSource
 from pitservice.files.actions import keep
@@ -169,7 +172,8 @@ class Work:
 
     def episode(self, family: Family, *referrals: Referral) -> Episode:
         """A piece of work out of these referrals."""
-        episode = Episode.objects.create(team=self.team, family=family, created_by=BY)
+        opened = date(2026, 5, 1)
+        episode = Episode.objects.create(team=self.team, family=family, opened_on=opened, created_by=BY)
         for referral in referrals:
             EpisodeReferral.objects.create(team=self.team, episode=episode, referral=referral, created_by=BY)
         return episode
@@ -233,6 +237,31 @@ class Work:
         )
         return ending
 
+    def scores(self, family: Family, adult: Person) -> None:
+        """A questionnaire and a goal, filled in now and then; some values are outside what is permitted."""
+        goal = Goal.objects.create(team=self.team, family=family, words="Sleep", created_by=BY)
+        for _ in range(self.random.randint(0, 4)):
+            self.score(family, "PHQ-9", self.random.randint(0, 30), adult=adult)
+        for _ in range(self.random.randint(0, 4)):
+            self.score(family, "GBO", self.random.randint(0, 11), goal=goal)
+
+    def score(self, family: Family, code: str, value: int, **about: Any) -> Score:
+        """A measure filled in once."""
+        body = library()[code]
+        definition = Definition.objects.filter(team=self.team, code=code).first() or Definition.objects.create(
+            team=self.team, code=code, body=dict(body), created_by=BY
+        )
+        return Score.objects.create(
+            team=self.team,
+            family=family,
+            definition=definition,
+            taken_on=self.day(),
+            point=Point.SESSION,
+            totals={body["scale"][0]["name"]: str(value)},
+            created_by=BY,
+            **about,
+        )
+
     def consultation(self, **given: Any) -> Consultation:
         """A consultation, anonymous unless said."""
         usual = {
@@ -270,3 +299,5 @@ class Work:
                 self.attendance(appointment, member.person, self.random.choice(list(AttendanceStatus)))
         if self.random.random() < 0.5:
             self.ending(episode)
+        if members and self.random.random() < 0.7:
+            self.scores(family, members[0].person)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from caseload.models import Appointment, Attendance, Ending, Episode, EpisodeReferral, FollowUp, Session
 from consultation.models import Consultation
 from families.models import FamilyMember
+from measures.models import Score
 from pitservice.accounts.models import Team
 from pitservice.letters.models import Copy
 from referrals.models import Decision, Referral, ReferredPerson, WaitingEntry
@@ -184,7 +185,13 @@ class Oracle:
         sessions = []
         for one in self.mine(Ending):
             if self.inside(one.ended_on):
-                self.add("endings", reason=one.reason, step_down="arranged" if one.step_down else "none")
+                self.add(
+                    "endings",
+                    reason=one.reason,
+                    step_down="arranged" if one.step_down else "none",
+                    measures=self.change(one, "PHQ-9", highest=27, least=6, better=-1),
+                    goals=self.change(one, "GBO", highest=10, least=3, better=1),
+                )
                 held = [s for s in self.rows(Session) if s.episode_id == one.episode_id and s.appointment.state in SEEN]
                 sessions.append(len(held))
         self.values[("endings", "sessions-mean")] = sum(sessions) / len(sessions) if sessions else None
@@ -193,6 +200,27 @@ class Oracle:
         for one in self.mine(FollowUp):
             if self.inside(one.due_on):
                 self.add("follow-ups", outcome=one.state)
+
+    def change(self, ending: Ending, code: str, *, highest: int, least: int, better: int) -> str:
+        """One measure a family, filled in by one person."""
+        episode = ending.episode
+        seen = sorted(
+            day_of(one.starts) for one in self.rows(Appointment) if one.episode_id == episode.pk and one.state in SEEN
+        )
+        scores = [
+            (one.taken_on, one.pk, int(next(iter(one.totals.values()))))
+            for one in self.rows(Score)
+            if one.family_id == episode.family_id and one.definition.code == code
+        ]
+        scores = [one for one in sorted(scores) if episode.opened_on <= one[0] <= ending.ended_on and one[2] <= highest]
+        if not scores:
+            return "none"
+        from_first = [one for one in scores if seen and one[0] >= seen[0]]
+        later = [one for one in from_first[1:] if len(seen) > 1 and one[0] >= seen[1]]
+        if not later:
+            return "once"
+        change = (later[-1][2] - from_first[0][2]) * better
+        return "better" if change >= least else "worse" if change <= -least else "same"
 
     def fathers(self) -> set[tuple[int, int]]:
         roles = {"father", "other_mother", "step_parent", "partner"}
