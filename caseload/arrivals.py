@@ -46,14 +46,14 @@ def _fields(text: InboundText, viewer: Viewer) -> Mapping[str, forms.Field]:  # 
             label="What came of it",
             called="what came of it",
             choices=AttemptOutcome.choices,
-            initial=AttemptOutcome.WRITTEN,
+            initial=AttemptOutcome.SPOKE if text.by_phone else AttemptOutcome.WRITTEN,
         ),
         "note": NhsTextField(
             label="Note",
             called="the note",
             help_text="Nothing you would not say to the family.",
             rows=4,
-            initial=f"They texted: “{text.words}”",
+            initial=f"They {'rang' if text.by_phone else 'texted'}: “{text.words}”",
         ),
     }
 
@@ -65,7 +65,7 @@ def _act(text: InboundText, answers: Mapping[str, Any], by: Actor) -> None:
     actions.log_attempt(
         episode=episode,
         person=text.person,
-        channel=Channel.TEXT,
+        channel=Channel.CALL if text.by_phone else Channel.TEXT,
         outcome=AttemptOutcome(answers["outcome"]),
         made=text.received_on,
         note=answers["note"],

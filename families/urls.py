@@ -133,6 +133,7 @@ urlpatterns = [
     ),
     path("<key:key>/", family.FamilyPage.as_view(), name="family"),
     path("<key:key>/told/", told.ToldPage.as_view(), name="told"),
+    path("<key:key>/pass-phrase/", naming.PassPhrasePage.as_view(), name="pass_phrase"),
     path("<key:key>/title/", naming.RenamePage.as_view(), name="rename"),
     # People
     path("<key:key>/people/", people.PeoplePage.as_view(), name="people"),

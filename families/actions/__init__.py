@@ -63,6 +63,7 @@ from families.actions.people import (
     open_family,
     relate,
     rename_family,
+    set_pass_phrase,
 )
 from families.actions.points import add_point, change_point, end_point, keep_secret, mark_returned, opt_in, opt_out
 from families.actions.releasing import (
@@ -182,6 +183,7 @@ __all__ = [
     "review_connection",
     "review_looks",
     "set_consent_aside",
+    "set_pass_phrase",
     "settle_care",
     "settle_disagreement",
     "strike_entry",

@@ -60,6 +60,16 @@ def rename_family(
 
 
 @transaction.atomic
+def set_pass_phrase(*, family: Family, words: str, seen: int | None = None, by: Actor) -> Family:
+    """What the family agreed to say on the telephone; empty when they agreed nothing (P47). It stands in no log."""
+    family = lock(family, seen=seen)
+    family.pass_phrase = words.strip()
+    family.save(update_fields=["pass_phrase"])
+    record("families.set_pass_phrase", family, by=by, agreed=bool(family.pass_phrase))
+    return family
+
+
+@transaction.atomic
 def add_person(
     *,
     family: Family,

@@ -17,3 +17,16 @@ class RecordNameForm(ActForm):
         help_text="Ask the family, and tell them what follows from it, as shown above",
     )
     title = NhsCharField(label="Title of the record", called="the title of the record")
+
+
+class PassPhraseForm(ActForm):
+    """What they agreed to say on the telephone (P47)."""
+
+    phrase = NhsCharField(
+        label="Agreed pass-phrase",
+        called="the pass-phrase",
+        required=False,
+        max_length=80,
+        help_text="A word or a few that the family chose, and that nobody could guess from their record. Empty: none "
+        "is agreed.",
+    )

@@ -186,12 +186,14 @@ class Family(Record):
     """People who belong together, with a title: the unit of the record.
 
     `restricted` hides it from everybody not named; `merged_into` leads from a merged family's key to the survivor.
+    `pass_phrase`: what they agreed to say on the telephone, so that we know who rings (P47).
     """
 
     title = models.CharField(max_length=200)
     naming = models.CharField(max_length=10, choices=RecordNaming, default=RecordNaming.CHILD)
     restricted = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    pass_phrase = models.CharField(max_length=80, blank=True)
     people = models.ManyToManyField(Person, through="FamilyMember", related_name="families")
 
     objects = FamilyQuerySet.as_manager()

@@ -27,6 +27,7 @@ from families.presenters.contact import (
     losses_section,
     person_section,
     professionals_section,
+    ringing_section,
 )
 from families.presenters.past import former_points, former_professionals, kept_secret, lifted_alerts
 from families.presenters.people import choices
@@ -48,8 +49,10 @@ class ContactPage(FamilyRecordPage):
     def buttons(self) -> Sequence[Button]:
         """What can be added, and what would be sent as things stand."""
         told = Button("Who would be told", reverse("families:told", args=[self.family.key]), secondary=True)
+        ring = Button("Take a message", reverse("messaging:take_about", args=[self.family.key]), secondary=True)
+        last = [ring, told] if self.may(Permission.SEND) else [told]
         if not self.may(Permission.EDIT_FAMILIES):
-            return (told,)
+            return last
         to = [
             ("add_point", "Add a phone or address"),
             ("add_need", "Add a need"),
@@ -58,7 +61,7 @@ class ContactPage(FamilyRecordPage):
             ("add_professional", "Add a professional"),
         ]
         add = [Button(words, reverse(f"families:{url}", args=[self.family.key]), secondary=True) for url, words in to]
-        return [*add, told]
+        return [*add, *last]
 
     def body(self) -> Sequence[object]:
         """In the order in which somebody about to call needs it."""
@@ -75,6 +78,7 @@ class ContactPage(FamilyRecordPage):
             *self._disagreements(names),
             alerts_section(family, list(family.alerts.all()), names, may_edit=may_edit),
             *lifted_alerts(list(alerts_of(family, viewer)), names, lifting_of(family)),
+            ringing_section(family, may_edit=may_edit),
             *self._people(names, may_edit=may_edit),
             *former_points(list(self._points.exclude(ends_on=None)), names),
             *self._secrets(names),

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from families import actions
-from families.forms.naming import RecordNameForm
+from families.forms.naming import PassPhraseForm, RecordNameForm
 from families.keeping import retention
 from families.models import Family
 from families.presenters.naming import consequences
 from families.selectors import members_of
+from families.views.contact import ContactActionPage
 from families.views.people import PeopleActionPage
 from pitservice.configuration.enums import RecordNaming
 from pitservice.configuration.selectors import settings_of
@@ -43,4 +44,30 @@ class RenamePage(PeopleActionPage):
         actions.rename_family(
             family=self.family, title=given["title"], naming=given["naming"], seen=given["seen"], by=self.viewer.actor
         )
+        return self.back_href
+
+
+class PassPhrasePage(ContactActionPage):
+    """What the family agreed to say on the telephone, so that we know who rings (P47)."""
+
+    heading = "Agreed pass-phrase"
+    form_class = PassPhraseForm
+    success = "The pass-phrase is kept as you entered it. It stands under Contact and consent alone."
+
+    def intro(self) -> Sequence[str]:
+        """What it is for."""
+        return ("Whoever answers the telephone asks for it before anything is said. We never say it first.",)
+
+    def get_subject(self) -> Any:
+        """The family itself, read anew."""
+        return self.find(Family.objects.visible_to(self.viewer), pk=self.family.pk)
+
+    def initial(self) -> dict[str, Any]:
+        """As it is now."""
+        return {"phrase": self.subject.pass_phrase}
+
+    def act(self, form: Any) -> str:
+        """Save it."""
+        given = form.cleaned_data
+        actions.set_pass_phrase(family=self.family, words=given["phrase"], seen=given["seen"], by=self.viewer.actor)
         return self.back_href

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -21,7 +22,10 @@ BY = Actor(ActorKind.GATEWAY, "outbox")
 
 
 def tell(staff: Staff, calendar: Calendar) -> None:
-    """One dealt with, and four that wait: from a shared phone, a stranger, somebody in fear, and a plain answer."""
+    """One dealt with, and four that wait: from a shared phone, a stranger, somebody in fear, and a plain answer.
+
+    A call that a colleague took waits with them (P47).
+    """
     with calendar.told(calendar.at(calendar.working(40), 11)):
         record = Record(staff, "Amira Saleh")
         mother = record.add(FamilyRole.MOTHER, "Amira Saleh")
@@ -46,6 +50,16 @@ def tell(staff: Staff, calendar: Calendar) -> None:
         (calendar.at(calendar.day(1), 23, 10), own, "I cant cope tonight. I dont feel safe with him here"),
         (calendar.at(calendar.day(0), 8, 15), own, "Yes thats fine see you then"),
     )
+    with calendar.told(calendar.at(calendar.day(0), 8, 40)):
+        actions.take_message(
+            team=staff.team,
+            caller="A man who gave no name",
+            number="07700 900897",
+            words="He asked whether a Saleh comes here. I said that I cannot tell, and that I pass it on.",
+            call_back="he did not want to be rung",
+            token=uuid4(),
+            by=staff.admin.actor,
+        )
     for number, (moment, sender, words) in enumerate(waiting, start=2):
         with calendar.told(moment):
             _came(sender, words, str(number))

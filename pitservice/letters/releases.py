@@ -109,4 +109,6 @@ def _texts(family: Family, viewer: Viewer) -> Iterator[ReleasedText]:
         title = f"{message.get_channel_display()} to {message.recipient_name}"
         yield ReleasedText(message.sent_on or message.created_at, title, message.words)
     for text in texts_from_family(family, viewer):
-        yield ReleasedText(text.received_on, f"Text from {text.person or text.sender}", text.words)
+        yield ReleasedText(
+            text.received_on, f"{text.noun} from {text.person or text.caller or text.sender}", text.words
+        )

@@ -43,6 +43,7 @@ class MessagingConfig(AppConfig):
         turning.register(CONCERN)
         see, guard = Permission.SEE_CORRESPONDENCE, Permission.GUARD
         navigation.register(navigation.Place("Inbox", "messaging:inbox", see, 48))
+        navigation.register(navigation.Place("Take a message", "messaging:take_message", Permission.SEND, 47))
         worklist.register(worklist.Source("Texts that came in", see, ours.arrived, "messaging:inbox"))
         worklist.register(worklist.Source("Texts from restricted families", guard, ours.guarded, "messaging:guarded"))
         worklist.register(worklist.Source("Texts not gone", Permission.SEND, ours.items, "messaging:other_means"))

@@ -41,7 +41,7 @@ def _fields(text: InboundText, viewer: Viewer) -> Mapping[str, forms.Field]:  # 
             label="What was written, and what you know besides",
             called="what was written",
             rows=6,
-            initial=f"Text to us on {moment(text.received_on)}: “{text.words}”",
+            initial=f"{text.noun} to us on {moment(text.received_on)}: “{text.words}”",
         ),
         "next_step": NhsCharField(label="What happens next?", called="what happens next", max_length=200),
         "next_on": NhsDateField(

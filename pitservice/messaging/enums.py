@@ -89,6 +89,14 @@ class Meaning(TextChoices):
     CHANGE = "change", "Asks for a change"
 
 
+class PassPhrase(TextChoices):
+    """Whether a caller said what the family agreed to say (P47)."""
+
+    SAID = "said", "They said it"
+    NOT_SAID = "not_said", "They did not, or said something else"
+    NOT_ASKED = "not_asked", "I did not ask"
+
+
 class Handled(TextChoices):
     """What was done about a text or a call that came in."""
 

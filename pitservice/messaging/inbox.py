@@ -54,12 +54,16 @@ def of_family(family: Family, viewer: Viewer) -> QuerySet[InboundText]:
 
 
 def from_number(number: str, viewer: Viewer) -> QuerySet[InboundText]:
-    """What came from one number, newest first."""
+    """What came from one number, newest first; nothing for a caller who gave none."""
+    if not number:
+        return received(viewer).none()
     return received(viewer).filter(number=number).order_by("-received_on", "-pk")
 
 
 def sent_to_number(number: str, viewer: Viewer) -> QuerySet[Message]:
-    """What we wrote to one number, newest first."""
+    """What we wrote to one number, newest first; nothing for a caller who gave none."""
+    if not number:
+        return Message.objects.none()
     return (
         to_number(number).filter(pk__in=Message.objects.visible_to(viewer).values("pk")).order_by("-not_before", "-pk")
     )
@@ -67,13 +71,13 @@ def sent_to_number(number: str, viewer: Viewer) -> QuerySet[Message]:
 
 def candidates(text: InboundText, viewer: Viewer) -> Sequence[ContactPoint]:
     """Whom it can be from: those with this number who exist for the viewer, each person once."""
-    return _once(points_with(text.number, viewer))
+    return _once(points_with(text.number, viewer)) if text.number else ()
 
 
 def candidates_of(texts: Iterable[InboundText], viewer: Viewer) -> Mapping[str, Sequence[ContactPoint]]:
     """The same for several in one query, by number."""
     found: dict[str, list[ContactPoint]] = {}
-    for point in points_with_any({text.number for text in texts}, viewer):
+    for point in points_with_any({text.number for text in texts} - {""}, viewer):
         found.setdefault(point.normal, []).append(point)
     return {number: _once(points) for number, points in found.items()}
 

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pitservice.messaging.enums import Handled
-from pitservice.ui.fields import NhsChoiceField, NhsTextField
+from pitservice.messaging.enums import Handled, PassPhrase
+from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsTextField, PhoneField
 from pitservice.ui.forms import ActForm, FilterForm
 
 MINE, FREE, FLAGGED, UNMATCHED, DONE = "mine", "free", "flagged", "unmatched", "done"
@@ -33,6 +33,58 @@ class InboxFilter(FilterForm):
             (DONE, "What was dealt with"),
         ],
     )
+
+
+class TakeMessageForm(ActForm):
+    """What a caller said, and for whom (P47)."""
+
+    caller = NhsCharField(
+        label="Who is calling?",
+        called="who is calling",
+        help_text="As they give their name, and where from.",
+        max_length=120,
+    )
+    who = NhsChoiceField(label="Are they one of the family?", called="who it is", required=False, widget=forms.Select)
+    pass_phrase = NhsChoiceField(
+        label="Did they say the agreed pass-phrase?",
+        called="whether they said the pass-phrase",
+        help_text="Ask for it; never say it yourself. Unless they say it, say nothing about the family.",
+        choices=PassPhrase.choices,
+    )
+    number = PhoneField(label="Their telephone number (optional)", called="their number", required=False)
+    to = NhsChoiceField(label="Who is it for?", called="who it is for", widget=forms.Select)
+    call_back = NhsCharField(
+        label="When should we ring back? (optional)",
+        called="when to ring back",
+        help_text="For example “today after 3pm”, or “not before Monday”.",
+        required=False,
+        max_length=120,
+    )
+    message = NhsTextField(
+        label="What did they say?",
+        called="what they said",
+        help_text="In their words, and no more than whoever rings back needs.",
+        rows=5,
+        max_length=2000,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        colleagues: Sequence[tuple[str, str]],
+        people: Mapping[str, str],
+        phrase: bool,
+        **kwargs: Any,
+    ) -> None:
+        """`people`: of the family it is about, none without one; `phrase`: whether they agreed a pass-phrase."""
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = list(colleagues)  # type: ignore[attr-defined]  # a field of choices
+        offered = [("", "No, or it is not clear"), *people.items()]
+        self.fields["who"].choices = offered  # type: ignore[attr-defined]  # as above
+        if not people:
+            del self.fields["who"]
+        if not phrase:
+            del self.fields["pass_phrase"]
 
 
 class DoneForm(ActForm):

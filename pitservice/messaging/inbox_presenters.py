@@ -74,6 +74,8 @@ def sender(text: InboundText, people: Sequence[ContactPoint] = ()) -> str:
         return text.person.name
     if text.family is not None:
         return f"Somebody in {text.family.title}"
+    if text.by_phone:
+        return text.caller
     if text.not_known or not people:
         return "Nobody known here"
     if len(people) == 1:
@@ -96,10 +98,17 @@ def row(
     late = [LATE] if clock.late and not done else []
     whose = text.family.title if text.family else "" if text.not_known or people else "Say who it is, if you know"
     has = text.assigned_to.name if text.assigned_to else "Nobody yet"
+    who = sender(text, people)
     href = reverse("messaging:guarded_text" if guarded else "messaging:inbound", args=[text.key])
     return [
-        Cell(age, href=href, hidden=f"text from {sender(text, people)}", tags=late, hint=moment(text.received_on)),
-        Cell(sender(text, people), hint=whose or shown_phone(text.number)),
+        Cell(
+            age,
+            href=href,
+            hidden=f"{text.noun.lower()} from {who}",
+            tags=late,
+            hint=moment(text.received_on),
+        ),
+        Cell(who, hint=whose or shown_phone(text.number)),
         Cell(shortened(text.words), tags=tags(text)),
         Cell(done_by or has, hint="Every team" if text.unplaced else text.team.name),
     ]
@@ -122,14 +131,15 @@ def facts(text: InboundText, clock: Clock, people: Sequence[ContactPoint], answe
     found = [
         Fact("State", tags=[STATES[text.state], *late, *tags(text)]),
         Fact("Came in", [since, f"Should be dealt with by {moment(clock.due)}"]),
-        Fact("From", [line for line in (sender(text, people), shown_phone(text.number), settled) if line]),
+        Fact("From", _from(text, people, settled)),
+        *_on_the_telephone(text),
         *([Fact("Whose number it is", meant)] if meant and text.person is None else []),
         Fact("Team", "Every team, until one takes it" if text.unplaced else text.team.name),
         Fact("Who has it", _has(text), empty="Nobody yet"),
         *([Fact("What it says", _MEANT[Meaning(text.meaning)])] if text.meaning in _MEANT else []),
         *([Fact("Words that worry", ", ".join(text.worry_words))] if text.worrying else []),
         *([_answered(answered)] if answered else []),
-        _reply(text),
+        *([] if text.by_phone else [_reply(text)]),
     ]
     if text.done_by and text.done_at:
         found.append(Fact("Done", f"{text.get_done_how_display()}. {text.done_by.name}, {moment(text.done_at)}"))
@@ -141,7 +151,7 @@ def as_received(text: InboundText) -> Section:
     body: list[object] = [Words(text.words.splitlines() or ["(No words.)"])]
     if text.state == InboundState.WAITING:
         body.append(Callout("Read it yourself", [FLAG_HELP]))
-    return Section("What they wrote", body)
+    return Section("What they said" if text.by_phone else "What they wrote", body)
 
 
 def thread(texts: Sequence[InboundText], messages: Sequence[Message], now: datetime) -> Section:
@@ -165,10 +175,10 @@ def timeline_entry(text: InboundText) -> DatedEntry:
 
 
 def _came(text: InboundText) -> DatedEntry:
-    who = text.person.name if text.person else shown_phone(text.number)
+    who = text.person.name if text.person else text.caller or shown_phone(text.number)
     entry = Entry(
         when=moment(text.received_on),
-        title=f"Text from {who}",
+        title=f"{text.noun} from {who}",
         href=reverse("messaging:inbound", args=[text.key]),
         lines=text.words.splitlines(),
         tags=[STATES[text.state], *tags(text)],
@@ -195,6 +205,20 @@ def _has(text: InboundText) -> str:
         return ""
     by = "" if text.assigned_by == text.assigned_to.actor else f", given by {text.assigned_by.name}"
     return f"{text.assigned_to.name} since {moment(text.assigned_at)}{by}"
+
+
+def _from(text: InboundText, people: Sequence[ContactPoint], settled: str) -> list[str]:
+    called = f"Gave the name {text.caller}" if text.caller and text.person else ""
+    return [line for line in (sender(text, people), called, shown_phone(text.number), settled) if line]
+
+
+def _on_the_telephone(text: InboundText) -> list[Fact]:
+    """What was asked of a caller (P47)."""
+    if not text.by_phone:
+        return []
+    asked = [Fact("Agreed pass-phrase", text.get_pass_phrase_display())] if text.pass_phrase else []
+    taken = Fact("Taken by", text.created_by.name)
+    return [Fact("Call back", text.call_back, empty="They did not say when"), *asked, taken]
 
 
 def _answered(message: Message) -> Fact:

@@ -15,6 +15,7 @@ from families.registry import DatedEntry
 from pitservice.configuration.models import TeamSettings
 from pitservice.db.models import Move
 from pitservice.messaging.enums import MessageState
+from pitservice.messaging.gateways import Gateway
 from pitservice.messaging.length import parts
 from pitservice.messaging.models import Message
 from pitservice.messaging.models.message import BY_HAND
@@ -291,3 +292,30 @@ def undo_table(waiting: Sequence[Message]) -> Sequence[object]:
 
 def _button(message: Message, text: str, name: str, *, secondary: bool = False) -> Button:
     return Button(text, reverse(f"messaging:{name}", args=[message.key]), secondary=secondary)
+
+
+def way_out(texts: Gateway | None, emails: Gateway | None) -> list[Fact]:
+    """By which services words leave, and what the service for texts answers by itself (P42, P44)."""
+    by_itself = texts.answers_by_itself if texts else ""
+    return [
+        Fact("Texts", _NAMED.get(texts.name, texts.name) if texts else "Colleagues send them by hand"),
+        Fact("Answers that the service gives by itself", by_itself, empty="None that we know of"),
+        Fact("E-mails", _NAMED.get(emails.name, emails.name) if emails else "None go"),
+    ]
+
+
+def way_of(phone: str, *, answers: bool) -> str:
+    """Whether answers reach a team, and what each text says where they do not."""
+    if answers:
+        return "They reach the inbox, or the phone that colleagues send from."
+    if phone:
+        return f"They do not reach us: each text says so, and names {phone}."
+    return "They do not reach us, and the team has no telephone number: texts are held until it has one."
+
+
+_NAMED = {
+    "notify": "GOV.UK Notify",
+    "twilio": "Twilio",
+    "smtp": "By the mail server (SMTP)",
+    "outbox": "To the outbox of the demo, and to nobody",
+}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pitservice.messaging.views import inbound, inbox
+from pitservice.messaging.views import inbound, inbox, ringing
 from pitservice.messaging.views.hooks import NotifyReceiptHook, NotifyTextHook, TwilioReceiptHook, TwilioTextHook
-from pitservice.messaging.views.lists import CostPage, OtherMeansPage
+from pitservice.messaging.views.lists import CostPage, GatewayPage, OtherMeansPage
 from pitservice.messaging.views.message import ByHandPage, CancelPage, ConfirmPage, MessagePage, ReleasePage, TellPage
 from pitservice.messaging.views.notices import NoticesPage
 from pitservice.messaging.views.outbox import OutboxPage
@@ -22,9 +22,12 @@ urlpatterns = [
     path("outbox/", OutboxPage.as_view(), name="outbox"),
     path("other-means/", OtherMeansPage.as_view(), name="other_means"),
     path("notices/", NoticesPage.as_view(), name="notices"),
+    path("gateway/", GatewayPage.as_view(), name="gateway"),
     path("cost/", CostPage.as_view(), name="cost"),
     path("to/<key:key>/", WritePage.as_view(), name="write"),
     path("inbox/", inbox.InboxPage.as_view(), name="inbox"),
+    path("inbox/take/", ringing.TakeMessagePage.as_view(), name="take_message"),
+    path("inbox/take/<key:key>/", ringing.TakeAboutPage.as_view(), name="take_about"),
     path("inbox/words/<slug:team>/", inbox.WorryWordsPage.as_view(), name="worry_words"),
     path("inbox/guarded/", inbox.GuardedInboxPage.as_view(), name="guarded"),
     path("inbox/guarded/<key:key>/", inbound.GuardedTextPage.as_view(), name="guarded_text"),

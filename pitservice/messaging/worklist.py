@@ -47,11 +47,13 @@ def _arrival(text: InboundText, clock: Clock, viewer: Viewer, whose: int | None,
     given = text.assigned_to_id or whose
     theirs = given == viewer.user.pk if given else text.family_id in own
     tag = FLAG if text.worrying else LATE if clock.late else Tag(f"{age_words(clock.now - clock.since)} old")
-    who = text.person.name if text.person else "a number to be matched" if text.family is None else "the family"
+    unknown = text.caller or ("a number to be matched" if text.family is None else "the family")
+    who = text.person.name if text.person else unknown
+    back = f": call back {text.call_back}" if text.call_back else ""
     return Item(
-        what=f"Text from {who}",
+        what=f"{text.noun} from {who}{back}",
         whose=text.family.title if text.family else "Not matched yet",
-        action=Link("Read", reverse(url_name, args=[text.key]), f"text from {who}"),
+        action=Link("Read", reverse(url_name, args=[text.key]), f"{text.noun.lower()} from {who}"),
         mine=theirs,
         due=timezone.localdate(clock.due),
         since=text.received_on,

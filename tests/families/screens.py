@@ -286,6 +286,7 @@ SEEN = [
 
 FORMS = [
     Screen("rename", data=lambda _: {"title": "Zofia Nowak", "naming": "parent"}, versioned=True),
+    Screen("pass_phrase", data=lambda _: {"phrase": "Blue teapot"}, versioned=True),
     Screen("add_person", data=_person),
     Screen("change_person", _mother, lambda m: _person(m) | {"role": "mother", "lives_here": "yes"}, versioned=True),
     Screen("add_former_name", _mother, lambda _: {"family_name": "Wójcik"}),

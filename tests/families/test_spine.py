@@ -58,7 +58,15 @@ ELSEWHERE |= {"fathers", "find"}
 #: Of no family, or taking in and handing out a file (test_documents.py).
 ELSEWHERE |= {"tray", "upload", "place_document", "tray_file", "document_file", "add_document"}
 #: One button each, or only what may be left out: nothing can be missing.
-NOTHING_ASKED = ("opt_out", "opt_in", "end_need", "know_family", "close_emergency", "propose_destruction")
+NOTHING_ASKED = (
+    "pass_phrase",
+    "opt_out",
+    "opt_in",
+    "end_need",
+    "know_family",
+    "close_emergency",
+    "propose_destruction",
+)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ class Scripted(Gateway):
     """Answers what the test put into `answers`, and remembers what it was given."""
 
     name = "scripted"
+    receives = True
     finds: ClassVar[bool] = True
     answers: ClassVar[list[Accepted | Rejected | Exception]] = []
     found: ClassVar[Found | Exception | None] = None

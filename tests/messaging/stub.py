@@ -72,6 +72,7 @@ def notify(**more: Any) -> Iterator[FarEnd]:
         "NOTIFY_TEMPLATE_ID": str(uuid.uuid4()),
         "MESSAGING_TIMEOUT": 0.5,
         "MESSAGING_IN_FLIGHT": 4,
+        "MESSAGING_RECEIVES": True,
     }
     try:
         with override_settings(**(settings | more)):

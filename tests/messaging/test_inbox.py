@@ -76,7 +76,7 @@ def test_the_oldest_stands_first_with_its_age_in_words(made: MadeFamily, browser
     assert body.index("The older one") < body.index("The newer one")
     assert "3 hours" in body
     assert "5 minutes" in body
-    assert "2 texts, the oldest first" in body
+    assert "2 texts and calls, the oldest first" in body
     assert "a help, not a safeguard" in body
 
 

@@ -30,6 +30,7 @@ from pitservice.messaging.actions.notifying import send_digest, tell_at_once
 from pitservice.messaging.actions.queueing import cancel_wanted, forget_confirmed, look_again, queue
 from pitservice.messaging.actions.receiving import receive
 from pitservice.messaging.actions.reconciling import reconcile
+from pitservice.messaging.actions.ringing import take_message
 from pitservice.messaging.actions.sending import (
     claim,
     deliver,
@@ -68,6 +69,7 @@ __all__ = [
     "settle_not_known",
     "settle_sender",
     "take_back",
+    "take_message",
     "tell_at_once",
     "tell_by_other_means",
     "write_text",

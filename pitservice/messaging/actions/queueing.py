@@ -19,6 +19,7 @@ from pitservice.messaging.checking import Customs, look
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.locks import shut_family
 from pitservice.messaging.models import InboundText, Message
+from pitservice.messaging.replying import finished
 from pitservice.messaging.said import version_of, why_not_theirs
 from pitservice.messaging.selectors import has_a_way, held_back
 from pitservice.messaging.wanted import is_known
@@ -51,11 +52,12 @@ def queue(
     which their reader must not learn are held (P24), and so are those in another language or form than the rules chose
     for this reader (P46, `said`). What a colleague sends or causes waits for the team's minutes, in
     which it can be taken back (`held_back`). `replies_to`: the text that came in and is answered by this one.
+    Where answers cannot reach us the words say so, and whom to ring (P44).
     """
     if not is_known(wanted):
         raise ValueError(f"Nobody registered the kind of {wanted!r} with pitservice.messaging.wanted.")
     earliest = [moment for moment in (not_before, to.not_before, held_back(to.team_id, by)) if moment]
-    why = _why_held(to, words, subject_line)
+    words, why = _as_it_goes(to, words, subject_line)
     fields: dict[str, Any] = {
         "team_id": to.team_id,
         "family_id": to.family_id,
@@ -141,6 +143,12 @@ def look_again(*, family_id: int, by: Actor) -> int:
             record("messaging.look_again", message, by=by, state=str(found.state))
             stopped += 1
     return stopped
+
+
+def _as_it_goes(to: Addressee, words: str, subject_line: str) -> tuple[str, str]:
+    """The words with the line that answers cannot reach us, where that is so; and why they do not go by themselves."""
+    words, unfinished = finished(words, to.channel, to.team_id)
+    return words, _why_held(to, words, subject_line) or unfinished
 
 
 def _why_held(to: Addressee, words: str, subject_line: str) -> str:

@@ -72,7 +72,7 @@ def receive(
     )
     if made:
         begin(text, by=by)
-        _flag(text)
+        flag(text)
         _stop(text, by=by)
         _answer(text, owners, by=by)
         facts: dict[str, Any] = {"owners": len(here), "unplaced": unplaced, "worrying": text.worrying}
@@ -90,7 +90,7 @@ def _placed(owners: list[Owner], last_team: int | None) -> tuple[int, list[Owner
     return Team.objects.earliest("pk").pk, [], True
 
 
-def _flag(text: InboundText) -> None:
+def flag(text: InboundText) -> None:
     """Raise the flag where words worry, by the edition in force; it only adds (P44)."""
     edition, entries = worry_words_of(text.team_id)
     text.worry_words = worrying_in(text.words, entries)

@@ -71,6 +71,8 @@ class Gateway(ABC):
     deduplicates: ClassVar[bool] = False
     #: Replies reach us; where they do not, a text says so and names a number to ring (P44).
     receives: bool = False
+    #: What the service answers to STOP, HELP and the like by itself, without us (P44); empty: nothing.
+    answers_by_itself: ClassVar[str] = ""
     #: How many messages may be on their way at once.
     in_flight: int = 1
 

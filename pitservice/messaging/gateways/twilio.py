@@ -44,6 +44,12 @@ class TwilioGateway(Gateway):
     """Texts by Twilio."""
 
     name = "twilio"
+    answers_by_itself = (
+        "Unless it is turned off at Twilio: STOP, STOPALL, UNSUBSCRIBE, CANCEL, END and QUIT are answered in English "
+        "that texts are stopped, and nothing more goes to that number; START, YES and UNSTOP let them go "
+        "again; HELP and INFO are answered with a line of Twilio’s. These answers do not pass the contact rules: turn "
+        "them off there (Messaging, Opt-out management), for STOP is read here."
+    )
 
     def __init__(self) -> None:
         """From the settings."""

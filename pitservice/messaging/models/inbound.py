@@ -1,4 +1,4 @@
-"""InboundText: what somebody texted to us, exactly as it came, until a person has dealt with it (P44)."""
+"""InboundText: what somebody texted, or said on the telephone, until a person has dealt with it (P44, P47)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from pitservice.db.constraints import both_or_neither, state_needs
 from pitservice.db.history import frozen, versioned
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
-from pitservice.messaging.enums import INBOUND_MOVES, Handled, InboundState, Meaning
+from pitservice.messaging.enums import INBOUND_MOVES, Handled, InboundState, Meaning, PassPhrase
 from pitservice.messaging.models.message import Message
+
+#: The gateway of what a colleague heard on the telephone.
+TELEPHONE = "telephone"
 
 T = TypeVar("T", bound=models.Model)
 
@@ -32,15 +35,29 @@ class InboundQuerySet(FamilyScopedQuerySet[T]):
 
 
 @versioned
-@frozen("gateway", "gateway_reference", "sender", "receiver", "words", "received_on", name="inbound_as_received")
+@frozen(
+    "gateway",
+    "gateway_reference",
+    "sender",
+    "receiver",
+    "words",
+    "received_on",
+    "caller",
+    "call_back",
+    "pass_phrase",
+    name="inbound_as_received",
+)
 class InboundText(Record):
-    """One text that came in. `number` is the sender's as numbers are compared; `words` are exactly as received.
+    """One text that came in, or one call that a colleague took (`by_phone`).
+
+    `number` is the sender's as numbers are compared; `words` are exactly as received.
 
     `family` and `person`: from whom it is, where one alone can be meant or a person has said so (`settled_by`);
     `not_known`: a person said that nobody here is meant. `unplaced`: no team could be found, so it is every team's.
     `answers`: the last text that went to this number before. `worry_words`: what raised the flag, by the edition of
     the team's list that was in force; the flag only adds (P44). `automatic_reply`: what went by itself, else
-    `no_reply_why`.
+    `no_reply_why`. Of a call: `caller` as they gave their name, `call_back` when to ring, and whether they said the
+    `pass_phrase` that the family agreed (P47).
     """
 
     MOVES: ClassVar[MoveTable] = INBOUND_MOVES
@@ -69,6 +86,9 @@ class InboundText(Record):
     worry_edition = models.PositiveIntegerField(default=0)
     automatic_reply = models.ForeignKey(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     no_reply_why = models.CharField(max_length=200, blank=True)
+    caller = models.CharField(max_length=120, blank=True)
+    call_back = models.CharField(max_length=120, blank=True)
+    pass_phrase = models.CharField(max_length=10, choices=PassPhrase, blank=True)
     done_how = models.CharField(max_length=12, choices=Handled, blank=True)
     done_at = models.DateTimeField(null=True)
     done_by = ActorField(null=True)
@@ -110,7 +130,17 @@ class InboundText(Record):
         )
 
     def __str__(self) -> str:
-        return f"Text from {self.sender}"
+        return f"{self.noun} from {self.sender or self.caller}"
+
+    @property
+    def by_phone(self) -> bool:
+        """Whether a colleague took it on the telephone."""
+        return self.gateway == TELEPHONE
+
+    @property
+    def noun(self) -> str:
+        """What it is called."""
+        return "Call" if self.by_phone else "Text"
 
 
 class InboundTextMove(Move):

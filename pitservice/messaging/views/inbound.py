@@ -87,7 +87,7 @@ class InboundPage(AboutInbound, RecordPage):
 
     def get_heading(self) -> str:
         """From whom."""
-        return f"Text from {_in_sentence(presenters.sender(self.text, self.people))}"
+        return f"{self.text.noun} from {_in_sentence(presenters.sender(self.text, self.people))}"
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """The inbox."""

@@ -34,7 +34,7 @@ class InboxPage(ListPage):
     permission = Permission.SEE_CORRESPONDENCE
     nav = LIST
     heading = "Inbox"
-    noun = ("text", "texts")
+    noun = ("text or call", "texts and calls")
     filter_form = InboxFilter
     sorts = {"old": "the oldest first"}
     guarded = False
@@ -99,7 +99,10 @@ class InboxPage(ListPage):
         """What would put something there."""
         if self.values.get("show"):
             return Empty("Nothing here.", Link("Show everything to deal with", reverse(LIST)))
-        return Empty("Nothing is waiting. Texts that families send to the team’s number wait here for somebody.")
+        return Empty(
+            "Nothing is waiting. Texts that families send to the team’s number, and messages taken on the telephone, "
+            "wait here for somebody."
+        )
 
 
 class GuardedInboxPage(InboxPage):

@@ -9,11 +9,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from families.enums import Channel
 from pitservice.accounts.enums import Permission
 from pitservice.messaging import presenters
 from pitservice.messaging.forms import OtherMeansFilter
+from pitservice.messaging.gateways import gateway_for
+from pitservice.messaging.replying import answers_reach_us
 from pitservice.messaging.selectors import MONTHS_OF_COST, cost_by_month, to_see_to
-from pitservice.ui.components import Cell, Column, Empty, Link, Table, Words
+from pitservice.ui.components import Cell, Column, Empty, Fact, FactList, Link, Section, Table, Words
 from pitservice.ui.pages import ListPage, RecordPage
 
 LIST = "letters:correspondence"
@@ -96,3 +99,27 @@ class CostPage(RecordPage):
         columns = [Column("Month"), *(Column(name, numeric=True) for name in ("Texts", "Paid for as", "Cost"))]
         rows = [presenters.cost_row(month) for month in months]
         return [note, Table("What texts cost", columns, rows)]
+
+
+class GatewayPage(RecordPage):
+    """How texts and e-mails go here, whether answers reach us, and what a service answers without us (P42, P44)."""
+
+    permission = Permission.SEE_JOBS
+    nav = "governance:manage"
+    heading = "How texts go"
+
+    def get_record(self) -> None:
+        """It is about no single record."""
+
+    def get_breadcrumbs(self) -> Sequence[Link]:
+        """Manage."""
+        return [Link("Manage", reverse(self.nav))]
+
+    def body(self) -> Sequence[object]:
+        """Texts, then e-mails, then each team."""
+        facts = presenters.way_out(gateway_for(Channel.TEXT), gateway_for(Channel.EMAIL))
+        teams = [
+            Fact(team.name, presenters.way_of(team.phone, answers=answers_reach_us(Channel.TEXT, team.pk)))
+            for team in self.viewer.teams
+        ]
+        return [FactList(facts), Section("Answers to texts, by team", [FactList(teams)])]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families.contact import Addressee
+from families.enums import Channel
 from families.pages import FamilyActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import holidays_of, settings_of
@@ -20,6 +21,7 @@ from pitservice.messaging import actions, presenters
 from pitservice.messaging.forms import WriteForm
 from pitservice.messaging.guard import asked_about
 from pitservice.messaging.models import InboundText
+from pitservice.messaging.replying import finished
 from pitservice.messaging.selectors import adults_to_text, held_back, names_of
 from pitservice.messaging.views.message import MessageActionPage
 from pitservice.ui.components import Words
@@ -93,7 +95,8 @@ class WritePage(FamilyActionPage):
             given = form.cleaned_data
             goes = given["at"] or held_back(self.family.team_id, self.user.actor)
             chosen = [to for to in self.answers if to.recipient in given["to"]]
-            self.check = [presenters.check(given["words"], chosen, form.warnings, goes)]
+            words, _ = finished(given["words"], Channel.TEXT, self.family.team_id)
+            self.check = [presenters.check(words, chosen, form.warnings, goes)]
             self.submit_label = "Send"
         return super().show(form, status)
 
