@@ -206,18 +206,19 @@ def from_json(frozen: Sequence[Mapping[str, Any]]) -> list[Figure]:
 
 
 def _figure(frozen: Mapping[str, Any]) -> Figure:
-    breakdowns = [
-        Breakdown(
-            **{
-                **one,
-                "cells": [Cell(**cell) for cell in one["cells"]],
-                "shares": [Value(**share) for share in one["shares"]],
-            }
-        )
-        for one in frozen["breakdowns"]
-    ]
+    breakdowns = [_frozen_breakdown(one) for one in frozen["breakdowns"]]
     values = [Value(**one) for one in frozen["values"]]
     return Figure(**{**frozen, "total": Cell(**frozen["total"]), "values": values, "breakdowns": breakdowns})
+
+
+def _frozen_breakdown(frozen: Mapping[str, Any]) -> Breakdown:
+    """A breakdown as it was frozen; the first edition had one `share` at most, under that name (P81)."""
+    kept = dict(frozen)
+    first = kept.pop("share", None)
+    shares = kept.pop("shares", [first] if first else [])
+    return Breakdown(
+        **{**kept, "cells": [Cell(**cell) for cell in kept["cells"]], "shares": [Value(**share) for share in shares]}
+    )
 
 
 def _breakdown(rows: Any, cut: Cut, period: Period) -> Breakdown:

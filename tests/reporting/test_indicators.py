@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -177,6 +178,24 @@ def test_figures_survive_being_frozen() -> None:
 
     assert to_json(again) == to_json(figures)
     assert [one.total for one in again] == [one.total for one in figures]
+
+
+@pytest.mark.rule("P81")
+def test_a_report_frozen_when_a_breakdown_had_one_share_is_still_read() -> None:
+    work = work_of(make_team(), seed=7)
+    work.make()
+    decided = next(one for one in indicators() if one.key == "decisions-made")
+    now = to_json([figure_of(decided, {work.team.pk}, QUARTER)])
+    then = copy.deepcopy(now)
+    for one in then[0]["breakdowns"]:
+        one["share"] = next(iter(one.pop("shares")), None)
+
+    again = from_json(then)
+
+    assert [[share.shown for share in cut.shares] for cut in again[0].breakdowns] == [
+        [share["shown"] for share in one["shares"][:1]] for one in now[0]["breakdowns"]
+    ]
+    assert any(cut.shares for cut in again[0].breakdowns)
 
 
 def test_every_indicator_says_what_it_counts_and_by_which_date() -> None:
