@@ -32,9 +32,12 @@ def test(places: Places) -> int:
 
 
 def drill(places: Places) -> int:
-    """The long tests: 10,000 examples where `make test` tries 100, and those marked `drill`."""
+    """Kills while texts go, then the long tests: 10,000 examples where `make test` tries 100, and what is a `drill`."""
     product.set_up(places, "test")
-    return _pytest(places, _parallel(), *(_arguments() or _DRILLED), DRILL="1")
+    if arguments := _arguments():
+        return _pytest(places, _parallel(), *arguments, DRILL="1")
+    killed = _call(places, [places.python, "-m", "tests.drills"], {"VAR": str(places.var)})
+    return _pytest(places, _parallel(), *_DRILLED, DRILL="1") or killed
 
 
 def lint(places: Places) -> int:

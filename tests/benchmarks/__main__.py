@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def _report() -> Iterator[str]:
-    from tests.benchmarks import data, letters, lists, matching, search
+    from tests.benchmarks import data, letters, lists, matching, reminders, search
 
     lead = data.make()
     yield _machine()
@@ -49,6 +49,8 @@ def _report() -> Iterator[str]:
     yield from search.report()
     yield ""
     yield from letters.report(lead)
+    yield ""
+    yield from reminders.report(lead)
     yield ""
     yield from matching.report(lead, dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word))
 

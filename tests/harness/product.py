@@ -26,14 +26,23 @@ _PRODUCT = pytest.StashKey["RunningProduct"]()
 class RunningProduct:
     """The processes, each to be stopped, killed and started by tests of faults; `start()` starts what does not run."""
 
-    def __init__(self, database: CloneDatabase, redis: RedisServer, folder: Path) -> None:
+    def __init__(
+        self,
+        database: CloneDatabase,
+        redis: RedisServer,
+        folder: Path,
+        *,
+        app: str = "pitservice.celery",
+        settings_module: str = SETTINGS,
+        port: int = 0,
+    ) -> None:
         """Describe the processes; nothing runs yet."""
         self.database, self.redis = database, redis
-        self.port = _free_port()
+        self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
         self.folder = folder
         self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "DJANGO_SETTINGS_MODULE": settings_module,
             "DATABASE_URL": database.app_url,
             "REDIS_URL": redis.url,
             "TEST_MEDIA_ROOT": str(settings.MEDIA_ROOT),
@@ -52,7 +61,7 @@ class RunningProduct:
             "4",
             "--no-control-socket",
         )
-        celery = ("celery", "-A", "pitservice.celery")
+        celery = ("celery", "-A", app)
         self.worker = self._child(
             *celery,
             "worker",
@@ -142,7 +151,7 @@ def _needs_product(test: pytest.Item) -> bool:
     return "running_product" in getattr(test, "fixturenames", ())
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

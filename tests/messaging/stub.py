@@ -59,6 +59,11 @@ class FarEnd(ThreadingHTTPServer):
         return sum(one["reference"] == str(reference) for one in self.accepted)
 
 
+def keys_for(url: str) -> dict[str, str]:
+    """The gateway's settings that lead to a far end at this address."""
+    return {"NOTIFY_BASE_URL": url, "NOTIFY_API_KEY": API_KEY, "NOTIFY_TEMPLATE_ID": str(uuid.uuid4())}
+
+
 @contextmanager
 def notify(**more: Any) -> Iterator[FarEnd]:
     """A far end that runs, with the settings that lead the gateway to it."""
@@ -67,9 +72,7 @@ def notify(**more: Any) -> Iterator[FarEnd]:
     thread.start()
     settings: dict[str, Any] = {
         "MESSAGING_GATEWAY": "pitservice.messaging.gateways.notify.NotifyGateway",
-        "NOTIFY_BASE_URL": far_end.url,
-        "NOTIFY_API_KEY": API_KEY,
-        "NOTIFY_TEMPLATE_ID": str(uuid.uuid4()),
+        **keys_for(far_end.url),
         "MESSAGING_TIMEOUT": 0.5,
         "MESSAGING_IN_FLIGHT": 4,
         "MESSAGING_RECEIVES": True,
