@@ -29,6 +29,7 @@ def risk(row: RiskAnswer) -> Item:
         since=row.created_at,
         tag=Tag("Now", Colour.RED),
         urgent=True,
+        now=True,
         family=(row.family_id, row.team_id),
     )
 

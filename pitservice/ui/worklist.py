@@ -19,7 +19,8 @@ from pitservice.ui.components import Link, Tag
 class Item:
     """One thing that waits: what it is, about whom (a reference or a name the viewer may see), and what to do.
 
-    `mine`: for this person; otherwise for the team. `due` and `since` order the list; `urgent` comes first.
+    `mine`: for this person; otherwise for the team. `due` and `since` order the list; `urgent` comes first, and
+    before that `now`: somebody may come to harm today (P60).
     `family` is the (family id, team id) that showing this item reveals, for the access log.
     """
 
@@ -31,6 +32,7 @@ class Item:
     since: datetime | None = None
     tag: Tag | None = None
     urgent: bool = False
+    now: bool = False
     family: tuple[int, int] | None = None
 
 
@@ -142,5 +144,5 @@ def folded(waiting: Sequence[tuple[Source, Item]], most: int) -> tuple[list[Item
     return [item for source, item in waiting if item.urgent or source not in away], many
 
 
-def _order(item: Item) -> tuple[bool, date, float]:
-    return (not item.urgent, item.due or date.max, item.since.timestamp() if item.since else 0.0)
+def _order(item: Item) -> tuple[bool, bool, date, float]:
+    return (not item.now, not item.urgent, item.due or date.max, item.since.timestamp() if item.since else 0.0)

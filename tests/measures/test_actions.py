@@ -24,8 +24,10 @@ from pitservice.db.errors import Refused, Stale
 from pitservice.links.models import Link
 from pitservice.messaging.models import Message
 from pitservice.ui.worklist import items_for
+from referrals.models import Referral
 from tests.make.accounts import BY, make_team, make_user, viewer_of
 from tests.make.caseload import MadeWork, in_days, make_ending, make_session, make_work
+from tests.make.referrals import make_referral
 from tests.measures.make import filled, on_duty, phq, score, use
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +148,19 @@ def test_a_positive_risk_item_is_on_everybodys_worklist_at_once(work: MadeWork) 
     assert urgent(colleague) == []
     with pytest.raises(Refused, match="already"):
         actions.settle_risk(risk=risk, done="Again.", by=BY)
+
+
+@pytest.mark.rule("P60")
+def test_a_positive_risk_item_stands_before_everything_that_is_late(work: MadeWork) -> None:
+    lead = make_user(RoleName.CLINICAL_LEAD, work.team)
+    make_referral(work.team)
+    Referral.objects.update(due_on=timezone.localdate() - timedelta(days=30))
+    score(work, answers=phq(4, risk=1))
+
+    first, second, *_ = [item for item in items_for(lead, timezone.localdate()) if item.urgent]
+
+    assert (first.now, first.what) == (True, "Worrying answer: Question 9 of PHQ-9")
+    assert second.due is not None
 
 
 @pytest.mark.rule("P60")
