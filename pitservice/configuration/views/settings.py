@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any, ClassVar
 
-from django.http import Http404
 from django.urls import reverse
 
 from pitservice.accounts.enums import Permission
-from pitservice.accounts.models import Team
 from pitservice.configuration import actions, presenters
 from pitservice.configuration.forms import DayForm, PostcodesForm, SettingsForm
 from pitservice.configuration.models import ClosedDay, TeamSettings
 from pitservice.configuration.selectors import areas_of, risk_list_of, settings_of
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.forms import ActForm
-from pitservice.ui.pages import ActionPage, ListPage, Page, RecordPage
+from pitservice.ui.pages import ActionPage, ListPage, RecordPage, TeamPage
 
 
-class OfTeam(Page):
-    """About the team in the address, of those whose lists this colleague manages."""
+class OfTeam(TeamPage):
+    """About a team whose lists this colleague manages."""
 
     abstract: ClassVar[bool] = True
     permission = Permission.MANAGE_LISTS
     nav = "governance:manage"
-
-    @cached_property
-    def team(self) -> Team:
-        """The team; another's does not exist."""
-        found = next((team for team in self.viewer.teams if team.slug == self.kwargs["team"]), None)
-        if found is None:
-            raise Http404
-        return found
-
-    def families(self) -> Iterable[tuple[int, int]]:
-        """About no family."""
-        return ()
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """All lists and settings."""

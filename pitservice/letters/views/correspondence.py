@@ -20,7 +20,6 @@ from pitservice.letters.correspondence import DUE, Group
 from pitservice.letters.enclosing import to_take
 from pitservice.letters.forms import CLEARED, EVER, SINCE, ClearForm, CorrespondenceFilter
 from pitservice.letters.selectors import being_written, to_post
-from pitservice.letters.views.team import OfTeam
 from pitservice.letters.worklist import timeline
 from pitservice.messaging.gateways.choose import OUTBOX
 from pitservice.messaging.inbox import candidates_of, clocks, waiting
@@ -29,7 +28,7 @@ from pitservice.messaging.presenters import undo_table
 from pitservice.messaging.selectors import may_be_taken_back
 from pitservice.ui.components import Button, Cell, Column, Empty, Link, Timeline, Words
 from pitservice.ui.forms import ActForm
-from pitservice.ui.pages import ActionPage, ListPage
+from pitservice.ui.pages import ActionPage, ListPage, TeamPage
 
 COLUMNS = (Column("What"), Column("About"), Column("Due"), Column("State"))
 
@@ -128,7 +127,7 @@ class CorrespondencePage(ListPage):
         return Empty("Nothing here. Texts and letters appear when a decision, a booking or an ending causes one.")
 
 
-class ClearPage(OfTeam, ActionPage):
+class ClearPage(TeamPage, ActionPage):
     """A person has read the list: what has ended leaves it, and the moment is kept (P49)."""
 
     permission = Permission.SEND

@@ -20,10 +20,9 @@ from pitservice.letters.enclosure_forms import AddEnclosureForm, EnclosureForm, 
 from pitservice.letters.models import Copy, Enclosure
 from pitservice.letters.printing import envelope_of, whole
 from pitservice.letters.views.copy import AboutCopy, CopyActionPage
-from pitservice.letters.views.team import OfTeam
 from pitservice.ui.components import Button, Cell, Column, Empty, Link, Words
 from pitservice.ui.dates import count
-from pitservice.ui.pages import ActionPage, FilePage, ListPage, Page, PressPage, RecordPage
+from pitservice.ui.pages import ActionPage, FilePage, ListPage, Page, PressPage, RecordPage, TeamPage
 
 LIST, NAV = "letters:enclosures", "governance:manage"
 
@@ -76,7 +75,7 @@ class EnclosuresPage(ListPage):
         return Empty("Nothing here yet. Add the leaflets, questionnaires and consent forms that you send or hand over.")
 
 
-class AddEnclosurePage(OfTeam, ActionPage):
+class AddEnclosurePage(TeamPage, ActionPage):
     """Take a PDF into the team's list."""
 
     permission = Permission.EDIT_WORDS

@@ -20,12 +20,11 @@ from pitservice.letters.models import WordsVersion
 from pitservice.letters.selectors import makers_of, newest_version, versions_of
 from pitservice.letters.situations import SITUATIONS
 from pitservice.letters.template_forms import VersionForm, WordsForm
-from pitservice.letters.views.team import OfTeam
 from pitservice.letters.wording import why_not_translated
 from pitservice.letters.words import Book, book_of, in_force, lines_of, version_in
 from pitservice.ui.components import Button, FactList, Link, Section, Words
 from pitservice.ui.forms import ActForm
-from pitservice.ui.pages import ActionPage, PressPage, RecordPage
+from pitservice.ui.pages import ActionPage, PressPage, RecordPage, TeamPage
 
 LIST, NAV = "letters:templates", "governance:manage"
 
@@ -63,7 +62,7 @@ class TemplatesPage(RecordPage):
         return [intro, *sections, showing.guard_list()]
 
 
-class OfTemplate(OfTeam):
+class OfTemplate(TeamPage):
     """About one template of one team, of those whose words this colleague may change."""
 
     abstract: ClassVar[bool] = True

@@ -8,12 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from pitservice.accounts.enums import Permission
-from pitservice.accounts.models import Team
 from pitservice.accounts.selectors import user_names
 from pitservice.messaging import actions
 from pitservice.messaging import inbox_presenters as presenters
@@ -23,7 +21,7 @@ from pitservice.messaging.inbox_forms import DONE, FLAGGED, FREE, MINE, UNMATCHE
 from pitservice.messaging.models import InboundText
 from pitservice.ui.components import Callout, Cell, Column, Empty, Link
 from pitservice.ui.forms import ActForm
-from pitservice.ui.pages import ActionPage, ListPage
+from pitservice.ui.pages import ActionPage, ListPage, TeamPage
 
 LIST = "messaging:inbox"
 
@@ -122,7 +120,7 @@ class GuardedInboxPage(InboxPage):
         return Empty("Nothing is waiting. What a restricted family texts waits here, and for those who are named.")
 
 
-class WorryWordsPage(ActionPage):
+class WorryWordsPage(TeamPage, ActionPage):
     """The team's own list of words that raise the flag, edition by edition."""
 
     permission = Permission.MANAGE_LISTS
@@ -130,14 +128,6 @@ class WorryWordsPage(ActionPage):
     form_class = WorryForm
     submit_label = "Put in force"
     success = "Saved as a new edition. Texts that come in from now on are looked at by it."
-
-    @cached_property
-    def team(self) -> Team:
-        """The team; another's does not exist."""
-        found = next((team for team in self.viewer.teams if team.slug == self.kwargs["team"]), None)
-        if found is None:
-            raise Http404
-        return found
 
     @cached_property
     def now(self) -> tuple[int, Sequence[str]]:

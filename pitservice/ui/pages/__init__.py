@@ -8,6 +8,7 @@ from pitservice.ui.pages.listing import ListPage
 from pitservice.ui.pages.private import BehindLink, GivesLink, PrivateLinkPage, TeamThanksPage
 from pitservice.ui.pages.public import PublicFormPage, PublicPage
 from pitservice.ui.pages.record import FilePage, RecordPage
+from pitservice.ui.pages.team import TeamPage
 
 __all__ = [
     "ActionPage",
@@ -21,6 +22,7 @@ __all__ = [
     "PublicFormPage",
     "PublicPage",
     "RecordPage",
+    "TeamPage",
     "TeamThanksPage",
     "every_page",
 ]

@@ -1,4 +1,4 @@
-"""What pages about something of one team share: the team in the address."""
+"""The base of pages about one team: the team in the address."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 from django.http import Http404
 
 from pitservice.accounts.models import Team
-from pitservice.ui.pages import Page
+from pitservice.ui.pages.base import Page
 
 
-class OfTeam(Page):
+class TeamPage(Page):
     """About the team in the address, of those in which this colleague has the page's permission; about no family."""
 
     abstract: ClassVar[bool] = True
