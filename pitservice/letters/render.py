@@ -151,19 +151,32 @@ def _refuse_missing_glyphs(sheet: Sheet) -> None:
 
 
 @contextmanager
-def _within(seconds: int) -> Iterator[None]:
-    """End what takes longer, where a signal can: in a process's main thread, as workers run jobs."""
+def _within(seconds: float) -> Iterator[None]:
+    """End what takes longer, where a signal can: in a process's main thread, as workers run jobs.
+
+    What a signal raises inside a callback from C or a finaliser, Python prints and forgets: so it rings again each
+    second, and what came through to its end although it had rung is refused all the same.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    rang = over = False
 
     def ring(*_: object) -> None:
-        raise TookTooLongError
+        nonlocal rang
+        rang = True
+        if not over:
+            raise TookTooLongError
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
-        yield
-    finally:
+        try:
+            yield
+        finally:
+            over = True
+    finally:  # twice, for it may ring as the first begins
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+    if rang:
+        raise TookTooLongError

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import signal
 import socket
 import threading
+import time
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -335,6 +338,21 @@ def test_a_letter_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(Refused, match="could not be made within"):
         render_letter(replace(SHEET, paragraphs=["Words and more words. " * 40] * 200))
+
+
+def test_a_clock_that_nobody_heard_refuses_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def deaf(_: str) -> bytes:
+        with contextlib.suppress(BaseException):  # as callbacks from C and finalisers do
+            time.sleep(0.5)
+        return b"%PDF"
+
+    monkeypatch.setattr(render, "LONGEST", 0.01)
+    monkeypatch.setattr(render, "pdf_of", deaf)
+
+    with pytest.raises(Refused, match="could not be made within"):
+        render_letter(SHEET)
+
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_outside_the_main_thread_there_is_no_clock_and_it_works() -> None:
