@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from families.actions.people import PERSON_FIELDS
 from families.changes import ASK_GUARDIAN, must_see
 from families.dependents import DOUBLES, REFUSES, Column, moved_by_a_merge
 from families.enums import MergeKind
@@ -27,22 +28,6 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 
-#: What the entry that stays takes over where it says nothing itself; un-merging takes it back.
-FILLED = (
-    "given_name",
-    "family_name",
-    "known_as",
-    "pronouns",
-    "date_of_birth",
-    "expected_date",
-    "sex",
-    "gender",
-    "nhs_number",
-    "nhs_status",
-    "ethnicity",
-    "ethnicity_local",
-    "first_language",
-)
 #: In `Merge.moved`: rows that the merge made, which un-merging takes away.
 MADE = "made"
 Moved = dict[str, Any]
@@ -196,7 +181,7 @@ def _end_double_places(keep: Person, gone: Person) -> Moved:
 def _fill(keep: Person, gone: Person) -> list[Moved]:
     """What the entry that stays does not say, said by the other."""
     filled = []
-    for name in FILLED:
+    for name in PERSON_FIELDS:
         default = _empty(name)
         if getattr(keep, name) == default and getattr(gone, name) != default:
             setattr(keep, name, getattr(gone, name))
@@ -234,7 +219,7 @@ def _folded(given: str, family: str) -> tuple[str, str]:
 def _unfill(merge: Merge, gone: Any) -> None:
     """Take back what was filled, where nobody has changed it since."""
     for part in merge.moved:
-        if part["model"] == "families.person" and part["field"] in FILLED:
+        if part["model"] == "families.person" and part["field"] in PERSON_FIELDS:
             name = part["field"]
             filled = Person.objects.filter(pk__in=part["ids"], **{name: getattr(gone, name)})
             filled.update(**{name: _empty(name)})
@@ -248,7 +233,7 @@ def _empty(name: str) -> Any:
 def _put_back(part: Moved, *, gone: int, kept: int) -> int:
     """The rows of one column that still point where the merge put them."""
     model = apps.get_model(part["model"])
-    if part["model"] == "families.person" and part["field"] in FILLED:
+    if part["model"] == "families.person" and part["field"] in PERSON_FIELDS:
         return 0
     rows = model._base_manager.filter(pk__in=part["ids"])
     if part["field"] == MADE:

@@ -19,7 +19,7 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 
-#: Columns of a person that `change_person` may change.
+#: Columns of a person that `change_person` may change. In a merge, the entry that stays takes over what it lacks.
 PERSON_FIELDS = (
     "given_name",
     "family_name",

@@ -6,21 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from families.forms.directory import DirectorySearchForm, OrganisationFilter, ProfessionalFilter
 from families.models import Family, FamilyProfessional, Organisation, Professional
 from families.presenters import directory as presenter
 from pitservice.accounts.enums import Permission
-from pitservice.db.keys import new_key
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
-from pitservice.ui.pages import ListPage, Page
-
-#: Where a person's own searches are kept, so that their words stand in no address.
-SESSION = "families.directory"
-KEPT = 10
+from pitservice.ui.pages import ListPage, Page, SearchedListPage
 
 
 class Directory(Page):
@@ -54,34 +47,15 @@ class DirectoryList(Directory, ListPage):
         return (Button(words, reverse(self.add)),) if any(self.may_edit(t.pk) for t in self.viewer.teams) else ()
 
 
-class ProfessionalListPage(DirectoryList):
+class ProfessionalListPage(DirectoryList, SearchedListPage):
     """Professionals of the viewer's teams, or those that fit what was looked for."""
 
     heading = "Directory"
-    template_name = "families/directory.html"
     filter_form = ProfessionalFilter
     noun = ("professional", "professionals")
     add = "families:add_directory_professional"
-    search_form: DirectorySearchForm | None = None
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Keep what was typed in the session, and lead to what was found."""
-        form = DirectorySearchForm(request.POST)
-        if not form.is_valid():
-            self.search_form = form
-            response = self.get(request)
-            response.status_code = 422
-            return response
-        name = new_key()
-        searches = dict(request.session.get(SESSION, {})) | {name: form.cleaned_data["words"]}
-        request.session[SESSION] = dict(list(searches.items())[-KEPT:])
-        return redirect(f"{reverse('families:directory')}?found={name}")
-
-    @property
-    def words(self) -> str | None:
-        """What was looked for; None when nothing was."""
-        found: str | None = self.request.session.get(SESSION, {}).get(self.values.get("found", ""))
-        return found
+    search_form_class = DirectorySearchForm
+    show_all = "Show all professionals"
 
     def records(self) -> Any:
         """Of the viewer's teams, with where they work."""
@@ -101,11 +75,6 @@ class ProfessionalListPage(DirectoryList):
         """One professional."""
         return presenter.professional_row(record)
 
-    def summary(self) -> str:
-        """How many, and what was looked for."""
-        looked_for = f" Looked for: “{self.words}”." if self.words is not None else ""
-        return super().summary() + looked_for
-
     def empty(self) -> Empty:
         """What would put one here."""
         if self.words is not None or self.filters.in_words():
@@ -114,10 +83,8 @@ class ProfessionalListPage(DirectoryList):
         return Empty("Nobody is in the directory yet. Referrers come here by themselves; others are added.")
 
     def context(self) -> dict[str, Any]:
-        """The box to look for somebody, and the other list."""
-        form = self.search_form or DirectorySearchForm(initial={"words": self.words or ""})
-        tabs = presenter.directory_tabs("families:directory")
-        return super().context() | {"search_form": form, "searched": self.words is not None, "tabs": tabs}
+        """With the other list."""
+        return super().context() | {"tabs": presenter.directory_tabs("families:directory")}
 
 
 class OrganisationListPage(DirectoryList):

@@ -7,8 +7,6 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from families import actions
@@ -32,46 +30,24 @@ from families.presenters.family import put_right_href
 from families.presenters.people import choices
 from families.presenters.register import incident_link
 from families.selectors import members_of
-from families.views.listing import KEPT, SESSION
 from pitservice.accounts.enums import Permission
-from pitservice.db.keys import new_key
 from pitservice.files.models import StoredFile
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
-from pitservice.ui.pages import FilePage, ListPage
+from pitservice.ui.pages import FilePage, SearchedListPage
 
 ABOUT = ("kind", "title", "from_whom", "dated", "withhold", "withhold_why")
 
 
-class DocumentsPage(AboutFamily, ListPage):
+class DocumentsPage(AboutFamily, SearchedListPage):
     """A family's documents: all, of one kind, or those that fit what was looked for."""
 
     permission = Permission.SEE_DOCUMENTS
     heading = "Documents"
-    template_name = "families/documents.html"
     filter_form = DocumentFilter
     noun = ("document", "documents")
     sorts = {"newest": "newest first"}
-    search_form: DocumentSearchForm | None = None
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keep what was typed in the session, and show what fits."""
-        form = DocumentSearchForm(request.POST)
-        to = reverse("families:documents", args=[self.family.key])
-        if not form.is_valid():
-            self.search_form = form
-            response = self.get(request)
-            response.status_code = 422
-            return response
-        name = new_key()
-        searches = dict(request.session.get(SESSION, {})) | {name: form.cleaned_data["words"]}
-        request.session[SESSION] = dict(list(searches.items())[-KEPT:])
-        return redirect(f"{to}?found={name}")
-
-    @property
-    def words(self) -> str | None:
-        """What was looked for; None when nothing was."""
-        words: str | None = self.request.session.get(SESSION, {}).get(self.values.get("found", ""))
-        return words
+    search_form_class = DocumentSearchForm
+    show_all = "Show all documents"
 
     def records(self) -> Any:
         """Of this family, and visible to the viewer."""
@@ -107,11 +83,6 @@ class DocumentsPage(AboutFamily, ListPage):
         """To add one."""
         return (Button("Add a document", reverse("families:add_document", args=[self.family.key]), secondary=True),)
 
-    def summary(self) -> str:
-        """How many, and what was looked for."""
-        looked_for = f" Looked for: “{self.words}”." if self.words is not None else ""
-        return super().summary() + looked_for
-
     def empty(self) -> Empty:
         """What would put one here."""
         if self.words is not None or self.values.get("kind"):
@@ -119,13 +90,8 @@ class DocumentsPage(AboutFamily, ListPage):
         return Empty("No document of this family has been filed yet. Add one here, or file one from the tray.")
 
     def context(self) -> dict[str, Any]:
-        """With the family's tabs and the box to look for a document."""
-        form = self.search_form or DocumentSearchForm(initial={"words": self.words or ""})
-        return super().context() | {
-            "tabs": self.family_tabs("families:documents"),
-            "search_form": form,
-            "searched": self.words is not None,
-        }
+        """With the family's tabs."""
+        return super().context() | {"tabs": self.family_tabs("families:documents")}
 
 
 class OfDocument(AboutFamily):

@@ -13,10 +13,8 @@ from families.models import Family
 from families.presenters.finding import found_section
 from families.searching import search
 from families.selectors import banner_prefetches
-from families.views.listing import KEPT, SESSION
-from pitservice.db.keys import new_key
 from pitservice.ui.components import Link
-from pitservice.ui.pages import ActionPage
+from pitservice.ui.pages import ActionPage, keep_words, kept_words
 
 #: As many families are shown; who looks for more adds a word.
 SHOWN = 20
@@ -40,8 +38,7 @@ class FindsFamily(ActionPage):
     @property
     def words(self) -> str | None:
         """What was looked for; None when nothing was, or when the search is not this person's own."""
-        words: str | None = self.request.session.get(SESSION, {}).get(self.request.GET.get("found", ""))
-        return words
+        return kept_words(self.request, self.request.GET.get("found", ""))
 
     @cached_property
     def found(self) -> list[Family]:
@@ -75,7 +72,4 @@ class FindsFamily(ActionPage):
     def act(self, form: Any) -> str:
         """Keep the words in this person's own session, and show what fits."""
         self.families()  # what this page is about must be the viewer's to see
-        name = new_key()
-        searches = dict(self.request.session.get(SESSION, {})) | {name: form.cleaned_data["words"]}
-        self.request.session[SESSION] = dict(list(searches.items())[-KEPT:])
-        return f"{self.request.path}?found={name}"
+        return f"{self.request.path}?found={keep_words(self.request, form.cleaned_data['words'])}"

@@ -18,18 +18,14 @@ from families.searching import FIRST, MOST, Match, search
 from families.selectors import banner_prefetches, mine
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
-from pitservice.db.keys import new_key
 from pitservice.ui.components import Button, Cell, Column, Empty, Link, Pages
-from pitservice.ui.pages import ListPage
+from pitservice.ui.pages import SearchedListPage
 
-#: Where a person's own searches are kept, so that their words stand in no address, log or history of the browser.
-SESSION = "families.searches"
-KEPT = 10
 #: Fewer letters are no help to an index, and fit half of all families.
 LEAST_WHILE_TYPING = 3
 
 
-class FamilyListPage(ListPage):
+class FamilyListPage(SearchedListPage):
     """Families that the viewer may see: all, theirs, or those that fit what was looked for."""
 
     permission = Permission.SEE_FAMILIES
@@ -39,29 +35,10 @@ class FamilyListPage(ListPage):
     filter_form = FamilyFilter
     noun = ("family", "families")
     sorts = {"title": "by title", "newest": "newest first"}
-    search_form: SearchForm | None = None
+    search_form_class = SearchForm
+    show_all = "Show all families"
     #: More are not looked for.
     most_found: ClassVar[int] = MOST
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Keep what was typed in the session, and lead to what was found."""
-        form = SearchForm(request.POST, asked_of=self._asked_of)
-        if not form.is_valid():
-            self.search_form = form
-            response = self.get(request)
-            response.status_code = 422
-            return response
-        name = new_key()
-        searches = dict(request.session.get(SESSION, {}))
-        searches[name] = form.cleaned_data["words"]
-        request.session[SESSION] = dict(list(searches.items())[-KEPT:])
-        return redirect(self.address(found=name, page=None))
-
-    @property
-    def words(self) -> str | None:
-        """What was looked for; None when nothing was, or when the search is not this person's own."""
-        words: str | None = self.request.session.get(SESSION, {}).get(self.values.get("found", ""))
-        return words
 
     @cached_property
     def matches(self) -> dict[int, Match] | None:
@@ -133,11 +110,10 @@ class FamilyListPage(ListPage):
         emergency = Button("Open a restricted record in an emergency", reverse("families:break_glass"), secondary=True)
         return (fathers, emergency, know)
 
-    def context(self) -> dict[str, Any]:
-        """The box to look for a family, with what was looked for."""
-        form = self.search_form or SearchForm(initial={"words": self.words or ""}, asked_of=self._asked_of)
-        to = self.address(found=None, page=None)
-        return super().context() | {"search_form": form, "searched": self.words is not None, "search_to": to}
+    def search_arguments(self) -> dict[str, Any]:
+        """Where the box asks while somebody types, with the filters of this page."""
+        query = self.address(found=None, page=None, sort=None).partition("?")[2]
+        return {"asked_of": f"{reverse('families:find')}?{query}" if query else reverse("families:find")}
 
     def _listed(self) -> QuerySet[Family]:
         """Out of which it is listed or looked for: records that were not merged into another."""
@@ -154,12 +130,6 @@ class FamilyListPage(ListPage):
         """What somebody can do who looks among more than are shown."""
         return f" The first {MOST} are shown: add to what you typed." if len(self.matches or ()) > MOST else ""
 
-    @property
-    def _asked_of(self) -> str:
-        """Where the box asks while somebody types, with the filters of this page."""
-        query = self.address(found=None, page=None, sort=None).partition("?")[2]
-        return f"{reverse('families:find')}?{query}" if query else reverse("families:find")
-
 
 class FindPage(FamilyListPage):
     """The first that fit what is being typed: a fragment that takes the place of the list."""
@@ -172,7 +142,7 @@ class FindPage(FamilyListPage):
         """Somebody who opens the address gets the page that it belongs to."""
         return redirect("families:list")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What fits; the whole list again for an empty box, and nothing new for a letter or two."""
         form = SearchForm(request.POST)
         words = form.cleaned_data["words"] if form.is_valid() else request.POST.get("words", "").strip()

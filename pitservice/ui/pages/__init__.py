@@ -8,6 +8,7 @@ from pitservice.ui.pages.listing import ListPage
 from pitservice.ui.pages.private import BehindLink, GivesLink, PrivateLinkPage, TeamThanksPage
 from pitservice.ui.pages.public import PublicFormPage, PublicPage
 from pitservice.ui.pages.record import FilePage, RecordPage
+from pitservice.ui.pages.searching import SearchedListPage, keep_words, kept_words
 from pitservice.ui.pages.team import TeamPage
 
 __all__ = [
@@ -22,7 +23,10 @@ __all__ = [
     "PublicFormPage",
     "PublicPage",
     "RecordPage",
+    "SearchedListPage",
     "TeamPage",
     "TeamThanksPage",
     "every_page",
+    "keep_words",
+    "kept_words",
 ]
