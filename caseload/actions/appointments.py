@@ -121,10 +121,9 @@ def move(
     appointment = lock(appointment, seen=seen)
     episode = appointment.episode
     _check_visit(episode, visit)
-    told = telling.already_told(appointment)
     advance(appointment, AppointmentState.MOVED, by=by, reason=reason)
     _free(appointment)
-    _unsay(appointment, "The appointment was moved.", by)
+    told = _unsay(appointment, "The appointment was moved.", by)
     people = _among(episode, [invitation.person for invitation in _invitations(appointment)])
     new = _make(episode, AppointmentKind(appointment.kind), visit, people, by, moved_from=appointment)
     begin(new, by=by)
@@ -155,10 +154,9 @@ def cancel(
     appointment = lock(appointment, seen=seen)
     if outcome not in CANCELLED:
         raise Refused("Say who cancelled: the family, or us.")
-    told = telling.already_told(appointment)
     advance(appointment, outcome, by=by, reason=reason)
     _free(appointment)
-    _unsay(appointment, "The appointment was cancelled.", by)
+    told = _unsay(appointment, "The appointment was cancelled.", by)
     people = [invitation.person for invitation in _invitations(appointment) if invitation.person_id in told]
     if tell:
         telling.say(appointment, people, "appointment_cancelled", by)
@@ -231,9 +229,14 @@ def _free(appointment: Appointment) -> None:
     appointment.slots.filter(live=True).update(live=False)
 
 
-def _unsay(appointment: Appointment, why: str, by: Actor) -> None:
+def _unsay(appointment: Appointment, why: str, by: Actor) -> set[int]:
+    """Take back what has not gone; gives the ids of those to whom a text of it has.
+
+    In this order: a worker that claims a text at this moment is waited for, and then its text is among what has gone.
+    """
     messages.cancel_wanted(wanted=telling.wanted(appointment), why=why, by=by)
     letters.cancel_wanted(wanted=telling.wanted(appointment), why=why, by=by)
+    return telling.already_told(appointment)
 
 
 def _invitations(appointment: Appointment) -> list[Invitation]:

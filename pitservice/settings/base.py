@@ -230,7 +230,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_timeout": 3,
     "socket_connect_timeout": 1,
-    "max_retries": 1,
+    "max_retries": 1,  # at once, for kombu would wait two seconds, and a person waits for the commit that rings
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/London"

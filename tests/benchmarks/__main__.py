@@ -1,6 +1,7 @@
 """`make bench`: the inbox and the waiting list at 1,000 and at 100,000 referrals, beside the admin and a bare view;
-finding one of 100,000 people; whom a referral is about. `make bench ARGS=keep` also writes docs/benchmarks.md, and
-`ARGS="sheet=FILE truth=FILE"` scores matching on that sheet.
+finding one of 100,000 people; letters; reminders; whom a referral is about. `make bench ARGS=keep` also writes
+docs/benchmarks.md, `ARGS="only=reminders,letters"` measures these parts alone, and `ARGS="sheet=FILE truth=FILE"`
+scores matching on that sheet.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
@@ -23,6 +24,10 @@ not met: why, and what was done, stands in [decision 0016](decisions/0016-what-t
 """
 
 
+#: Parts that need no more than a team: the 100,000 referrals need not be made for them alone.
+_SMALL = frozenset({"letters", "reminders"})
+
+
 def main() -> int:
     """Measure; print each line as soon as it is known."""
     django.setup()
@@ -30,7 +35,7 @@ def main() -> int:
 
     settings.ROOT_URLCONF = "tests.benchmarks.urls"
     lines = []
-    for line in _report():
+    for line in _report(dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word)):
         print(line, flush=True)
         lines.append(line if not line.startswith("bench:") else f"- `{line}`")
     if "keep" in sys.argv[1:]:
@@ -38,21 +43,22 @@ def main() -> int:
     return 0
 
 
-def _report() -> Iterator[str]:
+def _report(given: dict[str, str]) -> Iterator[str]:
     from tests.benchmarks import data, letters, lists, matching, reminders, search
 
-    lead = data.make()
+    chosen = set(given["only"].split(",")) if "only" in given else set()
+    lead = data.make_lead() if chosen and chosen <= _SMALL else data.make()
+    parts: dict[str, Callable[[], Iterator[str]]] = {
+        "lists": lambda: lists.report(lead),
+        "search": search.report,
+        "letters": lambda: letters.report(lead),
+        "reminders": lambda: reminders.report(lead),
+        "matching": lambda: matching.report(lead, given),
+    }
     yield _machine()
-    yield ""
-    yield from lists.report(lead)
-    yield ""
-    yield from search.report()
-    yield ""
-    yield from letters.report(lead)
-    yield ""
-    yield from reminders.report(lead)
-    yield ""
-    yield from matching.report(lead, dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word))
+    for name in [name for name in parts if not chosen or name in chosen]:
+        yield ""
+        yield from parts[name]()
 
 
 def _machine() -> str:

@@ -84,6 +84,15 @@ SELECT 'R' || translate(upper(lpad(to_hex(r.id), 9, 'z')), '01', 'XY'), r.team_i
 
 def make() -> User:
     """Have the lead of a team of 100,000 referrals."""
+    lead = make_lead()
+    team = lead.current_memberships[0].team
+    if not Referral.objects.filter(team=team).exists():
+        fill(team, LARGE)
+    return lead
+
+
+def make_lead() -> User:
+    """Have the lead, of a team of which nothing else need be there."""
     lead = User.objects.filter(email="bench.lead@example.org").first()
     if lead is None:
         with transaction.atomic():
@@ -92,9 +101,6 @@ def make() -> User:
             give_role(user=lead, team=team, role=RoleName.CLINICAL_LEAD, by=BY)
             User.objects.filter(pk=lead.pk).update(is_staff=True, is_superuser=True)
             publish_risk_list(team=team, title=TITLE, factors=FACTORS, illustrative=True, by=BY)
-    team = lead.current_memberships[0].team
-    if not Referral.objects.filter(team=team).exists():
-        fill(team, LARGE)
     return User.objects.get(pk=lead.pk)
 
 

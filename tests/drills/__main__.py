@@ -69,10 +69,10 @@ class Drill:
 
     def run(self) -> int:
         """The whole of it."""
-        from tests.benchmarks.reminders import due
         from tests.make.accounts import make_team
+        from tests.make.messaging import make_many_due
 
-        messages = list(due(make_team(f"Drill {secrets.token_hex(4)}"), REMINDERS))
+        messages = make_many_due(make_team(f"Drill {secrets.token_hex(4)}"), REMINDERS)
         threads = [threading.Thread(target=work, daemon=True) for work in (self._serve, self.far_end.call_back)]
         for thread in threads:
             thread.start()

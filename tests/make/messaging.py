@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from families.contact import Addressee, Question, who_may_be_told
@@ -17,13 +19,14 @@ from pitservice.configuration.models import ClosedDay, TeamSettings
 from pitservice.configuration.selectors import holidays_of
 from pitservice.db.actor import Actor, ActorKind
 from pitservice.db.models import Move
+from pitservice.db.transitions import begin
 from pitservice.jobs.tasks import work
 from pitservice.letters.actions import CopyFor, write
 from pitservice.letters.models import Copy
 from pitservice.messaging import actions
 from pitservice.messaging.models import InboundText, Message, OutboxEntry
 from tests.make.accounts import BY
-from tests.make.families import MadeFamily
+from tests.make.families import MadeFamily, make_family
 
 _numbers = count(1)
 
@@ -66,6 +69,22 @@ def queue_text(made: MadeFamily, *, all_day: bool = True, **fields: Any) -> Mess
         "by": BY,
     }
     return actions.queue(**(given | fields))
+
+
+def make_many_due(team: Team, number: int, *, families: int = 100) -> list[int]:
+    """So many texts that are due now, each to one of a team's so many new families; their ids."""
+    open_all_day(team)
+    made = [queue_text(make_family(team), dedupe_key=f"many:{uuid4()}") for _ in range(min(families, number))]
+    columns = [field for field in Message._meta.concrete_fields if field.name not in ("id", "key")]
+    rows = []
+    for place in range(number - len(made)):
+        row = Message(**{field.attname: getattr(made[place % len(made)], field.attname) for field in columns})
+        row.reference, row.dedupe_key = uuid4(), f"many:{uuid4()}"
+        rows.append(row)
+    with transaction.atomic():
+        for row in Message.objects.bulk_create(rows, batch_size=1_000):
+            begin(row, by=BY)
+    return [message.pk for message in (*made, *rows)]
 
 
 def in_outbox(message: Message) -> int:

@@ -34,6 +34,7 @@ class FarEnd(ThreadingHTTPServer):
     """What the far end has, and how it is to behave: a mode for each POST to come ("ok" when there is none left)."""
 
     daemon_threads = True
+    request_queue_size = 128  # many callers at once: none is turned away at the door
 
     def __init__(self) -> None:
         """On a free port of this machine."""
