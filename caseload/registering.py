@@ -14,7 +14,7 @@ from caseload.arrivals import CONTACT, practitioners_of
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
 from caseload.models import Appointment, Clearing, Episode, FollowUp
-from caseload.presenters import timeline, waiting
+from caseload.presenters import cosigning, timeline, waiting
 from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
 from caseload.presenters.rota import stands_in_words, today_lines
@@ -25,13 +25,14 @@ from caseload.selectors.kept import last_contacts
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.released import notes_in_full
 from caseload.selectors.rota import duty_gaps, families_seen, on_duty_for, on_duty_in, stands_in_for
+from caseload.selectors.supervision import to_cosign, training_of
 from caseload.selectors.written_about import sessions_to_write_about
 from families import registry
 from families.entries import EntryKind, Whose, register_entry
 from families.models import Family
 from families.presenters import names_in
 from families.selectors import members_of
-from pitservice.accounts.enums import Permission
+from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
@@ -41,6 +42,7 @@ from pitservice.letters.presenters import to_hand_over
 from pitservice.letters.registry import Outstanding, register_occasions, register_outstanding
 from pitservice.messaging import notices, responsible, turning, wanted
 from pitservice.ui import navigation, worklist
+from pitservice.ui.components import Words
 from referrals.enums import Outcome
 from referrals.models import Referral
 from referrals.registry import Route, register_route
@@ -178,7 +180,14 @@ def _today(user: User, today: date) -> worklist.Today:
         worklist.StandIn(one.user, stands_in_words(one), one.team.pk, families_seen, opened=one.cover)
         for one in standing
     ]
-    return worklist.Today(today_lines(on_duty_for(user, today), gaps), stand_ins)
+    return worklist.Today([*_supervisors(user), *today_lines(on_duty_for(user, today), gaps)], stand_ins)
+
+
+def _supervisors(user: User) -> Sequence[object]:
+    """With whom a trainee learns (P7)."""
+    teams = [one.team_id for one in user.current_memberships if one.role == RoleName.TRAINEE]
+    learning = [training for team in teams if (training := training_of(user.pk, team)) is not None]
+    return [Words([cosigning.for_trainee(training)]) for training in learning]
 
 
 Select = Callable[[Viewer, date], QuerySet[Any]]
@@ -198,6 +207,7 @@ def _sources() -> list[worklist.Source]:
             "outcomes",
         ),
         ("Notes not signed", Permission.RECORD_SESSIONS, _undated(work.unsigned_notes), waiting.unsigned, "unsigned"),
+        ("Notes to co-sign", Permission.RECORD_SESSIONS, _undated(to_cosign), cosigning.waiting, "to_cosign"),
         ("Reviews due", Permission.RECORD_SESSIONS, _undated(work.reviews_due), waiting.review, "reviews"),
         (
             "Agreed sessions used",

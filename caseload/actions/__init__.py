@@ -6,6 +6,8 @@ from caseload.actions.appointments import Visit, book, book_again, cancel, move
 from caseload.actions.attempts import log_attempt, send_first_contact
 from caseload.actions.babies import work_for_twins
 from caseload.actions.clearing import clear_day, undo_clearing
+from caseload.actions.colleagues import join_work, leave_work
+from caseload.actions.cosigning import cosign, send_back
 from caseload.actions.drafts import save_draft, settle_draft
 from caseload.actions.endings import Ended, end
 from caseload.actions.episodes import agree_sessions, allocate, begin_phase, hand_over, open_episode
@@ -31,8 +33,11 @@ __all__ = [
     "clear_day",
     "confirm_contacts",
     "correct_outcome",
+    "cosign",
     "end",
     "hand_over",
+    "join_work",
+    "leave_work",
     "log_attempt",
     "move",
     "open_episode",
@@ -43,6 +48,7 @@ __all__ = [
     "renew_feed",
     "resume_follow_ups",
     "save_draft",
+    "send_back",
     "send_first_contact",
     "set_duty",
     "set_working_days",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from caseload.enums import NoteState
+from caseload.enums import STANDS
 from caseload.models import Appointment, Draft, Note
 from pitservice.db.actor import Actor
 from pitservice.db.drafts import Saved, Typed, keep_typed, settle_typed
@@ -24,7 +24,7 @@ def save_draft(*, appointment: Appointment, typed: Typed, by: Actor) -> Saved:
         raise Refused("A draft is somebody's.")
     Draft.objects.get_or_create(appointment=appointment, author_id=author_id)
     draft = Draft.objects.select_for_update().get(appointment=appointment, author_id=author_id)
-    if Note.objects.filter(session__appointment=appointment, author_id=author_id, state=NoteState.SIGNED).exists():
+    if Note.objects.filter(session__appointment=appointment, author_id=author_id, state__in=STANDS).exists():
         raise Refused(SIGNED)
     return keep_typed(draft, typed)
 

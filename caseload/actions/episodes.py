@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
+from caseload.actions.colleagues import end_part, give_part
 from caseload.enums import AllocationRole, EpisodeState
-from caseload.models import Allocation, Episode, EpisodeAdult, EpisodeBaby, EpisodeReferral
+from caseload.models import Episode, EpisodeAdult, EpisodeBaby, EpisodeReferral
 from caseload.selectors.people import adults_to_work_with, babies_to_work_for, may_be_lead, may_work
-from families.actions import end_involvement, involve
-from families.enums import InvolvementKind
-from families.models import Family, Involvement
+from families.models import Family
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record
 from pitservice.configuration.selectors import settings_of
@@ -51,9 +49,9 @@ def open_episode(*, referral: Referral, lead: User, keyworker: User | None = Non
     begin(episode, by=by)
     EpisodeReferral.objects.create(team_id=episode.team_id, episode=episode, referral=referral, created_by=by)
     _add_people(episode, family, by)
-    _give(episode, lead, AllocationRole.LEAD, by)
+    give_part(episode, lead, AllocationRole.LEAD, by)
     if keyworker is not None and keyworker != lead:
-        _give(episode, keyworker, AllocationRole.KEYWORKER, by)
+        give_part(episode, keyworker, AllocationRole.KEYWORKER, by)
     record("caseload.open_episode", episode, by=by, referral=referral.pk, lead=lead.pk)
     return episode
 
@@ -85,8 +83,8 @@ def hand_over(*, episode: Episode, lead: User, reason: str, seen: int | None = N
     if current is not None and current.user_id == lead.pk:
         raise Refused(f"{lead.name} is the lead practitioner already.")
     if current is not None:
-        _take(current, by)
-    _give(episode, lead, AllocationRole.LEAD, by)
+        end_part(current, by)
+    give_part(episode, lead, AllocationRole.LEAD, by)
     record("caseload.hand_over", episode, by=by, reason=reason, lead=lead.pk)
     return episode
 
@@ -118,7 +116,7 @@ def agree_sessions(*, episode: Episode, number: int, reason: str, seen: int | No
 def close_allocations(episode: Episode, by: Actor) -> None:
     """End every colleague's part in a piece of work that closes."""
     for allocation in episode.allocations.filter(ends_on__isnull=True).select_related("user"):
-        _take(allocation, by)
+        end_part(allocation, by)
 
 
 def _check_open(episode: Episode) -> None:
@@ -141,23 +139,3 @@ def _add_people(episode: Episode, family: Family, by: Actor) -> None:
         EpisodeBaby.objects.create(person=person, **common)
     for person in adults_to_work_with(family):
         EpisodeAdult.objects.create(person=person, **common)
-
-
-def _give(episode: Episode, user: User, role: AllocationRole, by: Actor) -> None:
-    Allocation.objects.create(team_id=episode.team_id, episode=episode, user=user, role=role, created_by=by)
-    involve(family=episode.family, user=user, kind=InvolvementKind.ALLOCATED, why=role.label, by=by)
-
-
-def _take(allocation: Allocation, by: Actor) -> None:
-    """End a colleague's part, and with it their involvement, unless another part of theirs goes on."""
-    allocation.ends_on = timezone.localdate()
-    allocation.save(update_fields=["ends_on"])
-    family_id = allocation.episode.family_id
-    others = Allocation.objects.filter(user=allocation.user, episode__family_id=family_id, ends_on__isnull=True)
-    if others.exists():
-        return
-    involvements = Involvement.objects.filter(
-        family_id=family_id, user=allocation.user, kind=InvolvementKind.ALLOCATED, until__isnull=True
-    )
-    for involvement in involvements.order_by("pk"):
-        end_involvement(involvement=involvement, by=by)

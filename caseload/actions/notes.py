@@ -1,15 +1,17 @@
-"""A session's note: written, signed once, then only added to."""
+"""A session's note: written, signed once, then only added to. A trainee's waits for a co-signature."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from caseload.enums import NoteState
+from caseload.enums import STANDS, NoteState
 from caseload.models import Addendum, Draft, Note, Session, SignedVersion
 from caseload.rules import may_take_signature_back
+from caseload.selectors.supervision import is_trainee
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record
 from pitservice.configuration.selectors import settings_of
@@ -53,7 +55,8 @@ def sign(*, note: Note, about: Mapping[int, str] | None = None, seen: int | None
     """Sign a note: from then on its words never change, and what comes later is an addendum (design §4).
 
     `about` says for each paragraph, by its place from 0, the key of the person it is about (for redaction later).
-    Only its author signs, and not while other words of theirs about it are kept apart (P70).
+    Only its author signs, and not while other words of theirs about it are kept apart (P70). A trainee's note then
+    waits for the co-signature of their supervisor (P7).
     """
     note = lock(note, seen=seen)
     user_id = _writer(by)
@@ -69,8 +72,10 @@ def sign(*, note: Note, about: Mapping[int, str] | None = None, seen: int | None
     paragraphs = [
         {"text": part["text"], "about": (about or {}).get(place, "")} for place, part in enumerate(note.paragraphs)
     ]
-    now = timezone.now()
-    advance(note, NoteState.SIGNED, by=by, paragraphs=paragraphs, signed_at=now, signed_by=by)
+    trainee = is_trainee(note.author, note.team_id)
+    signed: dict[str, Any] = {"paragraphs": paragraphs, "signed_at": timezone.now(), "signed_by": by}
+    signed |= {"trainee_id": user_id if trainee else None, "cosigned_at": None, "cosigned_by": None}
+    advance(note, NoteState.TO_COSIGN if trainee else NoteState.SIGNED, by=by, **signed)
     if draft is not None:
         draft.delete()
     record("caseload.sign", note, by=by, family_id=note.session.episode.family_id)
@@ -81,16 +86,21 @@ def sign(*, note: Note, about: Mapping[int, str] | None = None, seen: int | None
 def take_signature_back(*, note: Note, reason: str, seen: int | None = None, by: Actor) -> Note:
     """The author writes a signed note anew: what was signed stays as a version, and the note is a draft again.
 
-    Only the author, within the team's hours, with a reason, and not once somebody has added to it. Whoever could read
-    the note goes on reading what was signed until it is signed anew.
+    Only the author, within the team's hours, with a reason, and not once somebody has added to it or co-signed it; at
+    any time while it waits for a co-signature (P7). Whoever could read the note goes on reading what was signed until
+    it is signed anew.
     """
     note = lock(note, seen=seen)
     user_id = _writer(by)
-    if note.state != NoteState.SIGNED or note.signed_at is None:
+    if note.state not in STANDS or note.signed_at is None:
         raise Refused("This note is not signed.")
     if note.author_id != user_id:
         raise Refused(f"Only {note.author.name}, who signed this note, can take the signature back.")
-    if not may_take_signature_back(note.signed_at, settings_of(note.team_id).signature_hours, timezone.now()):
+    if note.cosigned_at is not None:
+        raise Refused("This note was co-signed. Add to it instead.")
+    waits = note.state == NoteState.TO_COSIGN
+    hours = settings_of(note.team_id).signature_hours
+    if not waits and not may_take_signature_back(note.signed_at, hours, timezone.now()):
         raise Refused("The time in which a signature can be taken back is over. Add to the note instead.")
     if note.addenda.exists():
         raise Refused("Words were added to this note since. Add yours to it instead.")
@@ -112,12 +122,17 @@ def take_signature_back(*, note: Note, reason: str, seen: int | None = None, by:
 
 @transaction.atomic
 def add_addendum(*, note: Note, text: str, by: Actor) -> Addendum:
-    """Add words to a signed note; they are signed by being added, and never change (design §4)."""
+    """Add words to a signed note; they are signed by being added, and never change (design §4).
+
+    A trainee's words wait for their supervisor's co-signature, and the note with them (P7).
+    """
     note = lock(note)
-    if note.state != NoteState.SIGNED:
+    if note.state not in STANDS:
         raise Refused("This note is not signed yet: write in the note itself.")
     author = User.objects.get(pk=_writer(by))
     addendum = Addendum.objects.create(team_id=note.team_id, note=note, author=author, text=text, created_by=by)
+    if note.state == NoteState.SIGNED and is_trainee(author, note.team_id):
+        advance(note, NoteState.TO_COSIGN, by=by, trainee_id=author.pk)
     record("caseload.add_addendum", addendum, by=by, family_id=note.session.episode.family_id)
     return addendum
 

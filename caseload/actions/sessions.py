@@ -9,7 +9,7 @@ from django.db import transaction
 
 from caseload.actions.notes import write_note
 from caseload.actions.outcomes import check_begun
-from caseload.enums import SEEN, AppointmentKind, AppointmentState, AttendanceStatus, EpisodeState, NoteState, Place
+from caseload.enums import SEEN, STANDS, AppointmentKind, AppointmentState, AttendanceStatus, EpisodeState, Place
 from caseload.models import Appointment, Attendance, Note, Session
 from families.models import Person
 from pitservice.audit.actions import record
@@ -59,7 +59,7 @@ def record_session(
         raise Refused("Choose who was there.")
     if appointment.state == AppointmentState.MOVED:
         raise Refused("This appointment was moved. Record the session on the new one.")
-    if Note.objects.filter(session__appointment=appointment, state=NoteState.SIGNED).exists():
+    if Note.objects.filter(session__appointment=appointment, state__in=STANDS).exists():
         raise Refused("The note of this session is signed. Correct the outcome, or add to the note.")
     if appointment.state != happened.outcome:
         advance(appointment, happened.outcome, by=by)

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
+from caseload.enums import AllocationRole
 from caseload.forms.fields import ColleagueField
 from caseload.selectors.people import leads, loads, workers
 from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import Viewer
-from pitservice.ui.fields import NhsIntegerField, NhsTextField
+from pitservice.ui.fields import NhsChoiceField, NhsIntegerField, NhsTextField
 from pitservice.ui.forms import ActForm
 
 
@@ -42,6 +43,24 @@ class AllocateForm(ActForm):
         super().__init__(*args, **kwargs)
         self.fields["lead"] = lead_field(team, viewer)
         self.fields["keyworker"] = keyworker_field(team)
+
+
+class JoinForm(ActForm):
+    """Who works along, and as what."""
+
+    role = NhsChoiceField(
+        label="As what?",
+        called="as what they work along",
+        choices=[(one.value, str(one.label)) for one in (AllocationRole.CO_WORKER, AllocationRole.KEYWORKER)],
+    )
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = ColleagueField(
+            workers(team.pk), label="Who works along?", called="who works along", empty_label="Choose",
+            widget=forms.Select,
+        )  # fmt: skip
+        self.fields = {"user": user} | self.fields
 
 
 class HandOverForm(ActForm):

@@ -26,6 +26,7 @@ from pitservice.ui.layout import Reveal
 A = AppointmentState
 YES, NO = "yes", "no"
 NOT_NOW = "not_now"
+COSIGN, SEND_BACK = "cosign", "send_back"
 #: What else can have happened, in the order of how often it does.
 NOT_SEEN = (A.NOT_ATTENDED, A.NO_ACCESS, A.LATE_NOT_SEEN, A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US)
 NOTE_LENGTH = 100_000
@@ -160,6 +161,35 @@ class SignForm(ActForm):
             for name, value in self.cleaned_data.items()
             if name.startswith(prefix) and value
         }
+
+
+class CosignForm(ActForm):
+    """Co-sign, or send back with words. Words that were added to a note cannot be sent back."""
+
+    answer = NhsChoiceField(
+        label="What becomes of it?",
+        called="what becomes of it",
+        choices=[(SEND_BACK, "Send it back to be put right"), (COSIGN, "Co-sign it as it stands")],
+    )
+    reason = NhsTextField(
+        label="What should be put right?",
+        called="what should be put right",
+        help_text="The trainee reads this. It stays with the text as it was signed.",
+        rows=4,
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, may_send_back: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_send_back:
+            self.fields["answer"].choices = [(COSIGN, "Co-sign it as it stands")]  # type: ignore[attr-defined]  # a choice
+
+    @property
+    def helper(self) -> FormHelper:
+        """Sending back opens its words."""
+        helper = super().helper
+        helper.layout = Layout(Reveal("answer", {SEND_BACK: ["reason"]}))
+        return helper
 
 
 class TakeSignatureBackForm(ActForm):

@@ -7,14 +7,14 @@ from typing import ClassVar, TypeVar
 from django.db import models
 from django.db.models import F
 
-from caseload.enums import NOTE_MOVES, SEEN, AppointmentKind, NoteState, Place
+from caseload.enums import NOTE_MOVES, SEEN, STANDS, AppointmentKind, NoteState, Place
 from caseload.models.appointment import Appointment
 from caseload.models.episode import Episode
 from caseload.scoping import OfEpisodeQuerySet
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
 from pitservice.db.actor import ActorField
-from pitservice.db.constraints import state_needs
+from pitservice.db.constraints import both_or_neither, state_needs
 from pitservice.db.drafts import TypedText
 from pitservice.db.history import frozen, tracked
 from pitservice.db.models import Move, Record
@@ -71,11 +71,20 @@ class NoteQuerySet(FamilyScopedQuerySet["Note"]):
 
 
 @frozen(
-    "paragraphs", "author_id", "session_id", "signed_at", "signed_by", name="signed_stays", when="OLD.state = 'signed'"
+    "paragraphs",
+    "author_id",
+    "session_id",
+    "signed_at",
+    "signed_by",
+    name="signed_stays",
+    when="OLD.state IN ('cosign', 'signed')",
 )
+@frozen("cosigned_at", "cosigned_by", name="cosigned_stays", when="OLD.state = 'signed'")
 @tracked()
 class Note(Record):
     """A session's note. Signed text never changes (a trigger refuses it); what comes later is an addendum.
+
+    `trainee` is whose words wait, or waited, for their supervisor's co-signature: the author's, or of an addendum (P7).
 
     `paragraphs` is a list of {"text", "about"}: each may say whom it is about, for redaction later.
     """
@@ -88,17 +97,32 @@ class Note(Record):
     paragraphs = models.JSONField(default=list)
     signed_at = models.DateTimeField(null=True)
     signed_by = ActorField(null=True)
+    trainee = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    cosigned_at = models.DateTimeField(null=True)
+    cosigned_by = ActorField(null=True)
 
     objects = NoteQuerySet.as_manager()
 
     class Meta:
         constraints = (
             state_needs(
-                [NoteState.SIGNED],
+                sorted(STANDS),
                 "signed_at",
                 "signed_by",
                 name="note_signed",
                 sentence="A signed note says who signed it and when.",
+            ),
+            state_needs(
+                [NoteState.TO_COSIGN],
+                "trainee",
+                name="note_to_cosign",
+                sentence="A note to co-sign says whose words wait.",
+            ),
+            both_or_neither(
+                "cosigned_at",
+                "cosigned_by",
+                name="note_cosigned",
+                sentence="A co-signed note says who co-signed it and when.",
             ),
         )
         indexes = (models.Index(fields=("author", "state"), name="note_author"),)
@@ -115,7 +139,10 @@ class OfNoteQuerySet(FamilyScopedQuerySet[M]):
 
 @tracked()
 class SignedVersion(Record):
-    """A note's words as they were signed, kept when the author took the signature back."""
+    """A note's words as they were signed, kept when the author took the signature back.
+
+    `sent_back`: it was not the author who did, but who was to co-sign it; `reason` is what they say (P7).
+    """
 
     append_only: ClassVar[bool] = True
 
@@ -124,6 +151,7 @@ class SignedVersion(Record):
     signed_on = models.DateTimeField()
     signer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
+    sent_back = models.BooleanField(default=False)
 
     objects = OfNoteQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from caseload.enums import CANCELLED, SEEN, AppointmentState, AttendanceStatus, NoteState
+from caseload.enums import CANCELLED, SEEN, STANDS, AppointmentState, AttendanceStatus, NoteState
 from caseload.models import Appointment, AppointmentMove
 from caseload.presenters import words
 from caseload.times import weeks_later
@@ -68,7 +68,7 @@ def session_facts(appointment: Appointment, names: Mapping[int, str], *, reads: 
     note = words.note_of(appointment)
     if note is not None:
         link = Link("Read the note", reverse("caseload:note", args=[note.key]))
-        mine = reads and (note.state == NoteState.SIGNED or note.author_id == user_id)
+        mine = reads and (note.state in STANDS or note.author_id == user_id)
         found.append(Fact("Note", tags=[words.note_tag(note)], links=[link] if mine else []))
     heading = "Session" if words.is_seen(appointment) else "Session recorded before the outcome was corrected"
     return Section(heading, [FactList(found)])
@@ -106,7 +106,7 @@ def buttons(appointment: Appointment, *, may_book: bool, may_record: bool) -> li
     key = [appointment.key]
     begun = appointment.starts <= timezone.now()
     note = words.note_of(appointment)
-    signed = note is not None and note.state == NoteState.SIGNED
+    signed = note is not None and note.state in STANDS
     found: list[Button] = []
     if may_record and begun and not signed and appointment.state != AppointmentState.MOVED:
         text = "Go on with the note" if appointment.state in SEEN else "Record what happened"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from caseload.enums import EPISODE_MOVES, EpisodeState
-from caseload.models import Ending, Episode, FollowUp
+from caseload.enums import EPISODE_MOVES, AllocationRole, EpisodeState
+from caseload.models import Allocation, Ending, Episode, FollowUp
 from caseload.presenters import appointment as appointments
 from caseload.presenters import words
 from caseload.rules import Engagement, Progress
@@ -56,7 +56,7 @@ def summary(work: Work, *, may_record: bool) -> FactList:
         for one in before
         if one.ends_on
     ]
-    hand = [Link("Hand over", reverse("caseload:hand_over", args=key))] if open_ and may_record else []
+    hand = _changes_of_colleagues(work, now) if open_ and may_record else []
     more = [Link("Change", reverse("caseload:agree", args=key), hidden="the number of sessions")]
     agreed = more if open_ and may_record else []
     found = [
@@ -71,6 +71,17 @@ def summary(work: Work, *, may_record: bool) -> FactList:
         link = Link("Earlier work", href(episode.previous))
         found.append(Fact("Returned", f"Worked with until {_closed(episode.previous)}", links=[link]))
     return FactList(found)
+
+
+def _changes_of_colleagues(work: Work, now: Sequence[Allocation]) -> list[Link]:
+    """Hand the work over, let somebody work along, end a part."""
+    key = work.episode.key
+    along = [one for one in now if one.role != AllocationRole.LEAD]
+    return [
+        Link("Hand over", reverse("caseload:hand_over", args=[key])),
+        Link("Let somebody work along", reverse("caseload:join", args=[key])),
+        *(Link("End", reverse("caseload:leave", args=[key, one.key]), f"the part of {one.user.name}") for one in along),
+    ]
 
 
 def _closed(episode: Episode) -> str:

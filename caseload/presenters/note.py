@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from caseload.enums import NoteState
+from caseload.enums import STANDS, NoteState
 from caseload.models import Addendum, Note, SignedVersion
 from caseload.presenters import words
 from caseload.times import local_day
@@ -19,25 +19,39 @@ def href(note: Note) -> str:
     return reverse("caseload:note", args=[note.key])
 
 
-def facts(note: Note, signer: str) -> FactList:
-    """Of which session, by whom, signed when; a note written later carries both dates (design §4)."""
+def facts(note: Note, signer: str, cosigned: str = "") -> FactList:
+    """Of which session, by whom, signed when; a note written later carries both dates (design §4).
+
+    `cosigned` says how a trainee's note stands with its co-signature (P7).
+    """
     session = note.session
     appointment = Link("The appointment", reverse("caseload:appointment", args=[session.appointment.key]))
     found = [
         Fact("Session", dates.moment(session.started), links=[appointment]),
         Fact("Written by", note.author.name, tags=[words.note_tag(note)]),
     ]
-    if note.state == NoteState.SIGNED and note.signed_at is not None:
+    if note.state in STANDS and note.signed_at is not None:
         late = local_day(note.signed_at) != local_day(session.started)
-        said = f"{dates.moment(note.signed_at)} by {signer}"
-        found.append(Fact("Signed", [said, "A late entry: the session was on another day."] if late else said))
+        said = [f"{dates.moment(note.signed_at)} by {signer}"]
+        said += ["A late entry: the session was on another day."] if late else []
+        found.append(Fact("Signed", said))
+    if cosigned:
+        found.append(Fact("Co-signature", cosigned))
     return FactList(found)
 
 
 def taken_back(version: SignedVersion) -> Callout:
     """That the signature was taken back, and why."""
-    when = f"{version.signer.name} took the signature back on {dates.moment(version.created_at)}: {version.reason}"
-    return Callout("This note is being written anew", [when, "Until it is signed again, read it as it was signed."])
+    return Callout(
+        "This note is being written anew", [_why(version), "Until it is signed again, read it as it was signed."]
+    )
+
+
+def _why(version: SignedVersion) -> str:
+    when = dates.moment(version.created_at)
+    if version.sent_back:
+        return f"{version.created_by.name} sent it back on {when}: {version.reason}"
+    return f"{version.signer.name} took the signature back on {when}: {version.reason}"
 
 
 def versions(rows: Sequence[SignedVersion], names: Mapping[str, str], *, opened: bool) -> object | None:
@@ -47,11 +61,11 @@ def versions(rows: Sequence[SignedVersion], names: Mapping[str, str], *, opened:
     parts = [
         Section(
             f"As signed {dates.moment(row.signed_on)} by {row.signer.name}",
-            [*_paragraphs(row.paragraphs, names), Words([f"Taken back {dates.moment(row.created_at)}: {row.reason}"])],
+            [*_paragraphs(row.paragraphs, names), Words([_why(row)])],
         )
         for row in rows
     ]
-    return Section("As it was signed before", parts if opened else [Details("Read what was signed before", parts)])
+    return Section("As it was signed before", parts) if opened else Details("Read what was signed before", parts)
 
 
 def body(note: Note, names: Mapping[str, str]) -> Section:

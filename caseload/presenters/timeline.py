@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from caseload.enums import AppointmentState, AttendanceStatus, EpisodeState, NoteState
+from caseload.enums import STANDS, AppointmentState, AttendanceStatus, EpisodeState
 from caseload.models import Appointment, Attendance
 from caseload.presenters import appointment as appointments
 from caseload.presenters import episode as episodes
@@ -88,7 +88,7 @@ def _who(rows: list[Attendance], names: Mapping[int, str]) -> list[str]:
 
 def _note(one: Appointment, *, reads: bool) -> list[DatedEntry]:
     note = words.note_of(one)
-    if note is None or note.state != NoteState.SIGNED or note.signed_at is None:
+    if note is None or note.state not in STANDS or note.signed_at is None:
         return []
     title = f"Note signed of the session on {dates.weekday(local_day(one.starts))}"
     entry = Entry(dates.moment(note.signed_at), title, notes.href(note) if reads else "", kind="Note")

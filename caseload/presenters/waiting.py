@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from caseload.models import Appointment, Cleared, FollowUp, Note
+from caseload.models import Appointment, Cleared, FollowUp
 from caseload.presenters import episode as episodes
 from caseload.presenters import words
 from caseload.presenters.clearing import book_again_href
@@ -61,15 +61,16 @@ def outcome(row: Appointment, user: User, _today: date) -> Item:
     )
 
 
-def unsigned(row: Note, user: User, _today: date) -> Item:
+def unsigned(row: Any, user: User, _today: date) -> Item:
     """A note is not written, or not signed. The link of a colleague's leads to the appointment, never to the words."""
     session, family = row.session, row.session.episode.family
     mine = row.author_id == user.pk
     name = "caseload:session" if mine else "caseload:appointment"
     text = "Sign" if row.paragraphs else "Write"
     tag = words.note_tag(row)
+    said = "Note sent back" if row.sent_back else tag.text
     return Item(
-        what=f"{tag.text}, {dates.weekday(local_day(session.started))}",
+        what=f"{said}, {dates.weekday(local_day(session.started))}",
         whose=family.title if mine else f"{family.title} ({row.author.name})",
         action=Link(text if mine else "Look", reverse(name, args=[session.appointment.key]), hidden=family.title),
         mine=mine,

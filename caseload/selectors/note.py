@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from caseload.enums import NoteState
+from caseload.enums import STANDS, NoteState
 from caseload.models import Note, SignedVersion
 from pitservice.accounts.models import User
 
@@ -12,4 +12,10 @@ from pitservice.accounts.models import User
 def readable(notes: QuerySet[Note], user: User) -> QuerySet[Note]:
     """Of these notes the signed ones, those signed before (their versions are read), and one's own."""
     before = Exists(SignedVersion.objects.filter(note=OuterRef("pk")))
-    return notes.filter(Q(state=NoteState.SIGNED) | Q(author=user) | Q(before))
+    return notes.filter(Q(state__in=STANDS) | Q(author=user) | Q(before))
+
+
+def last_sent_back(note: Note) -> SignedVersion | None:
+    """What the supervisor sent back, while its author writes it anew (P7)."""
+    last = note.versions.order_by("created_at", "pk").last() if note.state == NoteState.DRAFT else None
+    return last if last is not None and last.sent_back else None

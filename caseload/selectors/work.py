@@ -29,6 +29,7 @@ from caseload.models import (
     FollowUp,
     Note,
     Session,
+    SignedVersion,
 )
 from families.models import Family
 from families.selectors import loss_stands
@@ -130,10 +131,15 @@ def outcomes_missing(viewer: Viewer) -> QuerySet[Appointment]:
     return over.filter(whose).select_related("episode__family", "practitioner").order_by("starts", "pk")
 
 
-def unsigned_notes(viewer: Viewer) -> QuerySet[Note]:
-    """Notes not signed yet (those not written are empty ones), of sessions that stand."""
+def unsigned_notes(viewer: Viewer) -> QuerySet[Any]:
+    """Notes not signed yet (those not written are empty ones), of sessions that stand.
+
+    With `sent_back`: whether the supervisor sent it back (P7).
+    """
     whose = Q(author=viewer.user) | Q(team_id__in=Viewer.of(viewer.user, Permission.ALLOCATE).all_team_ids)
-    found = Note.objects.visible_to(viewer).filter(whose, state=NoteState.DRAFT, session__appointment__state__in=SEEN)
+    drafts = Note.objects.visible_to(viewer).filter(whose, state=NoteState.DRAFT, session__appointment__state__in=SEEN)
+    last = SignedVersion.objects.filter(note=OuterRef("pk")).order_by("-created_at", "-pk")
+    found = drafts.annotate(sent_back=Subquery(last.values("sent_back")[:1]))
     return found.select_related("session__episode__family", "session__appointment", "author").order_by(
         "session__started", "pk"
     )

@@ -16,6 +16,7 @@ from caseload.presenters import note as notes
 from caseload.presenters import words
 from caseload.selectors import work
 from caseload.views.clearing import BookAgainPage
+from caseload.views.cosigning import ToCosignPage
 from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
@@ -67,6 +68,7 @@ def waiting_links(user: User) -> object:
         LimitsPage,
         OutcomesPage,
         UnsignedPage,
+        ToCosignPage,
         ReviewsPage,
         SessionsUsedPage,
         FollowUpsPage,

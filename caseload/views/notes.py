@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload import actions
-from caseload.enums import NoteState
+from caseload.enums import STANDS, NoteState
 from caseload.forms.session import AddendumForm, SignForm, TakeSignatureBackForm
 from caseload.models import Note
+from caseload.presenters import cosigning
 from caseload.presenters import note as presenting
 from caseload.rules import may_take_signature_back
 from caseload.selectors.note import readable
+from caseload.selectors.supervision import is_trainee, may_cosign, training_of
 from caseload.views.base import AboutWork, appointment_link, episode_link
 from families.models import Family
 from families.pages import FamilyActionPage, FamilyRecordPage
@@ -72,11 +74,11 @@ class NotePage(AboutNote, FamilyRecordPage):
         note: Note = self.record
         signer = note.author.name if note.signed_by is None else note.signed_by.name
         versions = list(note.versions.select_related("signer"))
-        unsigned = note.state != NoteState.SIGNED
+        unsigned = note.state not in STANDS
         added = list(note.addenda.select_related("author").order_by("created_at", "pk"))
         may_open = self.may(Permission.KEEP_RECORDS)
         return [
-            presenting.facts(note, signer),
+            presenting.facts(note, signer, cosigning.state_line(note)),
             *([presenting.taken_back(versions[-1])] if unsigned and versions else ()),
             *([presenting.body(note, self.names_by_key)] if not unsigned or note.author == self.user else ()),
             presenting.versions(versions, self.names_by_key, opened=unsigned),
@@ -88,18 +90,21 @@ class NotePage(AboutNote, FamilyRecordPage):
         """Add to a signed note; go on with an unsigned one."""
         if not self.may(Permission.RECORD_SESSIONS):
             return ()
-        if self.record.state == NoteState.SIGNED:
+        if self.record.state in STANDS:
             add = Button("Add to this note", reverse("caseload:addendum", args=[self.record.key]), secondary=True)
-            return [add, *self._take_back()]
+            may = may_cosign(self.record, self.user, timezone.localdate())
+            return [*cosigning.buttons(self.record, may=may), add, *self._take_back()]
         if self.record.author != self.user:
             return ()
         return [Button("Go on writing", reverse("caseload:session", args=[self.record.session.appointment.key]))]
 
     def _take_back(self) -> Sequence[Button]:
-        """For the author, within the team's hours."""
+        """For the author, within the team's hours; any time while it waits for a co-signature."""
+        if self.record.author != self.user or self.record.cosigned_at is not None:
+            return ()
         hours = settings_of(self.record.team_id).signature_hours
-        mine = self.record.author == self.user
-        if not mine or not may_take_signature_back(self.record.signed_at, hours, timezone.now()):
+        waits = self.record.state == NoteState.TO_COSIGN
+        if not waits and not may_take_signature_back(self.record.signed_at, hours, timezone.now()):
             return ()
         href = reverse("caseload:take_signature_back", args=[self.record.key])
         return [Button("Take the signature back", href, secondary=True)]
@@ -143,8 +148,11 @@ class SignPage(NoteActionPage):
         return {"paragraphs": len(self.subject.paragraphs), "people": self.names_by_key}
 
     def intro(self) -> Sequence[str]:
-        """What signing means."""
-        return ["Once signed, the words never change. What you want to say later is added below them, with its date."]
+        """What signing means; for a trainee, who reads it next (P7)."""
+        said = ["Once signed, the words never change. What you want to say later is added below them, with its date."]
+        if is_trainee(self.user, self.subject.team_id):
+            said.append(cosigning.before_signing(training_of(self.user.pk, self.subject.team_id)))
+        return said
 
     def aside(self) -> Sequence[object]:
         """The paragraphs, numbered."""
@@ -159,7 +167,10 @@ class SignPage(NoteActionPage):
 
     def act(self, form: Any) -> str:
         """Sign it."""
-        actions.sign(note=self.subject, about=form.about, seen=form.cleaned_data["seen"], by=self.viewer.actor)
+        seen = form.cleaned_data["seen"]
+        note = actions.sign(note=self.subject, about=form.about, seen=seen, by=self.viewer.actor)
+        if note.state == NoteState.TO_COSIGN:
+            self.success = "The note is signed. It waits for your supervisor’s co-signature."
         return self.back_href
 
 
@@ -173,9 +184,11 @@ class TakeSignatureBackPage(NoteActionPage):
 
     def intro(self) -> Sequence[str]:
         """What it does, and until when."""
-        hours = settings_of(self.subject.team_id).signature_hours
+        hours = dates.count(settings_of(self.subject.team_id).signature_hours, "hour")
+        waits = self.subject.state == NoteState.TO_COSIGN
+        until = "until it is co-signed" if waits else f"for {hours} after signing"
         return [
-            f"You can do this for {dates.count(hours, 'hour')} after signing, until somebody adds to the note.",
+            f"You can do this {until}, unless somebody adds to the note.",
             "What you signed stays in the record with your reason. Colleagues read it until you sign anew.",
         ]
 

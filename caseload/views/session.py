@@ -15,9 +15,10 @@ from caseload.enums import SEEN, AppointmentState, AttendanceStatus, EpisodeStat
 from caseload.forms.session import YES, DraftForm, SessionForm
 from caseload.models import Appointment, Draft
 from caseload.presenters import appointment as presenting
-from caseload.presenters import words
+from caseload.presenters import cosigning, words
 from caseload.selectors.diary import draft_of
 from caseload.selectors.episode import next_appointment
+from caseload.selectors.note import last_sent_back
 from caseload.selectors.people import has_loss
 from caseload.views.base import AppointmentActionPage
 from pitservice.accounts.enums import Permission
@@ -84,6 +85,8 @@ class SessionPage(DraftedPage, AppointmentActionPage):
         if note is not None and note.author_id != self.user.pk:
             line = f"{note.author.name} writes the note of this session. You can record who was there."
             found.append(Callout("Somebody else writes the note", [line]))
+        elif note is not None and (version := last_sent_back(note)) is not None:
+            found.append(cosigning.sent_back(version))
         return [*found, *self.other_windows()]
 
     @property

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from caseload.models import Room
 from families.actions import keep_organisation
@@ -25,10 +28,13 @@ COLLEAGUES = (
     ("second.practitioner@example.org", "Megan Pryce", RoleName.PRACTITIONER, "north"),
     ("admin@example.org", "Alan Whitlock", RoleName.ADMINISTRATOR, "north"),
     ("keyworker@example.org", "Joanna Bielak", RoleName.KEYWORKER, "north"),
+    ("trainee@example.org", "Toby Fenwick", RoleName.TRAINEE, "north"),
     ("manager@example.org", "Ruth Adeyemi", RoleName.MANAGER, "north"),
     ("guardian@example.org", "Dr Helen Marsh", RoleName.GUARDIAN, "north"),
     ("lead.otherteam@example.org", "Tom Garside", RoleName.CLINICAL_LEAD, "south"),
 )
+#: For so many days more the trainee learns here.
+_PLACEMENT = 120
 TEAMS = {"north": "North Parent-Infant Team", "south": "South Parent-Infant Team"}
 ALTERNATIVES = (
     ("Eastfield Family Hub", "Family hub", "01632 960101"),
@@ -65,7 +71,11 @@ def make_teams() -> Staff:
     people: dict[str, User] = {}
     for email, name, role, slug in COLLEAGUES:
         people[email.split("@")[0]] = user = add_user(email=email, name=name, password=PASSWORD, by=BY)
-        give_role(user=user, team=teams[slug], role=role, by=BY)
+        until: Mapping[str, Any] = {}
+        if role == RoleName.TRAINEE:
+            ends_on = timezone.localdate() + timedelta(days=_PLACEMENT)
+            until = {"supervisor": people["practitioner"], "ends_on": ends_on}
+        give_role(user=user, team=teams[slug], role=role, by=BY, **until)
     return Staff(
         teams["north"],
         people["lead"],

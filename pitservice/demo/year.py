@@ -15,6 +15,7 @@ from pitservice.demo import (
     envelopes,
     finding,
     intake,
+    learning,
     lives,
     outcomes,
     records,
@@ -69,6 +70,7 @@ def make_year() -> Steps:
     copies.tell(staff, calendar)
     triage.tell(staff, calendar)
     texts.tell(staff, calendar)
+    learning.tell(staff, calendar)
     rota.tell(staff, calendar)
     outcomes.tell(staff, calendar)
     wording.tell(staff, calendar)

@@ -246,6 +246,8 @@ BREAKS: dict[str, Break] = {
     "attendance_once": twice("caseload.attendance"),
     "follow_up_confirmed": half("caseload.followup", "contacts_confirmed_at"),
     "note_signed": Break("caseload.note", {"state": _is("signed")}),
+    "note_to_cosign": Break("caseload.note", {"state": _is("cosign"), "signed_at": _now, "signed_by": _is(BY)}),
+    "note_cosigned": half("caseload.note", "cosigned_at"),
     "draft_once": twice("caseload.draft"),
     "clearing_undone": half("caseload.clearing", "undone_at"),
     "cleared_once": twice("caseload.cleared"),

@@ -71,7 +71,8 @@ def test_the_caseload_is_mine_or_the_teams_or_closed(work: MadeWork) -> None:
 
 def test_lists_of_what_waits_are_offered_to_those_who_may_open_them(work: MadeWork) -> None:
     admin = client_of(make_user(RoleName.ADMINISTRATOR, work.team))
-    lists = ("first_contacts", "limits", "outcomes", "unsigned", "reviews", "sessions_used", "follow_ups", "book_again")
+    begun = ("first_contacts", "limits", "outcomes", "unsigned", "to_cosign", "reviews")
+    lists = (*begun, "sessions_used", "follow_ups", "book_again")
 
     def offered(client: Client) -> list[str]:
         page = client.get(reverse("caseload:list")).content.decode()
@@ -119,11 +120,18 @@ def _everything_waits(team: Team, lead: User) -> None:
         make_signed_note(used, in_days(-40 - number))
     seen = make_work(first.team, lead=first.lead)
     make_session(seen, in_days(-2))
+    _waits_for_a_co_signature(make_work(first.team, lead=first.lead))
     called_off = make_work(first.team, lead=first.lead)
     clear(make_appointment(called_off, in_days(0, time(23, 59))))
     followed = make_work(first.team, lead=first.lead)
     make_ending(followed)
     FollowUp.objects.filter(episode=followed.episode).update(due_on=timezone.localdate())
+
+
+def _waits_for_a_co_signature(work: MadeWork) -> None:
+    note = make_signed_note(work, in_days(-9))
+    trainee = make_user(RoleName.TRAINEE, work.team, "Toby")
+    actions.add_addendum(note=note, text="She rang.", by=trainee.actor)
 
 
 def test_colleagues_see_only_what_they_answer_for(work: MadeWork) -> None:

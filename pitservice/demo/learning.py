@@ -1,0 +1,76 @@
+"""A trainee of the demo, whose notes their supervisor co-signs or sends back; a signature taken back (P7)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from caseload import actions
+from caseload.actions import Happened, Visit
+from caseload.enums import AllocationRole, AppointmentKind, NoteState, Place
+from caseload.models import Allocation, Episode, Note
+from caseload.selectors.people import adults_of, babies_of
+from pitservice.accounts.models import User
+from pitservice.demo.calendar import Calendar
+from pitservice.demo.sign_ins import Staff
+
+#: How many days ago, what was written, and what became of it.
+_COSIGNED, _SENT_BACK, _WAITS = "cosigned", "sent back", "waits"
+_VISITS = (
+    (
+        16,
+        "My first visit. I watched the feed, and wrote down who looked at whom, and for how long.",
+        _COSIGNED,
+    ),
+    (9, "It went well.", _SENT_BACK),
+    (3, "She laid her down and sang. The crying stopped at the second verse; she looked at me and laughed.", _WAITS),
+)
+_ASKED = "Say what you saw: who did what, and how the baby answered. Then I can co-sign it."
+
+
+def tell(staff: Staff, calendar: Calendar) -> None:
+    """Toby works along with one of Sam's families: of three notes one is co-signed, one sent back, one waits."""
+    toby = User.objects.get(email="trainee@example.org")
+    episode = _work_of(staff.sam)
+    with calendar.told(calendar.at(calendar.day(20), 10)):
+        actions.join_work(episode=episode, user=toby, role=AllocationRole.CO_WORKER, by=staff.lead.actor)
+    for ago, words, what in _VISITS:
+        note = _visit(episode, toby, ago, words, calendar)
+        with calendar.told(calendar.at(calendar.day(ago - 1), 16)):
+            if what == _COSIGNED:
+                actions.cosign(note=note, by=staff.sam.actor)
+            elif what == _SENT_BACK:
+                actions.send_back(note=note, reason=_ASKED, by=staff.sam.actor)
+    _taken_back(staff, calendar)
+
+
+def _work_of(lead: User) -> Episode:
+    mine = Allocation.objects.filter(user=lead, role=AllocationRole.LEAD, ends_on=None, episode__state="intervention")
+    return mine.filter(episode__family__restricted=False).order_by("pk")[0].episode
+
+
+def _visit(episode: Episode, toby: User, ago: int, words: str, calendar: Calendar) -> Note:
+    visit = Visit(practitioner=toby, starts=calendar.at(calendar.day(ago), 11), minutes=45, place=Place.HOME)
+    people = [*adults_of(episode)[:1], *babies_of(episode)]
+    kind = AppointmentKind.INTERVENTION
+    with calendar.told(visit.starts - timedelta(days=2)):
+        appointment = actions.book(episode=episode, kind=kind, visit=visit, invited=people, by=toby.actor)
+    with calendar.told(visit.starts + timedelta(hours=2)):
+        happened = Happened(kind=kind, place=Place.HOME, minutes=45)
+        session = actions.record_session(
+            appointment=appointment, present=people, happened=happened, text=words, by=toby.actor
+        )
+        return actions.sign(note=session.note, by=toby.actor)
+
+
+def _taken_back(staff: Staff, calendar: Calendar) -> None:
+    """Sam saw a slip in what he had just signed: he took the signature back and signed the note anew."""
+    signed = Note.objects.filter(author=staff.sam, state=NoteState.SIGNED, session__episode__closed_on=None)
+    note = signed.filter(session__episode__family__restricted=False).order_by("-session__started", "-pk")[0]
+    text = note.paragraphs[0]["text"]
+    by, why = staff.sam.actor, "The grandmother was there too; I had left her out."
+    with calendar.told(note.session.started + timedelta(hours=3)):
+        actions.take_signature_back(note=note, reason=why, by=by)
+        note.refresh_from_db()
+        actions.write_note(session=note.session, text=f"{text}\n\nHer own mother was there as well.", by=by)
+        note.refresh_from_db()
+        actions.sign(note=note, by=by)
