@@ -76,7 +76,7 @@ def test_the_demo_year(owner: None) -> None:
     assert Consultation.objects.filter(referral__entrance="consultation").count() == 1
     assert 55 <= Referral.objects.count() <= 75
     assert set(_states(Episode)) >= {"engaging", "assessment", "intervention", "closed"}
-    assert set(_states(Note)) == {"draft", "signed"}
+    assert set(_states(Note)) == {"draft", "cosign", "signed"}
     assert {"sent", "failed", "queued", "held", "by_hand", "cancelled"} <= set(_states(Message))
     assert Family.objects.filter(restricted=True).count() == 2  # one of a colleague's, one from before an adoption
     assert Loss.objects.filter(lifted_at=None).count() == 1
