@@ -24,7 +24,7 @@ from pitservice.messaging.actions import queue
 from pitservice.messaging.selectors import has_a_way
 from pitservice.ui.dates import day
 from referrals.enums import AskedBy, Entrance, Outcome, ReferralState, ToldBy
-from referrals.models import Decision, InformationRequest, Referral
+from referrals.models import Decision, InformationRequest, Referral, ReferredPerson
 from referrals.verdict import ACCEPTING, STATES, Verdict
 from referrals.wording import family_in_words
 
@@ -82,7 +82,21 @@ class Proposal:
         return self.nothing or self.to.why
 
 
-def proposals(referral: Referral, facts: Facts, verdict: Verdict, *, at: datetime) -> list[Proposal]:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every letter about a referral is written from, read once however many are drawn (P16)."""
+
+    referral: Referral
+    book: Book
+    people: Sequence[ReferredPerson]
+
+
+def desk_of(referral: Referral) -> Desk:
+    """Read what letters about this referral need: three queries."""
+    return Desk(referral, book_of(referral.team), list(referral.people.select_related("person")))
+
+
+def proposals(desk: Desk, facts: Facts, verdict: Verdict, *, at: datetime) -> list[Proposal]:
     """Every letter that a decision causes, and everybody who gets none (TELL-1, P2, P13, CON-2).
 
     Each adult has a letter of their own, never a joint one; it carries no risk factor, nor another's words. The
@@ -92,41 +106,37 @@ def proposals(referral: Referral, facts: Facts, verdict: Verdict, *, at: datetim
     purpose = _PURPOSES.get(verdict.outcome)
     if purpose is None:
         return []
-    book = book_of(referral.team)
-    versions = book.versions(f"{_WORDS[verdict.outcome]}_family")
+    versions = desk.book.versions(f"{_WORDS[verdict.outcome]}_family")
     answers = decide(facts, Question(purpose, Channel.LETTER, at, versions=versions))
     if verdict.outcome == Outcome.MORE_INFORMATION and verdict.asked_by == AskedBy.EMAIL:
         by_email = decide(facts, Question(purpose, Channel.EMAIL, at))
         others = [to for to in answers if to.role != ProfessionalRole.REFERRER]
         answers = [*others, *(to for to in by_email if to.role == ProfessionalRole.REFERRER)]
-    return [_propose(book, referral, to, verdict, answers) for to in answers if _is_concerned(referral, to, purpose)]
+    return [_propose(desk, to, verdict, answers) for to in answers if _is_concerned(desk, to, purpose)]
 
 
-def _is_concerned(referral: Referral, to: Addressee, purpose: Purpose) -> bool:
-    own = referral.source == ReferralSource.SELF
+def _is_concerned(desk: Desk, to: Addressee, purpose: Purpose) -> bool:
+    own = desk.referral.source == ReferralSource.SELF
     if purpose is Purpose.ASK_INFORMATION:
-        return to.role == ProfessionalRole.REFERRER or (own and to.role in CARING_ROLES and _wrote(referral, to))
+        return to.role == ProfessionalRole.REFERRER or (own and to.role in CARING_ROLES and _wrote(desk, to))
     return to.role not in _INFORMED or own
 
 
-def _wrote(referral: Referral, to: Addressee) -> bool:
+def _wrote(desk: Desk, to: Addressee) -> bool:
     """Whether this adult filled in the family's own form."""
     refs = {
-        ref
-        for party in referral.people.all()
-        if party.wrote
-        for ref in (f"referred:{party.pk}", f"person:{party.person_id}")
+        ref for party in desk.people if party.wrote for ref in (f"referred:{party.pk}", f"person:{party.person_id}")
     }
     return to.recipient in refs
 
 
-def _propose(book: Book, referral: Referral, to: Addressee, verdict: Verdict, answers: Iterable[Addressee]) -> Proposal:
+def _propose(desk: Desk, to: Addressee, verdict: Verdict, answers: Iterable[Addressee]) -> Proposal:
     is_adult = to.role in CARING_ROLES
     if is_adult and verdict.outcome == Outcome.NOT_ACCEPTED and verdict.told_by == ToldBy.REFERRER:
         return Proposal(to, (), nothing=REFERRER_TELLS)
-    title = worded(_title(referral, to), book.word)
-    copied_to = _copied_to(referral, answers) if is_adult else ()
-    return Proposal(to, _words(book, referral, to, verdict), title, copied_to)
+    title = worded(_title(desk.referral, to), desk.book.word)
+    copied_to = _copied_to(desk.referral, answers) if is_adult else ()
+    return Proposal(to, _words(desk, to, verdict), title, copied_to)
 
 
 def _copied_to(referral: Referral, answers: Iterable[Addressee]) -> list[str]:
@@ -138,17 +148,17 @@ def _copied_to(referral: Referral, answers: Iterable[Addressee]) -> list[str]:
     return [to.name for to in told if to.role == ProfessionalRole.REFERRER or own]
 
 
-def _words(book: Book, referral: Referral, to: Addressee, verdict: Verdict) -> list[str]:
+def _words(desk: Desk, to: Addressee, verdict: Verdict) -> list[str]:
     reader = (
         "family" if to.role in CARING_ROLES else "referrer" if to.role == ProfessionalRole.REFERRER else "professional"
     )
     reader = "email" if to.channel == Channel.EMAIL else reader
     name = f"{_WORDS[verdict.outcome]}_{reader}"
-    return book.letter(
+    return desk.book.letter(
         name,
         to,
-        reference=referral.key,
-        about=family_in_words(referral.people.select_related("person"), timezone.localdate()),
+        reference=desk.referral.key,
+        about=family_in_words(desk.people, timezone.localdate()),
         reason=NotAcceptedReason(verdict.reason).label if verdict.reason else UNCHOSEN,
         alternative=_alternative(verdict.instead, reader) if verdict.instead else "",
         extra=verdict.note if reader == "referrer" and verdict.outcome == Outcome.NOT_ACCEPTED else "",
@@ -264,20 +274,20 @@ def send_receipt(referral: Referral, *, by: Actor) -> None:
     It names nobody and says nothing of why; families get it only where no question is open.
     """
     channels = (Channel.TEXT, Channel.EMAIL) if referral.entrance == Entrance.FAMILY else (Channel.EMAIL,)
-    book = book_of(referral.team)
+    desk = desk_of(referral)
     for channel in channels:
         if not has_a_way(channel, referral.team_id):
             continue
-        question = Question(Purpose.RECEIPT, channel, timezone.now(), versions=book.versions("received"))
+        question = Question(Purpose.RECEIPT, channel, timezone.now(), versions=desk.book.versions("received"))
         for to in who_may_be_told(f"referral:{referral.pk}", question):
-            if _gets_receipt(referral, to):
-                _queue_receipt(book, referral, to, by)
+            if _gets_receipt(desk, to):
+                _queue_receipt(desk.book, referral, to, by)
                 return
 
 
-def _gets_receipt(referral: Referral, to: Addressee) -> bool:
-    if referral.entrance == Entrance.FAMILY:
-        return to.allowed and (_wrote(referral, to) or to.role == ProfessionalRole.REFERRER)
+def _gets_receipt(desk: Desk, to: Addressee) -> bool:
+    if desk.referral.entrance == Entrance.FAMILY:
+        return to.allowed and (_wrote(desk, to) or to.role == ProfessionalRole.REFERRER)
     return to.role == ProfessionalRole.REFERRER and to.answer is not Answer.REFUSE
 
 

@@ -14,8 +14,9 @@ class ConfigurationConfig(AppConfig):
     def ready(self) -> None:
         """Pages are worded as the team of whoever looks calls things."""
         from pitservice.accounts.models import READ_ALONG
-        from pitservice.configuration.phrases import in_words_of, word_read_along
+        from pitservice.configuration.phrases import in_words_of
+        from pitservice.configuration.selectors import settings_read_along
         from pitservice.ui.wording import register_wording
 
-        READ_ALONG.update(referral_word=word_read_along)
+        READ_ALONG.update(settings_row=settings_read_along)
         register_wording(in_words_of)

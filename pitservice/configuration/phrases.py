@@ -15,12 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import OuterRef, Subquery
 from django.forms import BaseForm, ChoiceField
 
 from pitservice.accounts.models import User
 from pitservice.configuration.enums import ReferralWord
-from pitservice.configuration.models import TeamSettings
+from pitservice.configuration.selectors import settings_along
 from pitservice.configuration.worded import SAID, instead
 from pitservice.ui.components import Button, Callout, Column, Details, Fact, FactList, NavItem, Section, Tab, Table, Tag
 
@@ -49,14 +48,9 @@ _SENTENCE = re.compile(r"(?<=[.?!]) ")
 _REFERENCE = "([0-9A-Z]{10})"
 
 
-def word_read_along() -> Subquery:
-    """For `READ_ALONG`: each membership brings its team's word, so that no page pays a query for it."""
-    return Subquery(TeamSettings.objects.filter(team_id=OuterRef("team_id")).values("referral_word")[:1])
-
-
 def word_of(user: User) -> str:
     """What this colleague's teams call a referral; the common word where they differ."""
-    words = {getattr(one, "referral_word", None) or ReferralWord.REFERRAL for one in user.current_memberships}
+    words = {one.referral_word for one in settings_along(user).values()}
     return str(words.pop()) if len(words) == 1 else str(ReferralWord.REFERRAL)
 
 

@@ -22,7 +22,7 @@ from pitservice.messaging.actions import cancel_wanted
 from referrals.contact_facts import facts_of
 from referrals.enums import AskedBy, Outcome, ReferralState
 from referrals.models import InformationRequest, Referral
-from referrals.telling import asked, proposals, send_decision
+from referrals.telling import asked, desk_of, proposals, send_decision
 from referrals.verdict import Verdict
 
 #: What the private link of a question is for, and how long it opens.
@@ -90,7 +90,7 @@ def ask_again(
         chase_on=chase_on,
     )
     verdict = asking(referral=referral, verdict=verdict, site=site, tell=tell, by=by)
-    found = proposals(referral, facts_of(referral, referral.family), verdict, at=timezone.now())
+    found = proposals(desk_of(referral), facts_of(referral, referral.family), verdict, at=timezone.now())
     again = referral.requests.latest("pk")
     send_decision(referral, decision, found, waits_for=verdict.waits_for, by=by)
     record("referrals.ask_again", referral, by=by, request=again.pk)

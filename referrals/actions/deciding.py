@@ -31,7 +31,7 @@ from referrals.registry import route_of
 from referrals.rules import agreement_gaps, differs_from_rule
 from referrals.selectors import edition_for
 from referrals.selectors.matching import guardian_must_answer
-from referrals.telling import proposals, send_decision, wanted
+from referrals.telling import desk_of, proposals, send_decision, wanted
 from referrals.verdict import FINAL, STATES, Verdict
 from referrals.wording import ASK_GUARDIAN
 
@@ -78,7 +78,7 @@ def decide(
     _carry_out(referral, verdict, screening, by)
     if verdict.outcome == Outcome.MORE_INFORMATION:
         verdict = asking(referral=referral, verdict=verdict, site=site, tell=tell, by=by)
-    found = proposals(referral, facts, verdict, at=decision.effective_from)
+    found = proposals(desk_of(referral), facts, verdict, at=decision.effective_from)
     send_decision(referral, decision, found, waits_for=verdict.waits_for, by=by)
     record("referrals.decide", referral, by=by, decision=decision.pk, outcome=str(verdict.outcome))
     return decision

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -43,6 +43,18 @@ _ASKED: Mapping[str, Sequence[str]] = {
 }
 
 
+class Letters(Protocol):
+    """What an outcome sends."""
+
+    @property
+    def preview(self) -> Sequence[object]:
+        """Every letter as it will go."""
+
+    @property
+    def gets(self) -> Sequence[str]:
+        """Who gets what, whatever is chosen besides."""
+
+
 @dataclass(frozen=True)
 class Decided:
     """What the page knows and the form needs: choices, and the parts to be read between the questions."""
@@ -61,8 +73,7 @@ class Decided:
     route: Route | None
     route_fields: Mapping[str, forms.Field] = field(default_factory=dict)
     parts: Mapping[str, Sequence[object]] = field(default_factory=dict)
-    previews: Mapping[str, Sequence[object]] = field(default_factory=dict)
-    gets: Mapping[str, Sequence[str]] = field(default_factory=dict)  # who gets what, as the previews say it
+    letters: Mapping[str, Letters] = field(default_factory=dict)  # of each outcome, drawn when it is looked at
 
 
 class DecideForm(ActForm):
@@ -125,7 +136,8 @@ class DecideForm(ActForm):
                 self.fields[f"{ROUTE}{name}"] = question
         self._set_choices(decided)
         self.initial.setdefault("chase_on", decided.chase_on)
-        self.initial.setdefault("read", json.dumps(decided.gets))
+        if not self.is_bound:
+            self.initial.setdefault("read", self._as_drawn())
         for outcome in _ASKED.keys() - set(decided.outcomes):  # what nothing opens is not asked
             for name in _ASKED[outcome]:
                 del self.fields[name]
@@ -217,7 +229,7 @@ class DecideForm(ActForm):
             Outcome.WITHDRAWN: ["withdrawn_by", "withdrawn_note"],
         }
         return {
-            outcome: [*questions[outcome], Draw(*self.decided.previews.get(outcome, ()))]
+            outcome: [*questions[outcome], Draw(*self.decided.letters[outcome].preview)]
             for outcome in self.decided.outcomes
         }
 
@@ -234,8 +246,11 @@ class DecideForm(ActForm):
     def drawn(self) -> None:
         """Before the page is drawn again: from now on it is read as it stands on it."""
         data = cast("QueryDict", self.data).copy()
-        data[self.add_prefix("read")] = json.dumps(self.decided.gets)
+        data[self.add_prefix("read")] = self._as_drawn()
         self.data = data
+
+    def _as_drawn(self) -> str:
+        return json.dumps({outcome: list(one.gets) for outcome, one in self.decided.letters.items()})
 
     def was_read(self, outcome: str) -> Sequence[str] | None:
         """Who gets what by an outcome, as it stood on the page; None where the page said nothing that can be read."""

@@ -134,12 +134,6 @@ def placed(entry: WaitingEntry) -> list[PlaceMove]:
     return list(entry.place_moves.select_related("reason"))
 
 
-def settings_by_team(viewer: Viewer) -> dict[int, TeamSettings]:
-    """What each of the viewer's teams set, by its id; the defaults for one that never set any."""
-    found = {row.team_id: row for row in TeamSettings.objects.filter(team_id__in=viewer.all_team_ids)}
-    return {team_id: found.get(team_id) or TeamSettings(team_id=team_id) for team_id in viewer.all_team_ids}
-
-
 def default_order(settings: Iterable[TeamSettings]) -> str:
     """The order in force: the team's own, by date for somebody in several teams that differ."""
     orders = {one.waiting_order for one in settings}

@@ -31,7 +31,7 @@ from referrals.models import InformationRequest
 from referrals.presenters import asking as words
 from referrals.presenters.letters import preview
 from referrals.selectors.asking import asked_by_key, open_request
-from referrals.telling import proposals
+from referrals.telling import desk_of, proposals
 from referrals.verdict import Verdict
 from referrals.views.base import ReferralActionPage
 
@@ -90,7 +90,7 @@ class AskAgainPage(AboutRequest):
             asked_for=request.asked_for,
             chase_on=self.chase_on,
         )
-        found = proposals(referral, facts_of(referral, referral.family), verdict, at=timezone.now())
+        found = proposals(desk_of(referral), facts_of(referral, referral.family), verdict, at=timezone.now())
         return [words.asked(request), *preview(found)]
 
     @property

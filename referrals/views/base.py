@@ -74,10 +74,10 @@ class ReferralActionPage(AboutReferral, ActionPage):
     """Does something to one referral, and leads back to it."""
 
     abstract: ClassVar[bool] = True
+    anew: ClassVar[Sequence[str]] = ("referral", "parties")
 
     def get_subject(self) -> Referral:
-        """The referral: its version travels in the form. Read anew after a refusal."""
-        self.__dict__.pop("referral", None)
+        """The referral: its version travels in the form."""
         return self.referral
 
     def get_cancel(self) -> Link | None:

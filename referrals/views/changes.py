@@ -25,6 +25,7 @@ class AnswerChangePage(ReferralActionPage, PressPage):
     abstract: ClassVar[bool] = True
     permission = Permission.DECIDE_REFERRALS
     answer: ClassVar[ChangeAnswer]
+    anew: ClassVar[Sequence[str]] = (*ReferralActionPage.anew, "change")
 
     @cached_property
     def change(self) -> ProposedChange:
@@ -35,8 +36,7 @@ class AnswerChangePage(ReferralActionPage, PressPage):
         return self.find(found.select_related("amendment__referral"), key=self.kwargs["change"])
 
     def get_subject(self) -> ProposedChange:  # type: ignore[override]  # the change's version travels, not the referral's
-        """Read anew after a refusal."""
-        self.__dict__.pop("change", None)
+        """Its version travels in the form."""
         return self.change
 
     def aside(self) -> Sequence[object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from families.contact import Facts
 from families.enums import Channel
-from families.models import Organisation
+from families.models import Family, Organisation
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.configuration.working_days import add_working_days
@@ -35,7 +35,7 @@ from referrals.registry import route_of
 from referrals.rules import agreement_gaps
 from referrals.selectors import Look, edition_for, look
 from referrals.selectors.reviewing import opinions_in, review_of
-from referrals.telling import proposals
+from referrals.telling import Desk, Proposal, desk_of, proposals
 from referrals.verdict import Verdict
 from referrals.views.base import ReferralActionPage
 from referrals.wording import ASK_GUARDIAN
@@ -54,11 +54,39 @@ _OUTCOMES = (
 )
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """The letters of an outcome, worked out when they are looked at and once for each way in which they may go (P16).
+
+    `verdict` is what was chosen so far; who gets what does not depend on more of it than the outcome.
+    """
+
+    desk: Desk
+    facts: Facts
+    verdict: Verdict
+
+    @cached_property
+    def preview(self) -> list[object]:
+        """Every letter as it will go, and who gets nothing and why."""
+        return letters.preview(self._of(self.verdict))
+
+    @cached_property
+    def gets(self) -> list[str]:
+        """Who gets what by this outcome, whatever is chosen besides."""
+        ways = [*AskedBy] if self.verdict.outcome == Outcome.MORE_INFORMATION else [AskedBy.LETTER]
+        found = [self._of(Verdict(outcome=self.verdict.outcome, asked_by=way)) for way in ways]
+        return list(dict.fromkeys(line for each in found for line in letters.who_gets_what(each)))
+
+    def _of(self, verdict: Verdict) -> Sequence[Proposal]:
+        return proposals(self.desk, self.facts, verdict, at=timezone.now())
+
+
 class DecidePage(ReferralActionPage):
     """One page, from top to bottom in two minutes, every letter readable as it will go (P16, SCR-1, SCR-3)."""
 
     permission = Permission.DECIDE_REFERRALS
     form_class = DecideForm
+    anew = (*ReferralActionPage.anew, "decided", "desk", "facts")
 
     @property
     def submit_label(self) -> str:  # type: ignore[override]  # nothing is decided while the guardian is asked (P10)
@@ -112,15 +140,23 @@ class DecidePage(ReferralActionPage):
         A page that does not say what stood on it, as one drawn before an update, was not read: it is shown again.
         """
         verdict = form.verdict()
-        now = self._gets(verdict.outcome, facts_of(self.referral, verdict.family))
+        now = Drawn(self.desk, self._facts(verdict.family), Verdict(outcome=verdict.outcome)).gets
         read = form.was_read(verdict.outcome)
         return [] if read is not None and list(read) == now else letters.changed(read or (), now)
 
-    def _gets(self, outcome: Outcome, facts: Facts) -> list[str]:
-        """Who gets what by an outcome, whatever is chosen besides."""
-        ways = [*AskedBy] if outcome == Outcome.MORE_INFORMATION else [AskedBy.LETTER]
-        found = [self._proposals(Verdict(outcome=outcome, asked_by=way), facts) for way in ways]
-        return list(dict.fromkeys(line for each in found for line in letters.who_gets_what(each)))
+    @cached_property
+    def desk(self) -> Desk:
+        """What every letter is written from, read once."""
+        return desk_of(self.referral)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the contact rules look at, as it is settled now; read once."""
+        return facts_of(self.referral, self.referral.family)
+
+    def _facts(self, family: Family | None) -> Facts:
+        """The same as they would be if it were about this family."""
+        return self.facts if family == self.referral.family else facts_of(self.referral, family)
 
     def make_form(self, data: Any = None, files: Any = None, decided: Decided | None = None) -> ActForm:
         """The form with the parts to be read between its questions."""
@@ -132,8 +168,7 @@ class DecidePage(ReferralActionPage):
         referral, edition = self.referral, edition_for(self.referral)
         seen = Look() if referral.family else look(referral, self.viewer)
         last = referral.screenings.last()
-        facts = facts_of(referral, referral.family)
-        gaps = agreement_gaps(facts)
+        gaps = agreement_gaps(self.facts)
         route = route_of(Outcome.ALLOCATE)
         holidays = holidays_of(referral.team)
         return Decided(
@@ -153,23 +188,19 @@ class DecidePage(ReferralActionPage):
             route=route,
             route_fields=route.form_fields(referral.team, self.viewer) if route else {},
             parts=self._parts(seen, gaps, self._working()),
-            previews={one: letters.preview(self._proposals(Verdict(outcome=one), facts)) for one in _OUTCOMES},
-            gets={one: self._gets(one, facts) for one in _OUTCOMES},
+            letters={one: Drawn(self.desk, self.facts, Verdict(outcome=one)) for one in _OUTCOMES},
         )
 
     def previewed(self, form: DecideForm) -> Decided:
         """The same with the letters as they would go for what was typed, and the rule's working for what was ticked."""
         verdict = form.verdict()
-        facts = facts_of(self.referral, verdict.family)
-        about = facts if verdict.family else facts_of(self.referral, self.referral.family)
-        drawn = letters.preview(self._proposals(verdict, about))
+        facts = self._facts(verdict.family)
         suggestion = actions.suggestion_of(edition_for(self.referral), verdict.ticks or [])
         gaps = agreement_gaps(facts)
         working = suggestion.working if suggestion else ""
         drawn_parts = self._parts(self.decided.look, gaps, working)
-        previews = dict(self.decided.previews) | {verdict.outcome: drawn}
-        gets = dict(self.decided.gets) | {verdict.outcome: self._gets(verdict.outcome, about)}
-        return replace(self.decided, gaps=gaps, parts=drawn_parts, previews=previews, gets=gets)
+        drawn = dict(self.decided.letters) | {verdict.outcome: Drawn(self.desk, facts, verdict)}
+        return replace(self.decided, gaps=gaps, parts=drawn_parts, letters=drawn)
 
     def _parts(self, seen: Look, gaps: Sequence[str], working: str) -> Mapping[str, Sequence[object]]:
         review = review_of(self.referral)
@@ -186,14 +217,6 @@ class DecidePage(ReferralActionPage):
         found = [one for one in _OUTCOMES if one != Outcome.ALLOCATE or route_of(one)]
         later = (Outcome.TEAM_REVIEW, Outcome.MORE_INFORMATION)
         return [one for one in found if not (review and one in later)]
-
-    def _proposals(self, verdict: Verdict, facts: Facts) -> Any:
-        return proposals(self.referral, facts, verdict, at=timezone.now())
-
-    def get_subject(self) -> Any:
-        """The referral; what the form needs is read anew with it."""
-        self.__dict__.pop("decided", None)
-        return super().get_subject()
 
     def act(self, form: DecideForm) -> str:
         """Decide."""

@@ -28,6 +28,7 @@ class _RowPage(AboutImport, ActionPage):
     """A row that is not a referral yet."""
 
     abstract: ClassVar[bool] = True
+    anew: ClassVar[Sequence[str]] = ("row",)
 
     @cached_property
     def row(self) -> ImportRow:
@@ -36,8 +37,7 @@ class _RowPage(AboutImport, ActionPage):
         return self.find(rows.select_related("referral"), key=self.kwargs["row"])
 
     def get_subject(self) -> ImportRow:
-        """Its version travels in the form. Read anew after a refusal."""
-        self.__dict__.pop("row", None)
+        """Its version travels in the form."""
         return self.row
 
     def families(self) -> Iterable[tuple[int, int]]:

@@ -212,10 +212,10 @@ class ColumnsPage(AboutImport, ActionPage):
     heading = "What are the columns?"
     form_class = ColumnsForm
     submit_label = "Read the rows"
+    anew = ("sheet",)
 
     def get_subject(self) -> Import:
-        """Read anew after a refusal."""
-        self.__dict__.pop("sheet", None)
+        """Its version travels in the form."""
         return self.sheet
 
     def intro(self) -> Sequence[str]:
@@ -280,10 +280,10 @@ class _PressImport(AboutImport, PressPage):
     """One button about an import."""
 
     abstract: ClassVar[bool] = True
+    anew: ClassVar[Sequence[str]] = ("sheet",)
 
     def get_subject(self) -> Import:
-        """Read anew after a refusal."""
-        self.__dict__.pop("sheet", None)
+        """Its version travels in the form."""
         return self.sheet
 
     def get_cancel(self) -> Link:

@@ -14,7 +14,7 @@ from pitservice.accounts.models import User
 from pitservice.accounts.selectors import holders
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.models import TeamSettings
-from pitservice.configuration.selectors import holidays_of_teams, settings_of_teams
+from pitservice.configuration.selectors import holidays_of_teams, settings_along
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.dates import count
 from pitservice.ui.pages import ActionPage, ListPage
@@ -75,7 +75,7 @@ class InboxPage(ListPage):
     @cached_property
     def settings(self) -> dict[int, TeamSettings]:
         """Thresholds of the colours, by team."""
-        return settings_of_teams(team.pk for team in self.viewer.teams)
+        return settings_along(self.user)
 
     def context(self) -> dict[str, Any]:
         """With the lists and how much is in each."""

@@ -60,6 +60,7 @@ class MatchPage(ActionPage):
     nav = "families:restricted"
     form_class = GuardianForm
     submit_label = "Answer"
+    anew = ("match",)
 
     def get_heading(self) -> str:
         """Which referral."""
@@ -73,8 +74,7 @@ class MatchPage(ActionPage):
         return self.find(waits if waits.filter(key=key).exists() else answered_by_guardian(self.viewer), key=key)
 
     def get_subject(self) -> PossibleMatch:
-        """Read anew after a refusal."""
-        self.__dict__.pop("match", None)
+        """Its version travels in the form."""
         return self.match
 
     def families(self) -> Iterable[tuple[int, int]]:

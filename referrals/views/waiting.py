@@ -14,6 +14,7 @@ from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.models import TeamSettings
+from pitservice.configuration.selectors import settings_along
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.pages import ListPage
 from referrals.forms.waiting import OrderFilter, WaitingFilter
@@ -39,7 +40,8 @@ class WaitingListPage(ListPage):
     @cached_property
     def settings(self) -> Mapping[int, TeamSettings]:
         """What each team set."""
-        return selectors.settings_by_team(self.viewer)
+        found = settings_along(self.user)
+        return {team_id: found[team_id] for team_id in self.viewer.all_team_ids}
 
     @cached_property
     def waiting(self) -> QuerySet[WaitingEntry]:
@@ -123,7 +125,8 @@ class OrdersPage(ListPage):
     @cached_property
     def in_force(self) -> str:
         """The team's order."""
-        return selectors.default_order(selectors.settings_by_team(self.viewer).values())
+        found = settings_along(self.user)
+        return selectors.default_order(found[team_id] for team_id in self.viewer.all_team_ids)
 
     def records(self) -> Any:
         """Those waiting, in the order in force or the one asked for."""

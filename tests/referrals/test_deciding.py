@@ -194,7 +194,7 @@ def test_what_the_page_shows_is_what_goes_word_for_word_and_nothing_else(outcome
     page = lead.get(reverse("referrals:decide", args=[referral.key])).context["form"].decided
     shown = {
         details.summary.partition(",")[0].removeprefix("Letter to "): cast(Words, details.body[1]).lines
-        for details in page.previews[outcome]
+        for details in page.letters[outcome].preview
         if isinstance(details, Details)
     }
 

@@ -86,6 +86,8 @@ class ActionPage(Acting, Page):
     submit_label: str = "Save"
     success: str = ""
     multipart: ClassVar[bool] = False
+    #: Cached properties besides `subject` that are read anew after a refusal.
+    anew: ClassVar[Sequence[str]] = ()
     #: After somebody was quicker: what they changed, beside what was typed here.
     changed: Sequence[object] = ()
 
@@ -179,7 +181,8 @@ class ActionPage(Acting, Page):
     def refuse(self, form: ActForm, sentence: str) -> HttpResponse:
         """The form again, with the sentence, the version as it is now, and everything that was typed."""
         form.add_error(None, sentence)
-        self.__dict__.pop("subject", None)
+        for name in ("subject", *self.anew):
+            self.__dict__.pop(name, None)
         form.renew(self.seen)
         return self.show(form, status=409)
 
