@@ -11,7 +11,7 @@ from referrals.views.attaching import AddFilePage, ReferFilesPage, ReferralFileP
 from referrals.views.changes import AcceptChangePage, SetAsideChangePage
 from referrals.views.comparing import AskLeadPage, CompareAgainPage, ComparePage
 from referrals.views.deciding import DecidePage, WarningPage
-from referrals.views.entry import EntryRecordPage, FirstEntryPage, TriagePage
+from referrals.views.entry import EntryRecordPage, PlaceEntryPage, TriagePage
 from referrals.views.front import ContactFrontPage, ReferFrontPage
 from referrals.views.holding import (
     AlarmsPage,
@@ -122,7 +122,7 @@ urlpatterns = [
     path("waiting/<key:key>/told/", WordPage.as_view(), name="told"),
     path("waiting/<key:key>/unavailable/", UnavailablePage.as_view(), name="unavailable"),
     path("waiting/<key:key>/available/", AvailablePage.as_view(), name="available"),
-    path("waiting/<key:key>/first/", FirstEntryPage.as_view(), name="first"),
+    path("waiting/<key:key>/place/", PlaceEntryPage.as_view(), name="place"),
     path("waiting/<key:key>/leave/", LeaveEntryPage.as_view(), name="leave"),
     path("support/<slug:team>/thank-you/", SupportThanksPage.as_view(), name="support-thanks"),
     path("support/<key:key>/<str:token>/", SupportPage.as_view(), name="support"),

@@ -16,11 +16,12 @@ from referrals.actions import (
     leave_list,
     log_word,
     move_first,
+    place_beside,
     record_check,
     record_triage,
     set_unavailable,
 )
-from referrals.enums import CallOutcome, Change, LeftWhy, Support, ToldHow, TriagePriority
+from referrals.enums import CallOutcome, Change, LeftWhy, Side, Support, ToldHow, TriagePriority, WaitingState
 from referrals.holding import askees
 from referrals.models import HoldingCheck, WaitingEntry
 
@@ -47,6 +48,8 @@ def wait(telling: Telling) -> None:
             move_first(
                 entry=telling.entry, reason="The baby goes home from the neonatal unit", by=telling.staff.lead.actor
             )
+    if telling.number % 8 == 7 and accepted > 10:
+        _beside(telling.entry, telling)
     if telling.number % 4 == 3 and accepted > 10:
         _away_and_told(telling.entry, telling)
     if telling.number % 8 == 5 and accepted > 10:
@@ -103,6 +106,16 @@ def _away_and_told(entry: WaitingEntry, telling: Telling) -> None:
             why="They stay with her parents until then.",
             by=telling.staff.keyworker.actor,
         )
+
+
+def _beside(entry: WaitingEntry, telling: Telling) -> None:
+    """A family that is put just after the one that waits longest: the mothers are sisters, and come together."""
+    waiting = WaitingEntry.objects.filter(team=entry.team_id, state=WaitingState.WAITING).exclude(pk=entry.pk)
+    if (longest := waiting.order_by("since", "pk").first()) is None:
+        return
+    with telling.calendar.told(telling.at(8, 11)):
+        why = "Sister of the mother of the other baby: they would come together"
+        place_beside(entry=entry, other=longest, side=Side.AFTER, reason=why, by=telling.staff.lead.actor)
 
 
 def _ask(entry: WaitingEntry, telling: Telling) -> None:

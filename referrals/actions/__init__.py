@@ -58,7 +58,7 @@ from referrals.actions.resuming import resume_clocks
 from referrals.actions.reviewing import give_opinion
 from referrals.actions.routing import move_to_team
 from referrals.actions.settling import settle_family
-from referrals.actions.waiting import Call, leave_list, move_first, put_back, record_triage
+from referrals.actions.waiting import Call, leave_list, move_first, place_beside, put_back, record_triage
 
 __all__ = [
     "INFORMATION_LINK",
@@ -110,6 +110,7 @@ __all__ = [
     "name_columns",
     "name_twins",
     "open_amendment",
+    "place_beside",
     "propose_changes",
     "put_aside",
     "put_back",

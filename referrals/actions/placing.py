@@ -8,6 +8,7 @@ from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.transitions import keep_reason
 from referrals.models import PlaceMove, WaitingEntry
+from referrals.models.waiting import PLACED_AS
 
 
 @transaction.atomic
@@ -20,6 +21,7 @@ def keep_place(*, entry: WaitingEntry, reason: str = "", by: Actor) -> PlaceMove
         total=entry.total,
         priority=entry.priority,
         first=entry.first,
+        **{name: getattr(entry, name) for name in PLACED_AS},
         reason=keep_reason(reason),
         created_by=by,
     )

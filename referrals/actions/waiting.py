@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,9 +17,11 @@ from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance
 from referrals.actions.placing import keep_place
-from referrals.enums import CallOutcome, LeftWhy, ReferralState, TriagePriority, WaitingState
+from referrals.enums import CallOutcome, LeftWhy, ReferralState, Side, TriagePriority, WaitingState
 from referrals.leaving import proposals, send
 from referrals.models import TriageContact, WaitingEntry
+from referrals.models.waiting import DECIMALS, PLACED_AS
+from referrals.selectors.waiting import neighbour
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +102,60 @@ def move_first(*, entry: WaitingEntry, reason: str, seen: int | None = None, by:
     entry = still_waiting(entry, seen)
     if not reason.strip():
         raise Refused("Enter why this family is moved first.")
-    entry.first, entry.moved_up = True, reason.strip()[:300]
-    entry.save(update_fields=["first", "moved_up"])
+    _stand(entry, first=True, why=reason)
     keep_place(entry=entry, reason=reason, by=by)
     record("referrals.move_first", entry, by=by, reason=reason)
     return entry
 
 
 @transaction.atomic
+def place_beside(
+    *, entry: WaitingEntry, other: WaitingEntry, side: Side | str, reason: str, seen: int | None = None, by: Actor
+) -> WaitingEntry:
+    """Put a family just before or after another one, in every order, with a reason that everybody can read (WL-1).
+
+    It stands there as that family stands now: what changes about the other later moves this one no more.
+    """
+    entry = still_waiting(entry, seen)
+    other = WaitingEntry.objects.get(pk=other.pk)
+    if other.pk == entry.pk or other.team_id != entry.team_id or other.state != WaitingState.WAITING:
+        raise Refused("Choose another family that waits on this list.")
+    if not reason.strip():
+        raise Refused("Enter why this family is moved.")
+    here = other.as_number or Decimal(other.pk)
+    nearest = neighbour(entry, beside=other, side=side)
+    number = here + (1 if side == Side.AFTER else -1) if nearest is None else _between(here, nearest)
+    _stand(entry, first=other.first, why=reason, like=other, number=number)
+    keep_place(entry=entry, reason=reason, by=by)
+    record("referrals.place_beside", entry, by=by, beside=other.pk, side=str(side), reason=reason)
+    return entry
+
+
+def _between(one: Decimal, other: Decimal) -> Decimal:
+    number = ((one + other) / 2).quantize(Decimal(1).scaleb(-DECIMALS))
+    if number in (one, other):
+        raise Refused("Too many families were put at this one place. Put some of them back in their order first.")
+    return number
+
+
+def _stand(
+    entry: WaitingEntry, *, first: bool, why: str, like: WaitingEntry | None = None, number: Decimal | None = None
+) -> None:
+    """Say where it stands: first, or as another one stands (`like`) with a number between two; else by its own."""
+    entry.first, entry.moved_up, entry.as_number = first, why.strip()[:300], number
+    for name in ("since", "significant", "total", "priority"):
+        theirs = getattr(like, f"as_{name}", None) if like and like.placed else getattr(like, name, None)
+        setattr(entry, f"as_{name}", theirs)
+    entry.save(update_fields=["first", "moved_up", *PLACED_AS])
+
+
+@transaction.atomic
 def put_back(*, entry: WaitingEntry, reason: str, seen: int | None = None, by: Actor) -> WaitingEntry:
     """Let a family stand where the orders put it again."""
     entry = still_waiting(entry, seen)
-    entry.first, entry.moved_up = False, ""
-    entry.save(update_fields=["first", "moved_up"])
+    if not entry.moved:
+        raise Refused("This family stands where the orders put it already.")
+    _stand(entry, first=False, why="")
     keep_place(entry=entry, reason=reason, by=by)
     record("referrals.put_back", entry, by=by, reason=reason)
     return entry

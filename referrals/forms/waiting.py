@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
@@ -10,7 +13,7 @@ from pitservice.configuration.enums import WaitingOrder
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, YesNoUnknownField
 from pitservice.ui.forms import ActForm, FilterForm
 from pitservice.ui.layout import Reveal
-from referrals.enums import CallOutcome, Change, TriagePriority
+from referrals.enums import CallOutcome, Change, Side, TriagePriority, Where
 
 
 class WaitingFilter(FilterForm):
@@ -39,6 +42,38 @@ class OrderFilter(FilterForm):
     order = NhsChoiceField(
         label="Order", required=False, widget=forms.Select, choices=[("", "The team's"), *WaitingOrder.choices]
     )
+
+
+class PlaceForm(ActForm):
+    """Where a family shall stand on the list, and why (WL-1).
+
+    `others`: families of its team's list as they stand, by key; `moved`: a person moved it before.
+    """
+
+    where = NhsChoiceField(label="Where shall it stand?", called="where it shall stand", choices=Where.choices)
+    beside = NhsChoiceField(
+        label="Beside which family?", called="beside which family it shall stand", widget=forms.Select
+    )
+    side = NhsChoiceField(
+        label="On which side?", called="on which side of that family", choices=Side.choices, initial=Side.BEFORE
+    )
+    reason = NhsTextField(label="Why?", called="why", help_text="Everybody who sees the list can read it.", rows=3)
+
+    def __init__(self, *args: Any, others: Sequence[tuple[str, str]], moved: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        may = [Where.FIRST, *([Where.BESIDE] if others else []), *([Where.BACK] if moved else [])]
+        self.fields["where"].choices = [(str(one), one.label) for one in may]  # type: ignore[attr-defined]  # a choice field
+        self.fields["beside"].choices = [("", "Choose a family"), *others]  # type: ignore[attr-defined]  # as above
+        if not others:
+            del self.fields["beside"], self.fields["side"]
+
+    @property
+    def helper(self) -> FormHelper:
+        """The other family is asked for only where it matters."""
+        helper = super().helper
+        beside: dict[str, Sequence[str]] = {Where.BESIDE: ["beside", "side"]} if "beside" in self.fields else {}
+        helper.layout = Layout("submission", "seen", Reveal("where", beside), "reason")
+        return helper
 
 
 class TriageForm(ActForm):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Cast, Coalesce
 
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
-from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.enums import WaitingOrder, YesNoUnknown
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither, one_open
 from pitservice.db.history import tracked
@@ -28,12 +31,50 @@ from referrals.enums import (
 )
 from referrals.models.referral import Referral
 
+#: Of each order, what stands first; a family moved first stands first in all three (WL-1).
+ORDERS: Mapping[str, Sequence[str]] = {
+    WaitingOrder.DATE: ("-first", "since", "number", "id"),
+    WaitingOrder.RISK: ("-first", "-significant", "-total", "since", "number", "id"),
+    WaitingOrder.TRIAGE: ("-first", "priority", "since", "number", "id"),
+}
+_INDEXES = {WaitingOrder.DATE: "date", WaitingOrder.RISK: "risk", WaitingOrder.TRIAGE: "triage"}
+#: The columns that say as what a family stands that a person put at a chosen place.
+PLACED_AS = ("as_since", "as_significant", "as_total", "as_priority", "as_number")
+#: Decimals of a number between two others: room for fifty families, each put between the last two.
+DECIMALS = 15
+_PLACED = Q(**dict.fromkeys((f"{name}__isnull" for name in PLACED_AS), False)) & ~Q(moved_up="")
+
+
+def _number() -> models.DecimalField[Any, Any]:
+    return models.DecimalField(max_digits=30, decimal_places=DECIMALS)
+
+
+def standing(name: str, *, prefix: str = "") -> F | Coalesce:
+    """As what a family stands in a column of an order: as itself, or as the one beside which a person put it."""
+    if f"as_{name}" not in PLACED_AS:
+        return F(f"{prefix}{name}")
+    kept = name if name in ("since", "number") else f"{prefix}{name}"
+    own = Cast("id", _number()) if name == "number" else F(kept)
+    return Coalesce(F(f"{prefix}as_{name}"), own)
+
+
+def ordering(order: str, *, prefix: str = "") -> list[OrderBy]:
+    """What one of the three orders sorts by, each an index's; `prefix`: of columns that say how it stood then."""
+    names = [(name.removeprefix("-"), name.startswith("-")) for name in ORDERS[order]]
+    return [OrderBy(_of(name, prefix), descending=down) for name, down in names]
+
+
+def _of(name: str, prefix: str) -> F | Coalesce:
+    return F("id") if name == "id" else standing(name, prefix=prefix)
+
 
 @tracked()
 class WaitingEntry(Record):
     """A family's place on the waiting list. What orders the list stands on the row, so that an index can.
 
-    `since` is the day of the referral (its clock does not start anew when it is accepted).
+    `since` is the day of the referral (its clock does not start anew when it is accepted). A family that a person put
+    at a chosen place stands in every order as if it were the family beside which they put it, as that one was then:
+    `as_since` and the other `as_` columns (WL-1). What is known of it stays what it is.
     """
 
     MOVES: ClassVar[MoveTable] = WAITING_MOVES
@@ -46,7 +87,14 @@ class WaitingEntry(Record):
     total = models.PositiveSmallIntegerField(default=0)
     priority = models.CharField(max_length=1, choices=TriagePriority, default=TriagePriority.ROUTINE)
     first = models.BooleanField(default=False)
-    moved_up = models.CharField(max_length=300, blank=True)  # why a person moved this family first
+    as_since = models.DateField(null=True, blank=True)
+    as_significant = models.PositiveSmallIntegerField(null=True, blank=True)
+    as_total = models.PositiveSmallIntegerField(null=True, blank=True)
+    as_priority = models.CharField(max_length=1, choices=TriagePriority, null=True, blank=True)  # noqa: DJ001 - none
+    as_number = models.DecimalField(
+        max_digits=30, decimal_places=DECIMALS, null=True, blank=True
+    )  # between the numbers (`id`) of its neighbours
+    moved_up = models.CharField(max_length=300, blank=True)  # why a person moved this family
     next_check_on = models.DateField(null=True, blank=True)
     support = models.CharField(max_length=12, choices=Support, default=Support.NOT_ASKED)
     left_why = models.CharField(max_length=12, choices=LeftWhy, blank=True)
@@ -67,25 +115,29 @@ class WaitingEntry(Record):
                 name="waiting_first_why",
                 violation_error_message="Say why this family is moved first.",
             ),
+            models.CheckConstraint(
+                condition=_PLACED | Q(**dict.fromkeys((f"{name}__isnull" for name in PLACED_AS), True)),
+                name="waiting_placed_whole",
+                violation_error_message="Choose beside which family this one is put, and say why.",
+            ),
         )
-        indexes = (
-            models.Index(
-                fields=("team", "-first", "since", "id"), name="waiting_by_date", condition=Q(state="waiting")
-            ),
-            models.Index(
-                fields=("team", "-first", "-significant", "-total", "since", "id"),
-                name="waiting_by_risk",
-                condition=Q(state="waiting"),
-            ),
-            models.Index(
-                fields=("team", "-first", "priority", "since", "id"),
-                name="waiting_by_triage",
-                condition=Q(state="waiting"),
-            ),
+        indexes = tuple(
+            models.Index("team", *ordering(order), name=f"waiting_by_{name}", condition=Q(state="waiting"))
+            for order, name in _INDEXES.items()
         )
 
     def __str__(self) -> str:
         return f"{self.family} since {self.since}"
+
+    @property
+    def placed(self) -> bool:
+        """A person put it at a chosen place (WL-1)."""
+        return self.as_number is not None
+
+    @property
+    def moved(self) -> bool:
+        """A person moved it: first, or to a chosen place."""
+        return self.first or self.placed
 
 
 class WaitingMove(Move):
@@ -107,6 +159,11 @@ class PlaceMove(TeamOwned, Created):
     total = models.PositiveSmallIntegerField()
     priority = models.CharField(max_length=1, choices=TriagePriority)
     first = models.BooleanField()
+    as_since = models.DateField(null=True)
+    as_significant = models.PositiveSmallIntegerField(null=True)
+    as_total = models.PositiveSmallIntegerField(null=True)
+    as_priority = models.CharField(max_length=1, choices=TriagePriority, null=True)  # noqa: DJ001 - none
+    as_number = models.DecimalField(max_digits=30, decimal_places=DECIMALS, null=True)
     reason = models.ForeignKey(Reason, null=True, on_delete=models.PROTECT, related_name="+")
 
     class PlaceMoveQuerySet(FamilyScopedQuerySet["PlaceMove"]):

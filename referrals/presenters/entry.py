@@ -19,12 +19,15 @@ from pitservice.ui.fields import shown_phone
 from pitservice.ui.words import inside
 from referrals.enums import PRIORITY_COLOURS, WAITING_COLOURS, CallOutcome, TriagePriority, WaitingState
 from referrals.models import PlaceMove, TriageContact, UnavailableTime, WaitingEntry, WaitingMove
+from referrals.models.waiting import ORDERS
 from referrals.presenters.holding import support_tag
 from referrals.presenters.status import PAUSED
 from referrals.presenters.waiting import ordinal, waited_tags, waited_words, why_here
-from referrals.selectors.waiting import ORDERS
+from referrals.wording import babies_in_words
 
 Places = Mapping[str, Mapping[int, int]]
+#: Beside so many a family can be put: who stands further down is not put beside, but left where the orders put it.
+MOST_NAMED = 200
 
 
 def where(
@@ -88,6 +91,31 @@ def happens_next(entry: WaitingEntry, order: str, places: Places, today: date) -
     return Words(lines)
 
 
+def moving(entry: WaitingEntry, order: str) -> list[str]:
+    """What moving a family means, and that somebody moved this one before."""
+    lines = [
+        "A family that you move stands there in all three orders, until somebody moves it again or puts it back. "
+        "Everybody who sees the list can read why."
+    ]
+    if entry.moved:
+        lines.append(f"{why_here(entry, order)}.")
+    return lines
+
+
+def places_to_choose(found: Iterable[WaitingEntry], today: date) -> list[tuple[str, str]]:
+    """Families of the list as they stand, by key: "3rd: Zayn Khan, 7 weeks"."""
+    named = enumerate(found, start=1)
+    return [
+        (one.key, f"{ordinal(place)}: {babies_in_words(list(one.referral.people.all()), today)}")
+        for place, one in named
+    ]
+
+
+def stands_now(entry: WaitingEntry, order: str, places: Places) -> str:
+    """Where a family stands that was just moved."""
+    return f"Moved: it is {ordinal(places[order].get(entry.pk))} {WaitingOrder(order).label} now."
+
+
 def whom_to_ring(found: Iterable[Addressee]) -> Section:
     """Each adult by the contact rules: whom to ring at which number, whom not and why (CON-1)."""
     facts = [Fact(one.name, _call(one)) for one in found]
@@ -100,13 +128,15 @@ def _call(one: Addressee) -> list[str]:
     return [shown_phone(one.value), *([f"Ask first. {one.why}"] if one.why else [])]
 
 
-def triaged(at_risk: bool) -> str:
-    """What follows a triage contact."""
+def triaged(at_risk: bool, *, moved: bool = False) -> str:
+    """What follows a triage contact; a family that a person moved stays where they put it."""
     if at_risk:
         return (
             "Recorded. You said that somebody is at risk of harm: record a safeguarding concern on the family's page, "
             "and tell the lead now."
         )
+    if moved:
+        return "Recorded. The family stays where a person put it on the list: move it if that is not right any more."
     return "Recorded. It counts in the order by triage."
 
 
@@ -151,7 +181,9 @@ def moves(found: Iterable[WaitingMove], placed: Sequence[PlaceMove]) -> Timeline
 
 
 def _changed(before: PlaceMove, now: PlaceMove) -> str:
-    if now.first != before.first:
+    if now.as_number != before.as_number and now.as_number is not None:
+        return "Put at a chosen place"
+    if (now.first, now.as_number) != (before.first, before.as_number):
         return "Moved first" if now.first else "Put back in its order"
     return f"{TriagePriority(now.priority).label} at triage"
 
@@ -172,7 +204,7 @@ def buttons(entry: WaitingEntry, *, alarmed: bool, away: bool) -> Sequence[Butto
             "referrals:available" if away else "referrals:unavailable",
             secondary=True,
         ),
-        _button(entry, "Put back" if entry.first else "Move first", "referrals:first", secondary=True),
+        _button(entry, "Move on the list", "referrals:place", secondary=True),
         _button(entry, "Leave the list", "referrals:leave", secondary=True),
     ]
     try:  # a page of caseload's, known by its name alone

@@ -15,12 +15,13 @@ from pitservice.configuration.models import TeamSettings
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Link, Tag
 from pitservice.ui.fields import capital
-from referrals.clock import away_on, days_away, days_waited
+from referrals.clock import Time, away_on, days_away, days_waited, times_of
 from referrals.enums import WAITING_COLOURS, TriagePriority, WaitingState
-from referrals.models import UnavailableTime, WaitingEntry
+from referrals.models import WaitingEntry
+from referrals.models.waiting import ORDERS, PLACED_AS
 from referrals.presenters.holding import support_tag
 from referrals.presenters.status import PAUSED
-from referrals.selectors.waiting import MOST_PLACES, ORDERS
+from referrals.selectors.waiting import MOST_PLACES
 from referrals.wording import babies_in_words
 
 COLUMNS = ("Baby", "Waiting", "Why here", "Other orders", "Support", "Next holding check", "Actions")
@@ -65,9 +66,9 @@ def _support(entry: Any) -> Cell:
     return Cell(tags=[support_tag(entry.support), *alarm], hint=hint)
 
 
-def _waited(entry: WaitingEntry, settings: TeamSettings, today: date) -> Cell:
+def _waited(entry: Any, settings: TeamSettings, today: date) -> Cell:
     """How long by the team's clock, what is not counted, and whether that is long or too long: in words first."""
-    times = list(entry.unavailable_times.all())
+    times = times_of(entry.away)
     return Cell(
         waited_words(entry, times, settings, today),
         tags=waited_tags(entry, times, settings, today),
@@ -75,7 +76,7 @@ def _waited(entry: WaitingEntry, settings: TeamSettings, today: date) -> Cell:
     )
 
 
-def waited_words(entry: WaitingEntry, times: Sequence[UnavailableTime], settings: TeamSettings, today: date) -> str:
+def waited_words(entry: WaitingEntry, times: Sequence[Time], settings: TeamSettings, today: date) -> str:
     """ "12 weeks", and how many days on which the family could not come are not in it, or are."""
     said = dates.count(days_waited(entry, times, settings, today) // 7, "week")
     away = days_away(entry, times, today)
@@ -85,9 +86,7 @@ def waited_words(entry: WaitingEntry, times: Sequence[UnavailableTime], settings
     return f"{said}, without {days}" if settings.waiting_clock_stops else f"{said}, with {days}"
 
 
-def waited_tags(
-    entry: WaitingEntry, times: Sequence[UnavailableTime], settings: TeamSettings, today: date
-) -> list[Tag]:
+def waited_tags(entry: WaitingEntry, times: Sequence[Time], settings: TeamSettings, today: date) -> list[Tag]:
     """Long and too long by the team's weeks, and that the family cannot come now."""
     weeks = days_waited(entry, times, settings, today) // 7
     found = []
@@ -108,7 +107,7 @@ def columns_then() -> Sequence[Column]:
 def row_then(entry: Any, *, order: str, day: date) -> Sequence[Cell]:
     """One family as it stood at the end of a past day, and where it is now."""
     then = copy(entry)
-    for name in ("significant", "total", "priority", "first"):
+    for name in ("significant", "total", "priority", "first", *PLACED_AS):
         setattr(then, name, getattr(entry, f"then_{name}"))
     then.moved_up = entry.then_why or ""
     state = WaitingState(entry.state)
@@ -159,6 +158,8 @@ def _first(order: str) -> list[str]:
 
 def why_here(entry: WaitingEntry, order: str) -> str:
     """Why it stands where it stands (WL-1)."""
+    if entry.placed:
+        return f"Put at this place: {entry.moved_up}"
     if entry.first:
         return f"Moved first: {entry.moved_up}"
     if order == WaitingOrder.RISK:
@@ -198,7 +199,7 @@ def _actions(entry: WaitingEntry) -> Sequence[Link]:
     found = [
         Link("Check", reverse("referrals:check", args=[entry.key]), hidden=about),
         Link("Triage", reverse("referrals:triage", args=[entry.key]), hidden=about),
-        Link("Put back" if entry.first else "Move first", reverse("referrals:first", args=[entry.key]), hidden=about),
+        Link("Move", reverse("referrals:place", args=[entry.key]), hidden=about),
         Link("Leave", reverse("referrals:leave", args=[entry.key]), hidden=about),
     ]
     try:  # a page of caseload's, known by its name alone

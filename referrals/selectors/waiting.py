@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, Window
-from django.db.models.expressions import OrderBy
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce, JSONArray, RowNumber
 from django.utils import timezone
 
 from families.enums import CARING_ROLES, Purpose
@@ -18,17 +19,12 @@ from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.models import TeamSettings
 from pitservice.letters.models import Copy
 from pitservice.messaging.models import Message
-from referrals.enums import ALARMING, Support, WaitingState
-from referrals.models import HoldingCheck, PlaceMove, TriageContact, WaitingEntry, WaitingMove
+from referrals.enums import ALARMING, Side, Support, WaitingState
+from referrals.models import HoldingCheck, PlaceMove, TriageContact, UnavailableTime, WaitingEntry, WaitingMove
+from referrals.models.waiting import ORDERS, PLACED_AS, ordering, standing
 from referrals.selectors.inbox import NOT_IN_A_ROW, people_prefetch
 
-#: Columns of each order; each is an index's. A family moved first stands first in all three.
-ORDERS: Mapping[str, Sequence[str]] = {
-    WaitingOrder.DATE: ("-first", "since", "pk"),
-    WaitingOrder.RISK: ("-first", "-significant", "-total", "since", "pk"),
-    WaitingOrder.TRIAGE: ("-first", "priority", "since", "pk"),
-}
-#: What `PlaceMove` keeps of an order's columns.
+#: What `PlaceMove` keeps of an entry that always has it.
 _KEPT = ("significant", "total", "priority", "first")
 #: Places beyond this are not counted: nobody asks who is 173rd.
 MOST_PLACES = 100
@@ -43,16 +39,22 @@ def with_row(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
     """With what a row of the list shows.
 
     `grieves`: a loss stands, so that no check is due (P22). `alarmed`: an alarm is open; `heard_at`: when a service
-    last answered, `asked_at`: since when one is asked (WL-2).
+    last answered, `asked_at`: since when one is asked (WL-2). `away`: [first, last] of days when it cannot come.
     """
-    found = entries.select_related("referral").defer(*(f"referral__{name}" for name in NOT_IN_A_ROW))
-    found = found.prefetch_related(people_prefetch("referral__"), "unavailable_times")
-    return found.annotate(grieves=loss_stands(), alarmed=_alarms(), heard_at=_heard(), asked_at=_asked())
+    return with_names(entries).annotate(
+        grieves=loss_stands(), alarmed=_alarms(), heard_at=_heard(), asked_at=_asked(), away=_unavailable()
+    )
+
+
+def with_names(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
+    """With what it takes to say who it is about."""
+    lean = entries.select_related("referral").defer(*(f"referral__{name}" for name in NOT_IN_A_ROW))
+    return lean.prefetch_related(people_prefetch("referral__"))
 
 
 def in_order(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry]:
     """In one of the three orders."""
-    return entries.order_by(*ORDERS[order])
+    return entries.order_by(*ordering(order))
 
 
 def places(entries: QuerySet[WaitingEntry]) -> Mapping[str, Mapping[int, int]]:
@@ -65,13 +67,9 @@ def places(entries: QuerySet[WaitingEntry]) -> Mapping[str, Mapping[int, int]]:
 
 
 def _numbered(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry, tuple[int, str, int]]:
-    number = Window(RowNumber(), order_by=_expressions(order))
+    number = Window(RowNumber(), order_by=ordering(order))
     numbered = in_order(entries, order).annotate(which=Value(order, output_field=CharField()), place=number)
     return numbered.values_list("pk", "which", "place")[:MOST_PLACES]
-
-
-def _expressions(order: str) -> list[OrderBy]:
-    return [F(name.removeprefix("-")).desc() if name.startswith("-") else F(name).asc() for name in ORDERS[order]]
 
 
 def stood(viewer: Viewer, day: date) -> QuerySet[WaitingEntry]:
@@ -83,26 +81,31 @@ def stood_at(viewer: Viewer, ends: datetime) -> QuerySet[WaitingEntry]:
     """The families that waited just before a moment, with what ordered them then, from the move rows (WL-1).
 
     Who may be seen is asked as of today (P81). Rows carry `then_significant`, `then_total`, `then_priority`,
-    `then_first` and `then_why`; one from before places were kept has its present ones.
+    `then_first`, `then_why` and as what they stood (`then_as_since` and so on); one from before places were kept has
+    its present ones.
     """
     state = WaitingMove.objects.filter(subject=OuterRef("pk"), at__lt=ends).order_by("-at", "-pk").values("to_state")
     last = PlaceMove.objects.filter(entry=OuterRef("pk"), created_at__lt=ends).order_by("-created_at", "-pk")
     began = WaitingEntry.objects.visible_to(viewer).filter(created_at__lt=ends)
     found = began.alias(then_state=Subquery(state[:1])).filter(then_state=WaitingState.WAITING)
     then: dict[str, Any] = {f"then_{name}": Coalesce(Subquery(last.values(name)[:1]), F(name)) for name in _KEPT}
-    return found.annotate(**then, then_why=Subquery(last.values("reason__text")[:1]))
+    placed = {f"then_{name}": Subquery(last.values(name)[:1]) for name in PLACED_AS}
+    return found.annotate(**then, **placed, then_why=Subquery(last.values("reason__text")[:1]))
 
 
 def in_order_then(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry]:
     """Those that `stood`, in one of the three orders as it was then."""
-    return entries.order_by(*(_then(name) for name in ORDERS[order]))
+    return entries.order_by(*ordering(order, prefix="then_"))
 
 
-def _then(column: str) -> str:
-    """An order's column as it was: "-then_first"."""
-    name = column.removeprefix("-")
-    kept = f"then_{name}" if name in _KEPT else name
-    return f"-{kept}" if column.startswith("-") else kept
+def neighbour(entry: WaitingEntry, *, beside: WaitingEntry, side: Side | str) -> Decimal | None:
+    """The number of the family of its team's list that stands next to `beside` on that side; None for none."""
+    others = WaitingEntry.objects.filter(team=beside.team_id, state=WaitingState.WAITING).exclude(pk=entry.pk)
+    numbers = others.annotate(number=standing("number")).values_list("number", flat=True)
+    here = beside.as_number or Decimal(beside.pk)
+    if side == Side.BEFORE:
+        return numbers.filter(number__lt=here).order_by("-number").first()
+    return numbers.filter(number__gt=here).order_by("number").first()
 
 
 def calls(entry: WaitingEntry) -> list[TriageContact]:
@@ -173,6 +176,11 @@ def _asked() -> Subquery:
     """Since when the longest open question waits for its answer."""
     waiting = HoldingCheck.objects.filter(entry=OuterRef("pk"), support=Support.ASKED)
     return Subquery(waiting.order_by("created_at").values("created_at")[:1])
+
+
+def _unavailable() -> ArraySubquery:
+    times = UnavailableTime.objects.filter(entry=OuterRef("pk")).order_by("starts_on", "pk")
+    return ArraySubquery(times.values_list(JSONArray("starts_on", "ends_on"), flat=True))
 
 
 def _alarms() -> Exists:

@@ -18,15 +18,15 @@ from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.configuration.models import TeamSettings
-from pitservice.configuration.selectors import settings_of
+from pitservice.configuration.selectors import settings_along, settings_of
 from pitservice.ui.components import Banner, Button, Fact, FactList, Link, Section
 from pitservice.ui.dates import day
 from pitservice.ui.forms import ActForm
 from pitservice.ui.pages import ActionPage, Page, RecordPage
 from referrals import actions
 from referrals.clock import away_on
-from referrals.forms.moving import ReasonForm
-from referrals.forms.waiting import TriageForm
+from referrals.enums import Where
+from referrals.forms.waiting import PlaceForm, TriageForm
 from referrals.models import WaitingEntry
 from referrals.presenters import entry as presenter
 from referrals.presenters import holding, meanwhile
@@ -203,7 +203,7 @@ class TriagePage(EntryPage):
 
     def done(self, result: str) -> HttpResponse:
         """Say what follows, also where somebody is at risk."""
-        self.success = presenter.triaged(self._risk)
+        self.success = presenter.triaged(self._risk, moved=self.entry.moved)
         return super().done(result)
 
     _risk = False
@@ -224,17 +224,47 @@ class TriagePage(EntryPage):
         actions.record_triage(entry=self.entry, call=call, seen=seen, by=self.viewer.actor)
 
 
-class FirstEntryPage(EntryPage):
-    """Move a family first in every order, or put it back, with a reason (WL-1)."""
+class PlaceEntryPage(EntryPage):
+    """Move a family first, just before or after another one, or back where the orders put it, with a reason (WL-1)."""
 
-    form_class = ReasonForm
-    success = "Done. Everybody can read why."
+    form_class = PlaceForm
+    heading = "Move the family on the list"
+    submit_label = "Move it"
 
-    def get_heading(self) -> str:
-        """Which of the two."""
-        return "Put the family back in its order" if self.subject.first else "Move the family first"
+    @cached_property
+    def others(self) -> list[WaitingEntry]:
+        """The first of those waiting on its team's list, in the team's order."""
+        found = selectors.waiting(self.viewer).filter(team=self.entry.team_id)
+        return list(selectors.with_names(selectors.in_order(found, self.order))[: presenter.MOST_NAMED])
+
+    @cached_property
+    def order(self) -> str:
+        """The team's."""
+        return str(settings_along(self.user)[self.entry.team_id].waiting_order)
+
+    def intro(self) -> Sequence[str]:
+        """What moving means."""
+        return presenter.moving(self.entry, self.order)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Beside whom it may be put."""
+        named = presenter.places_to_choose(self.others, self.today)
+        return {"others": [one for one in named if one[0] != self.entry.key], "moved": self.entry.moved}
 
     def do(self, form: Any, *, seen: int | None) -> None:
-        """Move it, or put it back."""
-        act = actions.put_back if self.subject.first else actions.move_first
-        act(entry=self.subject, reason=form.cleaned_data["reason"], seen=seen, by=self.viewer.actor)
+        """Move it."""
+        given, by = form.cleaned_data, self.viewer.actor
+        if given["where"] == Where.BESIDE:
+            other = next(one for one in self.others if one.key == given["beside"])
+            actions.place_beside(
+                entry=self.entry, other=other, side=given["side"], reason=given["reason"], seen=seen, by=by
+            )
+        else:
+            act = actions.put_back if given["where"] == Where.BACK else actions.move_first
+            act(entry=self.entry, reason=given["reason"], seen=seen, by=by)
+
+    def done(self, result: str) -> HttpResponse:
+        """Say where it stands now."""
+        places = selectors.places(selectors.waiting(self.viewer).filter(team=self.entry.team_id))
+        self.success = presenter.stands_now(self.entry, self.order, places)
+        return super().done(result)

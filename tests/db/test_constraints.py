@@ -222,6 +222,7 @@ BREAKS: dict[str, Break] = {
     "change_answered": half("referrals.proposedchange", "answered_at"),
     "waiting_once": twice("referrals.waitingentry"),
     "waiting_first_why": Break("referrals.waitingentry", {"first": _is(True), "moved_up": _is("")}),
+    "waiting_placed_whole": Break("referrals.waitingentry", {"as_number": _is(1)}),
     "triage_spoke_found": Break("referrals.triagecontact", {"outcome": _is("spoke"), "note": _is("")}),
     "unavailable_dates": Break("referrals.unavailabletime", {"ends_on": _yesterday}),
     "unavailable_once": twice("referrals.unavailabletime"),

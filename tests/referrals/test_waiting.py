@@ -7,6 +7,7 @@ import random
 import re
 import uuid
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -23,10 +24,20 @@ from pitservice.configuration.selectors import holidays_of
 from pitservice.configuration.working_days import add_working_days, working_day_from
 from pitservice.db.errors import Refused, Stale
 from pitservice.ui import worklist
-from referrals.actions import Call, leave_list, mark_allocated, move_first, put_back, record_check, record_triage
-from referrals.enums import Outcome, Support, TriagePriority
+from referrals.actions import (
+    Call,
+    leave_list,
+    mark_allocated,
+    move_first,
+    place_beside,
+    put_back,
+    record_check,
+    record_triage,
+)
+from referrals.enums import Outcome, Side, Support, TriagePriority
 from referrals.holding import askees
 from referrals.models import WaitingEntry, WaitingMove
+from referrals.models.waiting import DECIMALS
 from referrals.presenters.waiting import ordinal
 from referrals.selectors import waiting as selectors
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
@@ -114,6 +125,93 @@ def test_a_family_moved_first_is_first_in_every_order_and_says_why(team: Team, l
     assert "Moved first: Baby in the neonatal unit goes home on Friday" in page
     put_back(entry=young, reason="Home now", by=BY)
     assert selectors.in_order(selectors.waiting(viewer), WaitingOrder.DATE).last() == young
+
+
+@pytest.mark.rule("WL-1")
+@pytest.mark.parametrize("order", [*WaitingOrder])
+def test_a_family_put_at_a_chosen_place_stands_there_in_every_order_whatever_comes_later(
+    team: Team, lead: User, order: WaitingOrder
+) -> None:
+    old, risky, last = (
+        waiting_since(team, days, **ticks)
+        for days, ticks in ((30, {"minor": 4}), (20, {"significant": 3}), (9, {"minor": 4}))
+    )
+    moved, later = waiting_since(team, 3, significant=1), waiting_since(team, 2, minor=4)
+    viewer = viewer_of(lead, Permission.SEE_REFERRALS)
+
+    def listed() -> list[WaitingEntry]:
+        return list(selectors.in_order(selectors.waiting(viewer), order))
+
+    for other in (old, risky, last):
+        for side, by in ((Side.BEFORE, 1), (Side.AFTER, -1)):
+            place_beside(entry=moved, other=other, side=side, reason="Sister of the one beside", by=BY)
+            assert listed().index(other) - listed().index(moved) == by
+    place_beside(entry=later, other=moved, side=Side.BEFORE, reason="Before that one", by=BY)  # beside one that was put
+    assert [listed().index(one) - listed().index(last) for one in (later, moved)] == [1, 2]
+    triaged(last, TriagePriority.URGENT)
+    triaged(moved, TriagePriority.URGENT)
+    assert listed().index(moved) - listed().index(later) == 1
+
+    moved.refresh_from_db()
+    put_back(entry=moved, reason="Not any more", by=BY)
+    moved.refresh_from_db()
+    assert (moved.placed, moved.moved_up, moved.priority) == (False, "", TriagePriority.URGENT)
+    with pytest.raises(Refused, match="where the orders put it already"):
+        put_back(entry=moved, reason="Again", by=BY)
+
+
+@pytest.mark.rule("WL-1")
+def test_a_place_is_chosen_on_a_page_that_names_the_families_and_says_where_it_stands_then(
+    team: Team, lead: User
+) -> None:
+    first, second = waiting_since(team, 30, significant=1), waiting_since(team, 20, significant=1)
+    moved, client = waiting_since(team, 10, significant=1), client_of(lead)
+    elsewhere = make_waiting(make_team())
+    page = client.get(reverse("referrals:place", args=[moved.key])).content.decode()
+    assert "1st: Baby30 Khan, 7 weeks" in page and "3rd: Baby10" not in page
+    assert "Back where the orders put it" not in page
+
+    beside = {"where": "beside", "side": "after", "reason": "Her sister is the mother of that baby"}
+    assert send(client, "place", moved, **beside).status_code == 422
+    assert send(client, "place", moved, **beside, beside=elsewhere.key).status_code == 422
+    assert send(client, "place", moved, where="back", reason="x").status_code == 422
+    response = send(client, "place", moved, **beside, beside=first.key)
+
+    assert "Moved: it is 2nd by date received now." in text(client.get(response.headers["Location"]))
+    assert "Put at this place: Her sister is the mother of that baby" in text(client.get(reverse("referrals:waiting")))
+    entry = text(client.get(reverse("referrals:entry", args=[moved.key])))
+    assert "Put at a chosen place" in entry
+    assert send(client, "place", moved, where="back", reason="Wrong family").status_code == 302
+    assert "Put back in its order" in text(client.get(reverse("referrals:entry", args=[moved.key])))
+    moved.refresh_from_db()
+    leave_list(entry=second, why="moved", by=BY)
+    with pytest.raises(Refused, match="another family that waits"):
+        place_beside(entry=moved, other=second, side=Side.BEFORE, reason="x", by=BY)
+    with pytest.raises(Refused, match="another family that waits"):
+        place_beside(entry=moved, other=elsewhere, side=Side.BEFORE, reason="x", by=BY)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_choosing_a_place_costs_the_same_however_many_wait(
+    team: Team, lead: User, rows: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(rows):
+        waiting_since(team, number + 1, significant=1)
+    moved, client = waiting_since(team, 40, significant=1), client_of(lead)
+    client.get(reverse("referrals:place", args=[moved.key]))
+
+    with django_assert_num_queries(13):
+        client.get(reverse("referrals:place", args=[moved.key]))
+
+
+@pytest.mark.rule("WL-1")
+def test_where_no_room_is_left_between_two_families_a_sentence_says_so(team: Team) -> None:
+    last, near, moved = (waiting_since(team, days, significant=1) for days in (30, 20, 10))
+    place_beside(entry=near, other=last, side=Side.BEFORE, reason="Close by", by=BY)
+    WaitingEntry.objects.filter(pk=near.pk).update(as_number=Decimal(last.pk) - Decimal(1).scaleb(-DECIMALS))
+
+    with pytest.raises(Refused, match="Too many families were put at this one place"):
+        place_beside(entry=moved, other=last, side=Side.BEFORE, reason="Closer", by=BY)
 
 
 @pytest.mark.rule("WL-1")
@@ -205,11 +303,15 @@ def happens(entry: WaitingEntry, dice: random.Random) -> None:
     entry.refresh_from_db()
     if entry.state != "waiting":
         return
-    what = dice.choice(["first", "back", "triage", "triage", "triage", "left"])
+    what = dice.choice(["first", "back", "beside", "beside", "triage", "triage", "triage", "left"])
+    others = WaitingEntry.objects.filter(state="waiting").exclude(pk=entry.pk).order_by("pk")
     if what == "first":
         move_first(entry=entry, reason="Neonatal unit", by=BY)
-    elif what == "back":
+    elif what == "back" and entry.moved:
         put_back(entry=entry, reason="Home", by=BY)
+    elif what == "beside" and others:
+        side = dice.choice([*Side])
+        place_beside(entry=entry, other=dice.choice(others), side=side, reason="Siblings together", by=BY)
     elif what == "triage":
         triaged(entry, dice.choice(TriagePriority.values))
     else:
@@ -238,7 +340,7 @@ def waited_already(entry: WaitingEntry, moment: datetime) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "number"), [("orders", 8), ("waiting", 7)])
+@pytest.mark.parametrize(("name", "number"), [("orders", 7), ("waiting", 6)])
 def test_the_orders_and_a_past_list_cost_the_same_however_many_rows(
     team: Team, lead: User, rows: int, name: str, number: int, django_assert_num_queries: Any
 ) -> None:
@@ -253,7 +355,7 @@ def test_the_orders_and_a_past_list_cost_the_same_however_many_rows(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_eight_queries_however_many_rows(
+def test_the_list_costs_seven_queries_however_many_rows(
     team: Team, lead: User, rows: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(rows):
@@ -261,7 +363,7 @@ def test_the_list_costs_eight_queries_however_many_rows(
     client = client_of(lead)
     client.get(reverse("referrals:waiting"))  # the session's clock is written once a minute
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("referrals:waiting"))
 
 
@@ -269,12 +371,12 @@ def test_another_team_finds_nothing_and_others_may_not_change_it(team: Team) -> 
     entry = waiting_since(team, 1, significant=1)
     other, keyworker = client_of(make_user()), client_of(make_user(RoleName.KEYWORKER, team))
 
-    for name in ("check", "triage", "first", "leave"):
+    for name in ("check", "triage", "place", "leave"):
         href = reverse(f"referrals:{name}", args=[entry.key])
         assert other.get(href).status_code == 404
         assert keyworker.get(href).status_code == 403
     assert "0 families" in text(other.get(reverse("referrals:waiting")))
-    assert "Move first" not in text(keyworker.get(reverse("referrals:waiting")))
+    assert "about referral" not in text(keyworker.get(reverse("referrals:waiting")))
 
 
 @pytest.mark.rule("WL-2", "P14")
@@ -327,14 +429,14 @@ def test_leaving_triage_and_first_from_the_pages(team: Team, lead: User) -> None
     found = {"spoke_to": "Aisha", "change": "worse", "at_risk": "no", "note": "Very low", "priority": "1"}
     assert send(client, "triage", entry, **rang).status_code == 422
     assert send(client, "triage", entry, **rang, **found).status_code == 302
-    send(client, "first", entry, reason="Very low")
+    send(client, "place", entry, where="first", reason="Very low")
     assert send(client, "leave", entry, why="other", letters="known").status_code == 422
     send(client, "leave", entry, why="moved", letters="known")
 
     entry.refresh_from_db()
     entry.referral.refresh_from_db()
     assert (entry.priority, entry.first, entry.state, entry.referral.state) == ("1", True, "left", "withdrawn")
-    assert "This family is no longer waiting" in text(send(client, "first", entry, reason="Late"))
+    assert "This family is no longer waiting" in text(send(client, "place", entry, where="first", reason="Late"))
 
 
 def test_what_no_longer_waits_is_refused_and_a_stale_page_too(team: Team) -> None:

@@ -100,17 +100,20 @@ def test_three_orders_a_triage_contact_and_a_move(running_product: RunningProduc
     for name, value in {"change": "worse", "at_risk": "no", "priority": "1"}.items():
         page.check(f"[name={name}][value='{value}']")
     press(page, "Save")
-    page.goto(f"{running_product.url}/waiting/{second.key}/first/")
+    press(page, "Move on the list")
+    page.check("[name=where][value=beside]")
+    page.select_option("[name=beside]", index=1)
     page.fill("[name=reason]", "Goes home from the neonatal unit on Friday")
-    look(page, "first")
-    press(page, "Save")
+    look(page, "place")
+    press(page, "Move it")
+    assert "Moved: it is 1st by date received now." in page.inner_text("main")
     page.goto(f"{running_product.url}/waiting/orders/")
     look(page, "orders-moved")
-    assert "Moved first: Goes home from the neonatal unit on Friday" in page.inner_text("main")
+    assert "Put at this place: Goes home from the neonatal unit on Friday" in page.inner_text("main")
     assert "The same in all three" in page.inner_text("main")
     page.goto(f"{running_product.url}/waiting/{second.key}/")
     look(page, "entry")
-    for words in ("Urgent at triage", "Moved first", "Spoke to them (Zayns)"):
+    for words in ("Urgent at triage", "Put at a chosen place", "Spoke to them (Zayns)"):
         assert words in page.inner_text("main")
     for name in ("tell", "told", "unavailable", "leave"):
         page.goto(f"{running_product.url}/waiting/{second.key}/{name}/")

@@ -6,9 +6,37 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 
-from pitservice.configuration.enums import WaitingOrder as WaitingOrder
+from pitservice.configuration.enums import WaitingOrder
 from pitservice.db.transitions import MoveTable
 from pitservice.ui.components import Colour
+from referrals.enums.importing import (
+    IMPORT_COLOURS,
+    IMPORT_MOVES,
+    OPEN_TO_CORRECTION,
+    STANDING_COLOURS,
+    WORKING_STATES,
+    CommentAnswer,
+    ImportState,
+    RowMatch,
+    Standing,
+)
+from referrals.enums.waiting import (
+    ALARMING,
+    PRIORITY_COLOURS,
+    SUPPORT_ANSWERS,
+    SUPPORT_COLOURS,
+    WAITING_COLOURS,
+    WAITING_MOVES,
+    CallOutcome,
+    Change,
+    LeftWhy,
+    Side,
+    Support,
+    ToldHow,
+    TriagePriority,
+    WaitingState,
+    Where,
+)
 
 
 class Entrance(TextChoices):
@@ -203,191 +231,49 @@ class OtherCarers(TextChoices):
 #: Roles of adults who care for the baby; each is asked for, and each knows and agrees for themselves (P2).
 ADULT_ROLES = frozenset(set(PartyRole) - {PartyRole.BABY, PartyRole.SIBLING})
 
-
-class Support(TextChoices):
-    """Whether a service goes on supporting the family while it waits (WL-2)."""
-
-    AS_BEFORE = "as_before", "As before"
-    LESS = "less", "Less than before"
-    STOPPED = "stopped", "Stopped"
-    ASKED = "asked", "Asked, no answer yet"
-    NOT_ASKED = "not_asked", "Not asked yet"
-
-
-#: What a service can answer.
-SUPPORT_ANSWERS = (Support.AS_BEFORE, Support.LESS, Support.STOPPED)
-#: Less is an alarm as much as stopped (P14).
-ALARMING = (Support.LESS, Support.STOPPED)
-SUPPORT_COLOURS: Mapping[str, Colour] = {
-    Support.AS_BEFORE: Colour.GREEN,
-    Support.LESS: Colour.RED,
-    Support.STOPPED: Colour.RED,
-    Support.ASKED: Colour.GREY,
-    Support.NOT_ASKED: Colour.GREY,
-}
-
-
-class TriagePriority(TextChoices):
-    """What a triage contact found; the value orders the list."""
-
-    URGENT = "1", "Urgent"
-    SOON = "2", "Soon"
-    ROUTINE = "3", "Routine"
-
-
-PRIORITY_COLOURS: Mapping[str, Colour] = {
-    TriagePriority.URGENT: Colour.RED,
-    TriagePriority.SOON: Colour.YELLOW,
-    TriagePriority.ROUTINE: Colour.WHITE,
-}
-
-
-class CallOutcome(TextChoices):
-    """What came of ringing a waiting family."""
-
-    SPOKE = "spoke", "Spoke to them"
-    NO_ANSWER = "no_answer", "No answer"
-    CALL_BACK = "call_back", "Not a good moment: ring again"
-    WRONG = "wrong", "The number does not work"
-
-
-class LeftWhy(TextChoices):
-    """Why a family leaves the waiting list without having been allocated."""
-
-    ELSEWHERE = "elsewhere", "Accepted by another service"
-    DECLINED = "declined", "The family does not want it at the moment"
-    NOT_NEEDED = "not_needed", "No longer needed"
-    MOVED = "moved", "Moved away"
-    NO_CONTACT = "no_contact", "Could not be reached"
-    AGE = "age", "Past our age range"
-    OTHER = "other", "Another reason"
-
-
-class ToldHow(TextChoices):
-    """How a waiting family was told something, other than by a letter or text of ours."""
-
-    CALL = "call", "By phone"
-    IN_PERSON = "in_person", "In person"
-    THROUGH = "through", "Through a professional"
-
-
-class Change(TextChoices):
-    """How things are, compared with the referral."""
-
-    BETTER = "better", "Better than in the referral"
-    SAME = "same", "Much the same"
-    WORSE = "worse", "Worse than in the referral"
-
-
-class WaitingState(TextChoices):
-    """A place on the waiting list."""
-
-    WAITING = "waiting", "Waiting"
-    ALLOCATED = "allocated", "Allocated"
-    LEFT = "left", "Left the list"
-    TAKEN_BACK = "taken_back", "Taken back"
-
-
-WAITING_COLOURS: Mapping[str, Colour] = {
-    WaitingState.WAITING: Colour.GREY,
-    WaitingState.ALLOCATED: Colour.GREEN,
-    WaitingState.LEFT: Colour.GREEN,
-    WaitingState.TAKEN_BACK: Colour.GREEN,
-}
-
-WAITING_MOVES = MoveTable(
-    noun="place on the waiting list",
-    states=WaitingState,
-    starts=(WaitingState.WAITING,),
-    allowed={WaitingState.WAITING: frozenset({WaitingState.ALLOCATED, WaitingState.LEFT, WaitingState.TAKEN_BACK})},
-)
-
-
-class ImportState(TextChoices):
-    """Where the import of a sheet is."""
-
-    COLUMNS = "columns", "Columns to name"
-    READING = "reading", "Being read"
-    REVIEW = "review", "Under review"
-    TAKING_IN = "taking_in", "Being taken in"
-    DONE = "done", "Taken in"
-    UNDOING = "undoing", "Being undone"
-    REFUSED = "refused", "Could not be read"
-    DISCARDED = "discarded", "Discarded"
-
-
-I = ImportState  # noqa: E741 - as S above
-
-IMPORT_COLOURS: Mapping[str, Colour] = {
-    I.COLUMNS: Colour.YELLOW,
-    I.READING: Colour.BLUE,
-    I.REVIEW: Colour.YELLOW,
-    I.TAKING_IN: Colour.BLUE,
-    I.DONE: Colour.GREEN,
-    I.UNDOING: Colour.BLUE,
-    I.REFUSED: Colour.RED,
-    I.DISCARDED: Colour.WHITE,
-}
-
-#: States in which a worker is at it, and nobody else may change anything.
-WORKING_STATES = (I.READING, I.TAKING_IN, I.UNDOING)
-#: States in which rows can be corrected.
-OPEN_TO_CORRECTION = (I.REVIEW, I.DONE)
-
-IMPORT_MOVES = MoveTable(
-    noun="import",
-    states=ImportState,
-    starts=(I.COLUMNS,),
-    allowed={
-        I.COLUMNS: frozenset({I.READING, I.DISCARDED}),
-        I.READING: frozenset({I.REVIEW, I.REFUSED}),
-        I.REVIEW: frozenset({I.READING, I.TAKING_IN, I.DISCARDED}),
-        I.TAKING_IN: frozenset({I.DONE}),
-        # Taking in again: rows that were put right since.
-        I.DONE: frozenset({I.TAKING_IN, I.UNDOING}),
-        I.UNDOING: frozenset({I.REVIEW}),
-    },
-)
-
-
-class Standing(TextChoices):
-    """What stands between a row of a sheet and its being a referral."""
-
-    UNREAD = "unread", "Not looked at yet"
-    PROBLEM = "problem", "Problem"
-    COMMENT = "comment", "Comment to answer"
-    READY = "ready", "Ready"
-    HERE = "here", "Here already"
-    LEFT_OUT = "left_out", "Left out"
-    TAKEN_IN = "taken_in", "Taken in"
-
-
-STANDING_COLOURS: Mapping[str, Colour] = {
-    Standing.UNREAD: Colour.GREY,
-    Standing.PROBLEM: Colour.RED,
-    Standing.COMMENT: Colour.YELLOW,
-    Standing.READY: Colour.BLUE,
-    Standing.HERE: Colour.WHITE,
-    Standing.LEFT_OUT: Colour.WHITE,
-    Standing.TAKEN_IN: Colour.GREEN,
-}
-
-
-class RowMatch(TextChoices):
-    """What a row may be about besides somebody new; of a record in hiding it says no more than whom to ask (P10)."""
-
-    RECORD = "record", "Possible match"
-    REFERRAL = "referral", "Like a referral"
-    SHEET = "sheet", "Like another row"
-    ELSEWHERE = "elsewhere", "Ask another team"
-    GUARDIAN = "guardian", "Ask the guardian"
-
-
-class CommentAnswer(TextChoices):
-    """What a person, having read a comment, says that it means for contact (P3)."""
-
-    NOTHING = "nothing", "Nothing that changes who may be contacted, or where"
-    LETTERS = "letters", "Letters must not go to the home address"
-    NUMBER = "number", "A telephone number is not safe"
-    SOMEBODY = "somebody", "Somebody must not learn of the work"
-    OTHER = "other", "Something else must be kept in mind"
+__all__ = [
+    "ADULT_ROLES",
+    "ALARMING",
+    "IMPORT_COLOURS",
+    "IMPORT_MOVES",
+    "OPEN_STATES",
+    "OPEN_TO_CORRECTION",
+    "PRIORITY_COLOURS",
+    "REFERRAL_MOVES",
+    "STANDING_COLOURS",
+    "STATE_COLOURS",
+    "SUPPORT_ANSWERS",
+    "SUPPORT_COLOURS",
+    "UNDECIDED_STATES",
+    "WAITING_COLOURS",
+    "WAITING_MOVES",
+    "WORKING_STATES",
+    "AskedBy",
+    "CallOutcome",
+    "Change",
+    "ChangeAnswer",
+    "ChangeKind",
+    "CommentAnswer",
+    "Entrance",
+    "ImportState",
+    "LeadSaid",
+    "LeftWhy",
+    "MatchAnswer",
+    "OtherCarers",
+    "Outcome",
+    "PartyRole",
+    "Recommendation",
+    "ReferralState",
+    "RowMatch",
+    "Show",
+    "Side",
+    "Standing",
+    "Support",
+    "ToldBy",
+    "ToldHow",
+    "TriagePriority",
+    "WaitingOrder",
+    "WaitingState",
+    "Where",
+    "WithdrawnBy",
+]
