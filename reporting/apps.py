@@ -16,16 +16,20 @@ class ReportingConfig(AppConfig):
         from pitservice.accounts.enums import Permission
         from pitservice.jobs import registry as jobs
         from pitservice.ui import navigation, worklist
+        from reporting import gaps
         from reporting.actions import FREEZE
+        from reporting.gaps.work import GAPS
         from reporting.indicators import consultations, intake, outcomes, register, waits, work
         from reporting.making import make
-        from reporting.worklist import items
+        from reporting.worklist import gap_items, items
 
         register(intake.RECEIVED, intake.DECIDED)
         register(waits.FIRST, waits.SECOND, waits.WAITING)
         register(work.APPOINTMENTS, work.FAMILIES_SEEN, work.FATHERS)
         register(outcomes.ENDINGS, outcomes.FOLLOW_UPS)
         register(consultations.CONSULTATIONS)
+        gaps.register(*GAPS)
         jobs.register(FREEZE, make)
         navigation.register(navigation.Place("Reports", "reporting:list", Permission.SEE_REPORTS, order=70))
         worklist.register(worklist.Source("Reports", Permission.SEE_REPORTS, items, "reporting:list"))
+        worklist.register(worklist.Source("Data to complete", Permission.SEE_CASELOAD, gap_items, "reporting:data"))

@@ -28,6 +28,10 @@ def _of_one(was: Figure | None, figure: Figure) -> Iterator[str]:
         return
     if (was.definition, was.date_rule) != (figure.definition, figure.date_rule):
         yield f"{figure.name}: what it counts has been put in other words or changed."
+    if [(one.breakdown, one.group, one.words) for one in was.aims] != [
+        (one.breakdown, one.group, one.words) for one in figure.aims
+    ]:
+        yield f"{figure.name}: what it should reach has been changed."
     shown = {(line.breakdown, line.group): line.shown for line in flat([was])}
     changed = [line for line in flat([figure]) if _other(shown, line)]
     if changed:

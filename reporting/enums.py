@@ -7,6 +7,13 @@ from django.db.models import TextChoices
 from pitservice.db.transitions import MoveTable
 
 
+class Direction(TextChoices):
+    """Which way a target points."""
+
+    AT_LEAST = "at_least", "At least"
+    AT_MOST = "at_most", "At most"
+
+
 class ReportState(TextChoices):
     """Where a report is."""
 

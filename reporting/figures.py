@@ -71,6 +71,22 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """What one number of a figure should reach, in words, and whether it does (P83).
+
+    `breakdown` and `group` are the words under which the number stands (`FlatLine`).
+    """
+
+    breakdown: str
+    group: str
+    words: str
+    reached: str
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.reached}"
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One indicator's numbers, with its words as they were when it was made."""
 
@@ -85,6 +101,11 @@ class Figure:
     breakdowns: Sequence[Breakdown] = ()
     #: Behind a frozen figure: for each row its id and its group in each breakdown, in their order (P81).
     rows: Sequence[Sequence[Any]] = field(default_factory=tuple)
+    aims: Sequence[Aim] = ()
+
+    def aim(self, breakdown: str, group: str) -> str:
+        """The target of one number, in words; empty where it has none."""
+        return next((str(one) for one in self.aims if (one.breakdown, one.group) == (breakdown, group)), "")
 
     def breakdown(self, key: str) -> Breakdown | None:
         """The breakdown of this name."""
@@ -112,6 +133,7 @@ class FlatLine:
     group: str
     shown: str
     before: str = ""
+    target: str = ""
 
 
 def compute(team_ids: Collection[int], period: Period) -> list[Figure]:
@@ -180,19 +202,24 @@ def figure_of(
 
 
 def flat(figures: Sequence[Figure]) -> Iterator[FlatLine]:
-    """Every number of a report, in its order."""
+    """Every number of a report, in its order, with its target where it has one."""
     for figure in figures:
-        yield FlatLine(figure.name, "", "All", figure.total.shown, figure.total.before)
-        for value in figure.values:
-            yield FlatLine(figure.name, "", value.name, value.shown, value.before)
-        for breakdown in figure.breakdowns:
-            if breakdown.is_left_out:
-                yield FlatLine(figure.name, breakdown.name, "All groups", WITHHELD)
-                continue
-            for cell in breakdown.cells:
-                yield FlatLine(figure.name, breakdown.name, cell.name, cell.shown, cell.before)
-            for share in breakdown.shares:
-                yield FlatLine(figure.name, breakdown.name, share.name, share.shown, share.before)
+        for line in _lines(figure):
+            yield replace(line, target=figure.aim(line.breakdown, line.group))
+
+
+def _lines(figure: Figure) -> Iterator[FlatLine]:
+    yield FlatLine(figure.name, "", "All", figure.total.shown, figure.total.before)
+    for value in figure.values:
+        yield FlatLine(figure.name, "", value.name, value.shown, value.before)
+    for breakdown in figure.breakdowns:
+        if breakdown.is_left_out:
+            yield FlatLine(figure.name, breakdown.name, "All groups", WITHHELD)
+            continue
+        for cell in breakdown.cells:
+            yield FlatLine(figure.name, breakdown.name, cell.name, cell.shown, cell.before)
+        for share in breakdown.shares:
+            yield FlatLine(figure.name, breakdown.name, share.name, share.shown, share.before)
 
 
 def to_json(figures: Sequence[Figure]) -> list[dict[str, Any]]:
@@ -208,7 +235,9 @@ def from_json(frozen: Sequence[Mapping[str, Any]]) -> list[Figure]:
 def _figure(frozen: Mapping[str, Any]) -> Figure:
     breakdowns = [_frozen_breakdown(one) for one in frozen["breakdowns"]]
     values = [Value(**one) for one in frozen["values"]]
-    return Figure(**{**frozen, "total": Cell(**frozen["total"]), "values": values, "breakdowns": breakdowns})
+    aims = tuple(Aim(**one) for one in frozen.get("aims", ()))
+    total = Cell(**frozen["total"])
+    return Figure(**{**frozen, "total": total, "values": values, "breakdowns": breakdowns, "aims": aims})
 
 
 def _frozen_breakdown(frozen: Mapping[str, Any]) -> Breakdown:

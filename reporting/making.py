@@ -17,7 +17,7 @@ from reporting.figures import Figure
 from reporting.indicators import indicators
 from reporting.models import Report
 from reporting.render import Cover, render_report
-from reporting.selectors import differences_of, figures_to_freeze, snapshot
+from reporting.selectors import differences_of, figures_to_freeze, service_of, snapshot
 from reporting.words import edition_words, paragraphs
 
 #: Steps after counting: PDF, CSV and workbook, keeping.
@@ -33,9 +33,10 @@ def make(job: Job) -> str:
     figures: list[Figure] = []
     with snapshot():
         figures.extend(figures_to_freeze(report))
+        service = service_of(report)
     progress(job=job, done=len(figures), total=total, by=by)
     different = differences_of(report, figures)
-    cover = cover_of(report, made_words(report), different)
+    cover = cover_of(report, made_words(report), different, service)
     pdf = render_report(cover, figures)
     progress(job=job, done=len(figures) + 1, total=total, by=by)
     csv = sheets.write(
@@ -46,7 +47,7 @@ def make(job: Job) -> str:
     )
     xlsx = workbook.write(about=about(cover), figures=figures)
     progress(job=job, done=len(figures) + 2, total=total, by=by)
-    made = Made(figures=figures, differences=different, pdf=pdf, csv=csv, xlsx=xlsx)
+    made = Made(figures=figures, differences=different, pdf=pdf, csv=csv, xlsx=xlsx, service=service)
     keep_frozen(report=report, made=made, by=by)
     progress(job=job, done=total, total=total, by=by)
     return "The report is frozen and ready to send."
@@ -63,13 +64,18 @@ def made_words(report: Report) -> str:
 def about(cover: Cover) -> list[tuple[str, str]]:
     """The cover as lines of a sheet."""
     said = [("Title", cover.title), ("Team", cover.team_name), ("For", cover.commissioner), ("Period", cover.period)]
-    said += [("Compared with", cover.before), ("Edition", cover.edition), ("Made", cover.made)]
+    said += [
+        ("Service", cover.service),
+        ("Compared with", cover.before),
+        ("Edition", cover.edition),
+        ("Made", cover.made),
+    ]
     said += [("What the team says", line) for line in cover.narrative]
     said += [(f"About {theme.lower()}", line) for theme, lines in cover.remarks.items() for line in lines]
     return said + [("Different from the last edition", line) for line in cover.differences]
 
 
-def cover_of(report: Report, made: str, different: Sequence[str] = ()) -> Cover:
+def cover_of(report: Report, made: str, different: Sequence[str] = (), service: str = "") -> Cover:
     """The top of the PDF."""
     return Cover(
         title=report.title,
@@ -80,6 +86,7 @@ def cover_of(report: Report, made: str, different: Sequence[str] = ()) -> Cover:
         narrative=paragraphs(report.narrative),
         before=report.period.before().in_words(),
         edition=edition_words(report),
+        service=service,
         differences=different,
         remarks={theme: paragraphs(said) for theme, said in report.remarks.items()},
     )

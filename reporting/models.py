@@ -1,4 +1,4 @@
-"""Report: one quarter's figures for a commissioner."""
+"""Report: one quarter's figures for a commissioner; Target: what a figure should reach."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from pitservice.accounts.viewer import TeamQuerySet
 from pitservice.db.actor import ActorField
@@ -14,12 +15,12 @@ from pitservice.db.history import frozen, tracked
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
 from pitservice.files.models import StoredFile
-from reporting.enums import REPORT_MOVES, ReportState
+from reporting.enums import REPORT_MOVES, Direction, ReportState
 from reporting.periods import Period
 
 _KEPT = (
     *("team_id", "title", "commissioner", "starts_on", "ends_on", "narrative", "remarks"),
-    *("figures", "definitions_edition", "replaces_id", "edition", "why", "differences"),
+    *("figures", "definitions_edition", "replaces_id", "edition", "why", "differences", "service"),
 )
 
 
@@ -53,6 +54,9 @@ class Report(Record):
     edition = models.PositiveSmallIntegerField(default=1)
     why = models.TextField(blank=True)
     differences = models.JSONField(default=list)  # sentences
+
+    #: "Year 3 of the service, …", as it was when frozen (P83).
+    service = models.CharField(max_length=200, blank=True)
 
     sent_at = models.DateTimeField(null=True)
     sent_by = ActorField(null=True)
@@ -101,3 +105,39 @@ class ReportMove(Move):
     """One change of a report's state."""
 
     subject = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="moves")
+
+
+@tracked()
+class Target(Record):
+    """What one number of the report should reach in one year of the service, for one commissioner or for any (P83).
+
+    `indicator`, `cut` and `number` name a number of the registry: the total (`cut` and `number` empty), a measure
+    (`number` its key), or a share of a breakdown (`number` its name). A number that adds up is a whole year's.
+    """
+
+    commissioner = models.CharField(max_length=200, blank=True)
+    indicator = models.CharField(max_length=60)
+    cut = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField()
+    direction = models.CharField(max_length=10, choices=Direction, default=Direction.AT_LEAST)
+    amount = models.PositiveIntegerField()
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                *("team", Lower("commissioner"), "indicator", "cut", "number", "year"),
+                name="target_once",
+                violation_error_message="This number already has a target for this commissioner and year.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=1),
+                name="target_year",
+                violation_error_message="The first year of the service is year 1.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Target of {self.indicator}, year {self.year}"

@@ -37,6 +37,7 @@ class Cover:
     narrative: Sequence[str]
     before: str = ""
     edition: str = ""
+    service: str = ""
     differences: Sequence[str] = ()
     remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 

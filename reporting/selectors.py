@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import TeamQuerySet, Viewer
+from pitservice.configuration.selectors import settings_of
 from pitservice.jobs.models import Job
 from referrals.enums import ReferralState
 from referrals.models import Referral
@@ -21,8 +22,9 @@ from reporting.enums import ReportState
 from reporting.figures import Figure, figure_of, from_json, with_before
 from reporting.indicators import indicators
 from reporting.indicators.base import Indicator
-from reporting.models import Report
+from reporting.models import Report, Target
 from reporting.periods import Period, quarter_before, quarter_of
+from reporting.targets import for_commissioner, service_words, with_aims, year_of_service
 
 
 def reports(viewer: Viewer) -> TeamQuerySet[Report]:
@@ -58,11 +60,36 @@ def one_figure(report: Report, indicator: Indicator, cut: str) -> Figure | None:
 
 
 def figures_to_freeze(report: Report) -> Iterator[Figure]:
-    """Each indicator's figure with the rows behind it and the period before; take them inside one `snapshot()`."""
-    teams, period = {report.team_id}, report.period
+    """Each indicator's figure with the rows behind it, the period before and targets; take them in one `snapshot()`."""
+    teams, period, aims = {report.team_id}, report.period, targets_in(report)
     for indicator in indicators():
         earlier = figure_of(indicator, teams, period.before())
-        yield with_before(figure_of(indicator, teams, period, with_rows=True), earlier)
+        yield with_aims(with_before(figure_of(indicator, teams, period, with_rows=True), earlier), aims, period)
+
+
+def targets(viewer: Viewer) -> QuerySet[Target]:
+    """Targets of the viewer's teams, the latest year first."""
+    mine = Target.objects.visible_to(viewer).select_related("team")
+    return mine.order_by("team__name", "-year", "commissioner", "indicator", "pk")
+
+
+def targets_in(report: Report) -> Sequence[Target]:
+    """Those that count in a report: of its commissioner, in the year of service of its first day (P83)."""
+    year = year_of_service(settings_of(report.team_id).service_began_on, report.starts_on)
+    set_for = Target.objects.filter(team_id=report.team_id, year=year) if year else Target.objects.none()
+    return for_commissioner(set_for, report.commissioner)
+
+
+def service_of(report: Report) -> str:
+    """How old the service was on the first day of the report: as frozen, or as the settings say now (P83)."""
+    if report.state == ReportState.FROZEN:
+        return report.service
+    return service_words(settings_of(report.team_id).service_began_on, report.starts_on)
+
+
+def ages(teams: Sequence[Team], today: date) -> list[tuple[Team, str]]:
+    """Each team's service and how old it is; no words where nobody said when it began."""
+    return [(team, service_words(settings_of(team.pk).service_began_on, today)) for team in teams]
 
 
 @contextmanager

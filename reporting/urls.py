@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting import downloads, views
+from reporting.views import downloads, quality, report, targets
 
 app_name = "reporting"
 
 urlpatterns = [
-    path("", views.ReportListPage.as_view(), name="list"),
-    path("new/", views.NewReportPage.as_view(), name="new"),
-    path("definitions/", views.DefinitionsPage.as_view(), name="definitions"),
-    path("<key:key>/", views.ReportPage.as_view(), name="report"),
-    path("<key:key>/change/", views.ChangeReportPage.as_view(), name="change"),
-    path("<key:key>/freeze/", views.FreezePage.as_view(), name="freeze"),
-    path("<key:key>/again/", views.TryAgainPage.as_view(), name="again"),
-    path("<key:key>/back/", views.BackPage.as_view(), name="back"),
-    path("<key:key>/sent/", views.SentPage.as_view(), name="sent"),
+    path("", report.ReportListPage.as_view(), name="list"),
+    path("new/", report.NewReportPage.as_view(), name="new"),
+    path("targets/", targets.TargetListPage.as_view(), name="targets"),
+    path("targets/set/", targets.SetTargetPage.as_view(), name="set-target"),
+    path("targets/<key:key>/change/", targets.ChangeTargetPage.as_view(), name="change-target"),
+    path("targets/<key:key>/remove/", targets.RemoveTargetPage.as_view(), name="remove-target"),
+    path("data/", quality.DataPage.as_view(), name="data"),
+    path("data/<slug:gap>/", quality.GapListPage.as_view(), name="gap"),
+    path("definitions/", report.DefinitionsPage.as_view(), name="definitions"),
+    path("<key:key>/", report.ReportPage.as_view(), name="report"),
+    path("<key:key>/change/", report.ChangeReportPage.as_view(), name="change"),
+    path("<key:key>/freeze/", report.FreezePage.as_view(), name="freeze"),
+    path("<key:key>/again/", report.TryAgainPage.as_view(), name="again"),
+    path("<key:key>/back/", report.BackPage.as_view(), name="back"),
+    path("<key:key>/sent/", report.SentPage.as_view(), name="sent"),
     path("<key:key>/report.pdf", downloads.PdfPage.as_view(), name="pdf"),
-    path("<key:key>/correct/", views.CorrectPage.as_view(), name="correct"),
+    path("<key:key>/correct/", report.CorrectPage.as_view(), name="correct"),
     path("<key:key>/report.xlsx", downloads.XlsxPage.as_view(), name="xlsx"),
     path("<key:key>/report.csv", downloads.CsvPage.as_view(), name="csv"),
-    path("<key:key>/figures/<slug:indicator>/", views.FigureListPage.as_view(), name="figure"),
+    path("<key:key>/figures/<slug:indicator>/", report.FigureListPage.as_view(), name="figure"),
     path("<key:key>/figures/<slug:indicator>/<slug:cut>.svg", downloads.ChartPage.as_view(), name="chart"),
 ]

@@ -15,10 +15,10 @@ from reporting.figures import Figure, flat
 from reporting.suppression import NOTE
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-COLUMNS = ("Indicator", "Breakdown", "Group", "Figure", "Period before")
+COLUMNS = ("Indicator", "Breakdown", "Group", "Figure", "Period before", "Target")
 _MEANING = ("Indicator", "What it counts", "By date")
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(%?)")
-_WIDTHS = (40, 34, 44, 16, 16)
+_WIDTHS = (40, 34, 44, 16, 16, 40)
 _WIDE = 110
 
 
@@ -28,7 +28,9 @@ def write(*, about: Sequence[tuple[str, str]], figures: Sequence[Figure]) -> byt
     A hidden count stays its words. No cell is a formula, whatever it begins with.
     """
     book = Workbook(write_only=True)
-    lines = [(one.indicator, one.breakdown or "Total", one.group, one.shown, one.before) for one in flat(figures)]
+    lines = [
+        (one.indicator, one.breakdown or "Total", one.group, one.shown, one.before, one.target) for one in flat(figures)
+    ]
     _sheet(book, "Figures", COLUMNS, lines, _WIDTHS)
     meanings = [(one.name, one.definition, one.date_rule) for one in figures]
     _sheet(book, "Definitions", _MEANING, [*meanings, ("Small counts", NOTE, "")], (_WIDTHS[0], _WIDE, _WIDTHS[1]))

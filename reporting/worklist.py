@@ -10,13 +10,15 @@ from django.urls import reverse
 from pitservice.accounts.viewer import Viewer
 from pitservice.jobs.enums import JobState
 from pitservice.ui.components import Colour, Link, Tag
+from pitservice.ui.dates import count
 from pitservice.ui.worklist import Item
+from reporting import gaps
 from reporting.enums import ReportState
 from reporting.models import Report
-from reporting.presenters import href, state_tag
+from reporting.presenters import gap_href, href, state_tag
 from reporting.selectors import job_of, quarters_due, reports
 
-#: A quarter's report is due this long after its end; commissioners' own dates come with targets.
+#: A quarter's report is due this long after its end.
 DUE_AFTER = timedelta(days=30)
 
 
@@ -55,3 +57,19 @@ def _item(report: Report, viewer: Viewer) -> Item | None:
     failed = Tag("Failed", Colour.RED)
     what = f"{report.title} could not be made"
     return Item(what=what, whose=report.team.name, action=action, mine=mine, tag=failed, urgent=True)
+
+
+#: It has an item of its own on the home page.
+_SAID_ELSEWHERE = ("outcome",)
+
+
+def gap_items(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - as every source of items
+    """What is missing or contradictory in the records this colleague answers for, one item a gap (P4, P87)."""
+    counted = gaps.counts(viewer, who=viewer.user)
+    asked = [one for one in gaps.gaps() if one.key not in _SAID_ELSEWHERE and counted[one.key]]
+    return [_gap_item(one, counted[one.key][viewer.user.pk], viewer) for one in asked]
+
+
+def _gap_item(gap: gaps.Gap, number: int, viewer: Viewer) -> Item:
+    action = Link("Open", gap_href(gap, viewer.user), hidden=gap.name)
+    return Item(what=gap.name, whose=count(number, *gap.noun), action=action, mine=True)

@@ -111,6 +111,13 @@ class SettingsForm(ActForm):
     consultation_in_record = NhsBooleanField(
         label="A consultation that names a family stands in that family’s record", required=False
     )
+    service_began_on = NhsDateField(
+        label="The service began on (optional)",
+        called="the day the service began",
+        help_text="Reports say which year of the service they are about, and targets are set by year.",
+        required=False,
+        past=True,
+    )
     professionals_open = NhsBooleanField(label="The professionals’ form is open", required=False)
     families_open = NhsBooleanField(label="The families’ own form is open", required=False)
     consultations_open = NhsBooleanField(label="Professionals can ask for a consultation", required=False)
@@ -165,6 +172,7 @@ class SettingsForm(ActForm):
                 *("consultation_statement", "consultation_notes", "consultation_readers", "consultation_time"),
                 "consultation_in_record",
             ),
+            Fieldset("Reports", "service_began_on"),
             Fieldset(
                 "Public forms",
                 *("professionals_open", "families_open", "consultations_open", "doors_close_on"),

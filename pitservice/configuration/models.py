@@ -119,6 +119,7 @@ class TeamSettings(TeamOwned, Versioned):
         blank=True, default="We are not taking new referrals at the moment.", help_text="Said at a closed door (P15)."
     )
 
+    service_began_on = models.DateField(null=True, blank=True, help_text="The first day of the service (P83).")
     referral_word = models.CharField(max_length=12, choices=ReferralWord, default=ReferralWord.REFERRAL)
 
     class Meta:

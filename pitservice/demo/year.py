@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pitservice.accounts.models import Team
+from pitservice.configuration.actions import change_settings
 from pitservice.demo import (
     consulting,
     copies,
@@ -38,7 +39,9 @@ from pitservice.demo.specials import SPECIALS
 from pitservice.demo.told import tell_of_contacts
 from referrals.actions import receive
 from reporting import actions as reporting
+from reporting.enums import Direction
 from reporting.periods import quarter_before, quarter_of
+from reporting.targets import numbers
 
 _ALLOCATED = (ENGAGING, WORKING, ENDED, FOLLOWED)
 #: What was held longer ago than this has been dealt with.
@@ -112,9 +115,32 @@ def _other_team(team: Team, calendar: Calendar, staff: Staff) -> None:
             receive(team=team, submission=intake.submission(telling, moment), by=BY)
 
 
+def _targets(staff: Staff, calendar: Calendar) -> None:
+    """The service is in its second year, and agreed what to reach with its commissioner (P83)."""
+    change_settings(team=staff.team, service_began_on=calendar.day(600), by=BY)
+    known = {number.key: number for number in numbers()}
+    agreed = (
+        ("referrals-received||", Direction.AT_LEAST, 60),
+        ("decisions-made|in-time|Decided in time", Direction.AT_LEAST, 95),
+        ("wait-first||median", Direction.AT_MOST, 42),
+        ("families-seen||", Direction.AT_LEAST, 80),
+    )
+    for year in (1, 2):
+        for key, direction, amount in agreed:
+            reporting.set_target(
+                team=staff.team,
+                number=known[key],
+                year=year,
+                direction=direction,
+                amount=amount if year > 1 else amount * 2 // 3,
+                by=staff.admin.actor,
+            )
+
+
 def _report(staff: Staff, calendar: Calendar) -> None:
     """The quarter that is over, asked for; a worker freezes it when the product starts."""
     period = quarter_before(quarter_of(calendar.today))
+    _targets(staff, calendar)
     report = reporting.add_report(
         team=staff.team,
         period=period,

@@ -80,17 +80,20 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An aggregate over the rows, and how its value reads."""
+    """An aggregate over the rows, and how its value reads; `adds_up`: a longer period has more of it."""
 
     key: str
     name: str
     aggregate: Any
     words: Callable[[Any], str]
+    adds_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One indicator: `every(period)` is every row there is, with what a line needs; `counted` keeps those that count.
+
+    `adds_up`: a longer period has more rows; not so where rows are those of one moment.
 
     `rows` is the one queryset behind number, list, CSV and PDF; its class has `visible_to`. `order` and `related` are
     the list's; `line` puts a row into words.
@@ -109,6 +112,7 @@ class Indicator:
     related: tuple[str, ...] = ()
     cuts: tuple[Cut, ...] = ()
     measures: tuple[Measure, ...] = ()
+    adds_up: bool = True
 
     def rows(self, team_ids: Collection[int], period: Period) -> Any:
         """Those that the figure counts: all of these teams' rows, restricted ones included (REP-1)."""

@@ -44,7 +44,7 @@ CONSULTATIONS = Indicator(
     related=("family",),
     cuts=(Cut("consultee", "By who was consulted", F("consultee_role"), lambda _: ReferralSource.choices),),
     measures=(
-        Measure("staff", "Staff reached", Sum("staff_reached"), _sum),
-        Measure("minutes", "Minutes", Sum("minutes"), _sum),
+        Measure("staff", "Staff reached", Sum("staff_reached"), _sum, adds_up=True),
+        Measure("minutes", "Minutes", Sum("minutes"), _sum, adds_up=True),
     ),
 )

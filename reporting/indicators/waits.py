@@ -111,4 +111,5 @@ WAITING = Indicator(
     order=("since", "pk"),
     related=("family",),
     measures=(_WAITS[0], _WAITS[2]),
+    adds_up=False,
 )

@@ -37,6 +37,7 @@ KNOWN: dict[str, str] = {
     "turn": "concern",
     "indicator": "referrals-received",
     "cut": "source",
+    "gap": "outcome",
     "words": "appointment",
     "language": "en",
     "form": "standard",

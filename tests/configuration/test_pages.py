@@ -44,7 +44,13 @@ def settings_as_typed(team: Team, **changes: Any) -> dict[str, Any]:
     """The form as its page fills it in."""
     row = settings_of(team.pk)
     typed = {name: getattr(row, name) for name in SettingsForm.base_fields if hasattr(row, name)}
-    typed |= {"texts_from": "8am", "texts_until": "8pm", "doors_open_again_on": "", "doors_close_on": ""}
+    typed |= {
+        "texts_from": "8am",
+        "texts_until": "8pm",
+        "doors_open_again_on": "",
+        "doors_close_on": "",
+        "service_began_on": "",
+    }
     typed["reminder_earlier_days"] = typed["reminder_earlier_days"] or ""
     typed |= {"opens": "9am", "closes": "5pm"}
     return {"submission": str(uuid.uuid4()), "seen": row.version if row.pk else "", **typed, **changes}

@@ -160,6 +160,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "measures.definition": {"code": lambda _: "PHQ-9", "body": lambda _: dict(library()["PHQ-9"])},
     "measures.goal": {"words": lambda _: "To sleep"},
     "measures.score": {"adult": lambda w: w.of("families.person"), "answers": lambda _: {"9": 1}},
+    "reporting.target": {"indicator": lambda _: "referrals-received"},
     "reporting.report": {"starts_on": lambda _: timezone.localdate(), "ends_on": lambda _: timezone.localdate()},
 }
 

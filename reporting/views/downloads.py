@@ -12,7 +12,7 @@ from pitservice.ui.pages import FilePage
 from reporting import chart
 from reporting.indicators import indicator
 from reporting.selectors import one_figure
-from reporting.views import OneReport
+from reporting.views.report import OneReport
 
 
 class ChartPage(OneReport):

@@ -107,6 +107,7 @@ class Made:
     pdf: bytes
     csv: bytes
     xlsx: bytes
+    service: str = ""
 
 
 @transaction.atomic
@@ -123,6 +124,7 @@ def keep_frozen(*, report: Report, made: Made, by: Actor) -> Report:
         by=by,
         figures=to_json(made.figures),
         differences=list(made.differences),
+        service=made.service,
         definitions_edition=EDITION,
         pdf=keep(content=made.pdf, name=f"{name}.pdf", content_type="application/pdf", team=report.team, by=by),
         csv=keep(content=made.csv, name=f"{name}.csv", content_type=tables.CONTENT_TYPE, team=report.team, by=by),

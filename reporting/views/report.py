@@ -24,7 +24,7 @@ from reporting.forms import AgainForm, NewReportForm, RemarksForm
 from reporting.indicators import indicator, indicators
 from reporting.indicators.base import Indicator, Theme
 from reporting.models import Report
-from reporting.selectors import Behind, behind, differences_of, figures_of, job_of, one_figure, reports
+from reporting.selectors import Behind, behind, differences_of, figures_of, job_of, one_figure, reports, service_of
 
 LIST = "reporting:list"
 SMALL_TO_TEAM = "Small counts are hidden in what leaves the team; this list is for the team."
@@ -50,6 +50,8 @@ class ReportListPage(ListPage):
     def buttons(self) -> Sequence[Button]:
         return [
             Button("New report", reverse("reporting:new")),
+            Button("Data quality", reverse("reporting:data"), secondary=True),
+            Button("Targets", reverse("reporting:targets"), secondary=True),
             Button("What the figures mean", reverse("reporting:definitions"), secondary=True),
         ]
 
@@ -103,7 +105,7 @@ class ReportPage(OneReport, RecordPage):
         return Link("Reports", reverse(LIST))
 
     def body(self) -> Sequence[object]:
-        top = [presenters.facts(self.report)]
+        top = [presenters.facts(self.report, service_of(self.report))]
         if self.report.state == ReportState.MAKING:
             return [*top, *presenters.making(self.report, self.job), *self._after_failure()]
         figures = figures_of(self.report)

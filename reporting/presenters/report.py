@@ -27,6 +27,7 @@ from pitservice.ui.components import (
     Words,
 )
 from pitservice.ui.dates import day, moment
+from pitservice.ui.fields.wording import capital
 from reporting.chart import in_words
 from reporting.enums import ReportState
 from reporting.figures import Breakdown, Figure
@@ -35,11 +36,13 @@ from reporting.models import Report
 from reporting.parts import Beside, WithContents
 from reporting.periods import quarter_in_words, quarter_of
 from reporting.suppression import LEFT_OUT, NOTE
+from reporting.targets import MISSED, OPEN, REACHED
 from reporting.words import paragraphs
 
 COLUMNS = (Column("Period"), Column("Commissioner"), Column("Team"), Column("State"))
 DIFFERENT = "What is different from the last edition"
 FIGURE_COLUMNS = (Column("About"), Column("What"), Column("Date"))
+_REACHED: Mapping[str, Colour] = {REACHED: Colour.GREEN, MISSED: Colour.YELLOW, OPEN: Colour.GREY}
 _COLOURS: Mapping[str, Colour] = {
     ReportState.PREVIEW: Colour.GREY,
     ReportState.MAKING: Colour.BLUE,
@@ -76,13 +79,15 @@ def row(report: Report) -> Sequence[Cell]:
     )
 
 
-def facts(report: Report) -> FactList:
-    """What it covers, for whom, and how far it is."""
+def facts(report: Report, service: str) -> FactList:
+    """What it covers, for whom, how old the service was, and how far it is."""
     found = [
         Fact("Period", period_words(report)),
         Fact("Commissioner", report.commissioner),
         Fact("State", tags=[state_tag(report)]),
     ]
+    if service:
+        found.append(Fact("Service", service))
     if report.replaces:
         found.append(Fact("Edition", [f"{report.edition}, made because: {report.why}"]))
         last = Link(f"Edition {report.replaces.edition}", href(report.replaces))
@@ -137,13 +142,21 @@ def note() -> Words:
 
 def figure_section(report: Report, figure: Figure) -> Section:
     """One indicator's numbers, with its definition one step away."""
-    left: list[object] = [_total_table(report, figure)]
+    left: list[object] = [_total_table(report, figure), *_aims(figure)]
     for one in figure.breakdowns:
         left += [Words([one.name]), picture(report, figure, one)] if one.is_drawn else []
     left.append(Details("How this is counted", [Words([figure.definition, f"By date: {figure.date_rule}"])]))
     return Section(
         figure.name, [Beside(left, [_breakdown(report, figure, one) for one in figure.breakdowns])], figure.key
     )
+
+
+def _aims(figure: Figure) -> Sequence[FactList]:
+    """What its numbers should reach, and whether they do (P83)."""
+    if not figure.aims:
+        return []
+    shown = [Fact(one.group, one.words, tags=[Tag(capital(one.reached), _REACHED[one.reached])]) for one in figure.aims]
+    return [FactList(shown, heading="Targets")]
 
 
 def list_href(report: Report, figure: Figure, cut: str = "", group: str = "") -> str:

@@ -1,0 +1,8 @@
+"""Forms of reports."""
+
+from __future__ import annotations
+
+from reporting.forms.reports import AgainForm, NewReportForm, RemarksForm
+from reporting.forms.targets import ChangeTargetForm, TargetForm
+
+__all__ = ["AgainForm", "ChangeTargetForm", "NewReportForm", "RemarksForm", "TargetForm"]

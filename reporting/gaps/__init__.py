@@ -1,0 +1,101 @@
+"""Gaps in the data: missing and contradictory entries, each with the person who can put it right (P87).
+
+A gap is one queryset of rows, seen through `visible_to`; the count on the page and the list it opens are the same one.
+Nothing is asked about anybody who was lost, or where a loss stands (P22); what was answered is no gap, also where the
+answer is that nobody was asked (P26).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Value
+
+from pitservice.accounts.enums import Permission
+from pitservice.accounts.models import User
+from pitservice.accounts.viewer import Viewer
+from reporting.indicators.base import Line
+
+
+class Kind(StrEnum):
+    """What is the matter with the rows."""
+
+    MISSING = "Missing"
+    CONTRADICTORY = "Contradictory"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that is missing or cannot be: `every()` gives its rows with `who`, the id of whoever answers for them.
+
+    `put_right` gives the address where a row is completed; `related` and `order` are the list's.
+    """
+
+    key: str
+    kind: Kind
+    name: str
+    noun: tuple[str, str]
+    why: str
+    every: Callable[[], Any]
+    line: Callable[[Any], Line]
+    put_right: Callable[[Any], str]
+    order: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    permission: Permission = Permission.SEE_CASELOAD
+
+    def rows(self, viewer: Viewer) -> Any:
+        """Those that this viewer may see, by the gap's own permission."""
+        return self.every().visible_to(Viewer.of(viewer.user, self.permission))
+
+
+#: By the gap's key: how many rows each person answers for; None: nobody.
+Counts = Mapping[str, Mapping[int | None, int]]
+
+_GAPS: dict[str, Gap] = {}
+
+
+def register(*several: Gap) -> None:
+    """Add gaps; a key is used once."""
+    for one in several:
+        if one.key in _GAPS:
+            raise ValueError(f"There is a gap {one.key} already.")
+        _GAPS[one.key] = one
+
+
+def gaps() -> Sequence[Gap]:
+    """All of them: what is missing, then what is contradictory, as they were registered."""
+    kinds = list(Kind)
+    return sorted(_GAPS.values(), key=lambda one: kinds.index(one.kind))
+
+
+def gap(key: str) -> Gap | None:
+    """The one of this key."""
+    return _GAPS.get(key)
+
+
+def counts(viewer: Viewer, *, who: User | None = None) -> Counts:
+    """How many rows of each gap each person answers for, as far as this viewer sees them; in one query.
+
+    `who`: only what this colleague answers for.
+    """
+    asked = []
+    for one in gaps():
+        rows = one.rows(viewer) if who is None else one.rows(viewer).filter(who=who.pk)
+        grouped = rows.order_by().values("who").annotate(number=Count("pk"))
+        asked.append(grouped.annotate(gap=Value(one.key)).values_list("gap", "who", "number"))
+    found: dict[str, Counter[int | None]] = {one.key: Counter() for one in gaps()}
+    for key, person, number in asked[0].union(*asked[1:], all=True):
+        found[key][person] = number
+    return found
+
+
+def people(counted: Counts) -> Sequence[User | None]:
+    """Everybody who answers for something, by name; nobody comes last."""
+    ids = {who for by_person in counted.values() for who, number in by_person.items() if number}
+    known = [pk for pk in ids if pk is not None]
+    named: list[User | None] = list(User.objects.filter(pk__in=known).order_by("name", "pk"))
+    return [*named, *([None] if None in ids else [])]

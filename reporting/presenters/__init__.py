@@ -1,0 +1,41 @@
+"""How reports, figures, targets and gaps read."""
+
+from __future__ import annotations
+
+from reporting.presenters.quality import GAP_COLUMNS, data_quality, gap_href, gap_row
+from reporting.presenters.report import (
+    COLUMNS,
+    FIGURE_COLUMNS,
+    definitions,
+    facts,
+    figure_row,
+    href,
+    making,
+    note,
+    row,
+    state_tag,
+    whole,
+)
+from reporting.presenters.targets import TARGET_COLUMNS, ages_in_words, target_row, target_words
+
+__all__ = [
+    "COLUMNS",
+    "FIGURE_COLUMNS",
+    "GAP_COLUMNS",
+    "TARGET_COLUMNS",
+    "ages_in_words",
+    "data_quality",
+    "definitions",
+    "facts",
+    "figure_row",
+    "gap_href",
+    "gap_row",
+    "href",
+    "making",
+    "note",
+    "row",
+    "state_tag",
+    "target_row",
+    "target_words",
+    "whole",
+]
