@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from itertools import dropwhile
 from typing import Any
 
 from django.db.models import Count
 
 from reporting.indicators import indicators
 from reporting.indicators.base import Cut, Indicator, Share
-from reporting.periods import Period
-from reporting.suppression import FEW, WITHHELD, is_small, protect, shown
+from reporting.periods import Period, months_until
+from reporting.spc import FEWEST, Spc, spc_of
+from reporting.suppression import FEW, WITHHELD, is_small, protect, protect_again, shown
+
+OVER_TIME, OVER_TIME_KEY = "Over time", "over-time"
+MONTHS_SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,13 @@ class Figure:
     #: Behind a frozen figure: for each row its id and its group in each breakdown, in their order (P81).
     rows: Sequence[Sequence[Any]] = field(default_factory=tuple)
     aims: Sequence[Aim] = ()
+    #: Month by month, oldest first, each with its number: where there are enough and none is hidden (`spc`).
+    months: Sequence[Sequence[Any]] = ()
+
+    @property
+    def over_time(self) -> Spc | None:
+        """What is usual from month to month, and what is not."""
+        return spc_of([(str(name), int(number)) for name, number in self.months])
 
     def aim(self, breakdown: str, group: str) -> str:
         """The target of one number, in words; empty where it has none."""
@@ -173,10 +186,12 @@ def figure_of(
     *,
     with_rows: bool = False,
     only: str | None = None,
+    earlier: Sequence[Figure] = (),
 ) -> Figure:
     """One indicator's figure: one query for total and measures, one for each breakdown, one for the rows.
 
-    `only` the breakdown of that key is worked out ("": none of them); None: all.
+    `only` the breakdown of that key is worked out ("": none of them); None: all. `earlier`: the same figure
+    in reports of this period that were frozen already; what they hid stays hidden.
     """
     rows = indicator.rows(team_ids, period)
     aggregates = {measure.key.replace("-", "_"): measure.aggregate for measure in indicator.measures}
@@ -196,9 +211,28 @@ def figure_of(
         date_rule=indicator.date_rule,
         total=Cell("", "All", total, shown(total)),
         values=values,
-        breakdowns=[_breakdown(rows, cut, period) for cut in indicator.cuts if only in (None, cut.key)],
+        breakdowns=[_breakdown(rows, cut, period, earlier) for cut in indicator.cuts if only in (None, cut.key)],
         rows=_rows(rows, indicator, period) if with_rows else (),
     )
+
+
+def months_of(
+    indicator: Indicator, team_ids: Collection[int], until: date, hidden: Collection[str] = ()
+) -> tuple[tuple[str, int], ...]:
+    """Two years of whole months up to a day, from the first that has anything; none where one of them is hidden.
+
+    `hidden`: months ("2026-07") that a report hid in its breakdown; shown here they would tell it.
+    """
+    cut, period = indicator.cut("month"), months_until(until, MONTHS_SHOWN)
+    if cut is None:
+        return ()
+    rows = indicator.rows(team_ids, period)
+    found = dict(rows.annotate(group=cut.of(rows, period)).order_by().values_list("group").annotate(Count("pk")))
+    months = [(key, name, found.get(key, 0)) for key, name in period.months()]
+    months = list(dropwhile(lambda month: not month[2], months))
+    if len(months) < FEWEST or any(is_small(number) or key in hidden for key, _, number in months):
+        return ()
+    return tuple((name, number) for _, name, number in months)
 
 
 def flat(figures: Sequence[Figure]) -> Iterator[FlatLine]:
@@ -220,6 +254,9 @@ def _lines(figure: Figure) -> Iterator[FlatLine]:
             yield FlatLine(figure.name, breakdown.name, cell.name, cell.shown, cell.before)
         for share in breakdown.shares:
             yield FlatLine(figure.name, breakdown.name, share.name, share.shown, share.before)
+    if figure.over_time:
+        for name, number in figure.over_time.numbers:
+            yield FlatLine(figure.name, OVER_TIME, name, number)
 
 
 def to_json(figures: Sequence[Figure]) -> list[dict[str, Any]]:
@@ -236,8 +273,11 @@ def _figure(frozen: Mapping[str, Any]) -> Figure:
     breakdowns = [_frozen_breakdown(one) for one in frozen["breakdowns"]]
     values = [Value(**one) for one in frozen["values"]]
     aims = tuple(Aim(**one) for one in frozen.get("aims", ()))
+    months = tuple(tuple(one) for one in frozen.get("months", ()))
     total = Cell(**frozen["total"])
-    return Figure(**{**frozen, "total": total, "values": values, "breakdowns": breakdowns, "aims": aims})
+    return Figure(
+        **{**frozen, "total": total, "values": values, "breakdowns": breakdowns, "aims": aims, "months": months}
+    )
 
 
 def _frozen_breakdown(frozen: Mapping[str, Any]) -> Breakdown:
@@ -250,16 +290,23 @@ def _frozen_breakdown(frozen: Mapping[str, Any]) -> Breakdown:
     )
 
 
-def _breakdown(rows: Any, cut: Cut, period: Period) -> Breakdown:
+def _breakdown(rows: Any, cut: Cut, period: Period, earlier: Sequence[Figure]) -> Breakdown:
     counted = dict(rows.annotate(group=cut.of(rows, period)).order_by().values_list("group").annotate(Count("pk")))
     groups = list(cut.groups(period))
     # A group that the list no longer has still counts, under its own key: nothing may fall out of a breakdown.
     groups += [(key, str(key)) for key in sorted(counted.keys() - dict(groups).keys(), key=str)]
     counts = [counted.get(key, 0) for key, _ in groups]
-    cells = [
-        Cell(key, name, count, words) for (key, name), count, words in zip(groups, counts, protect(counts), strict=True)
-    ]
+    hidden = _hidden_before(cut, [key for key, _ in groups], earlier)
+    shown_as = protect(counts) if hidden is None else protect_again(counts, hidden)
+    cells = [Cell(key, name, count, words) for (key, name), count, words in zip(groups, counts, shown_as, strict=True)]
     return Breakdown(cut.key, cut.name, cells, [_share(share, cells) for share in cut.shares], cut.charted)
+
+
+def _hidden_before(cut: Cut, keys: Sequence[str], earlier: Sequence[Figure]) -> list[bool] | None:
+    """Which groups an earlier report of the period hid; None where none has this breakdown."""
+    found = [breakdown for one in earlier if (breakdown := one.breakdown(cut.key))]
+    hidden = {cell.key for breakdown in found for cell in breakdown.cells if cell.is_hidden}
+    return [key in hidden for key in keys] if found else None
 
 
 def _share(share: Share, cells: Sequence[Cell]) -> Value:

@@ -96,7 +96,13 @@ def quarter_in_words(period: Period) -> str:
     return f"{period.in_words()} (quarter {number} of {year}/{(year + 1) % 100:02})"
 
 
+def months_until(day: date, how_many: int) -> Period:
+    """So many whole months, the last of which has ended by the end of a day."""
+    after = _plus_months(day.replace(day=1), int((day + timedelta(days=1)).day == 1))
+    return Period(_plus_months(after, -how_many), after - timedelta(days=1))
+
+
 def _plus_months(first: date, months: int) -> date:
-    """The first day of a month so many months later."""
+    """The first day of a month so many months later, or earlier."""
     ahead = first.month - 1 + months
     return date(first.year + ahead // 12, ahead % 12 + 1, 1)

@@ -19,7 +19,8 @@ from weasyprint.urls import URLFetcherResponse
 from pitservice.letters import fonts
 from pitservice.letters.render import OurFontsOnly
 from reporting import chart
-from reporting.figures import Breakdown, Figure
+from reporting.figures import OVER_TIME_KEY, Breakdown, Figure
+from reporting.spc import HOW_TO_READ
 from reporting.suppression import LEFT_OUT, NOTE
 
 _CHARTS = "letter:charts/"
@@ -60,7 +61,8 @@ class FontsAndCharts(OurFontsOnly):
 
 def render_report(cover: Cover, figures: Sequence[Figure]) -> bytes:
     """The PDF of frozen figures."""
-    charts = {_name(figure, one): chart.draw(one) for figure, one in charted(figures)}
+    charts = {_name(figure, one.key): chart.draw(one) for figure, one in charted(figures)}
+    charts |= {_name(one, OVER_TIME_KEY): chart.draw_over_time(one.over_time) for one in figures if one.over_time}
     html = render_to_string(
         "reporting/report.html",
         {
@@ -71,6 +73,7 @@ def render_report(cover: Cover, figures: Sequence[Figure]) -> bytes:
             ],
             "note": NOTE,
             "left_out": LEFT_OUT,
+            "how_to_read": HOW_TO_READ,
         },
     )
     styles, configuration = _styles()
@@ -88,8 +91,8 @@ def charted(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Breakdown]]:
                 yield figure, breakdown
 
 
-def _name(figure: Figure, breakdown: Breakdown) -> str:
-    return f"{figure.key}-{breakdown.key}.svg"
+def _name(figure: Figure, key: str) -> str:
+    return f"{figure.key}-{key}.svg"
 
 
 @cache

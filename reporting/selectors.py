@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Func, JSONField, OuterRef, QuerySet
+from django.utils import timezone
 
 from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import TeamQuerySet, Viewer
@@ -19,7 +21,7 @@ from referrals.enums import ReferralState
 from referrals.models import Referral
 from reporting.differences import differences
 from reporting.enums import ReportState
-from reporting.figures import Figure, figure_of, from_json, with_before
+from reporting.figures import OVER_TIME_KEY, Figure, figure_of, from_json, months_of, with_before
 from reporting.indicators import indicators
 from reporting.indicators.base import Indicator
 from reporting.models import Report, Target
@@ -56,15 +58,61 @@ def one_figure(report: Report, indicator: Indicator, cut: str) -> Figure | None:
     """One of them, with this breakdown at least; None when the report was frozen before this indicator existed."""
     if report.state == ReportState.FROZEN:
         return next((one for one in figures_of(report) if one.key == indicator.key), None)
-    return figure_of(indicator, {report.team_id}, report.period, only=cut)
+    earlier = _reported(report, report.period).get(indicator.key, ())
+    figure = figure_of(indicator, {report.team_id}, report.period, only=cut, earlier=earlier)
+    if cut != OVER_TIME_KEY:
+        return figure
+    months = months_of(indicator, {report.team_id}, _last_day(report), _hidden_months(report).get(indicator.key, ()))
+    return replace(figure, months=months)
 
 
 def figures_to_freeze(report: Report) -> Iterator[Figure]:
     """Each indicator's figure with the rows behind it, the period before and targets; take them in one `snapshot()`."""
     teams, period, aims = {report.team_id}, report.period, targets_in(report)
-    for indicator in indicators():
-        earlier = figure_of(indicator, teams, period.before())
-        yield with_aims(with_before(figure_of(indicator, teams, period, with_rows=True), earlier), aims, period)
+    hidden = _hidden_months(report)
+    known, known_before = _reported(report, period), _reported(report, period.before())
+    for one in indicators():
+        before = figure_of(one, teams, period.before(), earlier=known_before.get(one.key, ()))
+        figure = figure_of(one, teams, period, with_rows=True, earlier=known.get(one.key, ()))
+        months = months_of(one, teams, _last_day(report), hidden.get(one.key, ()))
+        yield replace(with_aims(with_before(figure, before), aims, period), months=months)
+
+
+def _last_day(report: Report) -> date:
+    """The last day of what is shown over time: a month that is not over would look like a fall."""
+    return min(report.ends_on, timezone.localdate() - timedelta(days=1))
+
+
+def _hidden_months(report: Report) -> Mapping[str, set[str]]:
+    """Months that any frozen report of the team's hid in a breakdown, by indicator."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for figure in _frozen(Report.objects.filter(team=report.team_id).exclude(pk=report.pk)):
+        breakdown = figure.breakdown("month")
+        found[figure.key] |= {cell.key for cell in breakdown.cells if cell.is_hidden} if breakdown else set()
+    return found
+
+
+def _frozen(reports: QuerySet[Report]) -> Iterator[Figure]:
+    """The figures of those that are frozen, without the rows behind them."""
+    bare = reports.filter(state=ReportState.FROZEN).annotate(bare=WithoutRows("figures"))
+    for figures in bare.order_by("pk").values_list("bare", flat=True):
+        yield from from_json([{**one, "rows": ()} for one in figures or []])
+
+
+class WithoutRows(Func):
+    """Frozen figures without the ids behind them, which may be a hundred thousand."""
+
+    template = "(SELECT jsonb_agg(one - 'rows') FROM jsonb_array_elements(%(expressions)s) AS one)"
+    output_field = JSONField()
+
+
+def _reported(report: Report, period: Period) -> Mapping[str, Sequence[Figure]]:
+    """What other reports of the team's that were frozen say of a period, by indicator: what they hid stays hidden."""
+    same = Report.objects.filter(team=report.team_id, starts_on=period.starts_on, ends_on=period.ends_on)
+    found: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in _frozen(same.exclude(pk=report.pk)):
+        found[figure.key].append(figure)
+    return found
 
 
 def targets(viewer: Viewer) -> QuerySet[Target]:

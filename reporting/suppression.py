@@ -6,6 +6,12 @@ hidden small count could still be 1, 2, 3 or 4 for a reader who knows the total,
 Where two more are not enough (three that are alike give themselves away by being three), and wherever the total itself
 is small, the whole breakdown is left out; so it is for every breakdown with a small count whose total is four for each
 group, or a table of nothing but fours would be the only one left out, and known by that.
+
+A period that was reported before is protected once more (`protect_again`): what an earlier report hid stays hidden,
+because a reader takes the number that is shown now for the one that was hidden then; and a breakdown that showed
+everything is left out where something of it must be hidden now, because its last numbers would fill the place. What
+this cannot help: where a group that was shown falls below five by a correction, the two totals say by how much, and a
+reader who knows that no other changed knows what is left of it.
 """
 
 from __future__ import annotations
@@ -47,6 +53,24 @@ def protect(counts: Sequence[int]) -> list[str]:
             if _leaves_open(len(small), hidden, sum(small) + sum(larger[:hidden]), next_larger):
                 return _with_hidden(counts, larger[:hidden])
     return [WITHHELD] * len(counts)
+
+
+def protect_again(counts: Sequence[int], hidden_before: Sequence[bool]) -> list[str]:
+    """The same for a period that was reported before; `hidden_before` says of each count whether a report hid it."""
+    words = protect(counts)
+    if all(hidden_before) or any(
+        word in (FEW, WITHHELD) and not before for word, before in zip(words, hidden_before, strict=True)
+    ):
+        return [WITHHELD] * len(counts)
+    small = [count for count in counts if is_small(count)]
+    others = [count for count, before in zip(counts, hidden_before, strict=True) if before and not is_small(count)]
+    together = sum(small) + sum(others)
+    if small and not _leaves_open(len(small), len(others), together, together):
+        return [WITHHELD] * len(counts)
+    return [
+        WITHHELD if before and not is_small(count) else shown(count)
+        for count, before in zip(counts, hidden_before, strict=True)
+    ]
 
 
 def _leaves_open(small: int, hidden: int, together: int, largest: int) -> bool:

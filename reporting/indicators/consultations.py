@@ -9,7 +9,7 @@ from django.db.models import F, Sum
 from consultation.models import Consultation
 from pitservice.configuration.enums import ReferralSource
 from pitservice.ui.words import inside
-from reporting.indicators.base import Cut, Indicator, Line, Measure, Theme, number
+from reporting.indicators.base import Cut, Indicator, Line, Measure, Theme, by_month, number
 from reporting.periods import Period
 
 
@@ -42,7 +42,10 @@ CONSULTATIONS = Indicator(
     ),
     order=("-held_on", "-pk"),
     related=("family",),
-    cuts=(Cut("consultee", "By who was consulted", F("consultee_role"), lambda _: ReferralSource.choices),),
+    cuts=(
+        Cut("consultee", "By who was consulted", F("consultee_role"), lambda _: ReferralSource.choices),
+        by_month("held_on"),
+    ),
     measures=(
         Measure("staff", "Staff reached", Sum("staff_reached"), _sum, adds_up=True),
         Measure("minutes", "Minutes", Sum("minutes"), _sum, adds_up=True),

@@ -28,13 +28,14 @@ from pitservice.ui.components import (
 )
 from pitservice.ui.dates import day, moment
 from pitservice.ui.fields.wording import capital
-from reporting.chart import in_words
+from reporting.chart import in_words, over_time_in_words
 from reporting.enums import ReportState
-from reporting.figures import Breakdown, Figure
+from reporting.figures import OVER_TIME, OVER_TIME_KEY, Breakdown, Figure
 from reporting.indicators.base import Indicator, Line
 from reporting.models import Report
 from reporting.parts import Beside, WithContents
 from reporting.periods import quarter_in_words, quarter_of
+from reporting.spc import HOW_TO_READ
 from reporting.suppression import LEFT_OUT, NOTE
 from reporting.targets import MISSED, OPEN, REACHED
 from reporting.words import paragraphs
@@ -145,10 +146,27 @@ def figure_section(report: Report, figure: Figure) -> Section:
     left: list[object] = [_total_table(report, figure), *_aims(figure)]
     for one in figure.breakdowns:
         left += [Words([one.name]), picture(report, figure, one)] if one.is_drawn else []
+    left += _over_time(report, figure)
     left.append(Details("How this is counted", [Words([figure.definition, f"By date: {figure.date_rule}"])]))
     return Section(
         figure.name, [Beside(left, [_breakdown(report, figure, one) for one in figure.breakdowns])], figure.key
     )
+
+
+def _over_time(report: Report, figure: Figure) -> Sequence[object]:
+    """What is usual from month to month, as a chart, in words, and as a table."""
+    spc = figure.over_time
+    if spc is None:
+        return []
+    src = reverse("reporting:chart", args=[report.key, figure.key, OVER_TIME_KEY])
+    rows = [[Cell(name), Cell(number, numeric=True)] for name, number in spc.numbers]
+    table = Table(f"{figure.name}: over time", (Column("Month"), Column("Figure", numeric=True)), rows)
+    return [
+        Words([OVER_TIME]),
+        Picture(src, over_time_in_words(figure.name, spc)),
+        Words(spc.in_words()),
+        Details("The months as a table, and how to read the chart", [Words([HOW_TO_READ]), table]),
+    ]
 
 
 def _aims(figure: Figure) -> Sequence[FactList]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from reporting.chart import in_words
+from reporting import chart
 from reporting.figures import Breakdown, Figure
 
 register = template.Library()
@@ -13,4 +13,10 @@ register = template.Library()
 @register.simple_tag
 def chart_in_words(figure: Figure, breakdown: Breakdown) -> str:
     """What a chart shows, in words."""
-    return in_words(figure.name, breakdown)
+    return chart.in_words(figure.name, breakdown)
+
+
+@register.simple_tag
+def over_time_in_words(figure: Figure) -> str:
+    """What a chart over time shows, in words."""
+    return chart.over_time_in_words(figure.name, figure.over_time) if figure.over_time else ""

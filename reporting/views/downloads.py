@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from pitservice.files.models import StoredFile
 from pitservice.ui.pages import FilePage
 from reporting import chart
+from reporting.figures import OVER_TIME_KEY, Figure
 from reporting.indicators import indicator
 from reporting.selectors import one_figure
 from reporting.views.report import OneReport
@@ -22,12 +23,20 @@ class ChartPage(OneReport):
         """The SVG, to whoever may see the report."""
         found = indicator(self.kwargs["indicator"])
         figure = one_figure(self.report, found, self.kwargs["cut"]) if found else None
-        breakdown = figure.breakdown(self.kwargs["cut"]) if figure else None
-        if breakdown is None or not breakdown.is_drawn:
+        if figure is None:
             raise Http404
-        response = HttpResponse(chart.draw(breakdown), content_type="image/svg+xml")
+        response = HttpResponse(self._svg(figure), content_type="image/svg+xml")
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+    def _svg(self, figure: Figure) -> bytes:
+        """The chart that the address names; one that is not drawn does not exist."""
+        if self.kwargs["cut"] == OVER_TIME_KEY and figure.over_time:
+            return chart.draw_over_time(figure.over_time)
+        breakdown = figure.breakdown(self.kwargs["cut"])
+        if breakdown is None or not breakdown.is_drawn:
+            raise Http404
+        return chart.draw(breakdown)
 
 
 class ReportFilePage(OneReport, FilePage):

@@ -239,7 +239,7 @@ class Oracle:
         staff = minutes = 0
         for one in self.mine(Consultation):
             if self.inside(one.held_on):
-                self.add("consultations", consultee=one.consultee_role)
+                self.add("consultations", consultee=one.consultee_role, month=f"{one.held_on:%Y-%m}")
                 staff, minutes = staff + one.staff_reached, minutes + one.minutes
         self.values[("consultations", "staff")] = staff
         self.values[("consultations", "minutes")] = minutes

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reporting.suppression import FEW, WITHHELD, protect, shown
+from reporting.suppression import FEW, WITHHELD, protect, protect_again, shown
 
 
 def could_be(words: Sequence[str], total: str) -> list[tuple[int, ...]]:
@@ -113,3 +113,97 @@ def test_examples(counts: list[int], words: list[str]) -> None:
 @pytest.mark.parametrize(("count", "word"), [(0, "0"), (1, FEW), (4, FEW), (5, "5"), (1200, "1,200")])
 def test_a_count_that_stands_alone(count: int, word: str) -> None:
     assert shown(count) == word
+
+
+Again = Callable[[Sequence[int], Sequence[bool]], list[str]]
+
+
+def _given_away(groups: int, most: int, again: Again) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Every two editions of a table, up to `most` in all, of which one small count can be told from the two together.
+
+    The reader knows the words and totals of both, and takes it that one group at most has changed in between: a single
+    record was entered late, or corrected.
+    """
+    tables = [counts for counts in product(range(most + 1), repeat=groups) if sum(counts) <= most]
+    found = []
+    for first in tables:
+        words = protect(first)
+        hidden = [word in (FEW, WITHHELD) for word in words]
+        for second in _one_changed(first, most):
+            later = again(second, hidden)
+            pairs = [
+                (one, other)
+                for one in _as_told(tables, words, shown(sum(first)))
+                for other in _one_changed(one, most)
+                if _tells(later, other) and shown(sum(other)) == shown(sum(second))
+            ]
+            for edition, place in product((0, 1), range(groups)):
+                possible = {pair[edition][place] for pair in pairs}
+                if len(possible) == 1 and possible & {1, 2, 3, 4}:
+                    found.append((first, second))
+    return found
+
+
+def _one_changed(counts: tuple[int, ...], most: int) -> list[tuple[int, ...]]:
+    changed = {
+        (*counts[:place], other, *counts[place + 1 :]) for place in range(len(counts)) for other in range(most + 1)
+    }
+    return sorted(one for one in changed if sum(one) <= most)
+
+
+def _tells(words: Sequence[str], counts: Sequence[int]) -> bool:
+    """Whether the words can stand for these counts, by what they say."""
+    return all(
+        word == WITHHELD or (0 < count < 5 if word == FEW else word == str(count))
+        for word, count in zip(words, counts, strict=True)
+    )
+
+
+def _as_told(tables: Sequence[tuple[int, ...]], words: Sequence[str], total: str) -> list[tuple[int, ...]]:
+    return [one for one in tables if shown(sum(one)) == total and _tells(words, one)]
+
+
+@pytest.mark.rule("REP-1")
+@pytest.mark.parametrize(("groups", "most"), [(2, 14), (3, 9)])
+def test_two_editions_together_tell_no_small_count_unless_a_shown_group_fell_below_five(groups: int, most: int) -> None:
+    for first, second in _given_away(groups, most, protect_again):
+        fallen = [one for one, other in zip(first, second, strict=True) if one >= 5 > other > 0]
+        assert fallen, (first, second)
+
+
+@pytest.mark.rule("REP-1")
+def test_without_the_care_for_two_editions_a_late_entry_would_tell_what_was_hidden() -> None:
+    def as_if_alone(counts: Sequence[int], _: Sequence[bool]) -> list[str]:
+        return protect(counts)
+
+    assert ((3, 6), (5, 6)) not in _given_away(2, 12, protect_again)
+    assert len(_given_away(2, 12, as_if_alone)) > 10 * len(_given_away(2, 12, protect_again))
+
+
+@pytest.mark.rule("REP-1")
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=6))
+def test_what_was_hidden_stays_hidden_and_small_counts_are_hidden_anyway(pairs: list[tuple[int, int]]) -> None:
+    hidden = [word in (FEW, WITHHELD) for word in protect([first for first, _ in pairs])]
+    counts = [second for _, second in pairs]
+
+    words = protect_again(counts, hidden)
+
+    for count, before, word in zip(counts, hidden, words, strict=True):
+        assert word in (FEW, WITHHELD) or (word == str(count) and not before and not 0 < count < 5)
+        assert word != FEW or 0 < count < 5
+    assert protect_again(counts, [word in (FEW, WITHHELD) for word in words]) == words
+
+
+@pytest.mark.rule("REP-1")
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ([12, 9, 3, 0], [12, 9, 5, 0], ["12", WITHHELD, WITHHELD, "0"]),
+        ([12, 9, 3, 0], [13, 9, 3, 0], ["13", WITHHELD, FEW, "0"]),
+        ([12, 9, 0], [12, 9, 3], [WITHHELD] * 3),
+        ([12, 9, 7], [12, 9, 8], ["12", "9", "8"]),
+        ([1, 5], [9, 9], [WITHHELD] * 2),
+    ],
+)
+def test_examples_of_a_second_edition(first: list[int], second: list[int], words: list[str]) -> None:
+    assert protect_again(second, [word in (FEW, WITHHELD) for word in protect(first)]) == words
