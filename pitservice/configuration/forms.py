@@ -156,12 +156,8 @@ class SettingsForm(ActForm):
             Fieldset("First contact", "engagement_days", "engagement_attempts"),
             Fieldset(
                 "Texts",
-                "reminder_days",
-                "reminder_earlier_days",
-                "hold_back_minutes",
-                "texts_by_hand",
-                "texts_from",
-                "texts_until",
+                *("reminder_days", "reminder_earlier_days", "hold_back_minutes"),
+                *("texts_by_hand", "texts_from", "texts_until"),
             ),
             Fieldset(
                 "Texts that come in", *("opens", "closes", "reply_hours", "automatic_reply", "automatic_reply_hours")
