@@ -58,12 +58,16 @@ class TimelineSource:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedText:
-    """One entry of the record in words, for a copy of it; `warning`: why somebody must look at it by itself (P31)."""
+    """One entry of the record in words, for a copy of it (P31).
+
+    `warning`: why somebody must look at it by itself. `about`: the key of the one person it is about, where it says so.
+    """
 
     at: datetime
     title: str
     words: str = ""
     warning: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

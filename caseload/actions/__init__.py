@@ -13,6 +13,7 @@ from caseload.actions.endings import Ended, end
 from caseload.actions.episodes import agree_sessions, allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
+from caseload.actions.note_forms import Headings, save_note_form, withdraw_note_form
 from caseload.actions.notes import add_addendum, sign, take_signature_back, write_note
 from caseload.actions.outcomes import correct_outcome, record_outcome
 from caseload.actions.rota import change_absence, record_absence, set_duty, set_working_days, take_back_absence
@@ -21,6 +22,7 @@ from caseload.actions.sessions import Happened, record_session
 __all__ = [
     "Ended",
     "Happened",
+    "Headings",
     "Visit",
     "add_addendum",
     "agree_sessions",
@@ -48,6 +50,7 @@ __all__ = [
     "renew_feed",
     "resume_follow_ups",
     "save_draft",
+    "save_note_form",
     "send_back",
     "send_first_contact",
     "set_duty",
@@ -59,6 +62,7 @@ __all__ = [
     "take_signature_back",
     "text_follow_up",
     "undo_clearing",
+    "withdraw_note_form",
     "work_for_twins",
     "write_note",
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from caseload.enums import STANDS, NoteState
-from caseload.models import Addendum, Draft, Note, Session, SignedVersion
+from caseload.models import Addendum, Draft, Note, NoteForm, Session, SignedVersion
+from caseload.noting import paragraphs_in, words_of
 from caseload.rules import may_take_signature_back
 from caseload.selectors.supervision import is_trainee
 from pitservice.accounts.models import User
@@ -22,15 +23,19 @@ from pitservice.db.locks import lock
 from pitservice.db.transitions import advance, begin
 
 
-def text_of(note: Note) -> str:
-    """A note's words as one text."""
-    return "\n\n".join(paragraph["text"] for paragraph in note.paragraphs)
-
-
 @transaction.atomic
-def write_note(*, session: Session, text: str, revision: int | None = None, tab: str = "", by: Actor) -> Note:
+def write_note(
+    *,
+    session: Session,
+    text: str,
+    written_in: NoteForm | None = None,
+    revision: int | None = None,
+    tab: str = "",
+    by: Actor,
+) -> Note:
     """Keep what has been written about a session as its unsigned note, and bring the writer's draft up to it.
 
+    `written_in` is the version of a form whose headings stand in the text (`caseload.noting`).
     Refused when the writer's draft holds newer text from another window (P70), or when the note is another's.
     """
     user_id = _writer(by)
@@ -44,17 +49,25 @@ def write_note(*, session: Session, text: str, revision: int | None = None, tab:
         )
     if note.author_id == user_id:
         _bring_up(session, user_id, text, revision, tab)
-        note.paragraphs = [{"text": part, "about": ""} for part in paragraphs_of(text)]
-        note.save(update_fields=["paragraphs"])
+        note.paragraphs, note.written_in = paragraphs_in(text), written_in
+        note.save(update_fields=["paragraphs", "written_in"])
     record("caseload.write_note", note, by=by, family_id=session.episode.family_id)
     return note
 
 
 @transaction.atomic
-def sign(*, note: Note, about: Mapping[int, str] | None = None, seen: int | None = None, by: Actor) -> Note:
+def sign(
+    *,
+    note: Note,
+    about: Mapping[int, str] | None = None,
+    third: Collection[int] = (),
+    seen: int | None = None,
+    by: Actor,
+) -> Note:
     """Sign a note: from then on its words never change, and what comes later is an addendum (design §4).
 
-    `about` says for each paragraph, by its place from 0, the key of the person it is about (for redaction later).
+    `about` says for each paragraph, by its place from 0, the key of the person it is about, and `third` holds the
+    places of those that are about somebody outside the family or were told by them (for redaction later, P31).
     Only its author signs, and not while other words of theirs about it are kept apart (P70). A trainee's note then
     waits for the co-signature of their supervisor (P7).
     """
@@ -67,10 +80,11 @@ def sign(*, note: Note, about: Mapping[int, str] | None = None, seen: int | None
     draft = (
         Draft.objects.select_for_update().filter(appointment_id=note.session.appointment_id, author_id=user_id).first()
     )
-    if draft is not None and (draft.others or paragraphs_of(draft.text) != [p["text"] for p in note.paragraphs]):
+    if draft is not None and (draft.others or words_of(paragraphs_in(draft.text)) != words_of(note.paragraphs)):
         raise Refused("You have written more since. Go back to the session, look at both texts, and finish it again.")
     paragraphs = [
-        {"text": part["text"], "about": (about or {}).get(place, "")} for place, part in enumerate(note.paragraphs)
+        {**part, "about": (about or {}).get(place, ""), "third": place in third}
+        for place, part in enumerate(note.paragraphs)
     ]
     trainee = is_trainee(note.author, note.team_id)
     signed: dict[str, Any] = {"paragraphs": paragraphs, "signed_at": timezone.now(), "signed_by": by}

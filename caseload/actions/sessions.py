@@ -10,7 +10,7 @@ from django.db import transaction
 from caseload.actions.notes import write_note
 from caseload.actions.outcomes import check_begun
 from caseload.enums import SEEN, STANDS, AppointmentKind, AppointmentState, AttendanceStatus, EpisodeState, Place
-from caseload.models import Appointment, Attendance, Note, Session
+from caseload.models import Appointment, Attendance, Note, NoteForm, Session
 from families.models import Person
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
@@ -42,6 +42,7 @@ def record_session(
     present: Collection[Person],
     happened: Happened,
     text: str = "",
+    written_in: NoteForm | None = None,
     revision: int | None = None,
     tab: str = "",
     seen: int | None = None,
@@ -65,7 +66,7 @@ def record_session(
         advance(appointment, happened.outcome, by=by)
     session = _session(appointment, happened, by)
     _attendance(appointment, present, happened.late_minutes, by)
-    write_note(session=session, text=text, revision=revision, tab=tab, by=by)
+    write_note(session=session, text=text, written_in=written_in, revision=revision, tab=tab, by=by)
     _engaged(appointment, by)
     people = sorted(person.pk for person in present)
     record("caseload.record_session", session, by=by, family_id=appointment.episode.family_id, people=people)

@@ -10,22 +10,28 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from caseload.actions import Happened
+from caseload.actions.note_forms import MOST
 from caseload.enums import AppointmentKind, AppointmentState, Place
 from caseload.forms.fields import PeopleField, names_for
-from caseload.models import Appointment
+from caseload.models import Appointment, NoteForm
+from caseload.noting import REST, put_together, taken_apart
+from caseload.selectors.note_forms import FREE
 from caseload.selectors.people import adults_of, babies_of
 from pitservice.ui.fields import (
+    NhsBooleanField,
     NhsChoiceField,
     NhsIntegerField,
     NhsTextField,
     YesNoUnknownField,
 )
 from pitservice.ui.forms import ActForm, DraftingForm, TypedForm
-from pitservice.ui.layout import Reveal
+from pitservice.ui.layout import Reveal, Submit
 
 A = AppointmentState
 YES, NO = "yes", "no"
 NOT_NOW = "not_now"
+#: The button that takes another form for the note, and the boxes of one: what stands in each, and its heading.
+USE, BOX, HEADING = "use", "box_", "heading_"
 COSIGN, SEND_BACK = "cosign", "send_back"
 #: What else can have happened, in the order of how often it does.
 NOT_SEEN = (A.NOT_ATTENDED, A.NO_ACCESS, A.LATE_NOT_SEEN, A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US)
@@ -71,8 +77,20 @@ class SessionForm(DraftingForm):
     )
     why = NhsTextField(label="Anything to note (optional)", rows=3, required=False)
 
-    def __init__(self, *args: Any, appointment: Appointment, next_times: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        appointment: Appointment,
+        next_times: Choices = (),
+        forms_offered: Choices = (),
+        written_in: NoteForm | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.data = with_text(self.data)
+        self.written_in = written_in
+        self.boxes = self._box_fields()
+        self._choice_of_form(forms_offered)
         episode = appointment.episode
         self.fields["present"] = PeopleField(
             [*adults_of(episode), *babies_of(episode)],
@@ -97,11 +115,60 @@ class SessionForm(DraftingForm):
         there = ["present", "late", "kind", "minutes", "place"]
         if "interpreter_present" in self.fields:
             there.append("interpreter_present")
-        helper.layout = Layout(Reveal("happened", {NO: ["outcome", "why"], YES: [*there, "text", *self._next()]}))
+        helper.layout = Layout(
+            Reveal("happened", {NO: ["outcome", "why"], YES: [*there, *self._note(), *self._next()]})
+        )
         return helper
+
+    def _box_fields(self) -> list[str]:
+        """A box for each heading of the form, instead of the one; each carries its heading (`with_text`)."""
+        if self.written_in is None:
+            return []
+        given = [(one["heading"], one["hint"]) for one in self.written_in.headings]
+        words = taken_apart(self.initial.get("text") or "", [heading for heading, _ in given])
+        for place, (heading, hint) in enumerate([*given, (REST, "")]):
+            self.fields[f"{BOX}{place}"] = NhsTextField(
+                label=heading, help_text=hint, rows=5, max_length=NOTE_LENGTH, required=False, initial=words[place]
+            )
+            self.fields[f"{HEADING}{place}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, max_length=80, initial=heading
+            )
+        self.fields["text"].widget = forms.HiddenInput()
+        return [f"{name}{place}" for place in range(len(given) + 1) for name in (HEADING, BOX)]
+
+    def _choice_of_form(self, offered: Choices) -> None:
+        """In which form it is written, and another to choose."""
+        key = self.written_in.key if self.written_in else FREE
+        self.fields["written_in"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, max_length=10, initial=key
+        )
+        if not offered:
+            return
+        if self.written_in is not None and key not in dict(offered):
+            offered = [*offered, (key, f"{self.written_in.title} (as it was begun)")]
+        self.fields["form"] = NhsChoiceField(
+            label="Form of the note", choices=[*offered, (FREE, "Without headings")], widget=forms.Select,
+            required=False, initial=key,
+        )  # fmt: skip
+
+    def _note(self) -> list[Any]:
+        """The choice of a form, and the boxes."""
+        choice: list[Any] = []
+        if "form" in self.fields:
+            choice = ["form", Submit("Use this form", name="finish", value=USE, secondary=True)]
+        return [*choice, "written_in", *(self.boxes or ["text"])]
 
     def _next(self) -> list[str]:
         return ["next_in"] if "next_in" in self.fields else []
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with the note as a whole stands at its first box."""
+        given = super().clean() or self.cleaned_data
+        if self.boxes and "text" in self.errors:
+            wrong = self.errors.pop("text")
+            if not any(name in self.errors for name in self.boxes):
+                self.add_error(self.boxes[1], list(wrong))
+        return given
 
     @property
     def next_in(self) -> int:
@@ -124,7 +191,14 @@ class SessionForm(DraftingForm):
 
 
 class DraftForm(TypedForm):
-    """The note and the other answers of the session page."""
+    """The note and the other answers of the session page; another form of the note, where one was chosen."""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        data = with_text(data)
+        if data is not None and data.get("finish") == USE:
+            data = data.copy()
+            data["written_in"] = data.get("form", "")
+        super().__init__(data, **kwargs)
 
     kept = (
         "happened",
@@ -137,12 +211,24 @@ class DraftForm(TypedForm):
         "interpreter_present",
         "next_in",
         "why",
+        "written_in",
     )
     several = ("present",)
 
 
+def with_text(data: Any) -> Any:
+    """What a page with a box for each heading sends, with the note as one text in `text`."""
+    if not data or f"{BOX}0" not in data:
+        return data
+    places = [place for place in range(MOST + 1) if f"{BOX}{place}" in data]
+    parts = [(data.get(f"{HEADING}{place}", "")[:80], data[f"{BOX}{place}"]) for place in places]
+    given = data.copy()
+    given["text"] = put_together(parts)
+    return given
+
+
 class SignForm(ActForm):
-    """Whom each paragraph is about, for later redaction; `people` are names by key."""
+    """Whom each paragraph is about, and what is from or about others (P31); `people` are names by key."""
 
     def __init__(self, *args: Any, paragraphs: int, people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,6 +236,9 @@ class SignForm(ActForm):
         for place in range(paragraphs):
             self.fields[f"about_{place}"] = NhsChoiceField(
                 label=f"Paragraph {place + 1} is about", choices=choices, widget=forms.Select, required=False
+            )
+            self.fields[f"third_{place}"] = NhsBooleanField(
+                label=f"Paragraph {place + 1} is about somebody outside the family, or they told us", required=False
             )
 
     @property
@@ -160,6 +249,14 @@ class SignForm(ActForm):
             int(name.removeprefix(prefix)): value
             for name, value in self.cleaned_data.items()
             if name.startswith(prefix) and value
+        }
+
+    @property
+    def third(self) -> set[int]:
+        """The places of paragraphs that are from or about somebody outside the family."""
+        prefix = "third_"
+        return {
+            int(name.removeprefix(prefix)) for name, on in self.cleaned_data.items() if name.startswith(prefix) and on
         }
 
 

@@ -15,6 +15,7 @@ from caseload.models.episode import (
     EpisodeReferral,
 )
 from caseload.models.note import Addendum, Draft, Note, NoteMove, Session, SignedVersion
+from caseload.models.note_form import NoteForm
 from caseload.models.rota import Absence, DutyTurn, WorkingDays
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "FollowUpMove",
     "Invitation",
     "Note",
+    "NoteForm",
     "NoteMove",
     "Room",
     "Session",

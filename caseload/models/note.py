@@ -10,6 +10,7 @@ from django.db.models import F
 from caseload.enums import NOTE_MOVES, SEEN, STANDS, AppointmentKind, NoteState, Place
 from caseload.models.appointment import Appointment
 from caseload.models.episode import Episode
+from caseload.models.note_form import NoteForm
 from caseload.scoping import OfEpisodeQuerySet
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
@@ -86,7 +87,8 @@ class Note(Record):
 
     `trainee` is whose words wait, or waited, for their supervisor's co-signature: the author's, or of an addendum (P7).
 
-    `paragraphs` is a list of {"text", "about"}: each may say whom it is about, for redaction later.
+    `paragraphs` is a list of {"text", "about", "heading", "third"}: each may say whom it is about, and that it is about
+    somebody outside the family or told by them, for redaction later; it stands under a heading of `written_in`.
     """
 
     MOVES: ClassVar[MoveTable] = NOTE_MOVES
@@ -95,6 +97,7 @@ class Note(Record):
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notes")
     state = models.CharField(max_length=8, choices=NoteState, default=NoteState.DRAFT)
     paragraphs = models.JSONField(default=list)
+    written_in = models.ForeignKey(NoteForm, null=True, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(null=True)
     signed_by = ActorField(null=True)
     trainee = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

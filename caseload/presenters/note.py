@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.urls import reverse
 
@@ -12,6 +13,9 @@ from caseload.presenters import words
 from caseload.times import local_day
 from pitservice.ui import dates
 from pitservice.ui.components import Callout, Cell, Column, Details, Empty, Fact, FactList, Link, Section, Words
+
+#: What a paragraph says that is from or about somebody outside the family.
+THIRD = "About somebody outside the family, or told by them"
 
 
 def href(note: Note) -> str:
@@ -75,13 +79,31 @@ def body(note: Note, names: Mapping[str, str]) -> Section:
     return Section("Note", _paragraphs(note.paragraphs, names))
 
 
-def _paragraphs(paragraphs: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> list[object]:
-    parts: list[object] = []
-    for paragraph in paragraphs:
-        about = names.get(paragraph["about"], "")
-        lines = [*paragraph["text"].split("\n"), f"(About {about}.)" if about else ""]
-        parts.append(Words([line for line in lines if line.strip()]))
-    return parts
+def _paragraphs(paragraphs: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[object]:
+    """Under their headings; each says whom it is about, and that it is from or about others."""
+    headings = list(dict.fromkeys(part.get("heading", "") for part in paragraphs))
+    by_heading = {name: [one for one in paragraphs if one.get("heading", "") == name] for name in headings}
+    found: list[object] = []
+    for heading, under in by_heading.items():
+        words_under = [Words(_lines(part, names)) for part in under]
+        found.extend([Section(heading, words_under)] if heading else words_under)
+    return found
+
+
+def _lines(part: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    return [line for line in [*part["text"].split("\n"), marks(part, names)] if line.strip()]
+
+
+def paragraph_title(place: int, part: Mapping[str, Any]) -> str:
+    """ "Paragraph 2, What we saw"."""
+    return f"Paragraph {place}, {part['heading']}" if part.get("heading") else f"Paragraph {place}"
+
+
+def marks(part: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Whom a paragraph is about, and whether it is from or about others; nothing where it is about everybody."""
+    about = names.get(part["about"], "")
+    said = [f"About {about}." if about else "", f"{THIRD}." if part.get("third") else ""]
+    return f"({' '.join(one for one in said if one)})" if any(said) else ""
 
 
 def addenda(rows: Sequence[Addendum]) -> Section | None:

@@ -56,8 +56,7 @@ class LeavePage(AboutWork, FamilyActionPage):
     def get_subject(self) -> Any:
         """The part with the address's key, of the piece of work in it."""
         visible = Allocation.objects.visible_to(self.viewer).select_related("user", "episode__family", "episode__team")
-        parts = visible.filter(episode__key=self.kwargs["key"]).exclude(role=AllocationRole.LEAD)
-        return self.find(parts, key=self.kwargs["item"])
+        return self.find(visible.filter(episode__key=self.kwargs["key"]), key=self.kwargs["item"])
 
     def get_family(self) -> Family:
         """Whom the work is with."""

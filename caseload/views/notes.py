@@ -36,7 +36,7 @@ class AboutNote(AboutWork):
 
     def find_note(self) -> Note:
         """The note with the address's key: a signed one, one signed before, or one's own."""
-        related = ("session__appointment", "session__episode__family", "session__episode__team", "author")
+        related = ("session__appointment", "session__episode__family", "session__episode__team", "author", "written_in")
         visible = Note.objects.visible_to(self.viewer).select_related(*related)
         return self.find(readable(visible, self.user), key=self.kwargs["key"])
 
@@ -157,7 +157,7 @@ class SignPage(NoteActionPage):
     def aside(self) -> Sequence[object]:
         """The paragraphs, numbered."""
         return [
-            Section(f"Paragraph {place}", [Words(part["text"].split("\n"))])
+            Section(presenting.paragraph_title(place, part), [Words(part["text"].split("\n"))])
             for place, part in enumerate(self.subject.paragraphs, start=1)
         ]
 
@@ -168,7 +168,7 @@ class SignPage(NoteActionPage):
     def act(self, form: Any) -> str:
         """Sign it."""
         seen = form.cleaned_data["seen"]
-        note = actions.sign(note=self.subject, about=form.about, seen=seen, by=self.viewer.actor)
+        note = actions.sign(note=self.subject, about=form.about, third=form.third, seen=seen, by=self.viewer.actor)
         if note.state == NoteState.TO_COSIGN:
             self.success = "The note is signed. It waits for your supervisor’s co-signature."
         return self.back_href

@@ -12,19 +12,21 @@ from django.utils import timezone
 from caseload import actions
 from caseload.beside import beside_session
 from caseload.enums import SEEN, AppointmentState, AttendanceStatus, EpisodeState, NoteState
-from caseload.forms.session import YES, DraftForm, SessionForm
-from caseload.models import Appointment, Draft
+from caseload.forms.session import USE, YES, DraftForm, SessionForm
+from caseload.models import Appointment, Draft, NoteForm
+from caseload.noting import text_of
 from caseload.presenters import appointment as presenting
 from caseload.presenters import cosigning, words
 from caseload.selectors.diary import draft_of
 from caseload.selectors.episode import next_appointment
 from caseload.selectors.note import last_sent_back
+from caseload.selectors.note_forms import FREE, form_for, form_written_in, note_forms_of
 from caseload.selectors.people import has_loss
 from caseload.views.base import AppointmentActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.db.drafts import Saved, Typed
 from pitservice.ui.components import Callout
-from pitservice.ui.pages.drafting import DraftedPage, SettleTypedPage, TypingPage
+from pitservice.ui.pages.drafting import DRAFT, DraftedPage, SettleTypedPage, TypingPage
 
 SIGN, LEAVE, NEXT = "sign", "leave", "next"
 
@@ -37,6 +39,7 @@ class SessionPage(DraftedPage, AppointmentActionPage):
     template_name = "caseload/session.html"
     form_class = SessionForm
     typed_form = DraftForm
+    saves = (DRAFT, USE)
 
     def get_heading(self) -> str:
         """What and when."""
@@ -50,7 +53,31 @@ class SessionPage(DraftedPage, AppointmentActionPage):
         """The appointment with its people, the draft, and when the next appointment could be."""
         offers = self.ahead is None and self.subject.episode.state != EpisodeState.CLOSED and self.may(Permission.BOOK)
         times = presenting.next_times(self.subject, timezone.now()) if offers else ()
-        return {"appointment": self.subject, "draft": self.draft, "next_times": times}
+        return {
+            "appointment": self.subject,
+            "draft": self.draft,
+            "next_times": times,
+            "forms_offered": [(one.key, one.title) for one in self.offered],
+            "written_in": self.written_in,
+        }
+
+    @cached_property
+    def offered(self) -> list[NoteForm]:
+        """The team's forms for notes."""
+        return note_forms_of(self.subject.team_id)
+
+    @cached_property
+    def written_in(self) -> NoteForm | None:
+        """The form of the note: as this page was sent, else as the draft or the note began, else that of its kind."""
+        note = words.note_of(self.subject)
+        chosen = self.request.POST.get("written_in") or (self.draft.fields.get("written_in") if self.draft else "")
+        if not chosen and note is not None and note.paragraphs:
+            chosen = note.written_in.key if note.written_in else FREE
+        if not chosen and self.draft is not None and self.draft.text:
+            chosen = FREE
+        if not chosen:
+            return form_for(self.subject.kind, self.offered)
+        return form_written_in(chosen, self.subject.team_id)
 
     @cached_property
     def ahead(self) -> Appointment | None:
@@ -62,9 +89,10 @@ class SessionPage(DraftedPage, AppointmentActionPage):
         start = _recorded(self.subject)
         note = words.note_of(self.subject)
         if note is not None and note.author_id == self.user.pk and note.state == NoteState.DRAFT:
-            start["text"] = "\n\n".join(part["text"] for part in note.paragraphs)
+            start["text"] = text_of(note.paragraphs)
         if self.draft is not None:
-            start |= self.draft.fields | {"text": self.draft.text or start.get("text", "")}
+            kept = {name: value for name, value in self.draft.fields.items() if name != "written_in"}
+            start |= kept | {"text": self.draft.text or start.get("text", "")}
         return start
 
     def intro(self) -> Sequence[str]:
@@ -118,6 +146,7 @@ class SessionPage(DraftedPage, AppointmentActionPage):
             present=list(given["present"]),
             happened=form.what_happened,
             text=given["text"],
+            written_in=self.written_in,
             revision=given["revision"] or 0,
             tab=str(given["tab"] or ""),
             seen=given["seen"],

@@ -11,6 +11,7 @@ from django.utils import timezone
 from families.enums import ReleaseDecision, ReleaseGround, RequestDecision
 from families.models import FamilyMember, RecordRequest, Release, ReleasePiece
 from families.names import names_in
+from families.registry import ReleasedText
 from families.releasing import missing_passages, texts_of
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record
@@ -41,7 +42,7 @@ def draw_up_release(*, request: RecordRequest, user: User, by: Actor) -> Release
     _must_be_open(release)
     before = {(one.source, one.title, one.words): one for one in release.pieces.all()}
     release.pieces.all().delete()
-    pieces, others = [], _others(request)
+    pieces, others, called = [], _others(request), _called(request)
     texts = sorted(texts_of(request.family, user), key=lambda pair: pair[1].at)
     for number, (source, text) in enumerate(texts, start=1):
         old = before.get((source, text.title, text.words))
@@ -55,7 +56,7 @@ def draw_up_release(*, request: RecordRequest, user: User, by: Actor) -> Release
                 happened=text.at,
                 title=text.title,
                 words=text.words,
-                warning=(text.warning or _names(others, f"{text.title} {text.words}"))[:200],
+                warning=_warning(text, others, called)[:200],
                 decision=old.decision if old else "",
                 ground=old.ground if old else "",
                 left_out=old.left_out if old else "",
@@ -151,6 +152,21 @@ def fail_release(*, release: Release, why: str, by: Actor) -> Release:
 def _must_be_open(release: Release) -> None:
     if release.asked_at is not None:
         raise Refused("The copy is made, or being made. It is not changed any more.")
+
+
+def _warning(text: ReleasedText, others: Mapping[str, str], called: Mapping[str, str]) -> str:
+    """Why somebody looks at a piece by itself: its own reason, whom it is about, whom it names."""
+    about = f"About {called[text.about]}" if text.about in called else ""
+    return ". ".join(one for one in (text.warning, about) if one) or _names(others, f"{text.title} {text.words}")
+
+
+def _called(request: RecordRequest) -> dict[str, str]:
+    """By key, how everybody but the one whose information is asked for is called."""
+    members = list(
+        FamilyMember.objects.filter(family_id=request.family_id, person__sealed=False).select_related("person")
+    )
+    called = names_in(members)
+    return {one.person.key: called[one.person_id] for one in members if one.person_id != request.whose_id}
 
 
 def _others(request: RecordRequest) -> dict[str, str]:

@@ -1,13 +1,13 @@
-"""A trainee of the demo, whose notes their supervisor co-signs or sends back; a signature taken back (P7)."""
+"""Notes of the demo: a trainee's, which the supervisor co-signs or sends back (P7); a signature taken back; forms."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from caseload import actions
-from caseload.actions import Happened, Visit
+from caseload.actions import Happened, Headings, Visit
 from caseload.enums import AllocationRole, AppointmentKind, NoteState, Place
-from caseload.models import Allocation, Episode, Note
+from caseload.models import Allocation, Episode, Note, NoteForm
 from caseload.selectors.people import adults_of, babies_of
 from pitservice.accounts.models import User
 from pitservice.demo.calendar import Calendar
@@ -41,6 +41,7 @@ def tell(staff: Staff, calendar: Calendar) -> None:
             elif what == _SENT_BACK:
                 actions.send_back(note=note, reason=_ASKED, by=staff.sam.actor)
     _taken_back(staff, calendar)
+    _forms(staff, calendar)
 
 
 def _work_of(lead: User) -> Episode:
@@ -74,3 +75,40 @@ def _taken_back(staff: Staff, calendar: Calendar) -> None:
         actions.write_note(session=note.session, text=f"{text}\n\nHer own mother was there as well.", by=by)
         note.refresh_from_db()
         actions.sign(note=note, by=by)
+
+
+def _forms(staff: Staff, calendar: Calendar) -> None:
+    """Two forms for notes, one of them in its second version; a note with what a neighbour said is marked."""
+    first = (("What we saw", "Who looked at whom, who began, how it ended"), ("What comes next", ""))
+    with calendar.told(calendar.at(calendar.day(200), 10)):
+        kinds = (AppointmentKind.FIRST, AppointmentKind.ASSESSMENT)
+        saved = actions.save_note_form(team=staff.team, new=Headings("Observation", first, kinds), by=staff.lead.actor)
+    with calendar.told(calendar.at(calendar.day(40), 10)):
+        asked = (first[0], ("What the parent said of it", "In their own words"), first[1])
+        new = Headings("Observation", asked, kinds)
+        saved = actions.save_note_form(team=staff.team, new=new, before=saved, by=staff.lead.actor)
+        review = (("What has changed", ""), ("What they still want", "In their own words"), ("What we agreed", ""))
+        new = Headings("Review", review, (AppointmentKind.REVIEW,))
+        actions.save_note_form(team=staff.team, new=new, by=staff.admin.actor)
+    _told_by_a_neighbour(saved, staff, calendar)
+
+
+def _told_by_a_neighbour(form: NoteForm, staff: Staff, calendar: Calendar) -> None:
+    """A visit of Sam's in the form; its second paragraph is from somebody outside the family (P31)."""
+    episode = _work_of(staff.sam)
+    visit = Visit(practitioner=staff.sam, starts=calendar.at(calendar.day(2), 18), minutes=45, place=Place.HOME)
+    people = [*adults_of(episode)[:1], *babies_of(episode)]
+    kind = AppointmentKind.INTERVENTION
+    text = (
+        "## What we saw\n\nShe fed him on the sofa and talked him through it.\n\n"
+        "The neighbour stopped me on the stairs: she hears shouting at night.\n\n"
+        "## What comes next\n\nI ask her about the nights when we are alone."
+    )
+    with calendar.told(visit.starts - timedelta(days=2)):
+        appointment = actions.book(episode=episode, kind=kind, visit=visit, invited=people, by=staff.sam.actor)
+    with calendar.told(visit.starts + timedelta(hours=1)):
+        happened = Happened(kind=kind, place=Place.HOME, minutes=45)
+        session = actions.record_session(
+            appointment=appointment, present=people, happened=happened, text=text, written_in=form, by=staff.sam.actor
+        )
+        actions.sign(note=session.note, third={1}, by=staff.sam.actor)

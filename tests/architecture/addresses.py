@@ -135,6 +135,7 @@ TOGETHER: dict[str, Chosen] = {
     },
     "letters:reader": {"key": "letters.Letter", "item": "variant families.Person"},
     **{f"measures:{name}": {"key": "families.Family", "item": "measures.Definition"} for name in ("record", "ask")},
+    "caseload:leave": {"key": "caseload.Episode", "item": "caseload.Allocation"},
     "caseload:clear_day": {"key": "accounts.Team", "item": "accounts.User"},
     "caseload:working_days": {"key": "accounts.Team", "item": "accounts.User"},
     "referrals:file": {"key": "referrals.Referral", "file": "referrals.Attachment"},

@@ -262,8 +262,8 @@ class TestNotes:
         note.refresh_from_db()
         assert note.state == NoteState.SIGNED
         assert note.paragraphs == [
-            {"text": "Aisha was tired.", "about": ""},
-            {"text": "Zayn slept.", "about": work.made.baby.key},
+            {"text": "Aisha was tired.", "about": "", "heading": "", "third": False},
+            {"text": "Zayn slept.", "about": work.made.baby.key, "heading": "", "third": False},
         ]
         assert (note.signed_by, Draft.objects.count()) == (work.lead.actor, 0)
 

@@ -249,6 +249,7 @@ BREAKS: dict[str, Break] = {
     "note_signed": Break("caseload.note", {"state": _is("signed")}),
     "note_to_cosign": Break("caseload.note", {"state": _is("cosign"), "signed_at": _now, "signed_by": _is(BY)}),
     "note_cosigned": half("caseload.note", "cosigned_at"),
+    "note_form_number": twice("caseload.noteform"),
     "draft_once": twice("caseload.draft"),
     "clearing_undone": half("caseload.clearing", "undone_at"),
     "cleared_once": twice("caseload.cleared"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from caseload.actions import sign
 from families import actions
 from families.enums import NeedKind, ReleaseDecision, ReleaseGround, RequestDecision, RequestKind
 from families.models import RecordRequest, Release, ReleasePiece
@@ -138,6 +139,23 @@ def test_a_signed_note_stands_in_it_in_full() -> None:
 
     assert len(notes) == 1
     assert "Zayn watched his mother's face." in notes[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("P31")
+def test_a_paragraph_about_somebody_else_is_looked_at_by_itself() -> None:
+    made = make_family(father="Daniel")
+    note = make_session(make_work(made=made), text="She sang.\n\nHe was out all night.\n\nA rash.").note
+    sign(note=note, about={1: made.father.key, 2: made.mother.key}, by=note.author.actor)  # type: ignore[union-attr]  # made above
+
+    release = draw_up(made)
+    pieces = list(release.pieces.filter(source="Notes in full").values_list("words", "warning"))
+    actions.give_the_rest(release=release, by=BY)
+
+    assert ("She sang.", "") in pieces
+    assert ("He was out all night.", "About Daniel Khan") in pieces
+    undecided = release.pieces.filter(source="Notes in full", decision="").values_list("words", flat=True)
+    assert "He was out all night." in undecided
 
 
 @pytest.mark.django_db

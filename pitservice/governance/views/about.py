@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str, Permission, str], ...] = (
     ("Lists and settings", "configuration:settings", Permission.MANAGE_LISTS, "Working days, risk list, reminders."),
     ("How texts go", "messaging:gateway", Permission.SEE_JOBS, "Which services send, and whether answers reach us."),
     ("Words of letters and texts", "letters:templates", Permission.EDIT_WORDS, "Your own words, and other languages."),
+    ("Forms for notes", "caseload:note_forms", Permission.EDIT_WORDS, "Headings to write a session’s note under."),
     ("Leaflets and forms", "letters:enclosures", Permission.EDIT_WORDS, "What goes with a letter, or to a visit."),
 )
 

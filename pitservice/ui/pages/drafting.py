@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -67,6 +67,7 @@ class DraftedPage(ActionPage):
     template_name = "pages/drafted.html"
     typed_form: ClassVar[type[TypedForm]] = TypedForm
     submit_label = ""
+    saves: ClassVar[Collection[str]] = (DRAFT,)  # buttons that save what is typed and show the page again
     met = ""  # the draft's text, after another window's was sent
 
     @cached_property
@@ -123,7 +124,7 @@ class DraftedPage(ActionPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """ "Save draft" keeps whatever was typed, however incomplete; everything else acts."""
-        if request.POST.get("finish") == DRAFT:
+        if request.POST.get("finish") in self.saves:
             return self._save_draft()
         return super().post(request, *args, **kwargs)
 
