@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 
 from pitservice.db.actor import Actor
 from referrals.actions import ask_when_due, forget_drafts, forget_imports
@@ -23,4 +24,4 @@ def forget_old_imports() -> None:
 @shared_task(name="referrals.ask_when_due")
 def ask_services_when_due() -> None:
     """Ask the referrer and services of families whose holding check is due, where the team set so (WL-2, P14)."""
-    ask_when_due(by=Actor.system("holding"))
+    ask_when_due(site=settings.PUBLIC_URL, by=Actor.system("holding"))

@@ -96,11 +96,16 @@ def _form(form: BaseForm) -> BaseForm:
         if isinstance(question, ChoiceField):
             choices: Any = question.choices
             question.choices = [(value, _said(label)) for value, label in choices]
+    form.worded = _of_a_layout  # type: ignore[attr-defined]  # what `ui.layout` looks for
     if form.is_bound:
         for refusals in form.errors.values():
             for refusal in refusals.as_data():
                 refusal.message = _said(refusal.message)
     return form
+
+
+def _of_a_layout(thing: Any) -> Any:
+    return _said(thing, ours=isinstance(thing, str))
 
 
 class _Phrase(NamedTuple):

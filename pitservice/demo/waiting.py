@@ -6,12 +6,17 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from pitservice.configuration.actions import change_settings
+from pitservice.db.actor import Actor
+from pitservice.demo.calendar import Calendar
 from pitservice.demo.intake import NO, Telling, post_letters
+from pitservice.demo.sign_ins import Staff
 from pitservice.links.models import Link
 from referrals.actions import (
     Call,
     answer_check,
     ask_services,
+    ask_when_due,
     close_alarms,
     leave_list,
     log_word,
@@ -29,6 +34,13 @@ from referrals.models import HoldingCheck, WaitingEntry
 SITE = "http://localhost:8000/"
 #: A check every four weeks.
 EVERY = 28
+
+
+def tell(staff: Staff, calendar: Calendar) -> None:
+    """The team lets the product ask on the day a check is due; it asked this morning (WL-2, P14)."""
+    with calendar.told(calendar.at(calendar.working(1), 7)):
+        change_settings(team=staff.team, holding_by_itself=True, by=staff.lead.actor)
+        ask_when_due(site=SITE, by=Actor.system("holding"))
 
 
 def wait(telling: Telling) -> None:

@@ -72,6 +72,7 @@ def make_year() -> Steps:
     replies.tell(staff, calendar)
     copies.tell(staff, calendar)
     triage.tell(staff, calendar)
+    waiting.tell(staff, calendar)
     texts.tell(staff, calendar)
     learning.tell(staff, calendar)
     rota.tell(staff, calendar)

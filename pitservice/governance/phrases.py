@@ -16,10 +16,8 @@ from pitservice.governance.rules import ROOT
 
 _READ = ("caseload", "consultation", "families", "measures", "pitservice", "referrals")
 #: Not ours to rename: what is referred on to children's social care or another service is no registration, and a
-#: report, a role and the demo's invented texts keep the common word.
-_LEFT = re.compile(
-    r"/(migrations|governance|demo|settings|management|roles|directory)\b|safeguarding|social_care|concerns"
-)
+#: report and the demo's invented texts keep the common word.
+_LEFT = re.compile(r"/(migrations|governance|demo|settings|management|directory)\b|safeguarding|social_care|concerns")
 _ELSEWHERE = re.compile(
     r"social care|[Ss]elf.referral|\b[Rr]efer (it|to|on)\b|\breferral to \{\}|[Aa]dvised to refer|call a referral"
 )

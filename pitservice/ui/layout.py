@@ -24,8 +24,15 @@ TEMPLATE_PACK = "nhsuk"
 TICKED = "on"
 
 
+def _as_it_is(thing: Any) -> Any:
+    return thing
+
+
 class Part:
-    """A layout object; `fields` holds names of fields and other layout objects."""
+    """A layout object; `fields` holds names of fields and other layout objects.
+
+    Where a form is worded for who looks (`pitservice.ui.wording`), its `worded` says our words as they call things.
+    """
 
     template: ClassVar[str] = ""
 
@@ -34,9 +41,10 @@ class Part:
 
     def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
         """Draw the parts inside, then this around them."""
-        inside = draw_parts(self.fields, form, context)
+        inside, ours = draw_parts(self.fields, form, context), getattr(form, "worded", _as_it_is)
         wrong = any(form[name].errors for name in names_in(self.fields)) if form.is_bound else False
-        return SafeString(render_to_string(self.template, self.context() | {"inside": inside, "wrong": wrong}))
+        said = {name: ours(value) for name, value in self.context().items()}
+        return SafeString(render_to_string(self.template, said | {"inside": inside, "wrong": wrong}))
 
     def context(self) -> dict[str, Any]:
         """What the template needs beside `inside`."""

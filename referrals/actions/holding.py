@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -56,24 +55,25 @@ def ask_services(*, entry: WaitingEntry, site: str, seen: int | None = None, by:
     return len(asked)
 
 
-def ask_when_due(*, by: Actor) -> int:
+def ask_when_due(*, site: str, by: Actor) -> int:
     """Ask for every family whose check is due, where its team set so; returns for how many families (WL-2, P14).
 
     Safe to run twice and to be killed: each family is asked whole or not at all, and none of which a question is open.
+    `site` is where the product stands; nobody is asked where that is not known ("").
     """
-    if not settings.PUBLIC_URL:
+    if not site:
         return 0
     asked = 0
     for entry in due_by_itself().select_related("team"):
         try:
-            asked += _ask_by_itself(entry=entry, by=by)
+            asked += _ask_by_itself(entry=entry, site=site, by=by)
         except Refused:  # it left the list meanwhile
             continue
     return asked
 
 
 @transaction.atomic
-def _ask_by_itself(*, entry: WaitingEntry, by: Actor) -> bool:
+def _ask_by_itself(*, entry: WaitingEntry, site: str, by: Actor) -> bool:
     entry = still_waiting(entry, None)
     if not due_by_itself().filter(pk=entry.pk).exists():  # somebody asked, or recorded an answer, meanwhile
         return False
@@ -83,7 +83,7 @@ def _ask_by_itself(*, entry: WaitingEntry, by: Actor) -> bool:
         return False
     for one in going:
         check, issued = _question(entry, one, by)
-        send_question(entry, one, check, issued, settings.PUBLIC_URL, by=by)
+        send_question(entry, one, check, issued, site, by=by)
     left = [one for one in found if not one.goes and (one.must_be_rung or one.written)]
     for one in left:
         _to_ring(entry, one, by)

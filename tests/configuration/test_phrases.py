@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -74,6 +75,16 @@ def test_its_pages_say_registration_and_what_was_typed_stays(team: Team) -> None
     waits = make_decision(make_referral(team, worries=TYPED), Outcome.WAITING_LIST)
     entry = text(client.get(reverse("referrals:entry", args=[waits.referral.waiting_entries.get().key])))
     assert not [entry[max(0, at - 60) : at + 60] for at in _places(entry)]
+
+
+def test_headings_inside_a_form_and_what_a_role_does_say_registration_too(team: Team) -> None:
+    lead, manager = make_user(RoleName.CLINICAL_LEAD, team), make_user(RoleName.MANAGER, team)
+
+    settings = client_of(lead).get(reverse("configuration:change", args=[team.slug])).content.decode()
+    roles = text(client_of(manager).get(reverse("governance:roles")))
+
+    assert re.search(r"<legend[^>]*>(\s|<h\d[^>]*>)*Registrations", settings)
+    assert "Screens and decides registrations" in roles and not _places(roles)
 
 
 def _places(page: str) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -447,13 +447,12 @@ def make_due(entry: WaitingEntry) -> WaitingEntry:
     return entry
 
 
-@override_settings(PUBLIC_URL="https://pit.example.org")
 def test_services_are_asked_by_itself_on_the_day_and_nobody_twice(by_itself: Team, lead: Client) -> None:
     entry = make_due(make_waiting(by_itself, services_involved="Home-Start"))
     make_waiting(by_itself)  # not due
     make_due(make_waiting())  # a team that set nothing
 
-    asked = [ask_when_due(by=Actor.system("holding")) for _ in range(2)]
+    asked = [ask_when_due(site=SITE, by=Actor.system("holding")) for _ in range(2)]
 
     assert asked == [1, 0]
     checks = {one.service: (one.support, str(one.created_by)) for one in entry.checks.all()}
@@ -464,10 +463,9 @@ def test_services_are_asked_by_itself_on_the_day_and_nobody_twice(by_itself: Tea
     assert f"Asked {day(timezone.localdate())}" in page
     assert Event.objects.filter(verb="referrals.ask_when_due", subject_id=entry.pk).count() == 1
     make_due(entry)  # the day on which an answer is chased is a colleague's
-    assert ask_when_due(by=Actor.system("holding")) == 0
+    assert ask_when_due(site=SITE, by=Actor.system("holding")) == 0
 
 
-@override_settings(PUBLIC_URL="https://pit.example.org")
 @pytest.mark.parametrize("why", ["loss", "left", "nobody", "no address of ours"])
 def test_by_itself_nobody_is_asked_who_should_not_be(by_itself: Team, why: str) -> None:
     without: dict[str, Any] = {"referrer_address": "", "referrer_email": ""} if why == "nobody" else {}
@@ -479,8 +477,8 @@ def test_by_itself_nobody_is_asked_who_should_not_be(by_itself: Team, why: str) 
     if why == "left":
         leave_list(entry=entry, why="moved", by=BY)
 
-    with override_settings(PUBLIC_URL="" if why == "no address of ours" else "https://pit.example.org"):
-        assert ask_when_due(by=Actor.system("holding")) == 0
+    site = "" if why == "no address of ours" else SITE
+    assert ask_when_due(site=site, by=Actor.system("holding")) == 0
 
     assert not entry.checks.exists()
     assert not Copy.objects.filter(letter__purpose="holding").exists()
