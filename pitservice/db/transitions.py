@@ -13,6 +13,7 @@ from django.utils import timezone
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused, Stale
 from pitservice.db.models import Move, Reason
+from pitservice.db.times import clock
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def last_change(subject: Any) -> str:
         return ""
     label = subject.MOVES.states(move.to_state).label
     when = timezone.localtime(move.at)
-    return f"{_capital(move.by.name)} made it “{label}” at {when:%H:%M} on {when.day} {when:%B %Y}."
+    return f"{_capital(move.by.name)} made it “{label}” at {clock(when)} on {when.day} {when:%B %Y}."
 
 
 def changed_sentence(subject: Any) -> str:

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from pitservice.db.times import clock as clock
+
 _MONTHS = [
     "January",
     "February",
@@ -32,15 +34,6 @@ def day(value: date) -> str:
 def weekday(value: date) -> str:
     """Tue 24 November 2026."""
     return f"{_DAYS[value.weekday()]} {day(value)}"
-
-
-def clock(value: datetime) -> str:
-    """2:30pm, in the United Kingdom's time; "midday" and "midnight" in words."""
-    local = timezone.localtime(value)
-    if local.minute == 0 and local.hour in (0, 12):
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 def moment(value: datetime) -> str:

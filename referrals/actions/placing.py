@@ -22,6 +22,7 @@ def keep_place(*, entry: WaitingEntry, reason: str = "", by: Actor) -> PlaceMove
         priority=entry.priority,
         first=entry.first,
         **{name: getattr(entry, name) for name in PLACED_AS},
+        moved_up=entry.moved_up,
         reason=keep_reason(reason),
         created_by=by,
     )

@@ -164,6 +164,7 @@ class PlaceMove(TeamOwned, Created):
     as_total = models.PositiveSmallIntegerField(null=True)
     as_priority = models.CharField(max_length=1, choices=TriagePriority, null=True)  # noqa: DJ001 - none
     as_number = models.DecimalField(max_digits=30, decimal_places=DECIMALS, null=True)
+    moved_up = models.CharField(max_length=300, blank=True, default="")  # why it stood moved, whatever changed since
     reason = models.ForeignKey(Reason, null=True, on_delete=models.PROTECT, related_name="+")
 
     class PlaceMoveQuerySet(FamilyScopedQuerySet["PlaceMove"]):

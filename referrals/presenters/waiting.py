@@ -15,6 +15,7 @@ from pitservice.configuration.models import TeamSettings
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Link, Tag
 from pitservice.ui.fields import capital
+from pitservice.ui.words import inside
 from referrals.clock import Time, away_on, days_away, days_waited, times_of
 from referrals.enums import WAITING_COLOURS, TriagePriority, WaitingState
 from referrals.models import WaitingEntry
@@ -157,11 +158,15 @@ def _first(order: str) -> list[str]:
 
 
 def why_here(entry: WaitingEntry, order: str) -> str:
-    """Why it stands where it stands (WL-1)."""
-    if entry.placed:
-        return f"Put at this place: {entry.moved_up}"
-    if entry.first:
-        return f"Moved first: {entry.moved_up}"
+    """Why it stands where it stands (WL-1); of one that a person moved also what it would stand by."""
+    own = _own(entry, order)
+    if not entry.moved:
+        return own
+    how = "Put at this place" if entry.placed else "Moved first"
+    return f"{how}: {entry.moved_up.rstrip('.')}. By itself: {inside(own)}"
+
+
+def _own(entry: WaitingEntry, order: str) -> str:
     if order == WaitingOrder.RISK:
         return f"{entry.significant} significant, {entry.total} ticked in all, then by date"
     if order == WaitingOrder.TRIAGE:

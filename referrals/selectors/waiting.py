@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, Window
-from django.db.models.functions import Coalesce, JSONArray, RowNumber
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, Window
+from django.db.models.functions import Coalesce, JSONArray, NullIf, RowNumber
 from django.utils import timezone
 
 from families.enums import CARING_ROLES, Purpose
@@ -90,7 +90,10 @@ def stood_at(viewer: Viewer, ends: datetime) -> QuerySet[WaitingEntry]:
     found = began.alias(then_state=Subquery(state[:1])).filter(then_state=WaitingState.WAITING)
     then: dict[str, Any] = {f"then_{name}": Coalesce(Subquery(last.values(name)[:1]), F(name)) for name in _KEPT}
     placed = {f"then_{name}": Subquery(last.values(name)[:1]) for name in PLACED_AS}
-    return found.annotate(**then, **placed, then_why=Subquery(last.values("reason__text")[:1]))
+    why = Coalesce(
+        NullIf("moved_up", Value("")), "reason__text", output_field=TextField()
+    )  # of a row from before it was kept, its reason
+    return found.annotate(**then, **placed, then_why=Subquery(last.values_list(why)[:1]))
 
 
 def in_order_then(entries: QuerySet[WaitingEntry], order: str) -> QuerySet[WaitingEntry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from pitservice.ui.components import Button, Fact, FactList, Section
 from pitservice.ui.dates import clock
 from referrals.effects import people_by_step
 from referrals.enums import OPEN_STATES, UNDECIDED_STATES, Outcome, ReferralState
-from referrals.models import Attachment, Decision
+from referrals.models import Attachment, Decision, Opinion
 from referrals.presenters import amending, attaching, reviewing
 from referrals.presenters import referral as parts
 from referrals.presenters.status import PAUSED, aside_tags, both_clocks, due_tags, due_words, state_tag
@@ -99,10 +100,19 @@ class ReferralPage(ReferralRecordPage):
 
     def _review(self) -> Section | None:
         """What colleagues think, while the team is asked."""
-        review = review_of(self.referral)
-        if review is None:
+        if self.review is None:
             return None
-        return reviewing.opinions(review, opinions_in(review), self.user.pk, deciding=False)
+        return reviewing.opinions(self.review, self.opinions, self.user.pk, deciding=False)
+
+    @cached_property
+    def review(self) -> Decision | None:
+        """The decision that left it to the team, while the team is asked."""
+        return review_of(self.referral)
+
+    @cached_property
+    def opinions(self) -> Sequence[Opinion]:
+        """What colleagues said in it."""
+        return opinions_in(self.review) if self.review else ()
 
     def _names(self) -> dict[int, str]:
         moves = self.referral.moves.all()
@@ -118,7 +128,9 @@ class ReferralPage(ReferralRecordPage):
         if self.may(Permission.DECIDE_REFERRALS):
             found += self._deciding()
         if referral.state == ReferralState.TEAM_REVIEW and self.may(Permission.RECORD_SESSIONS):
-            found.append(self._button("Give your opinion", "referrals:opinion", secondary=bool(found)))
+            given = any(one.colleague_id == self.user.pk for one in self.opinions)
+            text = "Change your opinion" if given else "Give your opinion"
+            found.append(self._button(text, "referrals:opinion", secondary=given or bool(found)))
         if self.may(Permission.ADD_REFERRALS):
             if referral.state == ReferralState.AWAITING_INFORMATION:
                 found.append(self._button("Record the answer", "referrals:answer"))

@@ -38,7 +38,7 @@ from referrals.enums import Outcome, Side, Support, TriagePriority
 from referrals.holding import askees
 from referrals.models import WaitingEntry, WaitingMove
 from referrals.models.waiting import DECIMALS
-from referrals.presenters.waiting import ordinal
+from referrals.presenters.waiting import ordinal, row_then
 from referrals.selectors import waiting as selectors
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
 from tests.make.referrals import (
@@ -316,6 +316,24 @@ def happens(entry: WaitingEntry, dice: random.Random) -> None:
         triaged(entry, dice.choice(TriagePriority.values))
     else:
         leave_list(entry=entry, why="moved", by=BY)
+
+
+@pytest.mark.rule("WL-1")
+def test_why_a_family_was_moved_stands_on_a_past_day_whatever_a_call_found_since_and_what_it_is_by_itself(
+    team: Team, lead: User
+) -> None:
+    entry = waiting_since(team, 30, significant=2)
+    move_first(entry=entry, reason="Goes home on Friday.", by=BY)
+    entry.refresh_from_db()
+    triaged(entry, TriagePriority.URGENT)
+    viewer = viewer_of(lead, Permission.SEE_REFERRALS)
+
+    then = selectors.with_row(selectors.stood_at(viewer, timezone.now())).get()
+    cell = row_then(then, order=WaitingOrder.TRIAGE, day=timezone.localdate())[2]
+
+    assert cell.text == "Moved first: Goes home on Friday. By itself: urgent at triage, then by date"
+    page = text(client_of(lead).get(reverse("referrals:orders")))
+    assert "Moved first: Goes home on Friday. By itself: 2 significant, 2 ticked in all" in page
 
 
 def test_the_day_is_asked_for_on_the_list(team: Team, lead: User) -> None:

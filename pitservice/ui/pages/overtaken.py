@@ -52,6 +52,8 @@ def _row(form: ActForm, change: Change, name: str) -> tuple[Cell, ...]:
     question = form.fields[name] if name else None
     label = str(question.label if question else change.field.verbose_name)
     before, now = (in_words(value, change.field, question) for value in (change.before, change.now))
+    if before == now:  # another one of something that is not named here
+        now = f"Another {label[:1].lower()}{label[1:]}"
     typed = Cell("Not asked here")
     if question is not None:
         given = form.cleaned_data.get(name)
@@ -72,6 +74,8 @@ def in_words(value: Any, column: models.Field[Any, Any], question: Field | None 
         return EMPTY
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if column.is_relation and question is None:
+        return _related(value, column)
     if isinstance(value, datetime):
         return dates.moment(value)
     if isinstance(value, date):
@@ -79,3 +83,9 @@ def in_words(value: Any, column: models.Field[Any, Any], question: Field | None 
     labels = {str(key): str(label) for key, label in [*(column.flatchoices or ()), *getattr(question, "choices", ())]}
     shown = labels.get(str(value)) or (question.prepare_value(value) if question else value)
     return str(shown)
+
+
+def _related(key: Any, column: models.Field[Any, Any]) -> str:
+    """A colleague by name; of any other record only that there is one, because who looks may not know of it."""
+    name = User.objects.filter(pk=key).values_list("name", flat=True).first() if column.related_model is User else None
+    return name or "Chosen"
