@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.db.models import TextChoices
 
@@ -55,6 +56,77 @@ class EndReason(TextChoices):
     TRANSFERRED = "transferred", "Transferred to another service"
     DIED = "died", "Death of a baby, parent or carer"
     OTHER = "other", "Other"
+
+
+#: Ends that come as they were planned, with goodbyes said; the others have a checklist and a letter of their own (P67).
+PLANNED_ENDS = (
+    EndReason.COMPLETED,
+    EndReason.TRANSFERRED,
+    EndReason.PAST_AGE,
+    EndReason.MOVED,
+    EndReason.ENDED_BY_US,
+    EndReason.OTHER,
+)
+UNPLANNED_ENDS = (
+    EndReason.COULD_NOT_ENGAGE,
+    EndReason.DECLINED,
+    EndReason.MOVED,
+    EndReason.OTHER_CARERS,
+    EndReason.ENDED_BY_US,
+    EndReason.TRANSFERRED,
+    EndReason.DIED,
+    EndReason.OTHER,
+)
+
+
+class EndCheck(TextChoices):
+    """What is looked at before work ends: the first five at a planned ending, the others at an unplanned one (P67)."""
+
+    NOTES = "notes", "Every note is written and signed"
+    MEASURES = "measures", "Measures are done at the start and at the end"
+    GOALS = "goals", "Goals are rated"
+    LETTERS = "letters", "Letters are sent"
+    PROFESSIONALS = "professionals", "Professionals are told, as consent allows"
+    SAFETY = "safety", "The baby’s safety was thought about with somebody, and that is written down"
+    WAY_BACK = "way_back", "The family knows how to come back"
+    HELD_BY = "held_by", "Somebody else knows that we have stopped, and goes on seeing the family"
+
+
+PLANNED_CHECKS = (EndCheck.NOTES, EndCheck.MEASURES, EndCheck.GOALS, EndCheck.LETTERS, EndCheck.PROFESSIONALS)
+UNPLANNED_CHECKS = (EndCheck.SAFETY, EndCheck.HELD_BY, EndCheck.NOTES, EndCheck.PROFESSIONALS, EndCheck.WAY_BACK)
+
+
+class CheckAnswer(TextChoices):
+    """Whether one line of the checklist is done."""
+
+    DONE = "done", "Done"
+    LEFT = "left", "Still to do"
+    NOT_NEEDED = "not_needed", "Does not apply"
+
+
+class Rhythm(TextChoices):
+    """How often a family is seen; it decides how much of a week their work takes (CAP-1)."""
+
+    WEEKLY = "weekly", "Weekly"
+    FORTNIGHTLY = "fortnightly", "Every two weeks"
+    MONTHLY = "monthly", "Monthly"
+
+
+#: Slots a week by rhythm (domain.md §7.3).
+RHYTHM_SLOTS: Mapping[str, Decimal] = {
+    Rhythm.WEEKLY: Decimal(1),
+    Rhythm.FORTNIGHTLY: Decimal("0.5"),
+    Rhythm.MONTHLY: Decimal("0.25"),
+}
+
+
+class IssueAnswer(TextChoices):
+    """What was answered to something new that came up late in the work (P66)."""
+
+    WITHIN = "within", "Taken on within the agreed sessions"
+    MORE = "more", "Taken on with more sessions"
+    ELSEWHERE = "elsewhere", "Another service is better placed"
+    NOT_NOW = "not_now", "Not taken on now"
 
 
 #: REFERRAL CLOSURE REASON (domain.md §4.3, labels unverified there).

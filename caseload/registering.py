@@ -196,7 +196,16 @@ Present = Callable[[Any, User, date], worklist.Item]
 
 def _sources() -> list[worklist.Source]:
     """Each source asks the same selector as the list it links to, so that counts are equal (P4)."""
-    rows: list[tuple[str, Permission, Select, Present, str]] = [
+    rows: list[tuple[str, Permission, Select, Present, str]] = [*_beginning(), *_ending()]
+    return [
+        worklist.Source(title, permission, _items(select, present), f"caseload:{url_name}", own=url_name == "unsigned")
+        for title, permission, select, present, url_name in rows
+    ]
+
+
+def _beginning() -> list[tuple[str, Permission, Select, Present, str]]:
+    """From the first contact to the mid-way review."""
+    return [
         ("First contacts", Permission.BOOK, _undated(work.first_contacts_due), waiting.first_contact, "first_contacts"),
         ("Limits of attempts", Permission.RECORD_SESSIONS, work.limits_reached, waiting.limit, "limits"),
         (
@@ -209,6 +218,13 @@ def _sources() -> list[worklist.Source]:
         ("Notes not signed", Permission.RECORD_SESSIONS, _undated(work.unsigned_notes), waiting.unsigned, "unsigned"),
         ("Notes to co-sign", Permission.RECORD_SESSIONS, _undated(to_cosign), cosigning.waiting, "to_cosign"),
         ("Reviews due", Permission.RECORD_SESSIONS, _undated(work.reviews_due), waiting.review, "reviews"),
+        ("Appointments to book again", Permission.BOOK, _undated(to_book_again), waiting.book_again, "book_again"),
+    ]
+
+
+def _ending() -> list[tuple[str, Permission, Select, Present, str]]:
+    """From the agreed number to the follow-up."""
+    return [
         (
             "Agreed sessions used",
             Permission.RECORD_SESSIONS,
@@ -216,12 +232,22 @@ def _sources() -> list[worklist.Source]:
             waiting.sessions_used,
             "sessions_used",
         ),
-        ("Appointments to book again", Permission.BOOK, _undated(to_book_again), waiting.book_again, "book_again"),
+        ("No contact for weeks", Permission.RECORD_SESSIONS, work.quiet, waiting.quiet, "quiet"),
+        (
+            "Endings overdue",
+            Permission.RECORD_SESSIONS,
+            work.endings_overdue,
+            waiting.ending_overdue,
+            "endings_overdue",
+        ),
+        (
+            "Left to do after endings",
+            Permission.RECORD_SESSIONS,
+            _undated(work.checks_left),
+            waiting.check_left,
+            "checks_left",
+        ),
         ("Follow-ups due", Permission.RECORD_SESSIONS, work.follow_ups, waiting.follow_up, "follow_ups"),
-    ]
-    return [
-        worklist.Source(title, permission, _items(select, present), f"caseload:{url_name}", own=url_name == "unsigned")
-        for title, permission, select, present, url_name in rows
     ]
 
 

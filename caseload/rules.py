@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import ROUND_FLOOR, Decimal
 
-from caseload.enums import EndReason, EpisodeState
+from caseload.enums import RHYTHM_SLOTS, EndReason, EpisodeState
 from pitservice.configuration.enums import FollowUpPolicy
+from pitservice.ui import dates
 
 #: The purpose of a private link that a calendar programme reads (P61).
 FEED = "caseload.feed"
@@ -14,6 +16,54 @@ FEED = "caseload.feed"
 FIRST_CONTACT_DAYS = 7
 #: Contacts confirmed longer ago than this are confirmed again before a follow-up (P63: three months).
 CONTACTS_FRESH = timedelta(days=91)
+
+
+#: A clinical day (toolkit ch. 6), and what a group costs each facilitator before and after, at the least (CAP-1).
+DAY_HOURS = Decimal("7.5")
+GROUP_BEFORE, GROUP_AFTER = Decimal(1), Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a colleague carries: families they lead, and slots of a week used and there (CAP-1).
+
+    `slots` is None where nobody has recorded the colleague's days. It is shown and stops nothing.
+    """
+
+    families: int = 0
+    used: Decimal = Decimal(0)
+    slots: int | None = None
+
+    @property
+    def free(self) -> Decimal | None:
+        """Slots a week that are left; below nothing for somebody who carries too much."""
+        return None if self.slots is None else self.slots - self.used
+
+    def __str__(self) -> str:
+        """5 open families, 4.5 of 12 slots a week."""
+        families = dates.count(self.families, "open family", "open families")
+        there = "" if self.slots is None else f" of {self.slots}"
+        return f"{families}, {self.used.normalize():f}{there} slots a week"
+
+
+def slots_a_week(hours: Decimal, other: Decimal, groups: Decimal, families_a_day: int) -> int:
+    """How many families a colleague can see in a week: whole slots in the hours that are left for them (CAP-1).
+
+    A slot is a day of 7.5 hours by the families seen in one: 1.875 hours for four (toolkit ch. 6, domain.md §7.1).
+    """
+    left = max(hours - other - groups, Decimal(0))
+    return int((left * families_a_day / DAY_HOURS).to_integral_value(ROUND_FLOOR))
+
+
+def group_hours(length: Decimal) -> Decimal:
+    """What one group session costs each facilitator, with an hour before and an hour after (CAP-1)."""
+    return GROUP_BEFORE + length + GROUP_AFTER
+
+
+def slots_of(rhythm: str, *, is_complex: bool, complex_percent: int) -> Decimal:
+    """Slots of a week that work with one family takes, by how often it is seen and what makes it longer (CAP-1)."""
+    more = Decimal(complex_percent) / 100 if is_complex else Decimal(0)
+    return RHYTHM_SLOTS[rhythm] * (1 + more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from caseload import beside
-from caseload.models import Appointment
+from caseload import beside, closing
+from caseload.models import Appointment, Episode
 from families import registry
 from families.entries import EntryKind, register_entry
 from families.models import Family
@@ -42,6 +42,7 @@ def register_all() -> None:
     registry.register_everything_stops(_stops)
     wanted.register("measure", _still_open)
     beside.register(_beside_session)
+    closing.register(_due_at_the_end)
     register_outstanding(Outstanding("measures", "A measure is due", _measures_due))
     worklist.register(worklist.Source("Measures due", Permission.RECORD_SESSIONS, _due, "measures:due"))
     worklist.register(worklist.Source("Worrying answers", Permission.RECORD_SESSIONS, _risks, "measures:risks"))
@@ -72,6 +73,13 @@ def _risks(viewer: Viewer, _today: date) -> Sequence[worklist.Item]:
 def _measures_due(family_ids: Sequence[int], viewer: Viewer) -> Mapping[int, str]:
     """Families of which a measure is due: its form can go with a letter. Which one is for those who see them (P48)."""
     return {one.family.pk: "A measure is due." for one in due_in(family_ids, viewer, timezone.localdate())}
+
+
+def _due_at_the_end(episode: Episode, viewer: Viewer) -> Sequence[str]:
+    """Measures of the family that are due, before its work ends (P67)."""
+    if not viewer.may(Permission.READ_NOTES, episode.team_id):
+        return ()
+    return [f"Measure due: {due_words(one)}." for one in due_of(episode.family, viewer, timezone.localdate())]
 
 
 def _beside_session(appointment: Appointment, viewer: Viewer) -> Sequence[object]:

@@ -9,13 +9,23 @@ from caseload.actions.clearing import clear_day, undo_clearing
 from caseload.actions.colleagues import join_work, leave_work
 from caseload.actions.cosigning import cosign, send_back
 from caseload.actions.drafts import save_draft, settle_draft
-from caseload.actions.endings import Ended, end
-from caseload.actions.episodes import agree_sessions, allocate, begin_phase, hand_over, open_episode
+from caseload.actions.endings import Ended, end, settle_check
+from caseload.actions.episodes import allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
 from caseload.actions.note_forms import Headings, save_note_form, withdraw_note_form
 from caseload.actions.notes import add_addendum, sign, take_signature_back, write_note
 from caseload.actions.outcomes import correct_outcome, record_outcome
+from caseload.actions.plan import (
+    Offered,
+    add_intervention,
+    add_usual_interventions,
+    agree_sessions,
+    change_intervention,
+    plan_ending,
+    record_late_issue,
+    record_review,
+)
 from caseload.actions.rota import change_absence, record_absence, set_duty, set_working_days, take_back_absence
 from caseload.actions.sessions import Happened, record_session
 
@@ -23,8 +33,11 @@ __all__ = [
     "Ended",
     "Happened",
     "Headings",
+    "Offered",
     "Visit",
     "add_addendum",
+    "add_intervention",
+    "add_usual_interventions",
     "agree_sessions",
     "allocate",
     "begin_phase",
@@ -32,6 +45,7 @@ __all__ = [
     "book_again",
     "cancel",
     "change_absence",
+    "change_intervention",
     "clear_day",
     "confirm_contacts",
     "correct_outcome",
@@ -43,9 +57,12 @@ __all__ = [
     "log_attempt",
     "move",
     "open_episode",
+    "plan_ending",
     "record_absence",
     "record_follow_up",
+    "record_late_issue",
     "record_outcome",
+    "record_review",
     "record_session",
     "renew_feed",
     "resume_follow_ups",
@@ -55,6 +72,7 @@ __all__ = [
     "send_first_contact",
     "set_duty",
     "set_working_days",
+    "settle_check",
     "settle_draft",
     "sign",
     "stop_feed",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from caseload.actions.episodes import close_allocations
 from caseload.actions.telling import BARRED
-from caseload.enums import AppointmentState, EndReason, EpisodeState
-from caseload.models import Ending, Episode, FollowUp
+from caseload.enums import AppointmentState, CheckAnswer, EndCheck, EndReason, EpisodeState
+from caseload.models import Ending, EndingCheck, Episode, FollowUp
 from caseload.rules import may_follow_up, months_after
 from caseload.selectors.people import attended_adults
 from families.contact import Addressee, Question, who_may_be_told
 from families.enums import Channel, ProfessionalRole, Purpose
+from families.models import Organisation
 from pitservice.audit.actions import record
 from pitservice.configuration.selectors import settings_of
 from pitservice.db.actor import Actor
@@ -27,26 +28,23 @@ from pitservice.letters.actions import CopyFor, write
 from pitservice.letters.words import Book, book_of
 from pitservice.ui import dates
 
-#: Endings for which the letter to families says the right thing; for others a person finds the words.
-FAMILY_WORDS = (
-    EndReason.COMPLETED,
-    EndReason.MOVED,
-    EndReason.ENDED_BY_US,
-    EndReason.PAST_AGE,
-    EndReason.TRANSFERRED,
-)
+#: Endings for which no letter to a family says the right thing: a person finds the words.
+NO_WORDS = (EndReason.OTHER_CARERS, EndReason.DIED, EndReason.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a piece of work ended. `parents_words` are the parent's own."""
+    """How a piece of work ended. `parents_words` are the parent's own; `checks` answer the checklist (P66, P67)."""
 
     reason: EndReason
     on: date
     summary: str = ""
     parents_words: str = ""
     step_down: str = ""
+    step_down_to: Organisation | None = None
     follow_up_agreed: bool = False
+    planned: bool = True
+    checks: Mapping[EndCheck, CheckAnswer] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -59,27 +57,18 @@ def end(
     seen: int | None = None,
     by: Actor,
 ) -> Ending:
-    """End a piece of work (END-1, LET-1, FUP-1; toolkit ch. 6, "Managing endings").
+    """End a piece of work (END-1, LET-1, FUP-1, P67; toolkit ch. 6, "Managing endings").
 
     Its colleagues' parts and involvement end, and its babies are free for another piece of work. `letter_to` names the
     recipients chosen among `letter_readers`: a letter of the parents who came, and copies that the contact rules still
     check each. A copy to a parent who never came needs the attending parent's answer, `others_agreed` (P40). A
-    follow-up falls due where the team follows up and it was agreed. A person decides; nothing ends by itself (ENG-1).
+    follow-up falls due where the team follows up and it was agreed. What the checklist leaves to do stays on home until
+    somebody says that it is done. A person decides; nothing ends by itself (ENG-1).
     """
     episode = lock(episode, seen=seen)
     _check(episode, ended)
     advance(episode, EpisodeState.CLOSED, by=by, closed_on=ended.on, end_reason=ended.reason)
-    ending = Ending.objects.create(
-        team_id=episode.team_id,
-        episode=episode,
-        reason=ended.reason,
-        ended_on=ended.on,
-        summary=ended.summary,
-        parents_words=ended.parents_words,
-        step_down=ended.step_down,
-        follow_up_agreed=ended.follow_up_agreed,
-        created_by=by,
-    )
+    ending = _keep(episode, ended, by)
     episode.babies.filter(until__isnull=True).update(until=ended.on)
     episode.adults.filter(until__isnull=True).update(until=ended.on)
     close_allocations(episode, by)
@@ -89,9 +78,43 @@ def end(
     return ending
 
 
-def letter_readers(episode: Episode) -> list[Addressee]:
+def _keep(episode: Episode, ended: Ended, by: Actor) -> Ending:
+    """What was said at the ending, and the answers of its checklist."""
+    ending = Ending.objects.create(
+        team_id=episode.team_id,
+        episode=episode,
+        reason=ended.reason,
+        ended_on=ended.on,
+        summary=ended.summary,
+        parents_words=ended.parents_words,
+        step_down=ended.step_down,
+        step_down_to=ended.step_down_to,
+        follow_up_agreed=ended.follow_up_agreed,
+        planned=ended.planned,
+        created_by=by,
+    )
+    for what, answer in ended.checks.items():
+        EndingCheck.objects.create(team_id=episode.team_id, ending=ending, what=what, answer=answer, created_by=by)
+    return ending
+
+
+@transaction.atomic
+def settle_check(*, check: EndingCheck, answer: CheckAnswer, seen: int | None = None, by: Actor) -> EndingCheck:
+    """Say that what an ending had left to do is done, or does not apply after all (P67)."""
+    check = lock(check, seen=seen)
+    if check.answer != CheckAnswer.LEFT:
+        raise Refused("This is answered already.")
+    if answer == CheckAnswer.LEFT:
+        raise Refused("Say that it is done, or that it does not apply.")
+    check.answer = answer
+    check.save(update_fields=["answer"])
+    record("caseload.settle_check", check, by=by, family_id=check.ending.episode.family_id, answer=str(answer))
+    return check
+
+
+def letter_readers(episode: Episode, *, planned: bool = True) -> list[Addressee]:
     """Adults and the referrer, to whom a letter about the ending could go, with the contact rules' answers (LET-1)."""
-    versions = book_of(episode.team).versions("ending_family")
+    versions = book_of(episode.team).versions("ending_family" if planned else "ending_unplanned_family")
     question = Question(Purpose.ENDING, Channel.LETTER, timezone.now(), versions=versions)
     answers = who_may_be_told(f"family:{episode.family_id}", question)
     return [to for to in answers if to.recipient.startswith("person:") or to.role == ProfessionalRole.REFERRER]
@@ -121,7 +144,8 @@ def _plan_follow_up(episode: Episode, ended: Ended, by: Actor) -> None:
 def _write_letters(
     episode: Episode, ended: Ended, letter_to: Collection[str], *, others_agreed: bool, by: Actor
 ) -> None:
-    chosen = [to for to in letter_readers(episode) if to.recipient in set(letter_to) and not BARRED & set(to.codes)]
+    readers = letter_readers(episode, planned=ended.planned)
+    chosen = [to for to in readers if to.recipient in set(letter_to) and not BARRED & set(to.codes)]
     if not chosen:
         return
     came = {f"person:{pk}" for pk in attended_adults(episode)}
@@ -147,6 +171,7 @@ def _copy(episode: Episode, ended: Ended, to: Addressee, book: Book, *, is_main:
         referral = episode.referrals.select_related("referral").order_by("pk").first()
         reference = referral.referral.key if referral else ""
         return CopyFor(to, book.letter("ending_referrer", to, reference=reference))
-    if ended.reason not in FAMILY_WORDS:
+    if ended.reason in NO_WORDS:
         raise Refused("There are no ready words to a family for this ending. Ring them, or write to them yourself.")
-    return CopyFor(to, book.letter("ending_family", to), is_main=is_main)
+    words = "ending_family" if ended.planned else "ending_unplanned_family"
+    return CopyFor(to, book.letter(words, to), is_main=is_main)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
+from django.utils import timezone
 
 from caseload.actions.colleagues import end_part, give_part
 from caseload.enums import AllocationRole, EpisodeState
@@ -90,26 +93,27 @@ def hand_over(*, episode: Episode, lead: User, reason: str, seen: int | None = N
 
 
 @transaction.atomic
-def begin_phase(*, episode: Episode, phase: str, reason: str = "", seen: int | None = None, by: Actor) -> Episode:
-    """Begin the assessment, the intervention or the ending, which is a phase of planned sessions (END-1)."""
+def begin_phase(
+    *,
+    episode: Episode,
+    phase: str,
+    reason: str = "",
+    ending_on: date | None = None,
+    seen: int | None = None,
+    by: Actor,
+) -> Episode:
+    """Begin the assessment, the intervention or the ending, which is a phase of planned sessions (END-1).
+
+    `ending_on` is the last day planned for an ending; going back to the intervention takes it away.
+    """
     episode = lock(episode, seen=seen)
     if phase not in PHASES:
         raise Refused("Choose the assessment, the intervention or the ending.")
-    advance(episode, phase, by=by, reason=reason)
+    planned = ending_on if phase == EpisodeState.ENDING else None
+    if planned is not None and planned < timezone.localdate():
+        raise Refused("The planned last day must be today or later.")
+    advance(episode, phase, by=by, reason=reason, ending_on=planned)
     record("caseload.begin_phase", episode, by=by, phase=str(phase))
-    return episode
-
-
-@transaction.atomic
-def agree_sessions(*, episode: Episode, number: int, reason: str, seen: int | None = None, by: Actor) -> Episode:
-    """Record how many sessions are agreed; a change is a decision with its reason (END-1, toolkit ch. 6)."""
-    episode = lock(episode, seen=seen)
-    _check_open(episode)
-    if not reason.strip():
-        raise Refused("Enter why the number of sessions changes.")
-    before, episode.agreed_sessions = episode.agreed_sessions, number
-    episode.save(update_fields=["agreed_sessions"])
-    record("caseload.agree_sessions", episode, by=by, reason=reason, before=before, number=number)
     return episode
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -29,11 +30,20 @@ LONGEST = timedelta(days=366)
 
 @transaction.atomic
 def set_working_days(
-    *, team: Team, user: User, days: Collection[int], hours: str = "", starts_on: date, by: Actor
+    *,
+    team: Team,
+    user: User,
+    days: Collection[int],
+    hours: str = "",
+    weekly_hours: Decimal | None = None,
+    other_hours: Decimal = Decimal(0),
+    starts_on: date,
+    by: Actor,
 ) -> WorkingDays:
     """From a day on a colleague works on these days of the week (0 is Monday) in this team (P5).
 
-    What held before ends the day before; days that would begin on the same day are replaced.
+    `weekly_hours` and, of these, `other_hours` that are not for families say how many they can see (CAP-1). What held
+    before ends the day before; days that would begin on the same day are replaced.
     """
     lock(team)
     if not days:
@@ -42,17 +52,17 @@ def set_working_days(
     before = WorkingDays.objects.filter(team=team, user=user, ends_on=None).select_for_update().first()
     if before is not None and starts_on < before.starts_on:
         raise Refused("Other working days are recorded from a later day on. Choose that day or a later one.")
+    pattern = {"days": sorted(days), "hours": hours, "weekly_hours": weekly_hours, "other_hours": other_hours}
     if before is not None and before.starts_on == starts_on:
-        before.days, before.hours = sorted(days), hours
-        before.save(update_fields=["days", "hours"])
+        for name, value in pattern.items():
+            setattr(before, name, value)
+        before.save(update_fields=[*pattern])
         new = before
     else:
         if before is not None:
             before.ends_on = starts_on - timedelta(days=1)
             before.save(update_fields=["ends_on"])
-        new = WorkingDays.objects.create(
-            team=team, user=user, days=sorted(days), hours=hours, starts_on=starts_on, created_by=by
-        )
+        new = WorkingDays.objects.create(team=team, user=user, starts_on=starts_on, created_by=by, **pattern)
     record("caseload.set_working_days", new, by=by, user=user.pk, days=sorted(days))
     return new
 

@@ -8,18 +8,19 @@ from django import forms
 
 from caseload.enums import AllocationRole
 from caseload.forms.fields import ColleagueField
-from caseload.selectors.people import leads, loads, workers
+from caseload.selectors.capacity import loads
+from caseload.selectors.people import leads, workers
 from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import Viewer
-from pitservice.ui.fields import NhsChoiceField, NhsIntegerField, NhsTextField
+from pitservice.ui.fields import NhsChoiceField, NhsTextField
 from pitservice.ui.forms import ActForm
 
 
 def lead_field(team: Team, viewer: Viewer) -> ColleagueField:
-    """The lead practitioner, each with the open families they lead, of those that the viewer may see."""
+    """The lead practitioner, each with what they carry, of families that the viewer may see (CAP-1)."""
     users = leads(team.pk)
     return ColleagueField(
-        users, loads=loads(list(users), viewer), label="Lead practitioner", called="the lead practitioner",
+        users, loads=loads(list(users), team, viewer), label="Lead practitioner", called="the lead practitioner",
         widget=forms.RadioSelect,
     )  # fmt: skip
 
@@ -77,15 +78,3 @@ class PhaseForm(ActForm):
     """Why a phase begins, where there is something to say."""
 
     reason = NhsTextField(label="Anything to note (optional)", rows=3, required=False)
-
-
-class AgreeForm(ActForm):
-    """How many sessions are agreed, and why that changes (END-1)."""
-
-    number = NhsIntegerField(
-        label="Sessions agreed", called="the number of sessions", min_value=1, max_value=60, width="2"
-    )
-    reason = NhsTextField(
-        label="Why", called="why the number changes", help_text="For example, what the parent still wants to work on.",
-        rows=3,
-    )  # fmt: skip

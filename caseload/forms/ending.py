@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -11,8 +11,19 @@ from django.utils import timezone
 
 from caseload.actions import Ended
 from caseload.actions.telling import BARRED
-from caseload.enums import EndReason, FollowUpState
+from caseload.enums import (
+    PLANNED_CHECKS,
+    PLANNED_ENDS,
+    UNPLANNED_CHECKS,
+    UNPLANNED_ENDS,
+    CheckAnswer,
+    EndCheck,
+    EndReason,
+    FollowUpState,
+)
 from caseload.forms.fields import PeopleField
+from caseload.models import Episode
+from caseload.selectors.plan import services_of
 from families.contact import Addressee
 from families.models import Person
 from pitservice.configuration.enums import FollowUpPolicy
@@ -21,28 +32,61 @@ from pitservice.ui.fields import (
     NhsCharField,
     NhsChoiceField,
     NhsDateField,
+    NhsModelChoiceField,
     NhsMultipleChoiceField,
     NhsTextField,
 )
 from pitservice.ui.forms import ActForm
 from pitservice.ui.layout import Fieldset
+from pitservice.ui.words import inside
 
 
 class EndForm(ActForm):
     """Why and when the work ends, in whose words, who hears of it, and whether there is a follow-up."""
 
     reason = NhsChoiceField(label="Why does the work end?", called="why the work ends", choices=EndReason.choices)
+    #: Which ends this form is for, and what is looked at before them.
+    ends: ClassVar[Sequence[EndReason]] = PLANNED_ENDS
+    checks: ClassVar[Sequence[EndCheck]] = PLANNED_CHECKS
+    planned: ClassVar[bool] = True
     ended_on = NhsDateField(label="Day of the ending", called="the day of the ending", past=True)
     summary = NhsTextField(label="Summary of the work (optional)", rows=6, required=False)
     parents_words = NhsTextField(label="In the parent’s own words (optional)", rows=4, required=False)
     step_down = NhsCharField(
-        label="What comes next for the family (optional)", required=False, help_text="A group, a service, a person."
+        label="What else comes next for the family (optional)",
+        called="what comes next",
+        required=False,
+        help_text="A group, a person, what they do by themselves.",
     )
     follow_up_agreed = NhsBooleanField(label="The family agreed to be followed up", required=False)
     others_agreed = NhsBooleanField(label="The parent who came agrees to the others’ copies", required=False)
 
-    def __init__(self, *args: Any, readers: Sequence[Addressee], came: set[str], policy: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        episode: Episode,
+        readers: Sequence[Addressee],
+        came: set[str],
+        policy: str,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        assert isinstance(reason, NhsChoiceField)
+        reason.choices = [(one.value, str(one.label)) for one in self.ends]
+        self.fields["step_down_to"] = NhsModelChoiceField(
+            queryset=services_of(episode.team_id),
+            to_field_name="key",
+            label="Which service goes on with them? (optional)",
+            called="the service",
+            required=False,
+            empty_label="None, or not in the directory",
+        )
+        for check in self.checks:
+            self.fields[f"check_{check}"] = NhsChoiceField(
+                label=check.label, called=f"whether this is done: {inside(check.label)}",
+                choices=CheckAnswer.choices, inline=True, small=True,
+            )  # fmt: skip
         offered = [to for to in readers if not BARRED & set(to.codes)]
         self.fields["letter_to"] = NhsMultipleChoiceField(
             label="Who gets a letter? (optional)",
@@ -64,7 +108,13 @@ class EndForm(ActForm):
             "ended_on",
             "summary",
             "parents_words",
+            "step_down_to",
             "step_down",
+            Fieldset(
+                "Before it ends",
+                *(f"check_{check}" for check in self.checks),
+                hint="What is still to do stands on your home page until it is done.",
+            ),
             Fieldset("Letters", "letter_to", "others_agreed"),
         ]
         if "follow_up_agreed" in self.fields:
@@ -82,8 +132,29 @@ class EndForm(ActForm):
             summary=given["summary"],
             parents_words=given["parents_words"],
             step_down=given["step_down"],
+            step_down_to=given["step_down_to"],
             follow_up_agreed=given.get("follow_up_agreed", False),
+            planned=self.planned,
+            checks={check: CheckAnswer(given[f"check_{check}"]) for check in self.checks},
         )
+
+
+class UnplannedEndForm(EndForm):
+    """The work ended without goodbyes: another list to look at, another letter (P67)."""
+
+    ends = UNPLANNED_ENDS
+    checks = UNPLANNED_CHECKS
+    planned = False
+
+
+class SettleCheckForm(ActForm):
+    """What an ending left to do is done (P67)."""
+
+    answer = NhsChoiceField(
+        label="How is it now?",
+        called="how it is now",
+        choices=[choice for choice in CheckAnswer.choices if choice[0] != CheckAnswer.LEFT],
+    )
 
 
 def _reader(to: Addressee, came: set[str]) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 
 from caseload.models import Episode
+from caseload.rules import Load
 from families.models import Person
 from families.presenters import names_in
 from families.selectors import members_of
 from pitservice.accounts.models import User
-from pitservice.ui import dates
-from pitservice.ui.fields import NhsModelChoiceField, NhsModelMultipleChoiceField
+from pitservice.ui.fields import NhsCharField, NhsModelChoiceField, NhsModelMultipleChoiceField
+
+#: Nobody works more hours in a week, and they are counted in quarters.
+MOST_HOURS, QUARTER = 60, Decimal("0.25")
 
 
 def names_for(episode: Episode) -> Mapping[int, str]:
@@ -47,19 +51,39 @@ class PersonField(NhsModelChoiceField):
 
 
 class ColleagueField(NhsModelChoiceField):
-    """One colleague; `loads` (user id: open families they lead) is said beside the name."""
+    """One colleague; `loads` (what each carries, by user id) is said beside the name (CAP-1)."""
 
-    def __init__(self, colleagues: Any = None, *, loads: Mapping[int, int] | None = None, **kwargs: Any) -> None:
+    def __init__(self, colleagues: Any = None, *, loads: Mapping[int, Load] | None = None, **kwargs: Any) -> None:
         self.loads = loads
         kwargs.setdefault("empty_label", None if kwargs.get("widget") is forms.RadioSelect else "")
         queryset = User.objects.none() if colleagues is None else colleagues
         super().__init__(queryset=queryset, to_field_name="key", **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        """The name, with how many open families they lead where that matters."""
+        """The name, with what they carry where that matters."""
         if self.loads is None:
             return str(obj.name)
-        return f"{obj.name}: {dates.count(self.loads.get(obj.pk, 0), 'open family', 'open families')}"
+        return f"{obj.name}: {self.loads.get(obj.pk, Load())}"
+
+
+class HoursField(NhsCharField):
+    """Hours of a week, in quarters: 22.5 or 22.25. None where nothing was typed and nothing has to be."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=6, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """As a decimal number."""
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        try:
+            hours = Decimal(typed.replace(",", "."))
+        except InvalidOperation:
+            hours = Decimal(-1)
+        if not 0 <= hours <= MOST_HOURS or hours % QUARTER:
+            raise forms.ValidationError(f"Enter hours between 0 and {MOST_HOURS}, in quarters, like 22.5")
+        return hours
 
 
 def _these(people: Iterable[Person]) -> Any:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from caseload.enums import WEEKDAYS
-from caseload.forms.fields import ColleagueField
+from caseload.forms.fields import ColleagueField, HoursField
 from caseload.selectors.rota import Rota
 from pitservice.accounts.models import User
 from pitservice.ui import dates
@@ -34,11 +35,29 @@ class WorkingDaysForm(ActForm):
         required=False,
         max_length=120,
     )
+    weekly_hours = HoursField(
+        label="Hours in a week (optional)",
+        called="the hours in a week",
+        help_text="As in the contract, for example 22.5. Left empty, each working day counts 7.5 hours.",
+        required=False,
+        width="4",
+    )
+    other_hours = HoursField(
+        label="Of these, hours that are not for families (optional)",
+        called="the hours that are not for families",
+        help_text="Meetings, supervision, training, management.",
+        required=False,
+        width="4",
+    )
     starts_on = NhsDateField(label="From which day?", called="the day from which they hold")
 
     def clean_days(self) -> list[int]:
         """As numbers."""
         return [int(one) for one in self.cleaned_data["days"]]
+
+    def clean_other_hours(self) -> Decimal:
+        """Nothing typed is none."""
+        return self.cleaned_data["other_hours"] or Decimal(0)
 
 
 class AbsenceForm(ActForm):

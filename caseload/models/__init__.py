@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseload.models.appointment import Appointment, AppointmentMove, Attendance, Invitation, Room, Slot
 from caseload.models.clearing import Cleared, Clearing
-from caseload.models.ending import Ending, FollowUp, FollowUpMove
+from caseload.models.ending import Ending, EndingCheck, FollowUp, FollowUpMove
 from caseload.models.episode import (
     Allocation,
     ContactAttempt,
@@ -16,6 +16,8 @@ from caseload.models.episode import (
 )
 from caseload.models.note import Addendum, Draft, Note, NoteMove, Session, SignedVersion
 from caseload.models.note_form import NoteForm
+from caseload.models.plan import Intervention
+from caseload.models.review import LateIssue, Review
 from caseload.models.rota import Absence, DutyTurn, WorkingDays
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Draft",
     "DutyTurn",
     "Ending",
+    "EndingCheck",
     "Episode",
     "EpisodeAdult",
     "EpisodeBaby",
@@ -38,10 +41,13 @@ __all__ = [
     "EpisodeReferral",
     "FollowUp",
     "FollowUpMove",
+    "Intervention",
     "Invitation",
+    "LateIssue",
     "Note",
     "NoteForm",
     "NoteMove",
+    "Review",
     "Room",
     "Session",
     "SignedVersion",

@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 
-from caseload.enums import FOLLOW_UP_MOVES, EndReason, FollowUpState
+from caseload.enums import FOLLOW_UP_MOVES, CheckAnswer, EndCheck, EndReason, FollowUpState
 from caseload.models.episode import Episode
 from caseload.scoping import OfEpisodeQuerySet
+from families.models import Organisation
+from families.scoping import FamilyScopedQuerySet
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither
 from pitservice.db.history import tracked
@@ -25,13 +27,45 @@ class Ending(Record):
     ended_on = models.DateField()
     summary = models.TextField(blank=True)
     parents_words = models.TextField(blank=True)
+    planned = models.BooleanField(default=True)
     step_down = models.CharField(max_length=200, blank=True)
+    step_down_to = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     follow_up_agreed = models.BooleanField(default=False)
 
     objects = OfEpisodeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.get_reason_display()
+
+
+class OfEndingQuerySet(FamilyScopedQuerySet["EndingCheck"]):
+    """Visible with their ending's family."""
+
+    family_path = "ending__episode__family"
+
+
+@tracked()
+class EndingCheck(Record):
+    """One line of an ending's checklist, with its answer; what is still to do stands on home until it is done (P67)."""
+
+    ending = models.ForeignKey(Ending, on_delete=models.PROTECT, related_name="checks")
+    what = models.CharField(max_length=14, choices=EndCheck)
+    answer = models.CharField(max_length=12, choices=CheckAnswer)
+
+    objects = OfEndingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("ending", "what"),
+                name="ending_check_once",
+                violation_error_message="This line of the checklist is answered already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_what_display()
 
 
 @tracked()

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from caseload.enums import EPISODE_MOVES, AllocationRole, AttemptOutcome, EndReason, EpisodeState
+from caseload.enums import EPISODE_MOVES, AllocationRole, AttemptOutcome, EndReason, EpisodeState, Rhythm
+from caseload.models.plan import Intervention
 from caseload.scoping import OfEpisodeQuerySet
 from families.enums import Channel
 from families.models import Family, Person
@@ -33,6 +34,11 @@ class Episode(Record):
     closed_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
     agreed_sessions = models.PositiveSmallIntegerField(default=6)
+    intervention = models.ForeignKey(
+        Intervention, null=True, blank=True, on_delete=models.PROTECT, related_name="episodes"
+    )
+    rhythm = models.CharField(max_length=12, choices=Rhythm, default=Rhythm.WEEKLY)
+    ending_on = models.DateField(null=True, blank=True)  # the planned last day, while the ending is a phase
     focus = models.TextField(blank=True)
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

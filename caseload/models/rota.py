@@ -24,6 +24,8 @@ class WorkingDays(Record):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="working_days")
     days = ArrayField(models.PositiveSmallIntegerField())
     hours = models.CharField(max_length=120, blank=True)
+    weekly_hours = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)  # as in the contract
+    other_hours = models.DecimalField(max_digits=4, decimal_places=2, default=0)  # of these not with families (CAP-1)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
@@ -43,6 +45,11 @@ class WorkingDays(Record):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="working_days_dates",
                 violation_error_message="Working days must end on or after the day from which they hold.",
+            ),
+            models.CheckConstraint(
+                condition=Q(weekly_hours__isnull=True) | Q(weekly_hours__gte=F("other_hours")),
+                name="working_days_hours",
+                violation_error_message="The hours that are not with families must fit into the hours of the week.",
             ),
         )
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from caseload.enums import EPISODE_MOVES, AllocationRole, EpisodeState
-from caseload.models import Allocation, Ending, Episode, FollowUp
+from caseload.enums import EPISODE_MOVES, AllocationRole, CheckAnswer, EpisodeState
+from caseload.models import Allocation, Ending, EndingCheck, Episode, FollowUp
 from caseload.presenters import appointment as appointments
 from caseload.presenters import words
 from caseload.rules import Engagement, Progress
@@ -19,6 +19,7 @@ from pitservice.ui.components import (
     Button,
     Callout,
     Cell,
+    Colour,
     Column,
     Empty,
     Fact,
@@ -63,8 +64,14 @@ def summary(work: Work, *, may_record: bool) -> FactList:
         Fact("State", tags=[words.episode_tag(episode)]),
         Fact("Opened", dates.weekday(episode.opened_on)),
         Fact("Colleagues", colleagues, actions=hand),
+        Fact("Intervention", episode.intervention.name if episode.intervention else "", empty="Not chosen yet"),
         Fact("Sessions so far", words.sessions_words(work.progress), actions=agreed),
+        Fact("How often", episode.get_rhythm_display()),
     ]
+    if episode.state == EpisodeState.ENDING:
+        move = [Link("Change", reverse("caseload:plan_ending", args=key), hidden="the planned last day")]
+        day = dates.weekday(episode.ending_on) if episode.ending_on else ""
+        found.append(Fact("Planned last day", day, actions=move if may_record else [], empty="Not planned yet"))
     if episode.closed_on:
         found.append(Fact("Closed", f"{dates.weekday(episode.closed_on)}: {episode.get_end_reason_display()}"))
     if episode.previous_id and episode.previous:
@@ -82,6 +89,11 @@ def _changes_of_colleagues(work: Work, now: Sequence[Allocation]) -> list[Link]:
         Link("Let somebody work along", reverse("caseload:join", args=[key])),
         *(Link("End", reverse("caseload:leave", args=[key, one.key]), f"the part of {one.user.name}") for one in along),
     ]
+
+
+def notes_left_words(left: int) -> list[str]:
+    """What a page about an ending says of notes; nothing where all are signed."""
+    return [f"{dates.count(left, 'note')} not signed."] if left else []
 
 
 def _closed(episode: Episode) -> str:
@@ -126,6 +138,9 @@ def buttons(work: Work, *, may_book: bool, may_record: bool, may_send: bool) -> 
                 found.append(
                     Button(BACK if back else text, reverse("caseload:phase", args=[*key, phase]), secondary=True)
                 )
+        if episode.state != EpisodeState.ENGAGING:
+            found.append(Button("Record a review", reverse("caseload:review", args=key), secondary=True))
+            found.append(Button("Something new came up", reverse("caseload:late_issue", args=key), secondary=True))
         found.append(Button("End the work", reverse("caseload:end", args=key), secondary=True))
     return found
 
@@ -134,22 +149,51 @@ def sections(work: Work, names: Mapping[int, str], today: date, *, reads: bool, 
     """Ending and follow-up first where there are any, then appointments, attempts and moves."""
     found = []
     if work.ending is not None:
-        found.append(ending(work.ending, reads=reads))
+        found.append(ending(work.ending, reads=reads, may_record=may_record))
     if work.follow_ups:
         found.append(follow_ups(work.follow_ups, today, may_record=may_record))
+    if reads:
+        found += on_the_way(work)
     found += [appointments_section(work), attempts(work, names, today), moves(work)]
     return found
 
 
-def ending(end: Ending, *, reads: bool) -> Section:
+def on_the_way(work: Work) -> list[Section]:
+    """Reviews in the parent's own words, and what came up late with our answer (P66)."""
+    found = []
+    if work.reviews:
+        rows = [[Cell(dates.weekday(one.held_on)), Cell(one.parents_words), Cell(one.decided)] for one in work.reviews]
+        columns = [Column("Day"), Column("In the parent’s own words"), Column("What was decided")]
+        found.append(Section("Reviews", [Table("Reviews", columns, rows)]))
+    if work.late_issues:
+        rows = [
+            [Cell(dates.weekday(one.raised_on)), Cell(one.issue), Cell(one.get_answer_display(), hint=one.why)]
+            for one in work.late_issues
+        ]
+        columns = [Column("Day"), Column("What is new"), Column("What we answered")]
+        found.append(Section("What came up late", [Table("What came up late", columns, rows)]))
+    return found
+
+
+def ending(end: Ending, *, reads: bool, may_record: bool) -> Section:
     """How it ended; the words only for those who read notes."""
-    found = [Fact("Reason", end.get_reason_display()), Fact("Day", dates.weekday(end.ended_on))]
+    planned = "" if end.planned else " (not planned)"
+    found = [Fact("Reason", f"{end.get_reason_display()}{planned}"), Fact("Day", dates.weekday(end.ended_on))]
     if reads:
         found.append(Fact("Summary", end.summary))
         found.append(Fact("In the parent’s own words", end.parents_words))
-    found.append(Fact("What comes next", end.step_down))
+    onward = [end.step_down_to.name] if end.step_down_to else []
+    found.append(Fact("What comes next", [*onward, *([end.step_down] if end.step_down else [])]))
     found.append(Fact("Follow-up agreed", "Yes" if end.follow_up_agreed else "No"))
+    found += [_check(row, may_record=may_record) for row in end.checks.all()]
     return Section("Ending", [FactList(found)])
+
+
+def _check(row: EndingCheck, *, may_record: bool) -> Fact:
+    left = row.answer == CheckAnswer.LEFT
+    settle = Link("Settle", reverse("caseload:settle_check", args=[row.key]), hidden=inside(row.get_what_display()))
+    tag = Tag(row.get_answer_display(), Colour.YELLOW if left else Colour.GREEN)
+    return Fact(row.get_what_display(), tags=[tag], actions=[settle] if left and may_record else [])
 
 
 def follow_ups(rows: list[FollowUp], today: date, *, may_record: bool) -> Section:

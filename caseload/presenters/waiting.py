@@ -16,6 +16,7 @@ from caseload.times import local_day
 from pitservice.accounts.models import User
 from pitservice.ui import dates
 from pitservice.ui.components import Colour, Link, Tag
+from pitservice.ui.words import inside
 from pitservice.ui.worklist import Item
 
 
@@ -45,6 +46,33 @@ def review(row: Any, user: User, _today: date) -> Item:
     tag = Tag(words.sessions_words(episodes.progress_of(row)), Colour.YELLOW)
     link = Link("Book", reverse("caseload:book", args=[row.key]), hidden=f"a review with {row.family.title}")
     return _of_episode("Mid-way review due", row, user, link, tag=tag)
+
+
+def quiet(row: Any, user: User, _today: date) -> Item:
+    """Nobody has heard anything for weeks (P67)."""
+    said = f"Last heard {words.ago(row.last_heard)}" if row.last_heard else "Never heard"
+    link = Link("Make contact", episodes.href(row), hidden=f"with {row.family.title}")
+    return _of_episode("No contact for weeks", row, user, link, tag=Tag(said, Colour.YELLOW))
+
+
+def ending_overdue(row: Any, user: User, today: date) -> Item:
+    """An ending goes on after its planned day (P67)."""
+    link = Link("End or plan", episodes.href(row), hidden=f"the work with {row.family.title}")
+    late = _late(row.ending_on, today) if row.ending_on else Tag("No day planned", Colour.YELLOW)
+    return _of_episode("Ending overdue", row, user, link, due=row.ending_on, tag=late)
+
+
+def check_left(row: Any, user: User, _today: date) -> Item:
+    """Something that an ending left to do (P67)."""
+    family = row.ending.episode.family
+    return Item(
+        what=f"After the ending: {inside(row.get_what_display())}",
+        whose=family.title,
+        action=Link("Settle", reverse("caseload:settle_check", args=[row.key]), hidden=family.title),
+        mine=row.lead_id == user.pk,
+        due=row.ending.ended_on,
+        family=(family.pk, row.team_id),
+    )
 
 
 def outcome(row: Appointment, user: User, _today: date) -> Item:

@@ -23,6 +23,8 @@ from caseload.models import (
     EpisodeMove,
     FollowUp,
     Invitation,
+    LateIssue,
+    Review,
     Session,
 )
 from caseload.rules import Engagement, Progress
@@ -43,6 +45,8 @@ class Work:
     appointments: list[Appointment]
     ending: Ending | None
     follow_ups: list[FollowUp]
+    reviews: list[Review]
+    late_issues: list[LateIssue]
 
     @property
     def sessions(self) -> list[Session]:
@@ -61,7 +65,7 @@ class Work:
     def progress(self) -> Progress:
         """Sessions so far of those agreed (END-1)."""
         counted = [session for session in self.sessions if session.kind not in NOT_AGREED]
-        reviews = sum(session.kind == AppointmentKind.REVIEW for session in counted)
+        reviews = len(self.reviews) + sum(session.kind == AppointmentKind.REVIEW for session in counted)
         return Progress(self.episode.state, len(counted), self.episode.agreed_sessions, reviews)
 
 
@@ -78,7 +82,12 @@ def works(episodes: Sequence[Episode]) -> list[Work]:
     appointments = appointments_whole(Appointment.objects.all()).order_by("-starts", "-pk")
     of = partial(_by_episode, episodes)
     allocated, moved, tried, booked = of(allocations), of(moves, "subject"), of(attempts), of(appointments)
-    ended, followed = of(Ending.objects.all()), of(FollowUp.objects.order_by("due_on", "pk"))
+    ended = of(Ending.objects.select_related("step_down_to").prefetch_related("checks"))
+    followed = of(FollowUp.objects.order_by("due_on", "pk"))
+    reviewed, raised = (
+        of(Review.objects.order_by("-held_on", "-pk")),
+        of(LateIssue.objects.order_by("-raised_on", "-pk")),
+    )
     return [
         Work(
             episode=one,
@@ -88,6 +97,8 @@ def works(episodes: Sequence[Episode]) -> list[Work]:
             appointments=booked[one.pk],
             ending=next(iter(ended[one.pk]), None),
             follow_ups=followed[one.pk],
+            reviews=reviewed[one.pk],
+            late_issues=raised[one.pk],
         )
         for one in episodes
     ]

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from caseload.enums import STANDS, NoteState
-from caseload.models import Note, SignedVersion
+from caseload.enums import SEEN, STANDS, NoteState
+from caseload.models import Episode, Note, SignedVersion
 from pitservice.accounts.models import User
+
+
+def notes_left(episode: Episode) -> int:
+    """How many notes of sessions that stand are not signed."""
+    of_work = Note.objects.filter(session__episode=episode, session__appointment__state__in=SEEN)
+    return of_work.exclude(state=NoteState.SIGNED).count()
 
 
 def readable(notes: QuerySet[Note], user: User) -> QuerySet[Note]:

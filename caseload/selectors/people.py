@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from caseload.enums import AllocationRole
-from caseload.models import Allocation, Appointment, Episode
+from caseload.models import Appointment, Episode
 from families.enums import CARING_ROLES, AlertKind, FamilyRole, NeedKind
 from families.models import Alert, Family, Loss, Need, Person
 from pitservice.accounts.enums import Permission, RoleName
@@ -47,15 +46,6 @@ def may_be_lead(team_id: int, user: User) -> bool:
 def may_work(team_id: int, user: User) -> bool:
     """Whether this colleague works with families in this team today."""
     return workers(team_id).filter(pk=user.pk).exists()
-
-
-def loads(users: Sequence[User], viewer: Viewer) -> Mapping[int, int]:
-    """Open families each of these colleagues leads, by user id, in one query (CAP-1 thin: a count, no capacity).
-
-    Of those that the viewer may see: a restricted family shows in no count of somebody who is not named.
-    """
-    led = Allocation.objects.visible_to(viewer).filter(user__in=users, role=AllocationRole.LEAD, ends_on=None)
-    return dict(led.order_by().values_list("user_id").annotate(Count("pk")))
 
 
 def babies_to_work_for(family: Family) -> QuerySet[Person]:

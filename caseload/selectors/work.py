@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from caseload.enums import (
@@ -16,6 +16,7 @@ from caseload.enums import (
     AllocationRole,
     AppointmentKind,
     AppointmentState,
+    CheckAnswer,
     EpisodeState,
     FollowUpState,
     NoteState,
@@ -24,19 +25,22 @@ from caseload.models import (
     Allocation,
     Appointment,
     ContactAttempt,
+    EndingCheck,
     Episode,
     EpisodeBaby,
     FollowUp,
     Note,
+    Review,
     Session,
     SignedVersion,
 )
+from caseload.times import day_bounds, local_day
 from families.models import Family
 from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
-from pitservice.configuration.selectors import settings_of
+from pitservice.configuration.selectors import settings_of_teams
 
 NOT_SEEN = "The work has begun, and nobody has been seen yet."
 UNDER_WAY = (EpisodeState.ASSESSMENT, EpisodeState.INTERVENTION)
@@ -64,7 +68,8 @@ def with_progress(episodes: QuerySet[Episode]) -> QuerySet[Any]:
     )
     return episodes.annotate(
         sessions_so_far=_count(standing),
-        reviews_so_far=_count(standing.filter(kind=AppointmentKind.REVIEW)),
+        reviews_so_far=_count(standing.filter(kind=AppointmentKind.REVIEW))
+        + _count(Review.objects.filter(episode=here)),
         attempts_so_far=_count(attempts),
         next_at=Subquery(ahead.order_by("starts").values("starts")[:1]),
         last_seen=Subquery(standing.order_by("-started").values("started")[:1]),
@@ -99,8 +104,7 @@ def first_contacts_due(viewer: Viewer) -> QuerySet[Any]:
 def limits_reached(viewer: Viewer, today: date) -> QuerySet[Any]:
     """Families still engaging where a limit of the team is reached (ENG-1): a person decides what happens."""
     reached = Q(pk__in=())
-    for team_id in sorted(viewer.all_team_ids):
-        settings = settings_of(team_id)
+    for team_id, settings in settings_of_teams(sorted(viewer.all_team_ids)).items():
         since = today - timedelta(days=settings.engagement_days)
         tried = Q(attempts_so_far__gte=settings.engagement_attempts)
         reached |= Q(team_id=team_id) & (tried | Q(opened_on__lte=since))
@@ -116,6 +120,33 @@ def reviews_due(viewer: Viewer) -> QuerySet[Any]:
     """Work half-way through its agreed sessions without a review (END-1)."""
     half = Q(sessions_so_far__gte=(F("agreed_sessions") + 1) / 2, sessions_so_far__lt=F("agreed_sessions"))
     return _waiting(viewer).filter(half, reviews_so_far=0, state__in=UNDER_WAY)
+
+
+def quiet(viewer: Viewer, today: date) -> QuerySet[Any]:
+    """Work with nothing for the team's weeks: no session, no attempt, no appointment kept or coming (P67)."""
+    late = Q(pk__in=())
+    for team_id, settings in settings_of_teams(sorted(viewer.all_team_ids)).items():
+        since = day_bounds(today - timedelta(weeks=settings.quiet_weeks))[0]
+        heard_of = Q(last_heard=None) | Q(last_heard__lt=since)
+        late |= heard_of & Q(team_id=team_id, opened_on__lt=local_day(since))
+    found: QuerySet[Any] = _waiting(viewer).annotate(last_heard=Greatest(F("last_seen"), F("last_tried")))
+    return found.filter(late, next_at=None).exclude(state=EpisodeState.CLOSED)
+
+
+def endings_overdue(viewer: Viewer, today: date) -> QuerySet[Any]:
+    """Work whose ending should be over by the day that was planned, or has no planned day (P67)."""
+    over = Q(ending_on__lt=today) | Q(ending_on=None)
+    return _waiting(viewer).filter(over, state=EpisodeState.ENDING)
+
+
+def checks_left(viewer: Viewer) -> QuerySet[EndingCheck]:
+    """What endings left to do (P67): of work this person led last, or of a team where they allocate."""
+    lead = Allocation.objects.filter(episode=OuterRef("ending__episode"), role=AllocationRole.LEAD).order_by("-pk")
+    teams = Viewer.of(viewer.user, Permission.ALLOCATE).all_team_ids
+    found = EndingCheck.objects.visible_to(viewer).annotate(lead_id=Subquery(lead.values("user_id")[:1]))
+    found = found.filter(Q(lead_id=viewer.user.pk) | Q(team_id__in=teams), answer=CheckAnswer.LEFT)
+    found = found.filter(~loss_stands("ending__episode__family"))
+    return found.select_related("ending__episode__family").order_by("ending__ended_on", "pk")
 
 
 def _waiting(viewer: Viewer) -> QuerySet[Any]:

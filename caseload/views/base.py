@@ -34,7 +34,7 @@ class AboutWork(AboutFamily):
 
     def find_episode(self) -> Episode:
         """The piece of work with the address's key, from those visible to the viewer."""
-        visible = Episode.objects.visible_to(self.viewer).select_related("family", "team", "previous")
+        visible = Episode.objects.visible_to(self.viewer).select_related("family", "team", "previous", "intervention")
         return self.find(visible, key=self.kwargs["key"])
 
     def find_appointment(self) -> Appointment:

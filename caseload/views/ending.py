@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 
@@ -12,10 +12,20 @@ from caseload import actions
 from caseload.actions.endings import letter_readers
 from caseload.actions.follow_ups import is_confirmed
 from caseload.actions.telling import BARRED
-from caseload.enums import FollowUpState
-from caseload.forms.ending import ConfirmForm, EndForm, FollowUpForm, FollowUpTextForm
-from caseload.models import FollowUp
+from caseload.closing import still_open
+from caseload.enums import CheckAnswer, FollowUpState
+from caseload.forms.ending import (
+    ConfirmForm,
+    EndForm,
+    FollowUpForm,
+    FollowUpTextForm,
+    SettleCheckForm,
+    UnplannedEndForm,
+)
+from caseload.models import EndingCheck, FollowUp
 from caseload.presenters import words
+from caseload.presenters.episode import notes_left_words
+from caseload.selectors.note import notes_left
 from caseload.selectors.people import adults_to_work_with, attended_adults
 from caseload.views.base import AboutWork, EpisodeActionPage, episode_link
 from families.contact import Addressee
@@ -24,14 +34,14 @@ from families.pages import FamilyActionPage, FamilyRecordPage
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import settings_of
 from pitservice.ui import dates
-from pitservice.ui.components import Button, Details, Fact, FactList, Link
+from pitservice.ui.components import Button, Callout, Details, Fact, FactList, Link
 
 
 class EndPage(EpisodeActionPage):
     """End the work: why, in whose words, who hears of it, whether there is a follow-up (END-1, LET-1, FUP-1)."""
 
     permission = Permission.RECORD_SESSIONS
-    form_class = EndForm
+    form_class: ClassVar[type[EndForm]] = EndForm
     heading = "End the work"
     submit_label = "End the work"
     success = "The work is ended."
@@ -39,7 +49,7 @@ class EndPage(EpisodeActionPage):
     @cached_property
     def readers(self) -> list[Addressee]:
         """Everybody a letter could go to."""
-        return letter_readers(self.subject)
+        return letter_readers(self.subject, planned=self.form_class.planned)
 
     @cached_property
     def came(self) -> set[str]:
@@ -49,7 +59,7 @@ class EndPage(EpisodeActionPage):
     def form_kwargs(self) -> dict[str, Any]:
         """Readers of letters, and whether the team follows up."""
         policy = settings_of(self.subject.team_id).follow_up
-        return {"readers": self.readers, "came": self.came, "policy": policy}
+        return {"episode": self.subject, "readers": self.readers, "came": self.came, "policy": policy}
 
     def initial(self) -> dict[str, Any]:
         """Today; the letter to the parents who came; copies are proposed and never ticked (P40)."""
@@ -57,9 +67,18 @@ class EndPage(EpisodeActionPage):
         return {"ended_on": self.today, "letter_to": allowed}
 
     def aside(self) -> Sequence[object]:
-        """Who gets nothing, and why."""
+        """The other kind of ending, what is still open, who gets nothing and why."""
         barred = [f"Nothing goes to {to.name}: {to.why}" for to in self.readers if BARRED & set(to.codes)]
-        return [Details("Who gets nothing", barred)] if barred else ()
+        open_still = [*notes_left_words(notes_left(self.subject)), *still_open(self.subject, self.viewer)]
+        return [
+            self.other(),
+            *([Callout("Still open", open_still)] if open_still else []),
+            *([Details("Who gets nothing", barred)] if barred else []),
+        ]
+
+    def other(self) -> Link:
+        """Where an end without goodbyes is recorded."""
+        return Link("It ended without a plan", reverse("caseload:end_unplanned", args=[self.subject.key]))
 
     def act(self, form: Any) -> str:
         """End it."""
@@ -72,6 +91,55 @@ class EndPage(EpisodeActionPage):
             seen=given["seen"],
             by=self.viewer.actor,
         )
+        return self.back_href
+
+
+class EndUnplannedPage(EndPage):
+    """The work ended without goodbyes: its own checklist, and a letter that leaves the door open (P67)."""
+
+    form_class = UnplannedEndForm
+    heading = "The work ended without a plan"
+
+    def other(self) -> Link:
+        """Where a planned ending is recorded."""
+        return Link("It is a planned ending", reverse("caseload:end", args=[self.subject.key]))
+
+
+class SettleCheckPage(AboutWork, FamilyActionPage):
+    """Say that what an ending left to do is done (P67)."""
+
+    permission = Permission.RECORD_SESSIONS
+    nav = "caseload:checks_left"
+    form_class = SettleCheckForm
+    success = "Recorded."
+
+    def get_heading(self) -> str:
+        """What was left."""
+        return str(self.subject.get_what_display())
+
+    def get_subject(self) -> Any:
+        """The line of the checklist, from those visible to the viewer."""
+        visible = EndingCheck.objects.visible_to(self.viewer).select_related("ending__episode__family")
+        return self.find(visible, key=self.kwargs["key"])
+
+    def get_family(self) -> Family:
+        """Whose."""
+        return self.subject.ending.episode.family  # type: ignore[no-any-return]  # subject is what get_subject gives
+
+    def get_breadcrumbs(self) -> Sequence[Link]:
+        """Families, this family, the work."""
+        return self.trail(episode_link(self.subject.ending.episode))
+
+    @property
+    def back_href(self) -> str:
+        """The piece of work."""
+        return reverse("caseload:episode", args=[self.subject.ending.episode.key])
+
+    def act(self, form: Any) -> str:
+        """Settle it."""
+        given = form.cleaned_data
+        answer = CheckAnswer(given["answer"])
+        actions.settle_check(check=self.subject, answer=answer, seen=given["seen"], by=self.viewer.actor)
         return self.back_href
 
 

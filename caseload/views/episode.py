@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from caseload import actions
 from caseload.enums import EPISODE_MOVES, EpisodeState
-from caseload.forms.allocating import AgreeForm, AllocateForm, HandOverForm, PhaseForm
+from caseload.forms.allocating import AllocateForm, HandOverForm, PhaseForm
+from caseload.forms.plan import EndingPhaseForm
 from caseload.presenters import episode as presenting
 from caseload.selectors.episode import Work, work, works_of
 from caseload.views.base import AboutWork, EpisodeActionPage, EpisodePage
@@ -21,6 +22,7 @@ from families.presenters import grieves
 from pitservice.accounts.enums import Permission
 from pitservice.ui import dates
 from pitservice.ui.components import Button, Buttons, Empty, Link, Section
+from pitservice.ui.forms import ActForm
 from referrals.models import WaitingEntry
 
 
@@ -130,11 +132,15 @@ class AllocatePage(AboutWork, FamilyActionPage):
 
 
 class PhasePage(EpisodeActionPage):
-    """Begin the assessment, the intervention or the ending."""
+    """Begin the assessment, the intervention or the ending, whose last day is planned (END-1)."""
 
     permission = Permission.RECORD_SESSIONS
-    form_class = PhaseForm
     submit_label = "Begin"
+
+    def make_form(self, data: Any = None, files: Any = None) -> ActForm:
+        """An ending asks for its last day."""
+        form = EndingPhaseForm if self.phase == EpisodeState.ENDING else PhaseForm
+        return form(data, files, initial=self.initial(), seen=self.seen)
 
     @property
     def phase(self) -> EpisodeState:
@@ -157,29 +163,10 @@ class PhasePage(EpisodeActionPage):
         """Begin it."""
         given = form.cleaned_data
         actions.begin_phase(
-            episode=self.subject, phase=self.phase, reason=given["reason"], seen=given["seen"], by=self.viewer.actor
-        )
-        return self.back_href
-
-
-class AgreePage(EpisodeActionPage):
-    """Record how many sessions are agreed (END-1)."""
-
-    permission = Permission.RECORD_SESSIONS
-    form_class = AgreeForm
-    heading = "Sessions agreed"
-
-    def initial(self) -> dict[str, Any]:
-        """As it stands."""
-        return {"number": self.subject.agreed_sessions}
-
-    def act(self, form: Any) -> str:
-        """Record it."""
-        given = form.cleaned_data
-        actions.agree_sessions(
             episode=self.subject,
-            number=given["number"],
+            phase=self.phase,
             reason=given["reason"],
+            ending_on=given.get("ending_on"),
             seen=given["seen"],
             by=self.viewer.actor,
         )

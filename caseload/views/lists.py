@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from caseload.enums import EpisodeState
@@ -22,8 +24,20 @@ from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui import dates
-from pitservice.ui.components import Cell, Column, Details, Empty, Fact, FactList, Link
-from pitservice.ui.pages import ListPage
+from pitservice.ui.components import (
+    Button,
+    Cell,
+    Column,
+    Details,
+    Empty,
+    Fact,
+    FactList,
+    Link,
+    Section,
+    Table,
+)
+from pitservice.ui.pages import ListPage, Page
+from pitservice.ui.words import inside
 
 
 class CaseloadPage(ListPage):
@@ -55,6 +69,12 @@ class CaseloadPage(ListPage):
         """What waits, list by list."""
         return [Details("What waits", [waiting_links(self.user)])]
 
+    def buttons(self) -> Sequence[Button]:
+        """The flow list, for whoever allocates (P67)."""
+        if not Viewer.of(self.user, Permission.ALLOCATE).allowed:
+            return ()
+        return [Button("Flow of the work", reverse("caseload:flow"), secondary=True)]
+
     def empty(self) -> Empty:
         """What would put something here."""
         link = Link("See the team’s", self.address(whose=TEAM, page=None))
@@ -71,6 +91,9 @@ def waiting_links(user: User) -> object:
         ToCosignPage,
         ReviewsPage,
         SessionsUsedPage,
+        QuietPage,
+        EndingsOverduePage,
+        ChecksLeftPage,
         FollowUpsPage,
         BookAgainPage,
     )
@@ -155,6 +178,101 @@ class ReviewsPage(EpisodesWaiting):
     def records(self) -> QuerySet[Any]:
         """Longest open first."""
         return work.reviews_due(self.viewer)
+
+
+class QuietPage(EpisodesWaiting):
+    """Work in which nobody has heard anything for the team's weeks (P67)."""
+
+    permission = Permission.RECORD_SESSIONS
+    heading = "No contact for weeks"
+    url_name = "caseload:quiet"
+    nothing = "Nobody has gone quiet. Work comes here after the weeks the team has set without session or attempt."
+
+    def records(self) -> QuerySet[Any]:
+        """Longest open first."""
+        return work.quiet(self.viewer, self.today)
+
+
+class EndingsOverduePage(EpisodesWaiting):
+    """Endings that should be over by their planned day (P67)."""
+
+    permission = Permission.RECORD_SESSIONS
+    heading = "Endings overdue"
+    url_name = "caseload:endings_overdue"
+    nothing = "No ending is overdue. Work comes here when its ending goes on after the planned last day."
+
+    def records(self) -> QuerySet[Any]:
+        """Longest open first."""
+        return work.endings_overdue(self.viewer, self.today)
+
+
+#: More than this of one kind is looked at in its own list.
+SHOWN = 10
+_FLOW: Sequence[tuple[type[EpisodesWaiting], Callable[[Viewer, date], QuerySet[Any]]]] = (
+    (SessionsUsedPage, lambda viewer, _: work.sessions_reached(viewer)),
+    (QuietPage, work.quiet),
+    (EndingsOverduePage, work.endings_overdue),
+)
+
+
+class FlowPage(Page):
+    """For the lead, in one look: past the agreed number, no contact for weeks, endings overdue (P67)."""
+
+    permission = Permission.ALLOCATE
+    nav = "caseload:list"
+    of_many = True
+    template_name = "pages/record.html"
+    heading = "Flow of the work"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The three lists, each with the first of its rows and the whole list one step away."""
+        parts = [(page, list(select(self.viewer, self.today)[: SHOWN + 1])) for page, select in _FLOW]
+        shown = [row for _, rows in parts for row in rows[:SHOWN]]
+        self.log_look([(row.family_id, row.team_id) for row in shown])
+        return self.render({"body": [self._part(page, rows) for page, rows in parts], "tabs": (), "caption": ""})
+
+    def _part(self, page: type[EpisodesWaiting], rows: Sequence[Any]) -> Section:
+        if not rows:
+            return Section(page.heading, [Empty(page.nothing)])
+        table = Table(page.heading, episodes.LIST_COLUMNS, [episodes.list_row(row) for row in rows[:SHOWN]])
+        more = [Link("All of them", reverse(page.url_name), hidden=inside(page.heading))]
+        return Section(page.heading, [table, *(more if len(rows) > SHOWN else [])])
+
+
+class ChecksLeftPage(ListPage):
+    """What endings left to do (P67)."""
+
+    permission = Permission.RECORD_SESSIONS
+    nav = "caseload:list"
+    heading = "Left to do after endings"
+    noun = ("thing", "things")
+    sorts = {"ended": "longest ended first"}
+    url_name = "caseload:checks_left"
+
+    def records(self) -> QuerySet[Any]:
+        """Longest ended first."""
+        return work.checks_left(self.viewer)
+
+    def columns(self) -> Sequence[Column]:
+        """What, of whom, since when."""
+        return [Column("What"), Column("Family"), Column("Work ended")]
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One line of a checklist."""
+        ending = record.ending
+        return [
+            Cell(record.get_what_display(), reverse("caseload:settle_check", args=[record.key])),
+            Cell(ending.episode.family.title, episodes.href(ending.episode)),
+            Cell(dates.weekday(ending.ended_on)),
+        ]
+
+    def empty(self) -> Empty:
+        """What would put something here."""
+        return Empty("Nothing is left to do. A line of an ending’s checklist comes here when it is not done yet.")
+
+    def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
+        """Each row's family."""
+        return [(row.ending.episode.family_id, row.team_id) for row in rows]
 
 
 class OutcomesPage(ListPage):

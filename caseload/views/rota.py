@@ -149,7 +149,13 @@ class WorkingDaysPage(RotaActionPage):
         known = now.first()
         days = known.days if known else range(5)
         hours = known.hours if known else ""
-        return {"days": [str(day) for day in days], "hours": hours, "starts_on": self.today}
+        return {
+            "days": [str(day) for day in days],
+            "hours": hours,
+            "weekly_hours": known.weekly_hours if known else None,
+            "other_hours": known.other_hours if known else None,
+            "starts_on": self.today,
+        }
 
     def make_form(self, data: Any = None, files: Any = None) -> Any:
         """For a colleague of this team, or not at all."""
@@ -164,6 +170,8 @@ class WorkingDaysPage(RotaActionPage):
             user=self.colleague,
             days=given["days"],
             hours=given["hours"],
+            weekly_hours=given["weekly_hours"],
+            other_hours=given["other_hours"],
             starts_on=given["starts_on"],
             by=self.viewer.actor,
         )

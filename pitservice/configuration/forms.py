@@ -40,6 +40,12 @@ def _number(label: str, *, least: int = 1, most: int = 365, suffix: str = "") ->
     return NhsIntegerField(label=label, min_value=least, max_value=most, suffix=suffix)
 
 
+_WORK = (
+    *("agreed_sessions", "quiet_weeks", "families_a_day", "complex_percent"),
+    *("signature_hours", "follow_up", "follow_up_months", "record_naming"),
+)
+
+
 class SettingsForm(ActForm):
     """One row of settings; each default is the safe answer."""
 
@@ -93,6 +99,11 @@ class SettingsForm(ActForm):
     )
     automatic_reply_hours = _number("A number gets no second automatic reply within", most=168, suffix="hours")
     agreed_sessions = _number("Sessions usually agreed", most=100, suffix="sessions")
+    quiet_weeks = _number("Work stands on the flow list without any contact for", most=26, suffix="weeks")
+    families_a_day = _number("Families seen in a clinical day of 7.5 hours", most=12, suffix="families")
+    complex_percent = _number(
+        "Work takes more time with an interpreter or a protection plan by", least=0, most=200, suffix="per cent"
+    )
     signature_hours = _number("The author may take the signature of a note back for", least=0, most=168, suffix="hours")
     follow_up = NhsChoiceField(label="Follow-up after an ending", choices=FollowUpPolicy.choices)
     follow_up_months = _number("Follow-up is due after", most=24, suffix="months")
@@ -162,7 +173,7 @@ class SettingsForm(ActForm):
             Fieldset(
                 "Texts that come in", *("opens", "closes", "reply_hours", "automatic_reply", "automatic_reply_hours")
             ),
-            Fieldset("Work", "agreed_sessions", "signature_hours", "follow_up", "follow_up_months", "record_naming"),
+            Fieldset("Work", *_WORK),
             Fieldset(
                 "Consultation",
                 *("consultation_statement", "consultation_notes", "consultation_readers", "consultation_time"),

@@ -74,6 +74,21 @@ class TeamSettings(TeamOwned, Versioned):
         help_text="Hours in which a number gets no second automatic reply (P44).",
     )
     agreed_sessions = models.PositiveSmallIntegerField(default=6, help_text="Sessions usually agreed (END-1).")
+    quiet_weeks = models.PositiveSmallIntegerField(
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(26)],
+        help_text="Weeks without any contact after which work stands on the flow list (P67).",
+    )
+    families_a_day = models.PositiveSmallIntegerField(
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text="Families seen in a clinical day of 7.5 hours (CAP-1).",
+    )
+    complex_percent = models.PositiveSmallIntegerField(
+        default=25,
+        validators=[MaxValueValidator(200)],
+        help_text="Time in the hundred that work takes more with an interpreter or a protection plan (CAP-1).",
+    )
     signature_hours = models.PositiveSmallIntegerField(
         default=24,
         validators=[MaxValueValidator(168)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from caseload import actions
 from caseload.selectors.clearing import to_clear
@@ -23,10 +24,21 @@ def tell(staff: Staff, calendar: Calendar) -> None:
     """Megan works on three days and is away for a week; Sam covers; a day of hers is cleared; the lead is on duty."""
     by, today = staff.admin.actor, calendar.today
     with calendar.told(calendar.at(calendar.day(300), 9)):
-        patterns = ((staff.sam, (0, 1, 2, 3), ""), (staff.megan, (0, 1, 3), "9:15am to 2:45pm, school hours"))
-        for user, days, hours in patterns:
+        patterns = (
+            (staff.lead, (0, 1, 2, 3, 4), "", "37.5", "22.5"),
+            (staff.sam, (0, 1, 2, 3), "", "30", "6"),
+            (staff.megan, (0, 1, 3), "9:15am to 2:45pm, school hours", "16.5", "3"),
+        )
+        for user, days, hours, weekly, other in patterns:
             actions.set_working_days(
-                team=staff.team, user=user, days=days, hours=hours, starts_on=calendar.day(300), by=by
+                team=staff.team,
+                user=user,
+                days=days,
+                hours=hours,
+                weekly_hours=Decimal(weekly),
+                other_hours=Decimal(other),
+                starts_on=calendar.day(300),
+                by=by,
             )
     with calendar.told(calendar.at(calendar.day(1), 16)):
         actions.record_absence(

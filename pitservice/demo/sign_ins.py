@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from caseload.actions import add_usual_interventions
 from caseload.models import Room
 from families.actions import keep_organisation
 from pitservice.accounts.actions import add_team, add_user, give_role
@@ -101,6 +102,7 @@ def _team(slug: str, name: str) -> Team:
         keep_organisation(team=team, name=name_, kind=kind, phone=phone, is_alternative=True, by=BY)
     for room in ("Room 1", "Room 2", "Playroom"):
         Room.objects.create(team=team, name=room, created_by=BY)
+    add_usual_interventions(team=team, by=BY)
     return team
 
 

@@ -8,9 +8,23 @@ from datetime import date, datetime, timedelta
 
 from caseload import actions
 from caseload.actions import Ended, Happened, Visit
-from caseload.enums import AppointmentKind, AppointmentState, AttemptOutcome, EndReason, FollowUpState, Place
+from caseload.enums import (
+    PLANNED_CHECKS,
+    UNPLANNED_CHECKS,
+    AppointmentKind,
+    AppointmentState,
+    AttemptOutcome,
+    CheckAnswer,
+    EndCheck,
+    EndReason,
+    FollowUpState,
+    IssueAnswer,
+    Place,
+    Rhythm,
+)
 from caseload.models import Allocation, Appointment, Episode, Room
 from caseload.selectors.people import adults_of, babies_of
+from caseload.selectors.plan import interventions_of
 from families.enums import Channel
 from pitservice.accounts.models import User
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, Story
@@ -64,6 +78,7 @@ def go_on(telling: Telling, diary: Diary) -> Episode:
         _end(telling, episode, lead, max(ended - 10, 2))
     elif telling.story.special != "loss":
         _ahead(telling, episode, lead, diary, AppointmentKind.INTERVENTION)
+        _planned_ending(telling, episode, lead)
     return episode
 
 
@@ -158,9 +173,45 @@ def _sessions(telling: Telling, episode: Episode, lead: User, diary: Diary, ago:
                 _session(telling, appointment, visit, number, lead, sign=not (last and telling.number % 3 == 1))
         if number == 2:
             with telling.calendar.told(visit.starts + timedelta(days=1)):
-                actions.begin_phase(episode=episode, phase="intervention", by=lead.actor)
+                _intervention(telling, episode, lead)
+        if number == 3 and telling.number % 2 == 1:
+            with telling.calendar.told(visit.starts + timedelta(days=1)):
+                _review(episode, day, lead)
         ago = (telling.calendar.today - day).days - 7
     return max(ago + 7, 1)
+
+
+def _intervention(telling: Telling, episode: Episode, lead: User) -> None:
+    """It begins with what was agreed; some families are seen every two weeks."""
+    actions.begin_phase(episode=episode, phase="intervention", by=lead.actor)
+    offered = interventions_of(telling.staff.team.pk)
+    actions.agree_sessions(
+        episode=episode,
+        number=episode.agreed_sessions,
+        reason="As agreed after the assessment.",
+        intervention=offered[telling.number % len(offered)],
+        rhythm=Rhythm.FORTNIGHTLY if telling.number % 4 == 3 else Rhythm.WEEKLY,
+        by=lead.actor,
+    )
+
+
+def _review(episode: Episode, day: date, lead: User) -> None:
+    """Half-way, in the parent's own words; something new comes up."""
+    actions.record_review(
+        episode=episode,
+        held_on=day,
+        parents_words="I look at her now when she cries, before I do anything. I would like to sleep.",
+        decided="Go on as agreed.",
+        by=lead.actor,
+    )
+    actions.record_late_issue(
+        episode=episode,
+        raised_on=day,
+        issue="Her own mother has been taken ill.",
+        answer=IssueAnswer.WITHIN,
+        why="It belongs to what we are working on.",
+        by=lead.actor,
+    )
 
 
 def _missed(appointment: Appointment, outcome: AppointmentState, lead: User) -> None:
@@ -202,6 +253,15 @@ def _ahead(telling: Telling, episode: Episode, lead: User, diary: Diary, kind: A
         )
 
 
+def _planned_ending(telling: Telling, episode: Episode, lead: User) -> None:
+    """Some work is in its ending, with a planned last day."""
+    episode.refresh_from_db()
+    if episode.state == "intervention" and telling.number % 5 == 2:
+        last = telling.calendar.today + timedelta(days=21)
+        with telling.calendar.told(telling.at(1, 16, 20)):
+            actions.begin_phase(episode=episode, phase="ending", ending_on=last, by=lead.actor)
+
+
 def _end(telling: Telling, episode: Episode, lead: User, ago: int) -> None:
     reason = _REASONS[telling.number % len(_REASONS)]
     agreed = reason == EndReason.COMPLETED
@@ -217,12 +277,21 @@ def _end(telling: Telling, episode: Episode, lead: User, ago: int) -> None:
         parents_words="I did not know she was looking at me all that time." if agreed else "",
         step_down="Eastfield Family Hub" if agreed else "",
         follow_up_agreed=agreed,
+        planned=reason != EndReason.DECLINED,
+        checks=_checks(telling, reason),
     )
     with telling.calendar.told(moment):
         actions.end(episode=episode, ended=ended, by=lead.actor)
         Allocation.objects.filter(episode=episode).update(ends_on=moment.date())
     if telling.story.path == FOLLOWED and agreed:
         _follow_up(telling, episode, lead)
+
+
+def _checks(telling: Telling, reason: EndReason) -> Mapping[EndCheck, CheckAnswer]:
+    """The checklist; of one ending in a while something is still to do."""
+    lines = UNPLANNED_CHECKS if reason == EndReason.DECLINED else PLANNED_CHECKS
+    left = {EndCheck.PROFESSIONALS: CheckAnswer.LEFT} if telling.number % 7 == 0 else {}
+    return dict.fromkeys(lines, CheckAnswer.DONE) | left
 
 
 def _follow_up(telling: Telling, episode: Episode, lead: User) -> None:

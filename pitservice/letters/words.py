@@ -58,6 +58,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
     "appointment_changed": frozenset({"when", "where"}),
     "missed_you": frozenset({"when"}),
     "ending_family": frozenset(),
+    "ending_unplanned_family": frozenset(),
     "ending_referrer": frozenset({"reference"}),
     "ending_professional": frozenset({"about"}),
     "follow_up_family": frozenset(),

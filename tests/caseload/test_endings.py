@@ -8,18 +8,20 @@ import pytest
 from django.utils import timezone
 
 from caseload import actions
-from caseload.enums import EndReason, EpisodeState, FollowUpState
-from caseload.models import FollowUp
+from caseload.enums import CheckAnswer, EndCheck, EndReason, EpisodeState, FollowUpState
+from caseload.models import EndingCheck, FollowUp
+from caseload.selectors.work import checks_left
 from families.actions import record_loss
 from families.enums import LossKind, ProfessionalRole
 from families.models import Involvement
+from pitservice.accounts.enums import Permission
 from pitservice.configuration.actions import change_settings
 from pitservice.configuration.enums import FollowUpPolicy
 from pitservice.db.errors import Refused
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
 from pitservice.messaging.models import Message
-from tests.make.accounts import BY
+from tests.make.accounts import BY, viewer_of
 from tests.make.caseload import MadeWork, in_days, make_appointment, make_ending, make_session, make_work
 from tests.make.families import add_professional, make_family, make_hard_family
 
@@ -110,12 +112,47 @@ def test_a_father_who_must_not_know_gets_no_copy_however_he_is_chosen() -> None:
     assert Copy.objects.get().state == CopyState.HELD
 
 
-def test_there_are_no_ready_words_to_a_family_that_never_came() -> None:
+@pytest.mark.parametrize("reason", [EndReason.DIED, EndReason.OTHER_CARERS, EndReason.OTHER])
+def test_for_some_endings_no_ready_words_are_right(reason: EndReason) -> None:
     work = make_work()
-    ended = actions.Ended(EndReason.COULD_NOT_ENGAGE, timezone.localdate())
 
     with pytest.raises(Refused, match="no ready words"):
-        actions.end(episode=work.episode, ended=ended, letter_to=[f"person:{work.made.mother.pk}"], by=BY)
+        make_ending(work, reason=reason, planned=False, letter_to=[f"person:{work.made.mother.pk}"])
+
+
+@pytest.mark.rule("P67")
+def test_an_unplanned_ending_has_its_own_letter_that_leaves_the_door_open() -> None:
+    work = make_work()
+
+    ending = make_ending(
+        work, reason=EndReason.COULD_NOT_ENGAGE, planned=False, letter_to=[f"person:{work.made.mother.pk}"]
+    )
+
+    copy = Copy.objects.get()
+    said = " ".join(copy.paragraphs)
+    assert "did not get to say goodbye" in said
+    assert "closes our door" in said
+    assert not any(name in said for name in ("Zayn", "therapy", work.lead.name))
+    assert not ending.planned
+
+
+@pytest.mark.rule("P67")
+def test_what_a_checklist_leaves_to_do_is_on_the_leads_list_until_it_is_settled() -> None:
+    work = make_work()
+    checks = {EndCheck.SAFETY: CheckAnswer.DONE, EndCheck.HELD_BY: CheckAnswer.LEFT}
+    ending = make_ending(work, reason=EndReason.DECLINED, planned=False, checks=checks)
+    viewer = viewer_of(work.lead, Permission.RECORD_SESSIONS)
+
+    [left] = checks_left(viewer)
+    assert left.what == EndCheck.HELD_BY
+    with pytest.raises(Refused, match="Say that it is done"):
+        actions.settle_check(check=left, answer=CheckAnswer.LEFT, by=BY)
+    actions.settle_check(check=left, answer=CheckAnswer.DONE, by=BY)
+
+    assert list(checks_left(viewer)) == []
+    with pytest.raises(Refused, match="answered already"):
+        actions.settle_check(check=EndingCheck.objects.get(pk=left.pk), answer=CheckAnswer.NOT_NEEDED, by=BY)
+    assert ending.checks.count() == 2
 
 
 @pytest.mark.rule("FUP-1")

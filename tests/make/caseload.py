@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import count
@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from caseload import actions
-from caseload.enums import AppointmentKind, EndReason, Place
+from caseload.enums import AppointmentKind, CheckAnswer, EndCheck, EndReason, Place
 from caseload.models import Appointment, Clearing, Ending, Episode, Note, Room, Session
 from caseload.times import moment_at
 from families.models import Family, Person
@@ -119,9 +119,19 @@ def clear(*appointments: Appointment, giving: User | None = None) -> Clearing:
     return actions.clear_day(team=first.team, user=first.practitioner, day=day, appointments=chosen, by=BY)
 
 
-def make_ending(work: MadeWork, *, follow_up: bool = True, **more: Any) -> Ending:
+def make_ending(
+    work: MadeWork,
+    *,
+    follow_up: bool = True,
+    reason: EndReason = EndReason.COMPLETED,
+    planned: bool = True,
+    checks: Mapping[EndCheck, CheckAnswer] | None = None,
+    **more: Any,
+) -> Ending:
     """The work ended today, as agreed."""
-    ended = actions.Ended(reason=EndReason.COMPLETED, on=timezone.localdate(), follow_up_agreed=follow_up)
+    ended = actions.Ended(
+        reason, timezone.localdate(), follow_up_agreed=follow_up, planned=planned, checks=checks or {}
+    )
     return actions.end(episode=work.episode, ended=ended, by=BY, **more)
 
 

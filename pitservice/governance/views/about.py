@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, str, Permission, str], ...] = (
     ("Background work", "governance:jobs", Permission.SEE_JOBS, "What runs, what failed, and starting it again."),
     ("Who did what", "governance:events", Permission.SEE_AUDIT, "Every act of the team, with who and when."),
     ("Lists and settings", "configuration:settings", Permission.MANAGE_LISTS, "Working days, risk list, reminders."),
+    ("Interventions", "caseload:interventions", Permission.MANAGE_LISTS, "What you offer, and its usual length."),
     ("How texts go", "messaging:gateway", Permission.SEE_JOBS, "Which services send, and whether answers reach us."),
     ("Words of letters and texts", "letters:templates", Permission.EDIT_WORDS, "Your own words, and other languages."),
     ("Forms for notes", "caseload:note_forms", Permission.EDIT_WORDS, "Headings to write a session’s note under."),

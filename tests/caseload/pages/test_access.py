@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
+from caseload.enums import CheckAnswer, EndCheck
 from caseload.models import FollowUp
 from families.actions import restrict
 from pitservice.accounts.enums import RoleName
@@ -51,6 +52,10 @@ def _waiting(work: MadeWork) -> str:
     return make_waiting(work.team).key
 
 
+def _check(work: MadeWork) -> str:
+    return make_ending(work, checks={EndCheck.LETTERS: CheckAnswer.LEFT}).checks.get().key
+
+
 def _signed(work: MadeWork) -> str:
     return make_signed_note(work).key
 
@@ -68,6 +73,11 @@ OBJECT_PAGES: list[tuple[str, Callable[[MadeWork], str]]] = [
     ("agree", _episode),
     ("hand_over", _episode),
     ("end", _episode),
+    ("end_unplanned", _episode),
+    ("settle_check", _check),
+    ("plan_ending", _episode),
+    ("review", _episode),
+    ("late_issue", _episode),
     ("appointment", _appointment),
     ("move", _ahead),
     ("cancel", _ahead),
@@ -98,6 +108,9 @@ LIST_PAGES = [
     "to_cosign",
     "reviews",
     "sessions_used",
+    "quiet",
+    "endings_overdue",
+    "checks_left",
     "follow_ups",
 ]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from caseload import actions
-from caseload.enums import AttemptOutcome
+from caseload.enums import AttemptOutcome, CheckAnswer, EndCheck
 from caseload.models import Appointment, Episode, FollowUp
 from families.enums import Channel
 from pitservice.accounts.enums import RoleName
@@ -71,15 +71,15 @@ def test_the_caseload_is_mine_or_the_teams_or_closed(work: MadeWork) -> None:
 
 def test_lists_of_what_waits_are_offered_to_those_who_may_open_them(work: MadeWork) -> None:
     admin = client_of(make_user(RoleName.ADMINISTRATOR, work.team))
-    begun = ("first_contacts", "limits", "outcomes", "unsigned", "to_cosign", "reviews")
-    lists = (*begun, "sessions_used", "follow_ups", "book_again")
+    lists = ["first_contacts", "limits", "outcomes", "unsigned", "to_cosign", "reviews", "sessions_used"]
+    lists += ["quiet", "endings_overdue", "checks_left", "follow_ups", "book_again"]
 
     def offered(client: Client) -> list[str]:
         page = client.get(reverse("caseload:list")).content.decode()
         return [name for name in lists if reverse(f"caseload:{name}") in page]
 
     assert offered(admin) == ["first_contacts", "book_again"]
-    assert offered(client_of(work.lead)) == list(lists)
+    assert offered(client_of(work.lead)) == lists
 
 
 @pytest.mark.rule("P4")
@@ -100,7 +100,7 @@ def test_home_counts_what_its_lists_hold() -> None:
 
 
 def _everything_waits(team: Team, lead: User) -> None:
-    """One thing of each kind: a first contact, a limit, an outcome, a note, a review, used sessions, a follow-up."""
+    """One thing of each kind."""
     first = make_work(team, lead=lead)
     tried = make_work(first.team, lead=first.lead)
     for _ in range(5):
@@ -126,6 +126,9 @@ def _everything_waits(team: Team, lead: User) -> None:
     followed = make_work(first.team, lead=first.lead)
     make_ending(followed)
     FollowUp.objects.filter(episode=followed.episode).update(due_on=timezone.localdate())
+    _quiet(make_work(first.team, lead=first.lead))
+    _overdue(make_work(first.team, lead=first.lead))
+    _left(make_work(first.team, lead=first.lead))
 
 
 def _waits_for_a_co_signature(work: MadeWork) -> None:
@@ -176,6 +179,21 @@ def _due(work: MadeWork) -> None:
     FollowUp.objects.update(due_on=timezone.localdate())
 
 
+def _quiet(work: MadeWork) -> None:
+    Episode.objects.filter(pk=work.episode.pk).update(opened_on=timezone.localdate() - timedelta(days=90))
+    make_signed_note(work, in_days(-30 - Appointment.objects.count(), time(14)))
+
+
+def _overdue(work: MadeWork) -> None:
+    make_signed_note(work, in_days(-Appointment.objects.count() - 1, time(14)))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Episode.objects.filter(pk=work.episode.pk).update(state="ending", ending_on=yesterday)
+
+
+def _left(work: MadeWork) -> None:
+    make_ending(work, follow_up=False, checks={EndCheck.LETTERS: CheckAnswer.LEFT})
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("name", "fill", "queries"),
@@ -187,6 +205,9 @@ def _due(work: MadeWork) -> None:
         ("caseload:unsigned", _note, 5),
         ("caseload:reviews", _review, 5),
         ("caseload:sessions_used", _used, 5),
+        ("caseload:quiet", _quiet, 6),
+        ("caseload:endings_overdue", _overdue, 5),
+        ("caseload:checks_left", _left, 5),
         ("caseload:follow_ups", _due, 5),
         ("caseload:book_again", _called_off, 5),
         ("caseload:my_day", _note, 12),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from caseload.enums import EpisodeState, FollowUpState
+from caseload.enums import PLANNED_CHECKS, EpisodeState, FollowUpState
 from caseload.models import Episode, FollowUp
 from families.enums import Purpose
 from pitservice.accounts.enums import RoleName
@@ -22,6 +22,10 @@ from tests.make.caseload import (
 from tests.make.families import make_family, make_hard_family
 
 pytestmark = pytest.mark.django_db
+
+
+#: Every line of a planned ending's checklist.
+ALL_DONE = {f"check_{check}": "done" for check in PLANNED_CHECKS}
 
 
 def follow_up_key(work: MadeWork) -> str:
@@ -61,7 +65,7 @@ def test_ending_with_a_letter_to_the_parent_who_came_and_a_follow_up() -> None:
     client, url = client_of(work.lead), reverse("caseload:end", args=[work.episode.key])
 
     page = client.get(url)
-    answer = send(client, url, reason="completed", summary="Six sessions.", follow_up_agreed="on")
+    answer = send(client, url, reason="completed", summary="Six sessions.", follow_up_agreed="on", **ALL_DONE)
 
     offered = dict(page.context["form"].fields["letter_to"].choices)
     mother, father = f"person:{work.made.mother.pk}", f"person:{work.made.father.pk}"  # type: ignore[union-attr]  # made above

@@ -1,0 +1,66 @@
+"""Who has room: slots of a week used and there, by colleague (CAP-1). It is shown, and stops nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from caseload.enums import AllocationRole
+from caseload.models import Allocation, WorkingDays
+from caseload.rules import DAY_HOURS, Load, slots_a_week, slots_of
+from families.enums import NeedKind, ProtectionKind
+from families.models import Need, ProtectionStatus
+from pitservice.accounts.models import Team, User
+from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.selectors import settings_of
+
+#: With these work takes longer (domain.md §7.3).
+_PLANS = (
+    ProtectionKind.PROTECTION_PLAN,
+    ProtectionKind.UNBORN_PLAN,
+    ProtectionKind.PROCEEDINGS,
+    ProtectionKind.LOOKED_AFTER,
+)
+
+
+def loads(users: Sequence[User], team: Team, viewer: Viewer) -> Mapping[int, Load]:
+    """What each of these colleagues carries in a team, by user id, in a fixed number of queries (CAP-1).
+
+    Of families that the viewer may see: a restricted one shows in no count of somebody who is not named.
+    """
+    settings = settings_of(team.pk)
+    families: dict[int, int] = defaultdict(int)
+    used: dict[int, Decimal] = defaultdict(Decimal)
+    for user_id, rhythm, interpreter, plan in _led(users, team, viewer):
+        families[user_id] += 1
+        used[user_id] += slots_of(rhythm, is_complex=interpreter or plan, complex_percent=settings.complex_percent)
+    there = _slots(users, team, settings.families_a_day)
+    return {user.pk: Load(families[user.pk], used[user.pk], there.get(user.pk)) for user in users}
+
+
+def _led(users: Sequence[User], team: Team, viewer: Viewer) -> Sequence[tuple[int, str, bool, bool]]:
+    today = timezone.localdate()
+    needs = Need.objects.filter(family=OuterRef("episode__family"), kind=NeedKind.INTERPRETER, ended_at__isnull=True)
+    plans = ProtectionStatus.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), family=OuterRef("episode__family"), kind__in=_PLANS
+    )
+    led = Allocation.objects.visible_to(viewer).filter(
+        team=team, user__in=users, role=AllocationRole.LEAD, ends_on=None
+    )
+    rows = led.annotate(interpreter=Exists(needs), plan=Exists(plans)).order_by("pk")
+    return list(rows.values_list("user_id", "episode__rhythm", "interpreter", "plan"))
+
+
+def _slots(users: Sequence[User], team: Team, families_a_day: int) -> Mapping[int, int]:
+    """Whole slots of a week; a colleague whose hours nobody recorded works whole days."""
+    today = timezone.localdate()
+    found = {}
+    rows = WorkingDays.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), team=team, user__in=users)
+    for row in rows.filter(starts_on__lte=today).order_by("starts_on", "pk"):
+        hours = row.weekly_hours if row.weekly_hours is not None else DAY_HOURS * len(row.days)
+        found[row.user_id] = slots_a_week(hours, row.other_hours, Decimal(0), families_a_day)
+    return found

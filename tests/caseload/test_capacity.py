@@ -1,0 +1,91 @@
+"""Who has room: slots of a week (CAP-1; toolkit ch. 6, domain.md §7.1 and §7.3)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from caseload import actions
+from caseload.enums import Rhythm
+from caseload.models import Episode
+from caseload.rules import Load, group_hours, slots_a_week, slots_of
+from caseload.selectors.capacity import loads
+from families.actions import add_need, restrict
+from families.enums import NeedKind
+from pitservice.accounts.enums import Permission, RoleName
+from tests.make.accounts import BY, make_user, viewer_of
+from tests.make.caseload import make_work
+
+D = Decimal
+
+
+@pytest.mark.rule("CAP-1")
+@pytest.mark.parametrize(
+    ("hours", "other", "groups", "a_day", "slots"),
+    [
+        ("7.5", "0", "0", 4, 4),
+        ("22.5", "3", "4", 4, 8),  # the example of domain.md §7.1: 15.5 hours are 8.27 slots
+        ("37.5", "7.5", "0", 4, 16),
+        ("37.5", "0", "0", 3, 15),
+        ("4", "6", "0", 4, 0),
+    ],
+)
+def test_slots_are_whole_and_what_is_not_for_families_is_taken_off_first(
+    hours: str, other: str, groups: str, a_day: int, slots: int
+) -> None:
+    assert slots_a_week(D(hours), D(other), D(groups), a_day) == slots
+
+
+@pytest.mark.rule("CAP-1")
+def test_a_group_of_two_hours_costs_four() -> None:
+    assert group_hours(D(2)) == D(4)
+
+
+@pytest.mark.rule("CAP-1")
+@pytest.mark.parametrize(
+    ("rhythm", "is_complex", "slots"),
+    [(Rhythm.WEEKLY, False, "1"), (Rhythm.FORTNIGHTLY, False, "0.5"), (Rhythm.WEEKLY, True, "1.25")],
+)
+def test_work_weighs_by_how_often_and_by_what_makes_it_longer(rhythm: str, is_complex: bool, slots: str) -> None:
+    assert slots_of(rhythm, is_complex=is_complex, complex_percent=25) == D(slots)
+
+
+@pytest.mark.parametrize(
+    ("load", "said"),
+    [
+        (Load(5, D("4.50"), 12), "5 open families, 4.5 of 12 slots a week"),
+        (Load(1, D("10.00"), None), "1 open family, 10 slots a week"),
+        (Load(), "0 open families, 0 slots a week"),
+    ],
+)
+def test_a_load_in_words(load: Load, said: str) -> None:
+    assert str(load) == said
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("CAP-1")
+def test_a_colleagues_load_counts_the_families_they_lead_and_that_the_viewer_sees() -> None:
+    work = make_work()
+    second, hidden = make_work(work.team, lead=work.lead), make_work(work.team, lead=work.lead)
+    Episode.objects.filter(pk=second.episode.pk).update(rhythm=Rhythm.FORTNIGHTLY)
+    add_need(family=work.family, person=work.made.mother, kind=NeedKind.INTERPRETER, text="Polish", by=BY)
+    actions.set_working_days(
+        team=work.team,
+        user=work.lead,
+        days=[0, 1, 2],
+        weekly_hours=D("22.5"),
+        other_hours=D(3),
+        starts_on=timezone.localdate(),
+        by=BY,
+    )
+    restrict(family=hidden.family, reason="Works here", named=[work.lead], by=BY)
+    boss = viewer_of(make_user(RoleName.CLINICAL_LEAD, work.team), Permission.ALLOCATE)
+    other = make_user(RoleName.PRACTITIONER, work.team, "Lee")
+
+    found = loads([work.lead, other], work.team, boss)
+
+    assert found[work.lead.pk] == Load(2, D("1.75"), 10)
+    assert found[work.lead.pk].free == D("8.25")
+    assert found[other.pk] == Load(0, D(0), None)
