@@ -223,7 +223,7 @@ def wrong_by_column(row: ImportRow) -> dict[str, str]:
 
 def about_row(row: ImportRow, sheet: Import, look: RowLook) -> list[object]:
     """What a person needs to know of a row before they correct it or take it in."""
-    facts = [Fact("State", tags=standing_tags(row))]
+    facts = [Fact("State", tags=standing_tags(row)), *_who(cells_now(row, sheet))]
     asked = {column for column in cells_sent(row, sheet) if column not in READ_ONLY}  # with the question, in the form
     facts += [Fact(column, said) for column, said in wrong_by_column(row).items() if column not in asked]
     if row.comment:
@@ -285,13 +285,17 @@ def _look_facts(sheet: Import, look: RowLook) -> list[Fact]:
 def comment_aside(row: ImportRow, sheet: Import) -> list[object]:
     """The comment, whole, and whom the row is about."""
     cells = cells_now(row, sheet)
-    facts = [
+    facts = [*_who(cells), Fact("Past outcome", cells.get(Col.OUTCOME, ""), empty="None")]
+    return [Callout("The sheet says", row.comment.split("\n")), FactList(facts)]
+
+
+def _who(cells: Mapping[str, str]) -> list[Fact]:
+    """Whom the row names, as it stands now."""
+    return [
         Fact("Baby", _named(cells, Col.BABY_GIVEN, Col.BABY_FAMILY), empty="No name"),
         Fact("Mother", _named(cells, Col.MOTHER_GIVEN, Col.MOTHER_FAMILY), empty="Not named"),
         Fact("Partner", " ".join([cells.get(Col.PARTNER_NAME, ""), _role(cells)]).strip(), empty="Not named"),
-        Fact("Past outcome", cells.get(Col.OUTCOME, ""), empty="None"),
     ]
-    return [Callout("The sheet says", row.comment.split("\n")), FactList(facts)]
 
 
 def _role(cells: Mapping[str, str]) -> str:

@@ -103,8 +103,9 @@ def closed(team: Team, settings: TeamSettings, *, families: bool) -> Sequence[ob
 
 
 def teams(found: Sequence[tuple[Team, str]]) -> Sequence[object]:
-    """Each team with the way to its own form."""
-    return [FactList([Fact(team.name, links=[Link("Go to its form", href, hidden=team.name)]) for team, href in found])]
+    """Each team with its telephone number and the way to its own form."""
+    ways = [(team, Link("Go to its form", href, hidden=team.name)) for team, href in found]
+    return [FactList([Fact(team.name, team.phone, links=[link], empty="") for team, link in ways])]
 
 
 def _ring(team: Team) -> str:

@@ -128,7 +128,7 @@ def with_matches(referrals: QuerySet[Referral], viewer: Viewer) -> QuerySet[Refe
     """With `asks_guardian`, and `may_match`: a record that nobody has answered about, here or another team's (P10)."""
     unanswered = PossibleMatch.objects.filter(referral=OuterRef("pk"), answer="", referral__family=None)
     elsewhere = unanswered.filter(record__restricted=False).exclude(team=F("referral__team"))
-    mine = unanswered.filter(pk__in=PossibleMatch.objects.visible_to(viewer).values("pk"))
+    mine = PossibleMatch.objects.visible_to(viewer).filter(referral=OuterRef("pk"), answer="", referral__family=None)
     guarded = PossibleMatch.objects.filter(
         referral=OuterRef("pk"), record__restricted=True, referral__family=None
     ).exclude(answer=MatchAnswer.NOT_SAME)

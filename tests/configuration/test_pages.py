@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from pitservice.accounts.actions import give_role
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team
 from pitservice.configuration.actions import change_settings, set_day
 from pitservice.configuration.forms import SettingsForm
-from pitservice.configuration.models import ClosedDay
-from pitservice.configuration.selectors import settings_of
+from pitservice.configuration.models import ClosedDay, TeamSettings
+from pitservice.configuration.selectors import settings_along, settings_of
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.referrals import make_risk_list
 
@@ -80,6 +82,25 @@ def test_the_risk_list_says_that_it_is_illustrative(team: Team, manager: Client)
 
 
 @pytest.mark.rule("SCR-2", "P15")
+def test_settings_that_come_with_the_memberships_are_those_in_the_table(
+    team: Team, django_assert_num_queries: Any
+) -> None:
+    user, other = make_user(RoleName.MANAGER, team), make_team()
+    give_role(user=user, team=other, role=RoleName.MANAGER, by=BY)
+    change_settings(
+        team=team, texts_from="07:30", doors_close_on=date(2026, 12, 24), reminder_earlier_days=7,
+        closed_door_text="Back “soon”.", by=BY,
+    )  # fmt: skip
+
+    with django_assert_num_queries(1):
+        found = settings_along(user)
+
+    for one in (team, other):
+        kept = settings_of(one.pk)
+        for field in TeamSettings._meta.concrete_fields:
+            assert getattr(found[one.pk], field.attname) == getattr(kept, field.attname), field.name
+
+
 def test_settings_are_changed_in_plain_words(team: Team, manager: Client) -> None:
     href = reverse("configuration:change", args=[team.slug])
     assert "A decision on a referral is due within" in text(manager.get(href))
