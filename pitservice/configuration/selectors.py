@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import F, Func, JSONField
+from django.db.models import F, Func, JSONField, Model
 
 from pitservice.accounts.models import Team, User
 from pitservice.configuration.models import ClosedDay, PostcodeArea, RiskList, TeamSettings
@@ -20,9 +21,17 @@ def settings_read_along() -> Func:
 
     The row whole and in one expression: forty columns by name would cost every page a millisecond to put together.
     """
-    table = TeamSettings._meta.db_table
-    row = f"(SELECT to_jsonb(own) FROM {table} AS own WHERE own.team_id = %(expressions)s)"
-    return Func(F("team_id"), template=row, output_field=JSONField())
+    return _of_the_team("to_jsonb(own)", TeamSettings)
+
+
+def days_read_along() -> Func:
+    """For `READ_ALONG`: each membership brings the days that its team opens or closes by itself, as [day, closed]."""
+    return _of_the_team("jsonb_agg(jsonb_build_array(own.day, own.closed))", ClosedDay)
+
+
+def _of_the_team(what: str, model: type[Model]) -> Func:
+    told = f"(SELECT {what} FROM {model._meta.db_table} AS own WHERE own.team_id = %(expressions)s)"
+    return Func(F("team_id"), template=told, output_field=JSONField())
 
 
 def settings_along(user: User) -> dict[int, TeamSettings]:
@@ -53,19 +62,31 @@ def settings_of_teams(team_ids: Iterable[int]) -> dict[int, TeamSettings]:
 
 def holidays_of(team: Team) -> frozenset[date]:
     """The nation's bank holidays, with the team's own closed days added and its open days taken out (SCR-2)."""
+    return _holidays(team, ClosedDay.objects.filter(team=team).values_list("day", "closed"))
+
+
+def holidays_along(user: User) -> dict[int, frozenset[date]]:
+    """The same for each team of a colleague, by its id, without a query."""
+    return {
+        one.team_id: _holidays(one.team, [(date.fromisoformat(day), closed) for day, closed in one.own_days or ()])  # type: ignore[attr-defined]  # read along
+        for one in user.current_memberships
+    }
+
+
+def _holidays(team: Team, own: Iterable[tuple[date, bool]]) -> frozenset[date]:
     days = set(bank_holidays(team.nation))
-    for day, closed in ClosedDay.objects.filter(team=team).values_list("day", "closed"):
+    for day, closed in own:
         days.add(day) if closed else days.discard(day)
     return frozenset(days)
 
 
 def holidays_of_teams(teams: Iterable[Team]) -> dict[int, frozenset[date]]:
     """The same for several teams, in one query; by the team's id."""
-    found = {team.pk: set(bank_holidays(team.nation)) for team in teams}
-    own = ClosedDay.objects.filter(team_id__in=found).values_list("team_id", "day", "closed")
-    for team_id, day, closed in own:
-        found[team_id].add(day) if closed else found[team_id].discard(day)
-    return {team_id: frozenset(days) for team_id, days in found.items()}
+    found = {team.pk: team for team in teams}
+    own: defaultdict[int, list[tuple[date, bool]]] = defaultdict(list)
+    for row in ClosedDay.objects.filter(team_id__in=found):
+        own[row.team_id].append((row.day, row.closed))
+    return {team_id: _holidays(team, own[team_id]) for team_id, team in found.items()}
 
 
 def next_check(team: Team, today: date) -> date:

@@ -14,7 +14,7 @@ from pitservice.accounts.models import User
 from pitservice.accounts.selectors import holders
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.models import TeamSettings
-from pitservice.configuration.selectors import holidays_of_teams, settings_along
+from pitservice.configuration.selectors import holidays_along, settings_along
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.dates import count
 from pitservice.ui.pages import ActionPage, ListPage
@@ -70,7 +70,7 @@ class InboxPage(ListPage):
     @cached_property
     def holidays(self) -> dict[int, frozenset[Any]]:
         """Days that do not count, by team."""
-        return holidays_of_teams(self.viewer.teams)
+        return holidays_along(self.user)
 
     @cached_property
     def settings(self) -> dict[int, TeamSettings]:

@@ -17,7 +17,7 @@ from pitservice.accounts.models import Team
 from pitservice.configuration.actions import change_settings, set_day
 from pitservice.configuration.forms import SettingsForm
 from pitservice.configuration.models import ClosedDay, TeamSettings
-from pitservice.configuration.selectors import settings_along, settings_of
+from pitservice.configuration.selectors import holidays_along, holidays_of, settings_along, settings_of
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.referrals import make_risk_list
 
@@ -82,7 +82,7 @@ def test_the_risk_list_says_that_it_is_illustrative(team: Team, manager: Client)
 
 
 @pytest.mark.rule("SCR-2", "P15")
-def test_settings_that_come_with_the_memberships_are_those_in_the_table(
+def test_settings_and_days_that_come_with_the_memberships_are_those_in_the_table(
     team: Team, django_assert_num_queries: Any
 ) -> None:
     user, other = make_user(RoleName.MANAGER, team), make_team()
@@ -92,13 +92,18 @@ def test_settings_that_come_with_the_memberships_are_those_in_the_table(
         closed_door_text="Back “soon”.", by=BY,
     )  # fmt: skip
 
+    for day, closed in ((date(2026, 12, 24), True), (date(2026, 12, 25), False)):
+        set_day(team=team, day=day, closed=closed, why="Ours", by=BY)
+
     with django_assert_num_queries(1):
-        found = settings_along(user)
+        found, days = settings_along(user), holidays_along(user)
 
     for one in (team, other):
         kept = settings_of(one.pk)
         for field in TeamSettings._meta.concrete_fields:
             assert getattr(found[one.pk], field.attname) == getattr(kept, field.attname), field.name
+        assert days[one.pk] == holidays_of(one)
+    assert date(2026, 12, 24) in days[team.pk] - days[other.pk]
 
 
 def test_settings_are_changed_in_plain_words(team: Team, manager: Client) -> None:
