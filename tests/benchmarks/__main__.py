@@ -1,5 +1,5 @@
 """`make bench`: the inbox and the waiting list at 1,000 and at 100,000 referrals, beside the admin and a bare view;
-finding one of 100,000 people; letters; reminders; whom a referral is about. `make bench ARGS=keep` also writes
+finding one of 100,000 people; letters; reminders; reports; whom a referral is about. `make bench ARGS=keep` also writes
 docs/benchmarks.md, `ARGS="only=reminders,letters"` measures these parts alone, and `ARGS="sheet=FILE truth=FILE"`
 scores matching on that sheet.
 """
@@ -25,7 +25,7 @@ not met: why, and what was done, stands in [decision 0016](decisions/0016-what-t
 
 
 #: Parts that need no more than a team: the 100,000 referrals need not be made for them alone.
-_SMALL = frozenset({"letters", "reminders"})
+_SMALL = frozenset({"letters", "reminders", "reports"})
 
 
 def main() -> int:
@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def _report(given: dict[str, str]) -> Iterator[str]:
-    from tests.benchmarks import data, letters, lists, matching, reminders, search
+    from tests.benchmarks import data, letters, lists, matching, reminders, reports, search
 
     chosen = set(given["only"].split(",")) if "only" in given else set()
     lead = data.make_lead() if chosen and chosen <= _SMALL else data.make()
@@ -53,6 +53,7 @@ def _report(given: dict[str, str]) -> Iterator[str]:
         "search": search.report,
         "letters": lambda: letters.report(lead),
         "reminders": lambda: reminders.report(lead),
+        "reports": lambda: reports.report(lead),
         "matching": lambda: matching.report(lead, given),
     }
     yield _machine()
