@@ -71,3 +71,28 @@ class Owner(TextChoices):
 
     CONSULTEE = "consultee", "The consultee"
     US = "us", "One of us"
+
+
+class ActivityCategory(TextChoices):
+    """Other work than that with families and consultation, as it is reported (domain.md §2.5, §7.1)."""
+
+    TRAINING = "training", "Training given"
+    STRATEGY = "strategy", "Strategy and partnership"
+    CONFERENCE = "conference", "Conference"
+    PRESENTATION = "presentation", "Presentation"
+    DEVELOPMENT = "development", "Service development"
+    LEARNING = "learning", "Our own learning"
+    OTHER = "other", "Other"
+
+
+class Profession(TextChoices):
+    """Who was reached by training and the like."""
+
+    HEALTH_VISITORS = "health_visitors", "Health visitors"
+    MIDWIVES = "midwives", "Midwives"
+    SOCIAL_WORKERS = "social_workers", "Social workers"
+    EARLY_YEARS = "early_years", "Early years and family hubs"
+    DOCTORS = "doctors", "Doctors"
+    MENTAL_HEALTH = "mental_health", "Mental health workers"
+    STUDENTS = "students", "Students and trainees"
+    OTHERS = "others", "Others"

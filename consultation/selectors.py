@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from consultation.enums import ConsultationOutcome, Owner
-from consultation.models import Consultation, ConsultationAction, ConsultationConcern, WrittenAgreement
+from consultation.models import (
+    Activity,
+    ActivityKind,
+    Consultation,
+    ConsultationAction,
+    ConsultationConcern,
+    WrittenAgreement,
+)
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.enums import Permission
@@ -82,3 +89,32 @@ def agreements(viewer: Viewer, *, ended_too: bool = False) -> Any:
 def unacknowledged(key: str) -> Consultation | None:
     """The consultation whose statement a private link may show: the link alone lets its holder see it (P11)."""
     return Consultation.objects.filter(key=key, acknowledged_at=None).select_related("team").first()
+
+
+def activities(
+    viewer: Viewer, *, category: str = "", colleague: User | None = None, days: tuple[date, date] | None = None
+) -> QuerySet[Activity]:
+    """Other work of the viewer's teams, newest first; of one category, one colleague or some days where asked."""
+    found = Activity.objects.visible_to(viewer).select_related("kind", "colleague")
+    if category:
+        found = found.filter(category=category)
+    if colleague:
+        found = found.filter(colleague=colleague)
+    if days:
+        found = found.filter(done_on__range=days)
+    return found.order_by("-done_on", "-pk")
+
+
+def activity_kinds(viewer: Viewer) -> QuerySet[ActivityKind]:
+    """Kinds of other work on the lists of the viewer's teams, by name."""
+    listed = ActivityKind.objects.visible_to(viewer).filter(ended_on__isnull=True)
+    return listed.select_related("team").order_by("team__name", "name", "pk")
+
+
+def week_of(asked: str, today: date) -> date:
+    """The Monday of the week of a day in an address; of today where it cannot be read, or lies ahead."""
+    try:
+        day = min(date.fromisoformat(asked), today)
+    except ValueError:
+        day = today
+    return day - timedelta(days=day.weekday()) if day.year > 1 else today - timedelta(days=today.weekday())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consultation.views import agreements, consultation, following, referring, statement
+from consultation.views import activity, agreements, consultation, following, referring, statement
 
 app_name = "consultation"
 
@@ -13,6 +13,13 @@ urlpatterns = [
     path("record/", consultation.RecordConsultationPage.as_view(), name="record"),
     path("concerns/", following.ConcernListPage.as_view(), name="concerns"),
     path("actions/", following.ActionListPage.as_view(), name="actions"),
+    path("other-work/", activity.ActivityListPage.as_view(), name="activities"),
+    path("other-work/week/", activity.WeekPage.as_view(), name="week"),
+    path("other-work/kinds/", activity.KindListPage.as_view(), name="activity-kinds"),
+    path("other-work/kinds/<slug:team>/add/", activity.AddKindPage.as_view(), name="add-activity-kind"),
+    path("other-work/kinds/<key:key>/end/", activity.EndKindPage.as_view(), name="end-activity-kind"),
+    path("other-work/<key:key>/change/", activity.ChangeActivityPage.as_view(), name="change-activity"),
+    path("other-work/<key:key>/remove/", activity.RemoveActivityPage.as_view(), name="remove-activity"),
     path("agreements/", agreements.AgreementListPage.as_view(), name="agreements"),
     path("agreements/record/", agreements.RecordAgreementPage.as_view(), name="record-agreement"),
     path("agreements/<key:key>/", agreements.AgreementPage.as_view(), name="agreement"),

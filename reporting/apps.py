@@ -19,7 +19,7 @@ class ReportingConfig(AppConfig):
         from reporting import gaps
         from reporting.actions import FREEZE
         from reporting.gaps.work import GAPS
-        from reporting.indicators import consultations, intake, outcomes, register, waits, work
+        from reporting.indicators import consultations, intake, other, outcomes, register, waits, work
         from reporting.making import make
         from reporting.worklist import gap_items, items
 
@@ -28,6 +28,7 @@ class ReportingConfig(AppConfig):
         register(work.APPOINTMENTS, work.FAMILIES_SEEN, work.FATHERS)
         register(outcomes.ENDINGS, outcomes.FOLLOW_UPS)
         register(consultations.CONSULTATIONS)
+        register(other.OTHER_WORK)
         gaps.register(*GAPS)
         jobs.register(FREEZE, make)
         navigation.register(navigation.Place("Reports", "reporting:list", Permission.SEE_REPORTS, order=70))

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from consultation.actions.activity import (
+    Done,
+    add_activity_kind,
+    change_activity,
+    end_activity_kind,
+    log_activities,
+    remove_activity,
+)
 from consultation.actions.agreements import change_agreement, end_agreement, record_agreement
 from consultation.actions.following import agree_action, close_concern, finish_action, raise_concern, take_further
 from consultation.actions.recording import (
@@ -21,18 +29,24 @@ __all__ = [
     "LOOKS_IDENTIFYING",
     "REFERRED_ALREADY",
     "Account",
+    "Done",
     "acknowledge",
+    "add_activity_kind",
     "agree_action",
     "agree_to_carry",
+    "change_activity",
     "change_agreement",
     "change_consultation",
     "close_concern",
+    "end_activity_kind",
     "end_agreement",
     "finish_action",
     "give_statement",
+    "log_activities",
     "raise_concern",
     "record_agreement",
     "record_consultation",
     "refer",
+    "remove_activity",
     "take_further",
 ]

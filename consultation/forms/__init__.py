@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consultation.forms.account import AccountForm, CarryForm, ConsultationFilter, OpenFilter
+from consultation.forms.activity import ActivityFilter, ActivityForm, KindForm, WeekForm
 from consultation.forms.following import (
     AcknowledgeForm,
     AgreedActionForm,
@@ -17,6 +18,8 @@ from consultation.forms.following import (
 __all__ = [
     "AccountForm",
     "AcknowledgeForm",
+    "ActivityFilter",
+    "ActivityForm",
     "AgreedActionForm",
     "AgreementForm",
     "CarryForm",
@@ -25,6 +28,8 @@ __all__ = [
     "ConsultationFilter",
     "EndAgreementForm",
     "FinishForm",
+    "KindForm",
     "OpenFilter",
     "TakeFurtherForm",
+    "WeekForm",
 ]

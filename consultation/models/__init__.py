@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from consultation.models.activity import Activity, ActivityKind
 from consultation.models.agreement import WrittenAgreement
 from consultation.models.consultation import Consultation
 from consultation.models.following import ConsultationAction, ConsultationConcern
 
-__all__ = ["Consultation", "ConsultationAction", "ConsultationConcern", "WrittenAgreement"]
+__all__ = ["Activity", "ActivityKind", "Consultation", "ConsultationAction", "ConsultationConcern", "WrittenAgreement"]

@@ -60,14 +60,17 @@ class ConsultationListPage(ListPage):
         return presenters.row(record)
 
     def buttons(self) -> Sequence[Button]:
-        agreements = Button("Written agreements", reverse("consultation:agreements"), secondary=True)
+        everybodys = [
+            Button("Written agreements", reverse("consultation:agreements"), secondary=True),
+            Button("Training and other work", reverse("consultation:activities"), secondary=True),
+        ]
         if not Viewer.of(self.user, Permission.CONSULT).allowed:
-            return [agreements]
+            return everybodys
         lists = (("Concerns", "concerns"), ("Agreed actions", "actions"))
         return [
             Button("Record a consultation", reverse("consultation:record")),
             *(Button(text, reverse(f"consultation:{name}"), secondary=True) for text, name in lists),
-            agreements,
+            *everybodys,
         ]
 
     def empty(self) -> Empty:

@@ -53,6 +53,7 @@ def team_section(
             "Which are used, and how they count",
             actions=[_link("Open", "measures:library", team, "measures")],
         ),
+        _other_work(team),
         Fact(
             "Postcode areas",
             ", ".join(areas),
@@ -71,6 +72,11 @@ def team_section(
         ),
     ]
     return Section(team.name, [FactList(facts)])
+
+
+def _other_work(team: Team) -> Fact:
+    open_list = Link("Open", reverse("consultation:activity-kinds"), hidden=f"kinds of other work of {team.name}")
+    return Fact("Training and other work", "Our own list of kinds", actions=[open_list])
 
 
 def _doors(settings: TeamSettings) -> list[str]:

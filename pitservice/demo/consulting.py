@@ -7,15 +7,18 @@ from typing import Any
 
 from consultation.actions import (
     Account,
+    Done,
     acknowledge,
+    add_activity_kind,
     agree_action,
     close_concern,
     give_statement,
+    log_activities,
     raise_concern,
     record_agreement,
     record_consultation,
 )
-from consultation.models import Consultation
+from consultation.models import ActivityKind, Consultation
 from pitservice.accounts.models import User
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.sign_ins import Staff
@@ -32,12 +35,35 @@ def tell(staff: Staff, calendar: Calendar) -> None:
     for signed, review, organisation in ((350, 14, "Eastfield Children’s Services"), (90, 270, "Rowan Surgery")):
         with calendar.told(calendar.at(calendar.day(signed), 11)):
             _agreement(staff, calendar.day(signed), calendar.today + timedelta(days=review), organisation)
+    _other_work(staff, calendar)
     for number, ago in enumerate(range(6, 340, 24)):
         consultant, held_on = staff.practitioners[number % 3], calendar.working(ago)
         with calendar.told(calendar.at(held_on, 15)):
             account = _account(number, held_on, consultant)
             made = record_consultation(team=staff.team, account=account, checked=True, by=consultant.actor)
             _what_follows(made, number, consultant, calendar.today)
+
+
+def _other_work(staff: Staff, calendar: Calendar) -> None:
+    """What they did besides, some of it every month: training with whom it reached, strategy, a conference."""
+    own = add_activity_kind(team=staff.team, category="training", name="Solihull training", by=staff.lead.actor)
+    for number, ago in enumerate(range(4, 350, 11)):
+        colleague, day = staff.practitioners[number % 3], calendar.working(ago)
+        with calendar.told(calendar.at(day, 16)):
+            log_activities(team=staff.team, colleague=colleague, done=_done(number, day, own), by=colleague.actor)
+
+
+def _done(number: int, day: date, own: ActivityKind) -> list[Done]:
+    reached = {"health_visitors": 6 + number % 5, "early_years": 4 + number % 3}
+    return [
+        (
+            Done(day, "training", 180, own, "A morning for the health visiting team", reached=reached),
+            Done(day, "strategy", 90, what="Perinatal pathway group"),
+            Done(day, "development", 120, what="The waiting list letter"),
+            Done(day, "presentation", 60, what="Infant mental health, to general practice", people=14),
+            Done(day, "conference", 360, what="Infant mental health conference"),
+        )[number % 5]
+    ]
 
 
 def _account(number: int, held_on: date, consultant: User) -> Account:

@@ -30,6 +30,7 @@ class Theme(StrEnum):
     WORK = "Work with families"
     OUTCOMES = "Endings and outcomes"
     CONSULTATION = "Consultation"
+    OTHER = "Training and other work"
 
 
 @dataclass(frozen=True, slots=True)

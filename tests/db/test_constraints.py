@@ -282,6 +282,8 @@ BREAKS: dict[str, Break] = {
     "consultation_concern_taken": Break("consultation.consultationconcern", {"taken_on": _is(None)}),
     "consultation_action_done": half("consultation.consultationaction", "done_at"),
     "consultation_action_owner": Break("consultation.consultationaction", {"owner": _is("us")}),
+    "activity_kind_once": twice("consultation.activitykind"),
+    "activity_minutes": Break("consultation.activity", {"minutes": _is(0)}),
     "agreement_review": Break("consultation.writtenagreement", {"review_on": _yesterday}),
     "agreement_ended": Break("consultation.writtenagreement", {"ended_on": _yesterday}),
     "consultation_carried_agreed": Break(

@@ -156,6 +156,8 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "taken_to": lambda _: "The named nurse",
         "taken_on": lambda _: timezone.localdate(),
     },
+    "consultation.activity": {"category": lambda _: "training"},
+    "consultation.activitykind": {"name": lambda _: "Solihull training", "category": lambda _: "training"},
     "consultation.writtenagreement": {"review_on": lambda _: timezone.localdate() + timedelta(days=365)},
     "measures.definition": {"code": lambda _: "PHQ-9", "body": lambda _: dict(library()["PHQ-9"])},
     "measures.goal": {"words": lambda _: "To sleep"},

@@ -17,7 +17,8 @@ from caseload.enums import (
     Place,
 )
 from caseload.models import Appointment, Attendance, Ending, Episode, EpisodeReferral, FollowUp, Session
-from consultation.models import Consultation
+from consultation.enums import ActivityCategory, Profession
+from consultation.models import Activity, Consultation
 from families.enums import FamilyRole, ProfessionalRole
 from families.models import Family, FamilyMember, Person
 from measures.enums import Point
@@ -62,6 +63,7 @@ class Work:
             self._family(number)
         for _ in range(self.random.randint(0, self.size)):
             self.consultation()
+            self.activity()
 
     def moment(self) -> datetime:
         """A moment between May and November 2026, now and then on an edge of the quarter."""
@@ -272,6 +274,18 @@ class Work:
             "consultee_name": "Jo Bright",
         }
         return Consultation.objects.create(team=self.team, consultant=self.user, created_by=BY, **(usual | given))
+
+    def activity(self, **given: Any) -> Activity:
+        """A piece of other work, which perhaps reached people."""
+        reached = {name: self.random.randint(1, 9) for name in Profession.values if self.random.random() < 0.3}
+        usual = {
+            "done_on": self.day(),
+            "category": self.random.choice(ActivityCategory.values),
+            "minutes": self.random.randint(10, 400),
+            "people": sum(reached.values()),
+            "reached": reached,
+        }
+        return Activity.objects.create(team=self.team, colleague=self.user, created_by=BY, **(usual | given))
 
     def report(self, **given: Any) -> Report:
         """A report of the quarter, as a row in preview."""

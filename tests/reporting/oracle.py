@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from caseload.models import Appointment, Attendance, Ending, Episode, EpisodeReferral, FollowUp, Session
-from consultation.models import Consultation
+from consultation.models import Activity, Consultation
 from families.models import FamilyMember
 from measures.models import Score
 from pitservice.accounts.models import Team
@@ -52,6 +52,7 @@ class Oracle:
         self.work()
         self.endings()
         self.consultations()
+        self.other_work()
 
     def rows(self, model: Any) -> list[Any]:
         """Every row of every team, read once."""
@@ -243,3 +244,17 @@ class Oracle:
                 staff, minutes = staff + one.staff_reached, minutes + one.minutes
         self.values[("consultations", "staff")] = staff
         self.values[("consultations", "minutes")] = minutes
+
+    def other_work(self) -> None:
+        professions = (
+            *("health_visitors", "midwives", "social_workers", "early_years"),
+            *("doctors", "mental_health", "students", "others"),
+        )
+        mine = [one for one in self.mine(Activity) if self.inside(one.done_on)]
+        for one in mine:
+            self.add("other-work", category=one.category, month=f"{one.done_on:%Y-%m}")
+        self.values[("other-work", "minutes")] = sum(one.minutes for one in mine)
+        self.values[("other-work", "people")] = sum(one.people for one in mine)
+        for name in professions:
+            reached = sum(one.reached.get(name, 0) for one in mine)
+            self.values[("other-work", f"reached-{name.replace('_', '-')}")] = reached
