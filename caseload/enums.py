@@ -338,3 +338,29 @@ FOLLOW_UP_MOVES = MoveTable(
     starts=(F.DUE,),
     allowed={F.DUE: frozenset({F.DONE, F.NOT_REACHED, F.NOT_WANTED}), F.NOT_REACHED: frozenset({F.DONE})},
 )
+
+
+class MeetingState(TextChoices):
+    """An allocation meeting."""
+
+    OPEN = "open", "Under way"
+    FINISHED = "finished", "Finished"
+    CALLED_OFF = "called_off", "Called off"
+
+
+M = MeetingState
+
+MEETING_COLOURS: Mapping[str, Colour] = {M.OPEN: Colour.BLUE, M.FINISHED: Colour.GREEN, M.CALLED_OFF: Colour.GREY}
+MEETING_MOVES = MoveTable(
+    noun="meeting",
+    states=MeetingState,
+    starts=(M.OPEN,),
+    allowed={M.OPEN: frozenset({M.FINISHED, M.CALLED_OFF})},
+)
+
+
+class FirstWord(TextChoices):
+    """How a family hears first that somebody has time for them, once a meeting is finished (CON-2)."""
+
+    CALL = "call", "The lead rings them"
+    TEXT = "text", "A text to each adult"

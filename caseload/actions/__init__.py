@@ -13,6 +13,16 @@ from caseload.actions.endings import Ended, end, settle_check
 from caseload.actions.episodes import allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
+from caseload.actions.meetings import (
+    Decided,
+    begin_meeting,
+    call_off_meeting,
+    decide_in_meeting,
+    finish_meeting,
+    set_brings,
+    take_pen,
+    undo_in_meeting,
+)
 from caseload.actions.note_forms import Headings, save_note_form, withdraw_note_form
 from caseload.actions.notes import add_addendum, sign, take_signature_back, write_note
 from caseload.actions.outcomes import correct_outcome, record_outcome
@@ -30,6 +40,7 @@ from caseload.actions.rota import change_absence, record_absence, set_duty, set_
 from caseload.actions.sessions import Happened, record_session
 
 __all__ = [
+    "Decided",
     "Ended",
     "Happened",
     "Headings",
@@ -40,9 +51,11 @@ __all__ = [
     "add_usual_interventions",
     "agree_sessions",
     "allocate",
+    "begin_meeting",
     "begin_phase",
     "book",
     "book_again",
+    "call_off_meeting",
     "cancel",
     "change_absence",
     "change_intervention",
@@ -50,7 +63,9 @@ __all__ = [
     "confirm_contacts",
     "correct_outcome",
     "cosign",
+    "decide_in_meeting",
     "end",
+    "finish_meeting",
     "hand_over",
     "join_work",
     "leave_work",
@@ -70,6 +85,7 @@ __all__ = [
     "save_note_form",
     "send_back",
     "send_first_contact",
+    "set_brings",
     "set_duty",
     "set_working_days",
     "settle_check",
@@ -77,9 +93,11 @@ __all__ = [
     "sign",
     "stop_feed",
     "take_back_absence",
+    "take_pen",
     "take_signature_back",
     "text_follow_up",
     "undo_clearing",
+    "undo_in_meeting",
     "withdraw_note_form",
     "work_for_twins",
     "write_note",

@@ -28,7 +28,14 @@ PHASES = (EpisodeState.ASSESSMENT, EpisodeState.INTERVENTION, EpisodeState.ENDIN
 
 
 @transaction.atomic
-def open_episode(*, referral: Referral, lead: User, keyworker: User | None = None, by: Actor) -> Episode:
+def open_episode(
+    *,
+    referral: Referral,
+    lead: User,
+    keyworker: User | None = None,
+    co_worker: User | None = None,
+    by: Actor,
+) -> Episode:
     """Open a piece of work by allocating its family (design §3; toolkit ch. 6, "Allocation within the team").
 
     It is for the family's living babies and with the adults who may learn of it. The referral and its place on the
@@ -39,7 +46,7 @@ def open_episode(*, referral: Referral, lead: User, keyworker: User | None = Non
     referral = lock(referral)
     if referral.family is None:
         raise Refused("Say who the referral is about before allocating it.")
-    _check_colleagues(referral.team_id, lead, keyworker)
+    _check_colleagues(referral.team_id, lead, keyworker, co_worker)
     mark_allocated(referral=referral, by=by)
     family = referral.family
     episode = Episode.objects.create(
@@ -55,15 +62,23 @@ def open_episode(*, referral: Referral, lead: User, keyworker: User | None = Non
     give_part(episode, lead, AllocationRole.LEAD, by)
     if keyworker is not None and keyworker != lead:
         give_part(episode, keyworker, AllocationRole.KEYWORKER, by)
+    if co_worker is not None and co_worker not in (lead, keyworker):
+        give_part(episode, co_worker, AllocationRole.CO_WORKER, by)
     record("caseload.open_episode", episode, by=by, referral=referral.pk, lead=lead.pk)
     return episode
 
 
 @transaction.atomic
 def allocate(
-    *, entry: WaitingEntry, lead: User, keyworker: User | None = None, seen: int | None = None, by: Actor
+    *,
+    entry: WaitingEntry,
+    lead: User,
+    keyworker: User | None = None,
+    co_worker: User | None = None,
+    seen: int | None = None,
+    by: Actor,
 ) -> Episode:
-    """Allocate a waiting family to a practitioner, with a keyworker or without (toolkit ch. 6).
+    """Allocate a waiting family to a practitioner, with a keyworker or a co-worker or without (toolkit ch. 6).
 
     Of two people who allocate the same family at once, the second is told.
     """
@@ -71,7 +86,7 @@ def allocate(
     entry = lock(entry, seen=seen)
     if entry.state != WaitingState.WAITING:
         raise Refused("This family is no longer on the waiting list. Look at the family's page for what happened.")
-    episode = open_episode(referral=entry.referral, lead=lead, keyworker=keyworker, by=by)
+    episode = open_episode(referral=entry.referral, lead=lead, keyworker=keyworker, co_worker=co_worker, by=by)
     record("caseload.allocate", episode, by=by, entry=entry.pk)
     return episode
 
@@ -128,11 +143,12 @@ def _check_open(episode: Episode) -> None:
         raise Refused("This piece of work is closed. A family that comes back gets a new one.")
 
 
-def _check_colleagues(team_id: int, lead: User, keyworker: User | None) -> None:
+def _check_colleagues(team_id: int, lead: User, *along: User | None) -> None:
     if not may_be_lead(team_id, lead):
         raise Refused(f"{lead.name} cannot lead work with families in this team. Choose somebody else.")
-    if keyworker is not None and not may_work(team_id, keyworker):
-        raise Refused(f"{keyworker.name} does not work with families in this team. Choose somebody else.")
+    for user in along:
+        if user is not None and not may_work(team_id, user):
+            raise Refused(f"{user.name} does not work with families in this team. Choose somebody else.")
 
 
 def _add_people(episode: Episode, family: Family, by: Actor) -> None:

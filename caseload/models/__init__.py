@@ -14,6 +14,7 @@ from caseload.models.episode import (
     EpisodeMove,
     EpisodeReferral,
 )
+from caseload.models.meeting import Brings, Meeting, MeetingDecision, MeetingMove
 from caseload.models.note import Addendum, Draft, Note, NoteMove, Session, SignedVersion
 from caseload.models.note_form import NoteForm
 from caseload.models.plan import Intervention
@@ -27,6 +28,7 @@ __all__ = [
     "Appointment",
     "AppointmentMove",
     "Attendance",
+    "Brings",
     "Cleared",
     "Clearing",
     "ContactAttempt",
@@ -44,6 +46,9 @@ __all__ = [
     "Intervention",
     "Invitation",
     "LateIssue",
+    "Meeting",
+    "MeetingDecision",
+    "MeetingMove",
     "Note",
     "NoteForm",
     "NoteMove",

@@ -83,7 +83,13 @@ def _duty_cell(rota: Rota, day: date, today: date) -> Cell:
 
 def _row(rota: Rota, user: User, shown: Sequence[date], *, may_change: bool) -> list[Cell]:
     pattern = rota.pattern(user, rota.days[-1])
-    links = [Link("Working days", days_href(rota.team, user), hidden=f"of {user.name}")] if may_change else []
+    links = []
+    if may_change:
+        brings = reverse("caseload:brings", args=[rota.team.key, user.key])
+        links = [
+            Link("Working days", days_href(rota.team, user), hidden=f"of {user.name}"),
+            Link("Brings", brings, hidden=f"to families: what {user.name} does"),
+        ]
     return [Cell(user.name, links=links, hint=pattern.hours if pattern else ""), *(_cell(rota, user, d) for d in shown)]
 
 

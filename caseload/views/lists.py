@@ -70,10 +70,16 @@ class CaseloadPage(ListPage):
         return [Details("What waits", [waiting_links(self.user)])]
 
     def buttons(self) -> Sequence[Button]:
-        """The flow list, for whoever allocates (P67)."""
-        if not Viewer.of(self.user, Permission.ALLOCATE).allowed:
-            return ()
-        return [Button("Flow of the work", reverse("caseload:flow"), secondary=True)]
+        """Allocation meetings; the flow list, for whoever allocates (P67)."""
+        places = [
+            ("Allocation meetings", "caseload:meetings", Permission.SEE_REFERRALS),
+            ("Flow of the work", "caseload:flow", Permission.ALLOCATE),
+        ]
+        return [
+            Button(text, reverse(name), secondary=True)
+            for text, name, permission in places
+            if Viewer.of(self.user, permission).allowed
+        ]
 
     def empty(self) -> Empty:
         """What would put something here."""

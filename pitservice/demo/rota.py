@@ -13,6 +13,8 @@ from pitservice.configuration.selectors import holidays_of
 from pitservice.configuration.working_days import is_working
 from pitservice.demo.calendar import Calendar
 from pitservice.demo.sign_ins import Staff
+from referrals.enums import WaitingState
+from referrals.models import WaitingEntry
 
 #: For so many days from today somebody is on duty.
 _AHEAD = 14
@@ -54,6 +56,25 @@ def tell(staff: Staff, calendar: Calendar) -> None:
         actions.set_duty(team=staff.team, turns=turns, by=by)
     with calendar.told(calendar.at(today, 7, 50)):
         _clear(staff, today)
+    with calendar.told(calendar.at(today, 9, 30)):
+        _meet(staff)
+
+
+def _meet(staff: Staff) -> None:
+    """What each brings; the allocation meeting of today is under way, with the first family talked about."""
+    by = staff.lead.actor
+    for user, skills, languages, areas in (
+        (staff.lead, ["Parent-infant psychotherapy"], [], ["ZZ16"]),
+        (staff.sam, ["Video Interaction Guidance (VIG)"], ["Polish"], ["ZZ16", "ZZ18"]),
+        (staff.megan, ["Newborn Behavioural Observations (NBO)"], ["Welsh"], ["ZZ17"]),
+    ):
+        actions.set_brings(team=staff.team, user=user, skills=skills, languages=languages, areas=areas, by=by)
+    present = [staff.lead, staff.sam, staff.keyworker]
+    meeting = actions.begin_meeting(team=staff.team, present=present, by=by)
+    first = WaitingEntry.objects.filter(team=staff.team, state=WaitingState.WAITING).order_by("since", "pk").first()
+    if first is not None:
+        decided = actions.Decided(lead=staff.sam, keyworker=staff.keyworker, note="Mornings, after the school run.")
+        actions.decide_in_meeting(meeting=meeting, entry=first, decided=decided, by=by)
 
 
 def _clear(staff: Staff, today: date) -> None:

@@ -1,0 +1,106 @@
+"""An allocation meeting: who waits, who has room, and how each colleague fits a family. Nothing here decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from caseload.enums import MeetingState
+from caseload.models import Allocation, Brings, Meeting, MeetingDecision
+from caseload.rules import Load
+from caseload.selectors.capacity import loads
+from caseload.selectors.people import workers
+from caseload.selectors.rota import Rota, rota_of
+from families.enums import NeedKind, PointKind
+from families.models import ContactPoint, Family, Need, Person
+from pitservice.accounts.models import Team, User
+from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.selectors import settings_of
+from referrals.selectors.waiting import in_order, waiting, with_row
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One practitioner as the meeting sees them: what they carry, when they work, what they bring."""
+
+    user: User
+    load: Load
+    days: Sequence[int]
+    away_until: date | None
+    skills: Sequence[str]
+    languages: Sequence[str]
+    areas: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Asks:
+    """What a family asks of whoever comes: languages, where it lives, who worked with it before (user id: last day)."""
+
+    languages: frozenset[str]
+    postcodes: frozenset[str]
+    before: Mapping[int, date | None]
+
+
+def meetings(viewer: Viewer) -> QuerySet[Meeting]:
+    """Meetings of the viewer's teams, newest first."""
+    return Meeting.objects.visible_to(viewer).select_related("pen", "team").order_by("-held_on", "-pk")
+
+
+def open_meeting(team: Team) -> Meeting | None:
+    """The team's meeting that is under way."""
+    return Meeting.objects.filter(team=team, state=MeetingState.OPEN).select_related("pen", "team").first()
+
+
+def waiting_in(meeting: Meeting, viewer: Viewer) -> list[Any]:
+    """Waiting families of the meeting's team that the viewer may see, in the order in force (WL-1)."""
+    order = settings_of(meeting.team_id).waiting_order
+    return list(
+        in_order(with_row(waiting(viewer).filter(team=meeting.team)), order).select_related("family", "referral")
+    )
+
+
+def decided_in(meeting: Meeting, viewer: Viewer) -> list[MeetingDecision]:
+    """What was written so far, of families that the viewer may see."""
+    found = MeetingDecision.objects.visible_to(viewer).filter(meeting=meeting)
+    related = ("meeting", "entry__family", "entry__team", "lead", "co_worker", "keyworker", "episode")
+    return list(found.select_related(*related).order_by("pk"))
+
+
+def colleagues_in(meeting: Meeting, viewer: Viewer, today: date) -> list[Colleague]:
+    """Everybody who works with families here, by name, in a fixed number of queries."""
+    users = list(workers(meeting.team_id))
+    carried, rota = loads(users, meeting.team, viewer), rota_of(meeting.team, today)
+    brought = {row.user_id: row for row in Brings.objects.filter(team=meeting.team, user__in=users)}
+    return [_colleague(user, carried[user.pk], rota, brought.get(user.pk), today) for user in users]
+
+
+def _colleague(user: User, load: Load, rota: Rota, brings: Brings | None, today: date) -> Colleague:
+    pattern, absence = rota.pattern(user, today), rota.absence(user, today)
+    return Colleague(
+        user=user,
+        load=load,
+        days=pattern.days if pattern else (),
+        away_until=absence.during.upper if absence else None,
+        skills=brings.skills if brings else (),
+        languages=brings.languages if brings else (),
+        areas=brings.areas if brings else (),
+    )
+
+
+def asks_of(family: Family) -> Asks:
+    """What is known of a family that bears on who comes."""
+    people = Person.objects.filter(memberships__family=family, memberships__ends_on=None).exclude(first_language="")
+    needs = Need.objects.filter(
+        family=family, kind__in=(NeedKind.INTERPRETER, NeedKind.READING_LANGUAGE), ended_at__isnull=True
+    )
+    spoken = [*people.values_list("first_language", flat=True), *needs.values_list("text", flat=True)]
+    points = ContactPoint.objects.filter(family=family, kind=PointKind.ADDRESS, ends_on=None).exclude(postcode="")
+    parts = Allocation.objects.filter(episode__family=family).order_by("pk").values_list("user_id", "ends_on")
+    before: Mapping[int, date | None] = dict(parts)
+    return Asks(
+        frozenset(word.casefold() for word in spoken), frozenset(points.values_list("postcode", flat=True)), before
+    )
