@@ -20,6 +20,7 @@ from families.contact.record import PARENTS, is_under
 from families.enums import PointKind, ProfessionalRole
 from families.models import Family
 from pitservice.configuration.enums import ReferralSource, YesNoUnknown
+from pitservice.configuration.secure import domains_in
 from pitservice.configuration.selectors import settings_of
 from referrals.enums import ADULT_ROLES, UNDECIDED_STATES, PartyRole
 from referrals.homes import home_with_restricted
@@ -83,6 +84,7 @@ def _submitted(referral: Referral, parties: list[ReferredPerson]) -> Facts:
         young_parent=any(party.role in PARENTS and is_under(18, party.date_of_birth, today) for party in parties),
         texts_from=settings.texts_from,
         texts_until=settings.texts_until,
+        secure_domains=domains_in(settings.secure_domains),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from families.contact.versions import PLAIN, needs_of, version_for
 from families.enums import Answer, Channel, Purpose
 from families.merged import surviving_recipient
 
+K = TypeVar("K")
 _STRICTEST = (Answer.REFUSE, Answer.ASK, Answer.ALLOW)
 
 
@@ -32,6 +34,12 @@ def dry_run(
     """What would go to whom by each channel, from one reading of the facts; nothing is queued by asking (P1)."""
     facts = read_facts(about)
     return {channel: decide(facts, Question(purpose, channel, at, automatic)) for channel in Channel}
+
+
+def answers_to(about: str, questions: Mapping[K, Question]) -> dict[K, list[Addressee]]:
+    """The same for several questions, from one reading of the facts."""
+    facts = read_facts(about)
+    return {name: decide(facts, question) for name, question in questions.items()}
 
 
 def answer_for(about: str, recipient: str, question: Question) -> Addressee | None:

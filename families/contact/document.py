@@ -9,6 +9,7 @@ from families.contact.rules import (
     FOR_THE_INVITED,
     RULES,
     TO_PROTECT,
+    WITHOUT_CONTENT,
 )
 from families.enums import Answer, Purpose
 from pitservice.ui.words import inside
@@ -56,6 +57,7 @@ def _purposes() -> str:
         ("For the family alone", FOR_THE_FAMILY),
         ("For those invited to the appointment", FOR_THE_INVITED),
         ("For professionals who protect somebody, also while consent to share is set aside", TO_PROTECT),
+        ("Names nobody and says nothing, so that an e-mail of it may go anywhere", WITHOUT_CONTENT),
         ("For a colleague about their own worklist, and about no family", FOR_COLLEAGUES),
     ):
         lines.append(f"- {title}: {', '.join(inside(purpose.label) for purpose in Purpose if purpose in purposes)}.")

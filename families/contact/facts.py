@@ -19,7 +19,8 @@ class Question:
 
     `invited`: for words about an appointment, the recipients invited to it ("person:12"); None where it does not
     matter who is (P45). `versions`: the languages and forms in which the words exist, each checked by a person (P46);
-    whoever does not say has them in plain English alone.
+    whoever does not say has them in plain English alone. `content`: the words say something of the family or the work;
+    a link alone says nothing (P43).
     """
 
     purpose: Purpose
@@ -28,6 +29,7 @@ class Question:
     automatic: bool = True
     invited: frozenset[str] | None = None
     versions: frozenset[Version] = frozenset({PLAIN})
+    content: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class Facts:
     who is told what (P24). `disagreement`: adults who decide for the baby do not agree (P28). `young_parent`: a parent
     is under 18 (P27). `guardian_first`: a referral about which the guardian must be asked (P10). `baby_in_hospital`: a
     baby's address is a hospital or a unit. `texts_from`/`texts_until`: the team's hours for automatic texts.
+    `secure_domains`: where e-mail with content may go (P43).
     """
 
     about: str
@@ -138,3 +141,4 @@ class Facts:
     baby_in_hospital: bool = False
     texts_from: time = time(8)
     texts_until: time = time(20)
+    secure_domains: Sequence[str] = ()

@@ -41,6 +41,7 @@ from families.models import (
     Person,
 )
 from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.secure import domains_in
 from pitservice.configuration.selectors import settings_of
 
 __all__ = ["compared", "family_facts", "unsafe_anywhere"]
@@ -82,6 +83,7 @@ def facts_of_record(family_id: int) -> Facts:
         baby_in_hospital=record.baby_in_hospital,
         texts_from=settings.texts_from,
         texts_until=settings.texts_until,
+        secure_domains=domains_in(settings.secure_domains),
     )
 
 

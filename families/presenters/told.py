@@ -63,6 +63,7 @@ WAYS: Mapping[str, Way] = {
     "prison-phone": Way("Write to them, or ask the prison."),
     "opted-out": Way("Only if they ask for texts again", "opt_in", "point"),
     "no-texts": _CHANGE,
+    "not-secure": Way("Whoever sets up the team can list secure e-mail domains."),
     "consent-refused": _CONSENT,
     "consent-not-asked": _CONSENT,
     "does-not-know": Way("Record an answer", "agreement", "person"),

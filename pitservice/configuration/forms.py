@@ -19,6 +19,7 @@ from pitservice.configuration.enums import (
     ReferralWord,
     WaitingOrder,
 )
+from pitservice.configuration.secure import domains_in, faults_in
 from pitservice.ui.fields import (
     NhsBooleanField,
     NhsCharField,
@@ -86,6 +87,18 @@ class SettingsForm(ActForm):
         label="Colleagues send the texts themselves",
         required=False,
         help_text="Each stands on the list with its words to copy or read out, until somebody says that it was sent.",
+    )
+    secure_domains = NhsTextField(
+        label="E-mail domains that are secure",
+        called="the e-mail domains that are secure",
+        help_text=(
+            "What stands after the @, one on each line; “*.” before it for all below it. A letter goes by e-mail only"
+            " to professionals at one of these. Everybody else there gets a link, and a code that you tell them."
+            " Ask whoever looks after information security before you add one."
+        ),
+        rows=4,
+        max_length=2000,
+        required=False,
     )
     texts_from = NhsTimeField(label="No automatic text before")
     texts_until = NhsTimeField(label="No automatic text after")
@@ -173,6 +186,7 @@ class SettingsForm(ActForm):
             Fieldset(
                 "Texts that come in", *("opens", "closes", "reply_hours", "automatic_reply", "automatic_reply_hours")
             ),
+            Fieldset("E-mail", "secure_domains"),
             Fieldset("Work", *_WORK),
             Fieldset(
                 "Consultation",
@@ -187,6 +201,14 @@ class SettingsForm(ActForm):
             ),
         )
         return helper
+
+    def clean_secure_domains(self) -> str:
+        """One on each line, as they are compared (P43)."""
+        domains = domains_in(self.cleaned_data["secure_domains"])
+        faults = faults_in(domains)
+        if faults:
+            raise ValidationError(faults)
+        return "\n".join(domains)
 
     def clean(self) -> dict[str, Any]:
         """Texts start before they stop."""

@@ -56,6 +56,9 @@ class TeamSettings(TeamOwned, Versioned):
         default=3, help_text="Minutes for which a text that a person sends, or causes, waits and can be taken back."
     )
     texts_by_hand = models.BooleanField(default=False, help_text="Colleagues send the texts from a phone (P42).")
+    secure_domains = models.TextField(
+        blank=True, help_text="E-mail domains to which content may go; empty: to none (P43)."
+    )
     texts_from = models.TimeField(default=time(8), help_text="No automatic text before this time (CON-1).")
     texts_until = models.TimeField(default=time(20), help_text="No automatic text after this time (CON-1).")
     opens = models.TimeField(default=time(9), help_text="Somebody reads what comes in from this time (P44).")

@@ -13,6 +13,7 @@ from pitservice.configuration.actions import change_settings
 from pitservice.demo import (
     consulting,
     copies,
+    emailed,
     envelopes,
     finding,
     intake,
@@ -79,6 +80,7 @@ def make_year() -> Steps:
     outcomes.tell(staff, calendar)
     wording.tell(staff, calendar)
     envelopes.tell(staff, calendar)
+    emailed.tell(staff, calendar)
     for team in Team.objects.all():
         usual_hours(team)
     return calendar.steps

@@ -22,14 +22,17 @@ class LettersConfig(AppConfig):
         from pitservice.db.actor import Actor
         from pitservice.jobs import registry as jobs
         from pitservice.letters.actions import forget_confirmed, look_again
+        from pitservice.letters.actions.emailing import WANTED, still_goes
         from pitservice.letters.actions.posting import PRINT
         from pitservice.letters.actions.writing import JOB
         from pitservice.letters.jobs import print_run, render
+        from pitservice.letters.presenters.copies import copy_page
         from pitservice.letters.releases import make
         from pitservice.letters.words import text_words
-        from pitservice.messaging import wording
+        from pitservice.messaging import wanted, wording
 
         wording.register(text_words)
+        wanted.register(WANTED, still_goes, copy_page)
         jobs.register(JOB, render)
         jobs.register(PRINT, print_run)
         jobs.register(RELEASE, make)
@@ -57,6 +60,7 @@ def _register_screens() -> None:
     worklist.register(worklist.Source("Letters printed", send, ours.printed, "letters:runs"))
     worklist.register(worklist.Source("Letters being written", send, ours.written, "letters:being_written"))
     worklist.register(worklist.Source("Letters to post", send, ours.ready, "letters:to_post"))
+    worklist.register(worklist.Source("Letters to send by link", send, ours.for_links, listed))
     registry.register_outstanding(
         registry.Outstanding("share", "Nobody has said what may be shared", not_asked_to_share)
     )

@@ -76,6 +76,8 @@ _PROFESSIONALS = (
     ("left_referrer", "To the referrer: no longer on our list", Purpose.HOLDING),
     ("left_professional", "To other services: no longer on our list", Purpose.HOLDING),
     ("ending_referrer", "To the referrer: the end of our work", Purpose.ENDING),
+    ("letter_attached_email", "With a letter that goes by secure e-mail", Purpose.CORRESPONDENCE),
+    ("letter_link_email", "A private page on which to read a letter", Purpose.CORRESPONDENCE),
     ("ending_professional", "To GP and health visitor: the end of our work", Purpose.ENDING),
 )
 _TEXTS = (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from families.contact import Addressee, may_be_confirmed
 from families.enums import Answer
-from pitservice.letters.enums import Asked, Online, Patient
+from pitservice.letters.enums import Asked, Online, Patient, Way
 from pitservice.letters.models import CopyChoice, Letter
 
 #: First in a GP's copy, so that whoever files it reads it before anything else (P41).
@@ -24,8 +24,9 @@ _MARK_FIRST = (
 class Reader:
     """Somebody who may get a copy: the contact rules' answer, and what a person decided (None: nobody has).
 
-    `agreed_to`: the other readers of whom this one knows, because they agreed that they may be told. `attended`: those
-    whom the letter is written to.
+    `to` is the answer for the way that was chosen, by post where nobody chose; `ways` of a professional the answer for
+    each way (P43). `agreed_to`: the other readers of whom this one knows, because they agreed that they may be told.
+    `attended`: those whom the letter is written to.
     """
 
     to: Addressee
@@ -35,6 +36,7 @@ class Reader:
     choice: CopyChoice | None = None
     agreed_to: Set[str] = frozenset()
     attended: Set[str] = frozenset()
+    ways: Mapping[Way, Addressee] = field(default_factory=dict)
 
     @property
     def ref(self) -> str:
@@ -59,8 +61,16 @@ class Reader:
     @property
     def may_not(self) -> str:
         """Why nobody can send this reader a copy; empty where somebody can."""
-        refused = self.to.answer is Answer.REFUSE and not may_be_confirmed(self.to.answer, self.to.codes)
-        return self.to.why if refused else ""
+        return self.to.why if _is_shut(self.to) else ""
+
+    @property
+    def open_ways(self) -> list[Way]:
+        """The ways by which a copy could go, as the contact rules stand (P43)."""
+        return [way for way, to in (self.ways or {Way.POST: self.to}).items() if not _is_shut(to)]
+
+
+def _is_shut(to: Addressee) -> bool:
+    return to.answer is Answer.REFUSE and not may_be_confirmed(to.answer, to.codes)
 
 
 def left_out(letter: Letter, reader: Reader) -> Set[int]:

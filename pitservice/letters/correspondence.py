@@ -3,7 +3,7 @@
 *Gone* (sent, delivered, posted, told by other means), *not gone, and why* (a person must see to it, or it was stopped
 once it was due), *being dealt with* (on its way, being made, ready to post): together everything that was due. What
 waits for its time and what was stopped before it stand apart. What has ended leaves the list when a person clears it;
-whatever still needs somebody never does.
+whatever still needs somebody never does. A copy that goes by e-mail stands here as that e-mail, once (P43).
 """
 
 from __future__ import annotations
@@ -75,6 +75,8 @@ COPIES: Mapping[str, Group] = {
     CopyState.QUEUED: Group.IN_HAND,
     CopyState.READY: Group.IN_HAND,
     CopyState.POSTED: Group.GONE,
+    CopyState.TO_SEND: Group.IN_HAND,
+    CopyState.EMAILED: Group.GONE,  # never shown: its e-mail stands in its place
     CopyState.TOLD: Group.GONE,
     CopyState.FAILED: Group.NOT_GONE,
     CopyState.HELD: Group.NOT_GONE,
@@ -135,7 +137,8 @@ def _messages(viewer: Viewer, now: datetime, since: Since) -> FamilyScopedQueryS
 
 
 def _copies(viewer: Viewer, now: datetime, since: Since) -> FamilyScopedQuerySet[Any]:
-    found = Copy.objects.visible_to(viewer).annotate(
+    copies = Copy.objects.visible_to(viewer).exclude(state=CopyState.EMAILED)
+    found = copies.annotate(
         kind=Value("copy", CharField()),
         at=F("not_before"),
         who=F("reader_name"),

@@ -31,6 +31,8 @@ class CopyState(TextChoices):
     HELD = "held", "Held"
     READY = "ready", "Ready to post"
     POSTED = "posted", "Posted"
+    TO_SEND = "to_send", "Ready for its link"
+    EMAILED = "emailed", "Given to its e-mail"
     CANCELLED = "cancelled", "Cancelled"
     TOLD = "told", "Told by other means"
     FAILED = "failed", "Could not be made"
@@ -42,12 +44,21 @@ COPY_MOVES = MoveTable(
     states=CopyState,
     starts=(C.QUEUED, C.HELD),
     allowed={
-        C.QUEUED: frozenset({C.READY, C.HELD, C.CANCELLED, C.FAILED}),
+        C.QUEUED: frozenset({C.READY, C.TO_SEND, C.EMAILED, C.HELD, C.CANCELLED, C.FAILED}),
         C.HELD: frozenset({C.QUEUED, C.CANCELLED, C.TOLD}),
         C.FAILED: frozenset({C.QUEUED, C.HELD, C.CANCELLED, C.TOLD}),
         C.READY: frozenset({C.POSTED, C.HELD, C.CANCELLED}),
+        C.TO_SEND: frozenset({C.EMAILED, C.HELD, C.CANCELLED, C.TOLD}),
     },
 )
+
+
+class Way(TextChoices):
+    """How a copy goes to its reader (P43)."""
+
+    POST = "post", "By post"
+    EMAIL = "email", "By secure e-mail, with the letter attached"
+    LINK = "link", "By e-mail with a link; you tell them the code"
 
 
 class Asked(TextChoices):

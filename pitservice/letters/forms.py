@@ -16,7 +16,7 @@ from families.enums import Channel
 from pitservice.letters.actions import Decided
 from pitservice.letters.composing import Reader
 from pitservice.letters.correspondence import Group
-from pitservice.letters.enums import Asked, Online, Patient, Shape
+from pitservice.letters.enums import Asked, Online, Patient, Shape, Way
 from pitservice.letters.registry import Occasion
 from pitservice.ui.fields import (
     NhsCharField,
@@ -169,6 +169,7 @@ class ReaderForm(ActForm):
     """
 
     goes = NhsChoiceField(called="whether they get a copy", choices=[(NO, "No"), (YES, "Yes")])
+    way = NhsChoiceField(label="How does it go?", called="how it goes", choices=Way.choices)
     asked = NhsChoiceField(label="Which parent who was there was asked?", called="who was asked")
     asked_answer = NhsChoiceField(
         label="What did they answer?", called="what they answered", choices=Asked.choices, inline=True
@@ -208,6 +209,7 @@ class ReaderForm(ActForm):
         self.reader = reader
         self.fields["goes"].label = f"Does {reader.to.name} get a copy?"
         self.fields["asked"].choices = attended  # type: ignore[attr-defined]  # of choices
+        self.fields["way"].choices = _ways_of(reader)  # type: ignore[attr-defined]  # as above
         self.fields["left_out"].choices = paragraph_choices(paragraphs)  # type: ignore[attr-defined]  # as above
         self.fields["named"].choices = others  # type: ignore[attr-defined]  # as above
         for name in self._not_asked():
@@ -215,6 +217,7 @@ class ReaderForm(ActForm):
 
     def _not_asked(self) -> list[str]:
         names = [] if self.reader.is_absent else ["asked", "asked_answer", "asked_on"]
+        names += ["way"] if self.reader.open_ways in ([], [Way.POST]) else []
         names += [] if self.reader.is_gp else ["patient", "online", "hide_why", "refuse_why"]
         return names + ([] if self.fields["named"].choices else ["named"])  # type: ignore[attr-defined]  # as above
 
@@ -222,7 +225,7 @@ class ReaderForm(ActForm):
     def helper(self) -> FormHelper:
         """What is asked only for a copy that goes."""
         helper = super().helper
-        inside_yes: list[Any] = [name for name in ("asked", "asked_answer", "asked_on") if name in self.fields]
+        inside_yes: list[Any] = [name for name in ("way", "asked", "asked_answer", "asked_on") if name in self.fields]
         if "online" in self.fields:
             inside_yes += [
                 "patient",
@@ -257,13 +260,32 @@ class ReaderForm(ActForm):
             patient=given.get("patient") or "",
             online=given.get("online") or "",
             online_why=given.get("hide_why") or given.get("refuse_why") or "",
+            way=Way(given.get("way") or Way.POST),
         )
+
+
+class CodeForm(ActForm):
+    """The code of a private link to a letter (P43)."""
+
+    code = NhsCharField(
+        label="Your code",
+        called="your code",
+        help_text="Six digits, as we told you.",
+        max_length=12,
+        autocomplete="off",
+    )
 
 
 class DropForm(ActForm):
     """Why it is not sent after all."""
 
     reason = NhsTextField(label="Why is it not sent?", called="why it is not sent", rows=3, max_length=1000)
+
+
+def _ways_of(reader: Reader) -> list[tuple[str, str]]:
+    """Each way that the contact rules leave open, with where it leads (P43)."""
+    where = {way: ", ".join(to.value.splitlines()) for way, to in reader.ways.items()}
+    return [(way.value, f"{way.label}: {where[way]}" if where.get(way) else way.label) for way in reader.open_ways]
 
 
 def paragraph_choices(paragraphs: Sequence[str]) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ from pitservice.letters.enums import (
     Online,
     Patient,
     Shape,
+    Way,
 )
 
 
@@ -108,20 +109,22 @@ class PrintRun(Record):
     "posted_at",
     "posted_by",
     name="posted_stays",
-    when="OLD.state = 'posted'",
+    when="OLD.state IN ('posted', 'emailed')",
 )
 @tracked()
 class Copy(Record):
     """One copy for one reader: the words and the address as they will be, or were, sent.
 
     `recipient` and `point` let the contact rules be asked again when the PDF is made. `wanted` names what must still
-    hold for it to go ("decision:34"); an app above answers (`pitservice.messaging.wanted`).
+    hold for it to go ("decision:34"); an app above answers (`pitservice.messaging.wanted`). `way`: by post, or by an
+    e-mail, a message of its own whose `wanted` names this copy, which says from then on how it went (P43).
     """
 
     MOVES: ClassVar[MoveTable] = COPY_MOVES
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="copies")
     state = models.CharField(max_length=12, choices=CopyState, default=CopyState.QUEUED)
+    way = models.CharField(max_length=5, choices=Way, default=Way.POST)
     is_main = models.BooleanField(default=False)
     recipient = models.CharField(max_length=60)
     point = models.CharField(max_length=60, blank=True)
@@ -147,6 +150,7 @@ class Copy(Record):
     posted_at = models.DateTimeField(null=True)
     posted_by = ActorField(null=True)
     run = models.ForeignKey(PrintRun, null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
+    opened_at = models.DateTimeField(null=True)  # first, by its private link (P43)
     returned_on = models.DateField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True)  # somebody saw to a letter that came back
     settled_by = ActorField(null=True)
@@ -157,7 +161,10 @@ class Copy(Record):
         verbose_name_plural = "copies"
         constraints = (
             state_needs(
-                [CopyState.READY, CopyState.POSTED], "pdf", name="copy_has_pdf", sentence="The PDF is not made yet."
+                [CopyState.READY, CopyState.POSTED, CopyState.TO_SEND, CopyState.EMAILED],
+                "pdf",
+                name="copy_has_pdf",
+                sentence="The PDF is not made yet.",
             ),
             both_or_neither("posted_at", "posted_by", name="copy_posted", sentence="Say who posted it, and when."),
             both_or_neither("settled_at", "settled_by", name="copy_settled", sentence="Say who saw to it, and when."),
@@ -228,6 +235,7 @@ class CopyChoice(Record):
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="choices")
     recipient = models.CharField(max_length=60)
     goes = models.BooleanField()
+    way = models.CharField(max_length=5, choices=Way, default=Way.POST)
     reason = models.TextField()
     left_out = models.JSONField(default=list)
     left_out_why = models.TextField(blank=True)

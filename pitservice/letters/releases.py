@@ -102,8 +102,10 @@ def texts(family: Family, viewer: Viewer) -> Sequence[ReleasedText]:
 
 
 def _texts(family: Family, viewer: Viewer) -> Iterator[ReleasedText]:
-    for copy in of_family(family, viewer).filter(state=CopyState.POSTED).select_related("letter"):
-        title = f"Letter to {copy.reader_name}: {copy.title}"
+    gone = of_family(family, viewer).filter(state__in=(CopyState.POSTED, CopyState.EMAILED)).select_related("letter")
+    for copy in gone:
+        by_email = " (by e-mail)" if copy.state == CopyState.EMAILED else ""
+        title = f"Letter to {copy.reader_name}{by_email}: {copy.title}"
         yield ReleasedText(copy.posted_at or copy.created_at, title, "\n".join(copy.paragraphs))
     for message in messages_of(family, viewer).filter(state__in=GONE):
         title = f"{message.get_channel_display()} to {message.recipient_name}"

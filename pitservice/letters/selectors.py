@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Model, Q, QuerySet
 from django.utils import timezone
 
-from families.contact import Addressee, Question, Version, answer_for, who_may_be_told
+from families.contact import Addressee, Question, Version, answer_for, answers_to
 from families.contact.gather import consent_of
 from families.entries import standing
 from families.enums import Channel, ConsentPurpose, ProfessionalRole, Purpose, WordForm
@@ -24,8 +25,9 @@ from pitservice.configuration.enums import YesNoUnknown
 from pitservice.db.actor import Actor
 from pitservice.jobs.models import Job
 from pitservice.letters.composing import Reader
-from pitservice.letters.enums import CopyState, LetterState
-from pitservice.letters.models import Copy, Letter, LetterDraft, PrintRun, WordsVersion
+from pitservice.letters.enums import CopyState, LetterState, Way
+from pitservice.letters.models import Copy, CopyChoice, Letter, LetterDraft, PrintRun, WordsVersion
+from pitservice.messaging.models import Message
 
 #: A copy that should have been made this long ago is shown to a person.
 LATE = timedelta(minutes=15)
@@ -34,8 +36,14 @@ LATE = timedelta(minutes=15)
 def answer_now(copy: Copy, now: datetime) -> Addressee | None:
     """The contact rules' answer about this copy's reader as things are now; None when no longer concerned (P1)."""
     versions = frozenset({Version(copy.language, WordForm(copy.form))})
-    question = Question(Purpose(copy.letter.purpose), Channel.LETTER, now, automatic=False, versions=versions)
+    question = replace(question_of(Purpose(copy.letter.purpose), Way(copy.way), now), versions=versions)
     return answer_for(copy.letter.about, copy.recipient, question)
+
+
+def question_of(purpose: Purpose, way: Way, now: datetime) -> Question:
+    """What the contact rules are asked about a copy that goes this way (P43)."""
+    channel = Channel.LETTER if way is Way.POST else Channel.EMAIL
+    return Question(purpose, channel, now, automatic=False, content=way is not Way.LINK)
 
 
 def newest_version(team_id: int, name: str, version: Version) -> WordsVersion | None:
@@ -60,7 +68,9 @@ def makers_of(rows: Iterable[WordsVersion]) -> dict[Actor, str]:
 def gone_since(family_id: int, since: datetime) -> list[str]:
     """Copies that were made for this family since then, as codes: they stay as they were sent (P25)."""
     made = Copy.objects.filter(
-        letter__family_id=family_id, created_at__gte=since, state__in=(CopyState.READY, CopyState.POSTED)
+        letter__family_id=family_id,
+        created_at__gte=since,
+        state__in=(CopyState.READY, CopyState.POSTED, CopyState.TO_SEND, CopyState.EMAILED),
     )
     return [f"letters.copy:{key}" for key in made.order_by("pk").values_list("key", flat=True)]
 
@@ -92,6 +102,26 @@ def to_see_to(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
 def to_post(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
     """Copies that are printed and put into the post by a person, oldest first."""
     return visible_copies(viewer).filter(state=CopyState.READY).order_by("not_before", "pk")
+
+
+def copy_by_link(key: str) -> Copy | None:
+    """The copy that a private link leads to, while the contact rules still let it go there (P43, P1).
+
+    No viewer: whoever has the link and the code reads it, and nobody else finds it so.
+    """
+    sent = Copy.objects.filter(key=key, way=Way.LINK, state=CopyState.EMAILED)
+    return sent.select_related("letter", "team", "pdf").first()
+
+
+def emails_of(copy: Copy, viewer: Viewer) -> list[Message]:
+    """The e-mails that carry a copy, or lead to it, the newest first."""
+    found = Message.objects.visible_to(viewer).filter(wanted=f"copy:{copy.pk}")
+    return list(found.order_by("-created_at", "-pk"))
+
+
+def to_send(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
+    """Copies that are made and wait for a person to send the link to them, oldest first (P43)."""
+    return visible_copies(viewer).filter(state=CopyState.TO_SEND).order_by("not_before", "pk")
 
 
 def of_family(family: Family, viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
@@ -127,8 +157,8 @@ def typed_of(letter: Letter, user: User) -> LetterDraft | None:
 
 def readers_of(letter: Letter, now: datetime) -> list[Reader]:
     """Everybody a letter could go to, those it is written to first, each with the contact rules' answer (LET-1)."""
-    question = Question(Purpose(letter.purpose), Channel.LETTER, now, automatic=False)
-    answers = who_may_be_told(letter.about, question)
+    by_way = answers_to(letter.about, {way: question_of(Purpose(letter.purpose), way, now) for way in Way})
+    answers = by_way[Way.POST]
     family_id = letter.family_id
     assert family_id is not None  # a person writes to a family
     links = _links(family_id)
@@ -140,18 +170,31 @@ def readers_of(letter: Letter, now: datetime) -> list[Reader]:
     consents = list(standing(Consent.objects.filter(family_id=family_id, purpose=ConsentPurpose.SHARE)))
     readers = [
         Reader(
-            to,
+            ways.get(_chosen(choices.get(to.recipient)), to),
             keys[to.recipient],
             is_main=to.recipient in written_to,
             is_gp=to.recipient in gps,
             choice=choices.get(to.recipient),
             agreed_to=_agreed_to(to.recipient, consents, links),
             attended=written_to,
+            ways=ways,
         )
         for to in answers
         if to.recipient in keys
+        for ways in [_ways(to, by_way)]
     ]
     return sorted(readers, key=lambda reader: (not reader.is_main, not reader.is_adult))
+
+
+def _ways(to: Addressee, by_way: Mapping[Way, Sequence[Addressee]]) -> dict[Way, Addressee]:
+    """The answer for each way; letters to families go by post alone."""
+    if to.recipient.startswith("person:"):
+        return {Way.POST: to}
+    return {way: one for way, answers in by_way.items() for one in answers if one.recipient == to.recipient}
+
+
+def _chosen(choice: CopyChoice | None) -> Way:
+    return Way(choice.way) if choice else Way.POST
 
 
 def reader_of(letter: Letter, recipient: str, now: datetime) -> Reader | None:

@@ -42,6 +42,8 @@ LETTERS: Mapping[str, frozenset[str]] = {
     "not_accepted_referrer": frozenset({"reference", "reason"}),
     "not_accepted_professional": frozenset({"about"}),
     "ask_information_email": frozenset({"reference", "link"}),
+    "letter_attached_email": frozenset({"reference"}),
+    "letter_link_email": frozenset({"reference", "link", "until"}),
     "withdrawn_family": frozenset(),
     "withdrawn_referrer": frozenset({"reference"}),
     "withdrawn_professional": frozenset({"about"}),

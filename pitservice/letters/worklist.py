@@ -14,7 +14,7 @@ from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.letters.models import Copy
 from pitservice.letters.presenters import LETTER_TAGS, STATE_TAGS, timeline_entry, title
-from pitservice.letters.selectors import being_written, of_family, runs, to_print, to_see_to
+from pitservice.letters.selectors import being_written, of_family, runs, to_print, to_see_to, to_send
 from pitservice.messaging import inbox_presenters as arrived
 from pitservice.messaging import presenters as messages
 from pitservice.messaging.inbox import of_family as texts_from_family
@@ -46,6 +46,11 @@ def ready(viewer: Viewer, today: date) -> Sequence[Item]:
             tag=Tag("Ready to post", STATE_TAGS["ready"].colour),
         )
     ]
+
+
+def for_links(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - due since they were made
+    """Letters that go by a link: somebody sends it, and tells the code by telephone (P43)."""
+    return [_item(copy, viewer, "Send the link") for copy in to_send(viewer).select_related("letter__family")]
 
 
 def printed(viewer: Viewer, today: date) -> Sequence[Item]:
@@ -89,12 +94,12 @@ def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
     return [*texts, *answers, *(timeline_entry(copy) for copy in of_family(family, viewer))]
 
 
-def _item(copy: Copy, viewer: Viewer) -> Item:
+def _item(copy: Copy, viewer: Viewer, action: str = "See to it") -> Item:
     family = copy.letter.family
     return Item(
         what=title(copy),
         whose=family.title if family else "A referral",
-        action=Link("See to it", reverse("letters:copy", args=[copy.key]), title(copy)),
+        action=Link(action, reverse("letters:copy", args=[copy.key]), title(copy)),
         mine=copy.created_by == viewer.actor,
         due=timezone.localdate(copy.not_before),
         since=copy.created_at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
+from families.enums import Channel
 from pitservice.db.transitions import MoveTable
 
 
@@ -59,6 +60,20 @@ class Failure(TextChoices):
     OPTED_OUT = "opted_out", "They have stopped texts from this number"
     GAVE_UP = "gave_up", "Tried too often"
     TOO_LATE = "too_late", "Its time passed before it could go"
+
+
+#: The same of an e-mail.
+_OF_EMAIL = {
+    Failure.PERMANENT: "There is no such address, or it takes no e-mail",
+    Failure.TEMPORARY: "The mailbox was full or away for too long",
+    Failure.TECHNICAL: "The mail server did not take it",
+}
+
+
+def why_failed(failure: Failure, channel: str) -> str:
+    """Why it could not be sent, as a sentence."""
+    said = _OF_EMAIL.get(failure) if channel == Channel.EMAIL else None
+    return f"{said or failure.label}."
 
 
 class InboundState(TextChoices):

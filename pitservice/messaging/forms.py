@@ -179,6 +179,19 @@ class TellForm(ActForm):
     )
 
 
+class BouncedForm(ActForm):
+    """What the mail server wrote."""
+
+    how = NhsTextField(
+        label="What did the mail server say? (optional)",
+        called="what the mail server said",
+        help_text="For example “No such user”. Leave out names and numbers.",
+        required=False,
+        rows=2,
+        max_length=500,
+    )
+
+
 class OtherMeansFilter(FilterForm):
     """What is shown of those who are to be told by other means."""
 

@@ -21,6 +21,7 @@ from pitservice.messaging.models import Message
 from pitservice.messaging.models.message import BY_HAND
 from pitservice.messaging.rules import waits_its_minutes
 from pitservice.messaging.selectors import MonthOfTexts
+from pitservice.messaging.wanted import page_of
 from pitservice.ui.components import (
     Button,
     Cell,
@@ -75,14 +76,25 @@ def facts(message: Message) -> FactList:
         *([Fact("Why", message.why)] if message.why else []),
         Fact("To", message.recipient_name),
         Fact("Number" if message.channel == Channel.TEXT else "Address", message.value),
+        *([Fact("Attached", links=[_attached(message)])] if message.attached_id else []),
         Fact("Due", due(message)),
         *([Fact("Not after", moment(message.not_after))] if message.not_after else []),
         *([Fact("Sent", sent(message))] if message.sent_on else []),
         *([Fact("Told", message.get_told_means_display())] if message.told_means else []),
+        *_belongs_to(message),
         Fact("Written by", message.created_by.name),
         *confirmation(message.confirmed_by.name if message.confirmed_by else "", message.confirmed_at),
     ]
     return FactList(rows)
+
+
+def _belongs_to(message: Message) -> list[Fact]:
+    page = page_of(message.wanted)
+    return [Fact("Belongs to", links=[Link(*page)])] if page else []
+
+
+def _attached(message: Message) -> Link:
+    return Link("Open the letter", reverse("messaging:attached", args=[message.key]), hidden=f"of the {title(message)}")
 
 
 def sent(message: Message) -> str:
@@ -211,6 +223,8 @@ def buttons(message: Message, addressee: Addressee | None, *, may_send: bool) ->
         return [_button(message, "Take it back", "take_back")]
     if message.state == S.BY_HAND:
         found.append(_button(message, "I have sent it", "by_hand"))
+    if message.state == S.SENT and message.channel == Channel.EMAIL:
+        found.append(_button(message, "It came back", "bounced", secondary=True))
     if message.state in (S.HELD, S.FAILED) and addressee is not None:
         if may_be_confirmed(addressee.answer, addressee.codes):
             found.append(_button(message, "Confirm that it may go", "confirm"))

@@ -45,6 +45,7 @@ def answer_now(message: Message, now: datetime) -> Addressee | None:
         now,
         automatic=message.automatic,
         versions=frozenset({Version(message.language, WordForm(message.form))}),
+        content=not message.link_only,
     )
     return answer_for(message.about, message.recipient, question)
 

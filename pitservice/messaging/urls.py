@@ -7,7 +7,16 @@ from django.urls import path
 from pitservice.messaging.views import inbound, inbox, ringing
 from pitservice.messaging.views.hooks import NotifyReceiptHook, NotifyTextHook, TwilioReceiptHook, TwilioTextHook
 from pitservice.messaging.views.lists import CostPage, GatewayPage, OtherMeansPage
-from pitservice.messaging.views.message import ByHandPage, CancelPage, ConfirmPage, MessagePage, ReleasePage, TellPage
+from pitservice.messaging.views.message import (
+    AttachedPage,
+    BouncedPage,
+    ByHandPage,
+    CancelPage,
+    ConfirmPage,
+    MessagePage,
+    ReleasePage,
+    TellPage,
+)
 from pitservice.messaging.views.notices import NoticesPage
 from pitservice.messaging.views.outbox import OutboxPage
 from pitservice.messaging.views.writing import TakeBackPage, WritePage
@@ -46,5 +55,7 @@ urlpatterns = [
     path("<key:key>/cancel/", CancelPage.as_view(), name="cancel"),
     path("<key:key>/take-back/", TakeBackPage.as_view(), name="take_back"),
     path("<key:key>/by-hand/", ByHandPage.as_view(), name="by_hand"),
+    path("<key:key>/attached/", AttachedPage.as_view(), name="attached"),
+    path("<key:key>/bounced/", BouncedPage.as_view(), name="bounced"),
     path("<key:key>/tell/", TellPage.as_view(), name="tell"),
 ]

@@ -12,9 +12,25 @@ StillWanted = Callable[[int], bool]
 _KINDS: dict[str, StillWanted] = {}
 
 
-def register(kind: str, still_wanted: StillWanted) -> None:
-    """`still_wanted` gets the id behind "kind:id" and answers as things are now. Called in `AppConfig.ready()`."""
+#: Gets the same; what that thing is called and where its own page is, or nothing.
+Page = Callable[[int], tuple[str, str]]
+_PAGES: dict[str, Page] = {}
+
+
+def register(kind: str, still_wanted: StillWanted, page: Page | None = None) -> None:
+    """`still_wanted` gets the id behind "kind:id" and answers as things are now. Called in `AppConfig.ready()`.
+
+    `page`: where somebody who reads the message finds the thing it belongs to.
+    """
     _KINDS[kind] = still_wanted
+    if page is not None:
+        _PAGES[kind] = page
+
+
+def page_of(wanted: str) -> tuple[str, str] | None:
+    """What a message belongs to and where that is; None where there is no such page."""
+    kind, _, number = wanted.partition(":")
+    return _PAGES[kind](int(number)) if kind in _PAGES else None
 
 
 def is_known(wanted: str) -> bool:

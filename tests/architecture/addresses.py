@@ -97,6 +97,7 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
     "families.Family": lambda w: w.new("families.family"),
     "families.Person": _adult,
     "letters.PrintRun": lambda w: w.new("letters.printrun", made=stored(w)),
+    "messaging.Message": lambda w: w.new("messaging.message", channel="email", attached=stored(w)),
     "letters.Copy": lambda w: w.new("letters.copy", state="ready", pdf=stored(w)),
     "referrals.PossibleMatch": lambda w: w.new(
         "referrals.possiblematch",

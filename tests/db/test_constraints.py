@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from pitservice.db.constraints import sentence_for, sentences
 from tests.make.accounts import BY, make_user
-from tests.make.anything import World
+from tests.make.anything import World, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +185,7 @@ BREAKS: dict[str, Break] = {
     "worry_list_edition": twice("messaging.worrylist"),
     "message_sending_has_lease": Break("messaging.message", {"state": _is("sending")}),
     "message_by_hand_not_delivered": Break("messaging.message", {"state": _is("delivered"), "gateway": _is("by hand")}),
+    "message_attached_to_email": Break("messaging.message", {"attached": stored, "channel": _is("text")}),
     "message_confirmed": half("messaging.message", "confirmed_at"),
     # measures
     "definition_edition": twice("measures.definition", superseded_at=_now, superseded_by=_is(BY)),

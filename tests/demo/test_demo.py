@@ -89,6 +89,10 @@ def test_the_demo_year(owner: None) -> None:
     assert Copy.objects.filter(state="posted").exclude(enclosures=[]).count() == 1
     assert Copy.objects.exclude(returned_on=None).count() == 1
     assert CopyChoice.objects.exclude(left_out=[]).exists()
+    assert set(Copy.objects.exclude(way="post").values_list("way", "state")) == {
+        ("email", "emailed"), ("link", "to_send"),
+    }  # fmt: skip
+    assert set(Message.objects.exclude(attached=None).values_list("state", flat=True)) == {"sent"}
     assert Appointment.objects.filter(state="booked", starts__gt=timezone.now()).exists()
 
     # What was done lies in the past: decisions over the year, most of them in time, with moves to match.

@@ -9,6 +9,7 @@ from families.contact.facts import Adult, Facts, Outsider, Point, Question
 from families.contact.versions import Version, language_of, needs_of
 from families.enums import Answer, Channel, FamilyRole, Place, PointKind, ProfessionalRole, Purpose, WordForm
 from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.secure import is_secure
 
 YES, NO, UNKNOWN = YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN
 
@@ -103,6 +104,8 @@ FOR_THE_INVITED = frozenset({Purpose.APPOINTMENT, Purpose.REMINDER})
 TO_PROTECT = frozenset({Purpose.SAFEGUARDING})
 #: Words that are about no family, and go to colleagues alone (P6).
 FOR_COLLEAGUES = frozenset({Purpose.NOTICE})
+#: Words that name nobody and say nothing of the work: a receipt, a link to a page behind a code, a number of things.
+WITHOUT_CONTENT = frozenset({Purpose.RECEIPT, Purpose.ASK_INFORMATION, Purpose.NOTICE})
 WRITTEN = frozenset({Channel.LETTER, Channel.EMAIL})
 #: Whoever lives there may not be there any more, and the news may have changed.
 HOSPITALS = frozenset({Place.HOSPITAL, Place.NEONATAL_UNIT, Place.MOTHER_AND_BABY_UNIT})
@@ -144,6 +147,18 @@ def not_asked(case: Case, *, referrer: bool) -> bool:
     if outsider is None or consent(case) != UNKNOWN or is_referrer(outsider) is not referrer:
         return False
     return not (referrer and case.question.purpose in ABOUT_THE_REFERRAL)
+
+
+def not_secure(case: Case) -> bool:
+    """Content by e-mail to a professional whose mail the team does not list as secure (P43).
+
+    Families have said themselves whether their address is safe to use.
+    """
+    outsider, question, point = case.outsider, case.question, case.point
+    if outsider is None or point is None or question.channel is not Channel.EMAIL:
+        return False
+    says_something = question.content and question.purpose not in WITHOUT_CONTENT
+    return says_something and not is_secure(point.value, case.facts.secure_domains)
 
 
 def letter_home(case: Case) -> bool:

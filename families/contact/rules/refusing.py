@@ -10,6 +10,7 @@ from families.contact.rules.case import (
     letter_home,
     not_asked,
     not_invited,
+    not_secure,
     refused,
 )
 from families.enums import Answer, Place, PointKind, Purpose
@@ -146,6 +147,13 @@ REFUSING: tuple[ContactRule, ...] = (
             and c.point is not None
             and c.point.kind in (PointKind.MOBILE, PointKind.EMAIL)
         ),
+    ),
+    ContactRule(
+        "not-secure",
+        Answer.REFUSE,
+        "The team does not list the e-mail of {name} as secure: post it, or send a link and tell them the code.",
+        "P43",
+        not_secure,
     ),
     ContactRule(
         "consent-refused",

@@ -16,6 +16,7 @@ from pitservice.letters.actions.drafting import (
     set_words,
     settle_text,
 )
+from pitservice.letters.actions.emailing import READ, open_by_link, post_instead, send_link
 from pitservice.letters.actions.enclosing import (
     add_enclosure,
     change_enclosure,
@@ -39,6 +40,7 @@ from pitservice.letters.composing import NOT_ONLINE
 __all__ = [
     "NOT_A_DRAFT",
     "NOT_ONLINE",
+    "READ",
     "CopyFor",
     "Decided",
     "add_enclosure",
@@ -60,12 +62,15 @@ __all__ = [
     "make_run",
     "mark_about_parent",
     "mark_posted",
+    "open_by_link",
+    "post_instead",
     "print_again",
     "replace_enclosure",
     "retire_enclosure",
     "retry",
     "save_typed",
     "save_words",
+    "send_link",
     "set_words",
     "settle_returned",
     "settle_text",

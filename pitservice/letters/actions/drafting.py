@@ -20,7 +20,7 @@ from pitservice.db.locks import lock
 from pitservice.db.transitions import advance, begin
 from pitservice.letters.actions.writing import CopyFor, add_copy
 from pitservice.letters.composing import copied_to, objection, paragraphs_for
-from pitservice.letters.enums import LetterState, Online
+from pitservice.letters.enums import LetterState, Online, Way
 from pitservice.letters.models import CopyChoice, Letter, LetterDraft
 from pitservice.letters.selectors import reader_of, readers_of
 
@@ -43,6 +43,7 @@ class Decided:
     patient: str = ""
     online: str = ""
     online_why: str = ""
+    way: Way = Way.POST
 
 
 @transaction.atomic
@@ -137,25 +138,28 @@ def decide_copy(*, letter: Letter, recipient: str, decided: Decided, seen: int |
     reader = reader_of(letter, recipient, timezone.now())
     if reader is None:
         raise Refused("They are no longer among the people this letter can go to.")
+    if decided.way not in (reader.ways or (Way.POST,)):
+        raise Refused("Letters to a family go by post.")
     if not decided.reason.strip():
         raise Refused("Enter why this reader gets a copy, or does not.")
     choice = CopyChoice.objects.filter(letter=letter, recipient=recipient).first()
     if choice is None:
         choice = CopyChoice(letter=letter, team=letter.team, recipient=recipient, created_by=by)
     choice.goes = decided.goes and decided.online != Online.REFUSE
-    choice.reason = decided.reason.strip()
+    choice.reason, choice.way = decided.reason.strip(), decided.way
     choice.left_out = sorted(set(decided.left_out))
     choice.left_out_why = decided.left_out_why.strip()
     choice.named = None if decided.named is None else list(decided.named)
     choice.asked, choice.asked_answer, choice.asked_on = decided.asked, decided.asked_answer, decided.asked_on
     choice.patient, choice.online, choice.online_why = decided.patient, decided.online, decided.online_why.strip()
-    wrong = objection(letter, replace(reader, choice=choice))
+    wrong = objection(letter, replace(reader, choice=choice, to=reader.ways.get(decided.way, reader.to)))
     if wrong:
         raise Refused(wrong)
     choice.save()
     record(
         "letters.decide_copy", letter, by=by, recipient=recipient, goes=choice.goes, left_out=len(choice.left_out),
-        asked=choice.asked, asked_answer=choice.asked_answer, online=choice.online, reason=choice.reason,
+        asked=choice.asked, asked_answer=choice.asked_answer, online=choice.online, way=str(choice.way),
+        reason=choice.reason,
     )  # fmt: skip
     return choice
 
@@ -181,7 +185,8 @@ def approve(*, letter: Letter, seen: int | None = None, by: Actor) -> Letter:
     addresses = [reader.to.value for reader in going]
     for place, reader in enumerate(going):
         words = paragraphs_for(letter, reader)
-        copy = CopyFor(reader.to, words, is_main=reader.is_main, copied_to=copied_to(reader, readers))
+        names, way = copied_to(reader, readers), Way(reader.choice.way if reader.choice else Way.POST)
+        copy = CopyFor(reader.to, words, is_main=reader.is_main, copied_to=names, way=way)
         add_copy(letter, copy, [*addresses[:place], *addresses[place + 1 :]], timezone.now(), "", by)
     record("letters.approve", letter, by=by, copies=len(going))
     return letter

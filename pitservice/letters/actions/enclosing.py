@@ -18,7 +18,7 @@ from pitservice.files import scanning
 from pitservice.files.actions import keep
 from pitservice.files.kinds import PDF
 from pitservice.letters.enclosing import TO_FILL, enclosed, pages_of
-from pitservice.letters.enums import EnclosureKind, Given
+from pitservice.letters.enums import EnclosureKind, Given, Way
 from pitservice.letters.models import Copy, Enclosure
 
 GONE = "This version was replaced, or taken off the list. Look at the list again."
@@ -79,6 +79,8 @@ def fill_envelope(*, copy: Copy, enclosures: Sequence[Enclosure], seen: int | No
     copy = lock(copy, seen=seen)
     if copy.state not in TO_FILL:
         raise Refused(f"This copy is “{copy.get_state_display()}”: what was in the envelope stays as it was.")
+    if copy.way != Way.POST:
+        raise Refused("Only what is posted has an envelope. This letter goes by e-mail, alone.")
     if copy.run_id is not None:
         raise Refused(PRINTED)
     rows = Enclosure.objects.filter(pk__in=[one.pk for one in enclosures], in_use=True, team_id=copy.team_id)

@@ -10,12 +10,15 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.transitions import advance
 from pitservice.files.actions import keep
+from pitservice.letters.actions.emailing import give_to_email
 from pitservice.letters.checking import problem
-from pitservice.letters.enums import CopyState
+from pitservice.letters.enums import CopyState, Way
 from pitservice.letters.models import Copy
 from pitservice.letters.render import render_letter
 from pitservice.letters.sheet import sheet
 
+#: Where a copy stands once it is made, by how it goes (P43).
+MADE = {Way.POST: CopyState.READY, Way.LINK: CopyState.TO_SEND, Way.EMAIL: CopyState.EMAILED}
 NOT_MADE = "The letter could not be made. The reason is in the system's log."
 
 
@@ -58,9 +61,11 @@ def finish(*, copy: Copy, content: bytes, by: Actor) -> str:
     stored = keep(
         content=content, name=f"letter-{queued.key}.pdf", content_type="application/pdf", team=queued.team, by=by
     )
-    advance(queued, CopyState.READY, by=by, pdf=stored, why="")
+    advance(queued, MADE[Way(queued.way)], by=by, pdf=stored, why="")
     record("letters.made", queued, by=by, family_id=queued.letter.family_id, size=len(content))
-    return "Ready to post."
+    if queued.way == Way.EMAIL:
+        give_to_email(copy=queued, stored=stored)
+    return f"{queued.get_state_display()}."
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance, begin
 from pitservice.jobs.actions import start
 from pitservice.letters.checking import names_what_it_must_not, problem
-from pitservice.letters.enums import CopyState, LetterState
+from pitservice.letters.enums import CopyState, LetterState, Way
 from pitservice.letters.models import Copy, Letter
 from pitservice.messaging.locks import shut_family
 from pitservice.messaging.said import version_of, why_not_theirs
@@ -30,12 +30,13 @@ JOB = "letters.render"
 
 @dataclass(frozen=True, slots=True)
 class CopyFor:
-    """One reader's copy: its own words, and the names of other readers that this one may know of (P40)."""
+    """One reader's copy: its own words, whom of the other readers it may name (P40), how it goes (P43)."""
 
     addressee: Addressee
     paragraphs: Sequence[str]
     is_main: bool = False
     copied_to: Sequence[str] = field(default_factory=tuple)
+    way: Way = Way.POST
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def write(
 @transaction.atomic
 def cancel_wanted(*, wanted: str, why: str, by: Actor) -> int:
     """Cancel every copy not yet posted that waits for what `wanted` names (a decision taken back); returns how many."""
-    open_states = (CopyState.QUEUED, CopyState.HELD, CopyState.FAILED, CopyState.READY)
+    open_states = (CopyState.QUEUED, CopyState.HELD, CopyState.FAILED, CopyState.READY, CopyState.TO_SEND)
     found = Copy.objects.filter(wanted=wanted, state__in=open_states).exclude(wanted="").order_by("pk")
     cancelled = 0
     for copy in found.select_for_update(of=("self",)):
@@ -106,9 +107,8 @@ def look_again(*, family_id: int, by: Actor) -> int:
     """
     shut_family(family_id)
     now, stopped = timezone.now(), 0
-    waiting = Copy.objects.filter(letter__family_id=family_id, state__in=[CopyState.QUEUED, CopyState.READY]).order_by(
-        "pk"
-    )
+    open_states = (CopyState.QUEUED, CopyState.READY, CopyState.TO_SEND)
+    waiting = Copy.objects.filter(letter__family_id=family_id, state__in=open_states).order_by("pk")
     for copy in waiting.select_related("letter").select_for_update(of=("self",)):
         found = problem(copy, now)
         if found is not None:
@@ -146,9 +146,19 @@ def start_making(copy: Copy, *, by: Actor) -> None:
 
 
 def add_copy(
-    letter: Letter, wish: CopyFor, others: Sequence[str], not_before: datetime, wanted: str, by: Actor
-) -> None:
-    """Keep one reader's copy: queued, or held by its own answer or by what it names; `others`: their addresses."""
+    letter: Letter,
+    wish: CopyFor,
+    others: Sequence[str],
+    not_before: datetime,
+    wanted: str,
+    by: Actor,
+    *,
+    dedupe_key: str = "",
+) -> Copy:
+    """Keep one reader's copy: queued, or held by its own answer or by what it names; `others`: their addresses.
+
+    `dedupe_key`: of a second copy for the same reader.
+    """
     to = wish.addressee
     version, frame = version_of(wish.paragraphs), getattr(wish.paragraphs, "frame", {})
     words = [frame.get("heading") or letter.title, *wish.paragraphs, *wish.copied_to]
@@ -159,6 +169,7 @@ def add_copy(
         letter=letter,
         team=letter.team,
         state=CopyState.HELD if why else CopyState.QUEUED,
+        way=wish.way,
         is_main=wish.is_main,
         recipient=to.recipient,
         point=to.point,
@@ -173,7 +184,7 @@ def add_copy(
         copied_to=list(wish.copied_to),
         not_before=not_before,
         wanted=wanted,
-        dedupe_key=f"{letter.dedupe_key}:{to.recipient}",
+        dedupe_key=dedupe_key or f"{letter.dedupe_key}:{to.recipient}",
         answer=str(to.answer),
         why=why,
         created_by=by,
@@ -182,3 +193,4 @@ def add_copy(
     record("letters.copy", copy, by=by, family_id=letter.family_id, codes=list(to.codes), state=copy.state)
     if copy.state == CopyState.QUEUED:
         start_making(copy, by=by)
+    return copy

@@ -11,18 +11,23 @@ from families.enums import Answer
 from families.registry import DatedEntry
 from pitservice.letters.correspondence import DUE, Group
 from pitservice.letters.enclosing import TO_FILL
-from pitservice.letters.enums import CopyState
+from pitservice.letters.enums import CopyState, Way
 from pitservice.letters.models import Copy
 from pitservice.letters.presenters.enclosures import with_it
+from pitservice.messaging.models import Message
+from pitservice.messaging.presenters import STATE_TAGS as MESSAGE_TAGS
 from pitservice.messaging.presenters import confirmation
 from pitservice.ui.components import (
     Button,
+    Cell,
     Colour,
+    Column,
     Entry,
     Fact,
     FactList,
     Link,
     Section,
+    Table,
     Tag,
     Words,
 )
@@ -36,6 +41,8 @@ STATE_TAGS: Mapping[str, Tag] = {
     C.HELD: Tag(C.HELD.label, Colour.YELLOW),
     C.READY: Tag(C.READY.label, Colour.BLUE),
     C.POSTED: Tag(C.POSTED.label, Colour.GREEN),
+    C.TO_SEND: Tag(C.TO_SEND.label, Colour.BLUE),
+    C.EMAILED: Tag(C.EMAILED.label, Colour.GREEN),
     C.CANCELLED: Tag(C.CANCELLED.label, Colour.WHITE),
     C.TOLD: Tag(C.TOLD.label, Colour.GREEN),
     C.FAILED: Tag(C.FAILED.label, Colour.RED),
@@ -47,6 +54,12 @@ def title(copy: Copy) -> str:
     return f"Letter to {copy.reader_name}: {inside(copy.letter.get_purpose_display())}"
 
 
+def copy_page(copy_id: int) -> tuple[str, str]:
+    """A copy's page, for the e-mail that carries it or leads to it."""
+    copy = Copy.objects.select_related("letter").get(pk=copy_id)
+    return title(copy), reverse("letters:copy", args=[copy.key])
+
+
 def facts(copy: Copy) -> FactList:
     """Where a copy stands, in a list."""
     rows = [
@@ -54,6 +67,7 @@ def facts(copy: Copy) -> FactList:
         *([Fact("Why", copy.why)] if copy.why else []),
         Fact("To", copy.reader_name),
         Fact("Address", copy.address.splitlines(), empty="None is recorded"),
+        *_by_email(copy),
         *_printed(copy),
         Fact("Due", moment(copy.not_before)),
         *([Fact("Copied to", copy.copied_to)] if copy.copied_to else []),
@@ -72,6 +86,28 @@ def facts(copy: Copy) -> FactList:
         *confirmation(copy.confirmed_by.name if copy.confirmed_by else "", copy.confirmed_at),
     ]
     return FactList(rows)
+
+
+def _by_email(copy: Copy) -> list[Fact]:
+    """How it goes where that is not the post, and that its link was used; the e-mail itself stands below (P43)."""
+    if copy.way == Way.POST:
+        return []
+    opened = [Fact("First opened by the link", moment(copy.opened_at))] if copy.opened_at else []
+    return [Fact("Goes", copy.get_way_display()), *opened]
+
+
+def emails_of(found: Sequence[Message]) -> list[object]:
+    """The e-mails of a copy, the newest first: each says how it went."""
+    columns = [Column("E-mail"), Column("State"), Column("Due")]
+    rows = [
+        [
+            Cell(one.subject_line, href=reverse("messaging:message", args=[one.key])),
+            Cell(tags=[MESSAGE_TAGS[one.state]], hint=one.why),
+            Cell(moment(one.not_before)),
+        ]
+        for one in found
+    ]
+    return [Section("How it went", [Table("E-mails", columns, rows)])] if rows else []
 
 
 def _printed(copy: Copy) -> list[Fact]:
@@ -107,12 +143,17 @@ def buttons(copy: Copy, addressee: Addressee | None, *, may_send: bool) -> Seque
         found.append(_button(copy, "Say what was done", "settled"))
     if copy.state == C.READY:
         found.append(_button(copy, "I have posted it", "posted"))
+    if copy.way == Way.LINK and copy.state in (C.TO_SEND, C.EMAILED):
+        again = copy.state == C.EMAILED
+        found.append(_button(copy, "Send another link" if again else "Send the link", "send_link", secondary=again))
+    if copy.state == C.EMAILED:
+        found.append(_button(copy, "Post it instead", "post_instead", secondary=True))
     if copy.state in (C.HELD, C.FAILED) and addressee is not None:
         if may_be_confirmed(addressee.answer, addressee.codes):
             found.append(_button(copy, "Confirm that it may go", "confirm"))
         elif addressee.answer is Answer.ALLOW:
             found.append(_button(copy, "Try again", "retry"))
-    if copy.state in TO_FILL and copy.run_id is None:
+    if copy.state in TO_FILL and copy.run_id is None and copy.way == Way.POST:
         found.append(_button(copy, "Choose what goes with it", "envelope", secondary=True))
     if may(copy.state, C.TOLD):
         found.append(_button(copy, "Tell by other means", "tell", secondary=any(not one.secondary for one in found)))

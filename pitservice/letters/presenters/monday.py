@@ -30,6 +30,7 @@ DEALS: Mapping[tuple[str, str], str] = {
     ("message", MessageState.UNKNOWN): "The text message service is being asked",
     ("copy", CopyState.QUEUED): "Being made by itself",
     ("copy", CopyState.READY): "Waits to be posted by the team",
+    ("copy", CopyState.TO_SEND): "Waits for somebody to send the link and tell the code",
 }
 
 _CHANNELS = {Channel.TEXT: "Text", Channel.EMAIL: "E-mail", Channel.LETTER: "Letter"}

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from families.enums import FamilyRole, ProfessionalRole
 from pitservice.letters.composing import Reader, copied_to, left_out, objection, paragraphs_for
-from pitservice.letters.enums import Asked, LetterState, Online
+from pitservice.letters.enums import Asked, LetterState, Online, Way
 from pitservice.letters.models import Letter
 from pitservice.letters.presenters.copies import STATE_TAGS, pdf_link
 from pitservice.messaging.presenters import ANSWER_TAGS
@@ -105,7 +105,8 @@ def whole_copies(letter: Letter, readers: Sequence[Reader]) -> list[object]:
     found: list[object] = []
     for reader in (one for one in readers if one.goes):
         names = copied_to(reader, readers)
-        lines = [*reader.to.value.splitlines(), *_as_read(letter, reader)]
+        goes = [str(fact.value) for fact in _goes(reader)]
+        lines = [*goes, *reader.to.value.splitlines(), *_as_read(letter, reader)]
         if names:
             lines.append(f"Copied to: {', '.join(names)}")
         held = [] if reader.to.allowed else [Callout("It will be held until a person has answered", [reader.to.why])]
@@ -130,12 +131,20 @@ def approved(letter: Letter) -> list[object]:
 def answer(reader: Reader) -> FactList:
     """What the contact rules say of a reader, and where a copy would go."""
     reasons = list(reader.to.reasons) or ["Nothing stands against it."]
-    return FactList(
-        [
-            Fact("What the record says", reasons, tags=[ANSWER_TAGS[reader.to.answer]]),
-            Fact("Address", reader.to.value.splitlines(), empty="None is recorded"),
-        ]
-    )
+    facts = [
+        Fact("What the record says", reasons, tags=[ANSWER_TAGS[reader.to.answer]]),
+        Fact("Address", reader.to.value.splitlines(), empty="None is recorded"),
+    ]
+    return FactList([*facts, *_by_email(reader)])
+
+
+def _by_email(reader: Reader) -> list[Fact]:
+    """What the record says of each way by e-mail, where an address is recorded (P43)."""
+    found = [(way, to) for way, to in reader.ways.items() if way is not Way.POST and to.value]
+    return [
+        Fact(way.label, list(to.reasons) or ["Nothing stands against it."], tags=[ANSWER_TAGS[to.answer]])
+        for way, to in found
+    ]
 
 
 def role_of(reader: Reader) -> str:
@@ -155,6 +164,7 @@ def _copy(letter: Letter, reader: Reader, readers: Sequence[Reader], *, may_send
             [
                 Fact("What the record says", reasons, tags=[ANSWER_TAGS[reader.to.answer]]),
                 Fact("Address", reader.to.value.splitlines(), empty="None is recorded"),
+                *_goes(reader),
                 *_decided(letter, reader),
                 Fact("Copied to", names, empty="Names nobody"),
             ]
@@ -165,6 +175,12 @@ def _copy(letter: Letter, reader: Reader, readers: Sequence[Reader], *, may_send
         parts.append(Link("Change this copy", _href(letter, reader), f"for {reader.to.name}"))
     kind = "Letter" if reader.is_main else "Copy"
     return Section(f"{kind} to {reader.to.name}, {role_of(reader)}", parts)
+
+
+def _goes(reader: Reader) -> list[Fact]:
+    """How it goes, where that is not the post."""
+    way = Way(reader.choice.way) if reader.choice else Way.POST
+    return [] if way is Way.POST else [Fact("Goes", way.label)]
 
 
 def _decided(letter: Letter, reader: Reader) -> list[Fact]:
@@ -189,11 +205,11 @@ def _row(letter: Letter, reader: Reader, *, may_send: bool) -> Sequence[Cell]:
     choice = reader.choice
     said = f"No: {choice.reason}" if choice else "Proposed. Nobody has decided."
     link = Link("Decide", _href(letter, reader), f"on a copy for {reader.to.name}")
-    links = [link] if may_send and not reader.may_not else []
+    links = [link] if may_send and reader.open_ways else []
     return [
         Cell(reader.to.name, hint=role_of(reader)),
         Cell(tags=[ANSWER_TAGS[reader.to.answer]], hint=reader.to.why),
-        Cell("" if reader.may_not else said),
+        Cell(said if reader.open_ways else ""),
         Cell(links=links),
     ]
 

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from families.contact import Addressee
@@ -15,8 +16,9 @@ from pitservice.accounts.enums import Permission
 from pitservice.files.models import StoredFile
 from pitservice.letters import actions, presenters
 from pitservice.letters.enclosing import TO_FILL, proposals
+from pitservice.letters.enums import Way
 from pitservice.letters.models import Copy
-from pitservice.letters.selectors import answer_now, visible_copies
+from pitservice.letters.selectors import answer_now, emails_of, visible_copies
 from pitservice.messaging.enums import Means
 from pitservice.messaging.forms import CancelForm, ConfirmForm, TellForm
 from pitservice.messaging.rules import told_in_words
@@ -53,6 +55,8 @@ class CopyPage(AboutCopy, SentPage):
     def body(self) -> Sequence[object]:
         """After where it stands: what is proposed for its envelope, and not chosen (P48)."""
         where, *rest = super().body()
+        if self.record.way != Way.POST:
+            return [where, *presenters.emails_of(emails_of(self.record, self.viewer)), *rest]
         if self.record.state not in TO_FILL or not self.viewer.may(Permission.SEND, self.record.team_id):
             return [where, *rest]
         found = proposals([self.record], self.viewer).get(self.record.pk, [])
@@ -120,6 +124,45 @@ class PostedPage(CopyActionPage):
     def decide(self, given: dict[str, Any]) -> None:
         """Mark posted."""
         actions.mark_posted(copy=self.subject, seen=given["seen"], by=self.user.actor)
+
+
+class SendLinkPage(CopyActionPage):
+    """Send the link to a letter; the code is told by telephone (P43)."""
+
+    verb = "Send the link"
+    form_class = PressForm
+    submit_label = "Send the link"
+
+    def intro(self) -> Sequence[str]:
+        """What happens, and what to do then."""
+        copy = self.subject
+        return (
+            f"An e-mail with a private link goes to {copy.address}. It names no family. The link opens the letter for"
+            " 14 days, with a code.",
+            f"Then ring {copy.reader_name} on a number that you know, make sure who speaks, and tell them the code. It"
+            " is shown once, on the next page.",
+        )
+
+    def decide(self, given: dict[str, Any]) -> None:
+        """Send it."""
+        site = self.request.build_absolute_uri("/")
+        code = actions.send_link(copy=self.subject, site=site, seen=given["seen"], by=self.user.actor)
+        self.success = f"The link goes. Tell them this code by telephone, we cannot show it again: {code}."
+
+
+class PostInsteadPage(CopyActionPage):
+    """Have it posted after all (P43)."""
+
+    verb = "Post it instead"
+    form_class = PressForm
+    submit_label = "Post it instead"
+    success = "It goes by post instead. What of the e-mail had not gone is stopped."
+
+    def act(self, form: Any) -> str:
+        """To the copy that is posted."""
+        given = form.cleaned_data
+        posted = actions.post_instead(copy=self.subject, seen=given["seen"], by=self.user.actor)
+        return reverse(self.address, args=[posted.key])
 
 
 class CancelPage(CopyActionPage):

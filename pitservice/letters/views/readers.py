@@ -128,7 +128,7 @@ class ReaderPage(LetterActionPage):
     def form_kwargs(self) -> dict[str, Any]:
         """Who was there, who else reads it, and the words."""
         attended = [(reader.key, reader.to.name) for reader in self.readers if reader.is_main]
-        others = [(one.key, one.to.name) for one in self.readers if one.ref != self.reader.ref and not one.may_not]
+        others = [(one.key, one.to.name) for one in self.readers if one.ref != self.reader.ref and one.open_ways]
         return {
             "reader": self.reader,
             "paragraphs": self.letter.paragraphs,
@@ -147,6 +147,7 @@ class ReaderPage(LetterActionPage):
         why = "hide_why" if choice.goes else "refuse_why"
         return start | {
             "goes": forms.YES if choice.goes or choice.online else forms.NO,
+            "way": choice.way,
             "reason": choice.reason,
             "left_out": [str(place) for place in choice.left_out],
             "left_out_why": choice.left_out_why,
@@ -186,7 +187,10 @@ class ApprovePage(LetterActionPage):
     heading = "Approve the letter"
     form_class = PressForm
     submit_label = "Approve: these copies go"
-    success = "Approved. Each copy is being made, and waits for the post under Correspondence."
+    success = (
+        "Approved. Each copy is being made. What goes by post waits under Correspondence; what goes by secure e-mail"
+        " goes by itself, and can be taken back for a few minutes."
+    )
 
     def families(self) -> Iterable[tuple[int, int]]:
         """The letter's."""

@@ -12,6 +12,7 @@ from pitservice.messaging.actions.deciding import (
     cancel,
     confirm,
     release,
+    say_bounced,
     say_sent_by_hand,
     take_back,
     tell_by_other_means,
@@ -27,7 +28,7 @@ from pitservice.messaging.actions.inbox import (
     settle_sender,
 )
 from pitservice.messaging.actions.notifying import send_digest, tell_at_once
-from pitservice.messaging.actions.queueing import cancel_wanted, forget_confirmed, look_again, queue
+from pitservice.messaging.actions.queueing import Confirmed, cancel_wanted, forget_confirmed, look_again, queue
 from pitservice.messaging.actions.receiving import receive
 from pitservice.messaging.actions.reconciling import reconcile
 from pitservice.messaging.actions.ringing import take_message
@@ -41,6 +42,7 @@ from pitservice.messaging.actions.sending import (
 )
 
 __all__ = [
+    "Confirmed",
     "assign",
     "cancel",
     "cancel_wanted",
@@ -64,6 +66,7 @@ __all__ = [
     "record_unclear",
     "release",
     "reply_out_of_hours",
+    "say_bounced",
     "say_sent_by_hand",
     "send_digest",
     "settle_not_known",

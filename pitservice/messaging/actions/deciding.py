@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from families.contact import Addressee, may_be_confirmed
-from families.enums import Answer
+from families.enums import Answer, Channel
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -19,7 +19,7 @@ from pitservice.db.transitions import advance
 from pitservice.jobs.bell import ring
 from pitservice.messaging import rules
 from pitservice.messaging.actions.queueing import BELL
-from pitservice.messaging.enums import Means, MessageState
+from pitservice.messaging.enums import Failure, Means, MessageState
 from pitservice.messaging.length import parts
 from pitservice.messaging.models import Message
 from pitservice.messaging.models.message import BY_HAND
@@ -117,6 +117,21 @@ def tell_by_other_means(
         raise Refused("The text message service is still being asked whether it sent this. Look again in some minutes.")
     advance(message, MessageState.TOLD, by=by, reason=said, why=said, told_means=means)
     record("messaging.tell_by_other_means", message, by=by, reason=said, means=str(means))
+    return message
+
+
+@transaction.atomic
+def say_bounced(*, message: Message, how: str, seen: int | None = None, by: Actor) -> Message:
+    """A mail server wrote back that an e-mail did not arrive: it has failed, and a person sees to it (P43, P42).
+
+    SMTP has no receipts: what comes back comes to the mailbox of the address it was sent from, and a person reads it.
+    """
+    message = lock(message, seen=seen)
+    if message.channel != Channel.EMAIL or message.state != MessageState.SENT:
+        raise Refused("Only an e-mail that was sent comes back.")
+    why = f"It came back. {how.strip()}".strip()
+    advance(message, MessageState.FAILED, by=by, reason=why, why=why, failure=Failure.PERMANENT)
+    record("messaging.say_bounced", message, by=by, reason=how.strip())
     return message
 
 

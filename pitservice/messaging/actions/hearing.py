@@ -14,7 +14,7 @@ from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance
 from pitservice.messaging.actions.receiving import receive
-from pitservice.messaging.enums import MessageState
+from pitservice.messaging.enums import MessageState, why_failed
 from pitservice.messaging.gateways import Receipt, Unclear, gateway_for
 from pitservice.messaging.models import InboundText, Message
 
@@ -102,7 +102,7 @@ def _has_it(message: Message, receipt: Receipt, now: datetime, *, by: Actor) -> 
 
 def _failed(message: Message, receipt: Receipt, *, by: Actor) -> None:
     assert receipt.failure is not None
-    why = f"{receipt.failure.label}."
+    why = why_failed(receipt.failure, message.channel)
     _move(message, MessageState.FAILED, receipt, by=by, reason=why, why=why, failure=receipt.failure)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,7 @@ from families.contact import NAMED, Addressee, names_any
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance, begin
+from pitservice.files.models import StoredFile
 from pitservice.jobs.bell import ring
 from pitservice.messaging import rules
 from pitservice.messaging.checking import Customs, look
@@ -29,6 +32,15 @@ BELL = "messaging.send_due"
 LOSS = "loss"
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """That a person answered already, of the letter which goes with it: when, who, and to which contact rules."""
+
+    at: datetime
+    by: Actor
+    codes: Sequence[str]
+
+
 @transaction.atomic
 def queue(
     *,
@@ -41,6 +53,9 @@ def queue(
     wanted: str = "",
     automatic: bool = True,
     replies_to: InboundText | None = None,
+    attached: StoredFile | None = None,
+    link_only: bool = False,
+    confirmed: Confirmed | None = None,
     by: Actor,
 ) -> Message:
     """Write a text or an e-mail to somebody, in the transaction that causes it (P1, CON-1, REM-1).
@@ -52,12 +67,14 @@ def queue(
     which their reader must not learn are held (P24), and so are those in another language or form than the rules chose
     for this reader (P46, `said`). What a colleague sends or causes waits for the team's minutes, in
     which it can be taken back (`held_back`). `replies_to`: the text that came in and is answered by this one.
-    Where answers cannot reach us the words say so, and whom to ring (P44).
+    Where answers cannot reach us the words say so, and whom to ring (P44). `attached`: a letter that an e-mail
+    carries; `link_only`: the words name nobody and lead to a page behind a code (P43). `confirmed`: what the rules ask
+    was answered by a person already, about the letter itself.
     """
     if not is_known(wanted):
         raise ValueError(f"Nobody registered the kind of {wanted!r} with pitservice.messaging.wanted.")
     earliest = [moment for moment in (not_before, to.not_before, held_back(to.team_id, by)) if moment]
-    words, why = _as_it_goes(to, words, subject_line)
+    words, why = _as_it_goes(to, words, subject_line, confirmed.codes if confirmed else ())
     fields: dict[str, Any] = {
         "team_id": to.team_id,
         "family_id": to.family_id,
@@ -78,6 +95,10 @@ def queue(
         "not_after": not_after,
         "wanted": wanted,
         "replies_to": replies_to,
+        "attached": attached,
+        "link_only": link_only,
+        **({f"confirmed_{name}": getattr(confirmed, name) for name in ("at", "by")} if confirmed else {}),
+        "confirmed_codes": list(confirmed.codes) if confirmed else [],
         "reference": uuid.uuid4(),
         "why": why,
         "created_by": by,
@@ -145,15 +166,15 @@ def look_again(*, family_id: int, by: Actor) -> int:
     return stopped
 
 
-def _as_it_goes(to: Addressee, words: str, subject_line: str) -> tuple[str, str]:
+def _as_it_goes(to: Addressee, words: str, subject_line: str, confirmed: Sequence[str]) -> tuple[str, str]:
     """The words with the line that answers cannot reach us, where that is so; and why they do not go by themselves."""
     words, unfinished = finished(words, to.channel, to.team_id)
-    return words, _why_held(to, words, subject_line) or unfinished
+    return words, _why_held(to, words, subject_line, confirmed) or unfinished
 
 
-def _why_held(to: Addressee, words: str, subject_line: str) -> str:
+def _why_held(to: Addressee, words: str, subject_line: str, confirmed: Sequence[str]) -> str:
     """Why it does not go by itself; empty when it may."""
-    if not to.allowed:
+    if not rules.allowed(to, confirmed):
         return to.why
     if not_theirs := why_not_theirs(words, to):
         return not_theirs

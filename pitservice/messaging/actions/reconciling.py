@@ -11,7 +11,7 @@ from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance
 from pitservice.messaging.actions.sending import ask_from, lease_time
-from pitservice.messaging.enums import MessageState
+from pitservice.messaging.enums import MessageState, why_failed
 from pitservice.messaging.gateways import Found, Unclear, gateway_for
 from pitservice.messaging.length import cost_of
 from pitservice.messaging.models import Message
@@ -72,7 +72,7 @@ def settle(*, message: Message, found: Found | None, by: Actor) -> None:
     if found is None:
         advance(held, MessageState.QUEUED, by=by, lease_until=None)
     elif found.failure:
-        why = f"{found.failure.label}."
+        why = why_failed(found.failure, held.channel)
         advance(
             held,
             MessageState.FAILED,

@@ -17,16 +17,18 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance
+from pitservice.files import store
 from pitservice.messaging.checking import Customs, look
-from pitservice.messaging.enums import MessageState
+from pitservice.messaging.enums import Failure, MessageState, why_failed
 from pitservice.messaging.gateways import (
     Accepted,
+    Attached,
     Gateway,
     Rejected,
     Unclear,
@@ -117,7 +119,7 @@ def record_rejected(*, message: Message, rejected: Rejected, by: Actor) -> None:
         later = timezone.now() + timedelta(minutes=2**held.attempts)
         advance(held, MessageState.QUEUED, by=by, lease_until=None, not_before=later)
     else:
-        why = GAVE_UP if rejected.again else f"{rejected.failure.label}."
+        why = GAVE_UP if rejected.again else why_failed(rejected.failure, held.channel)
         advance(
             held,
             MessageState.FAILED,
@@ -216,6 +218,7 @@ def _hand_over(claimed: Sequence[Message]) -> Iterator[tuple[Message, Outcome]]:
         gateway = gateway_for(channel)
         assert gateway is not None  # claims are made where there is one
         batch = [message for message in claimed if message.channel == channel]
+        prefetch_related_objects([message for message in batch if message.attached_id], "attached")
         if gateway.in_flight > 1:
             yield from _in_flight(gateway, batch)
         else:
@@ -236,9 +239,21 @@ def _send(gateway: Gateway, message: Message) -> Outcome:
     if timezone.now() + timedelta(seconds=2 * settings.MESSAGING_TIMEOUT) >= message.lease_until:
         return None
     try:
-        return gateway.send(message.reference, message.value, message.subject_line, message.words)
+        attached = _attached(message)
+    except (OSError, ValueError):  # nothing was handed over
+        log.exception("attached letter cannot be read", message=message.key)
+        return Rejected(Failure.TECHNICAL)
+    try:
+        given = (message.reference, message.value, message.subject_line, message.words)
+        return gateway.send(*given) if attached is None else gateway.send_with(*given, attached)
     except Unclear as unclear:
         return unclear
     except Exception as error:  # whatever it was, the far end may have it
         log.exception("gateway failed", message=message.key)
         return Unclear(type(error).__name__)
+
+
+def _attached(message: Message) -> Attached | None:
+    """The letter that goes with it, read from the disk; the row was read before (P43)."""
+    stored = message.attached
+    return Attached(stored.name, store.get(stored.sha256)) if stored is not None else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pitservice.messaging.gateways.choose import gateway_for, problem_with
 from pitservice.messaging.gateways.interface import (
     Accepted,
+    Attached,
     Found,
     Gateway,
     Receipt,
@@ -20,6 +21,7 @@ from pitservice.messaging.gateways.interface import (
 
 __all__ = [
     "Accepted",
+    "Attached",
     "Found",
     "Gateway",
     "Receipt",

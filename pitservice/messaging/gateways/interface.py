@@ -27,6 +27,14 @@ class Rejected:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A PDF that goes with an e-mail, under this name."""
+
+    name: str
+    content: bytes
+
+
 class Unclear(Exception):
     """It may have it or not: it did not answer in time, or answered with a fault. Never a failure, never a success."""
 
@@ -79,6 +87,17 @@ class Gateway(ABC):
     @abstractmethod
     def send(self, reference: UUID, value: str, subject_line: str, words: str) -> Accepted | Rejected:
         """Hand over one message. Raises Unclear when nobody can say whether it was taken."""
+
+    def send_with(
+        self,
+        reference: UUID,
+        value: str,
+        subject_line: str,
+        words: str,
+        attached: Attached,
+    ) -> Accepted | Rejected:
+        """The same with a PDF (P43); a gateway that carries none takes none, and certainly does not have it."""
+        return Rejected(Failure.TECHNICAL)
 
     def find(self, reference: UUID) -> Found | None:
         """What the far end knows under our reference; None: it never had it. Raises Unclear when it cannot be asked."""

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from pitservice.messaging.gateways.interface import Accepted, Found, Gateway, Rejected
+from pitservice.messaging.gateways.interface import Accepted, Attached, Found, Gateway, Rejected
 
 
 class OutboxGateway(Gateway):
@@ -31,6 +31,13 @@ class OutboxGateway(Gateway):
             )
             (number,) = cursor.fetchone()
         return Accepted(f"outbox-{number}")
+
+    def send_with(
+        self, reference: UUID, value: str, subject_line: str, words: str, attached: Attached
+    ) -> Accepted | Rejected:
+        """Taken too; that a PDF came with it stands below its words, for the page shows words alone."""
+        size = f"{len(attached.content) // 1024 or 1:,} KB"
+        return self.send(reference, value, subject_line, f"{words}\n\n[{attached.name}, {size}]")
 
     def find(self, reference: UUID) -> Found | None:
         """By our reference."""

@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
 from pitservice.messaging.enums import Failure
-from pitservice.messaging.gateways.interface import Accepted, Gateway, Rejected, Unclear
+from pitservice.messaging.gateways.interface import Accepted, Attached, Gateway, Rejected, Unclear
 
 
 class SmtpGateway(Gateway):
@@ -30,25 +30,37 @@ class SmtpGateway(Gateway):
 
     def send(self, reference: UUID, value: str, subject_line: str, words: str) -> Accepted | Rejected:
         """250 at the end is taken; every refusal is clear; silence after the words were handed over is not."""
-        server = EmailBackend(timeout=settings.MESSAGING_TIMEOUT)
-        try:
-            server.open()
-        except SMTPAuthenticationError:
-            return Rejected(Failure.TECHNICAL)
-        except (OSError, SMTPException):
-            return Rejected(Failure.TECHNICAL, again=True)
-        try:
-            server.send_messages([_message(reference, value, subject_line, words)])
-        except SMTPRecipientsRefused as error:
-            return _unknown_address([code for code, _ in error.recipients.values()])
-        except SMTPResponseException as error:
-            return Rejected(Failure.TECHNICAL, again=400 <= error.smtp_code < 500)
-        except OSError as error:  # SMTPException is one too
-            raise Unclear(type(error).__name__) from None
-        finally:
-            with suppress(OSError):
-                server.close()
-        return Accepted(str(reference))
+        return _hand_over(_message(reference, value, subject_line, words), reference)
+
+    def send_with(
+        self, reference: UUID, value: str, subject_line: str, words: str, attached: Attached
+    ) -> Accepted | Rejected:
+        """The same, with a PDF (P43)."""
+        message = _message(reference, value, subject_line, words)
+        message.attach(attached.name, attached.content, "application/pdf")
+        return _hand_over(message, reference)
+
+
+def _hand_over(message: EmailMessage, reference: UUID) -> Accepted | Rejected:
+    server = EmailBackend(timeout=settings.MESSAGING_TIMEOUT)
+    try:
+        server.open()
+    except SMTPAuthenticationError:
+        return Rejected(Failure.TECHNICAL)
+    except (OSError, SMTPException):
+        return Rejected(Failure.TECHNICAL, again=True)
+    try:
+        server.send_messages([message])
+    except SMTPRecipientsRefused as error:
+        return _unknown_address([code for code, _ in error.recipients.values()])
+    except SMTPResponseException as error:
+        return Rejected(Failure.TECHNICAL, again=400 <= error.smtp_code < 500)
+    except OSError as error:  # SMTPException is one too
+        raise Unclear(type(error).__name__) from None
+    finally:
+        with suppress(OSError):
+            server.close()
+    return Accepted(str(reference))
 
 
 def _message(reference: UUID, value: str, subject_line: str, words: str) -> EmailMessage:

@@ -19,6 +19,7 @@ from pitservice.db.constraints import both_or_neither, state_needs
 from pitservice.db.history import versioned
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
+from pitservice.files.models import StoredFile
 from pitservice.messaging.enums import MESSAGE_MOVES, Failure, Means, MessageState
 
 T = TypeVar("T", bound=models.Model)
@@ -46,6 +47,8 @@ class Message(Record):
 
     `about`, `recipient` and `point` let the contact rules be asked again inside the claim; `wanted` names what must
     still hold ("appointment:34"). `reference` is ours at the gateway, so that an unclear outcome can be asked about.
+    `attached`: the letter that an e-mail carries; `link_only`: its words name nobody and lead to a page that asks for
+    a code, so that it may go where content may not (P43).
     """
 
     MOVES: ClassVar[MoveTable] = MESSAGE_MOVES
@@ -61,6 +64,8 @@ class Message(Record):
     value = models.CharField(max_length=254)  # the number or address as sent
     subject_line = models.CharField(max_length=200, blank=True)
     words = models.TextField()
+    attached = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    link_only = models.BooleanField(default=False)
     language = models.CharField(max_length=8, default=ENGLISH)  # of the words (P46)
     form = models.CharField(max_length=10, choices=WordForm, default=WordForm.STANDARD)
     automatic = models.BooleanField(default=True)
@@ -106,6 +111,11 @@ class Message(Record):
                 condition=~Q(state=MessageState.DELIVERED, gateway=BY_HAND),
                 name="message_by_hand_not_delivered",
                 violation_error_message="Nobody can say of a text sent by hand that it was delivered.",
+            ),
+            models.CheckConstraint(
+                condition=Q(attached__isnull=True) | Q(channel=Channel.EMAIL, link_only=False),
+                name="message_attached_to_email",
+                violation_error_message="Only an e-mail carries a letter, and one that is a link alone carries none.",
             ),
         )
         indexes = (

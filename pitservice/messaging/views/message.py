@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import Any, ClassVar
 
+from django.http import Http404
 from django.utils import timezone
 
 from families.contact import Addressee
 from families.models import Family
+from pitservice.accounts.enums import Permission
+from pitservice.files.models import StoredFile
 from pitservice.messaging import actions, presenters
 from pitservice.messaging.enums import Means
-from pitservice.messaging.forms import ByHandForm, CancelForm, ConfirmForm, TellForm
+from pitservice.messaging.forms import BouncedForm, ByHandForm, CancelForm, ConfirmForm, TellForm
 from pitservice.messaging.models import Message
 from pitservice.messaging.selectors import answer_now
 from pitservice.messaging.views.about import AboutSent, SentActionPage, SentPage
 from pitservice.ui.fields import shown_phone
 from pitservice.ui.forms import PressForm
+from pitservice.ui.pages import FilePage
 
 
 class AboutMessage(AboutSent):
@@ -30,7 +34,7 @@ class AboutMessage(AboutSent):
 
     def find_sent(self) -> Message:
         """From those visible to the viewer; 404 otherwise."""
-        visible = Message.objects.visible_to(self.viewer).select_related("family")
+        visible = Message.objects.visible_to(self.viewer).select_related("family", "attached")
         return self.find(visible, key=self.kwargs["key"])
 
     def family_of(self, sent: Message) -> Family | None:
@@ -49,6 +53,23 @@ class MessagePage(AboutMessage, SentPage):
     def is_open(self) -> bool:
         """Whether it may still go."""
         return super().is_open and not self.record.sent_on
+
+
+class AttachedPage(AboutMessage, FilePage):
+    """The letter that an e-mail carries, as it was sent (P43)."""
+
+    permission = Permission.SEE_CORRESPONDENCE
+
+    def get_file(self) -> StoredFile:
+        """Its PDF; 404 where it carries none."""
+        self.message = self.find_sent()
+        if self.message.attached is None:
+            raise Http404
+        return self.message.attached
+
+    def families(self) -> Iterable[tuple[int, int]]:
+        """The message's."""
+        return self.families_of(self.message)
 
 
 class MessageActionPage(AboutMessage, SentActionPage):
@@ -133,3 +154,16 @@ class ByHandPage(MessageActionPage):
     def decide(self, given: dict[str, Any]) -> None:
         """Record it."""
         actions.say_sent_by_hand(message=self.subject, at=given["at"], seen=given["seen"], by=self.user.actor)
+
+
+class BouncedPage(MessageActionPage):
+    """An e-mail came back (P43)."""
+
+    verb = "It came back"
+    form_class = BouncedForm
+    submit_label = "It came back"
+    success = "Recorded. It stands with what has not gone, until they are told another way."
+
+    def decide(self, given: dict[str, Any]) -> None:
+        """Record it."""
+        actions.say_bounced(message=self.subject, how=given["how"], seen=given["seen"], by=self.user.actor)

@@ -34,7 +34,7 @@ REFERRER = replace(
 )
 GRANNY = replace(REFERRER, ref="referrer:9", name="Nasreen Khan", relative=True)
 
-FACTS = Facts("family:1", 1, 1, adults=(AISHA,))
+FACTS = Facts("family:1", 1, 1, adults=(AISHA,), secure_domains=("example.org",))
 
 
 def ask(facts: Facts, purpose: Purpose = Purpose.ACCEPTED, channel: Channel = Channel.LETTER, **more: Any) -> Addressee:

@@ -76,6 +76,10 @@ ALONE: dict[str, list[Callable[[], Addressee]]] = {
         lambda: ask(replace(outsider(GP, points=(EMAIL,)), care_changed=True), channel=BY_EMAIL),
     ],
     "refuge": [],
+    "not-secure": [
+        lambda: ask(replace(outsider(GP, points=(EMAIL,)), secure_domains=()), channel=BY_EMAIL),
+        lambda: ask(replace(outsider(GP, points=(EMAIL,)), secure_domains=("nhs.net",)), P.HOLDING, BY_EMAIL),
+    ],
     "prison-phone": [
         lambda: ask(mother(in_prison=True), channel=TEXT),
         lambda: ask(mother(in_prison=True), channel=CALL),
@@ -189,6 +193,16 @@ def test_nothing_about_a_refusal_goes_to_somebody_who_does_not_know_of_the_refer
 
     assert told.answer is Answer.REFUSE
     assert told.codes == ("does-not-know", "not-agreed")
+
+
+@pytest.mark.rule("P43")
+@pytest.mark.parametrize("purpose", [P.RECEIPT, P.ASK_INFORMATION])
+def test_words_without_content_go_to_any_address_and_a_link_alone_does(purpose: Purpose) -> None:
+    facts = replace(outsider(REFERRER, points=(EMAIL,)), secure_domains=())
+
+    assert ask(facts, purpose, BY_EMAIL).allowed
+    assert ask(facts, P.CORRESPONDENCE, BY_EMAIL, content=False).allowed
+    assert ask(facts, P.CORRESPONDENCE, BY_EMAIL).codes == ("not-secure",)
 
 
 @pytest.mark.rule("P24")
