@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
+from families.contact.versions import ENGLISH
 from pitservice.files import store
 from pitservice.letters.enclosing import in_envelope
+from pitservice.letters.joining import joined
 from pitservice.letters.models import Copy
 from pitservice.letters.render import pdf_of
 
@@ -24,6 +26,7 @@ class Envelope:
     reader_name: str
     address_lines: Sequence[str]
     parts: Sequence[bytes]
+    language: str = "en-GB"
 
 
 def envelope_of(copy: Copy) -> Envelope:
@@ -31,21 +34,19 @@ def envelope_of(copy: Copy) -> Envelope:
     assert copy.pdf is not None  # a copy that is ready has one
     lines = [line for line in copy.address.splitlines() if line.strip()]
     parts = [copy.pdf.sha256, *(one.sha256 for one in in_envelope(copy))]
-    return Envelope(copy.letter.key, copy.reader_name, lines, [store.get(sha256) for sha256 in parts])
+    language = "en-GB" if copy.language == ENGLISH else copy.language
+    return Envelope(copy.letter.key, copy.reader_name, lines, [store.get(sha256) for sha256 in parts], language)
 
 
 def with_sheets(envelopes: Sequence[Envelope], title: str) -> bytes:
     """One PDF; before each envelope a sheet with its number, its reader and how many pages follow."""
-    writer = PdfWriter()
-    readers = [[PdfReader(io.BytesIO(part)) for part in envelope.parts] for envelope in envelopes]
-    pages = [sum(len(reader.pages) for reader in parts) for parts in readers]
-    sheets = PdfReader(io.BytesIO(_sheets(envelopes, pages, title)))
-    for sheet, parts in zip(sheets.pages, readers, strict=True):
-        writer.add_page(sheet)
-        for reader in parts:
-            writer.append(reader, import_outline=False)
-    writer.add_metadata({"/Title": title})
-    return _bytes(writer)
+    parts: list[bytes] = []
+    marks: list[str] = []
+    for number, envelope in enumerate(envelopes, start=1):
+        pages = sum(len(PdfReader(io.BytesIO(part)).pages) for part in envelope.parts)
+        parts += [_sheet(envelope, pages, number, len(envelopes)), *envelope.parts]
+        marks += [f"{number}. {envelope.reader_name}", *[""] * len(envelope.parts)]
+    return joined(parts, title, marks=marks)
 
 
 def one_each(envelopes: Sequence[Envelope]) -> bytes:
@@ -53,30 +54,18 @@ def one_each(envelopes: Sequence[Envelope]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
         for number, envelope in enumerate(envelopes, start=1):
-            archive.writestr(f"{number:03}-{envelope.reference}.pdf", whole(envelope.parts))
+            archive.writestr(f"{number:03}-{envelope.reference}.pdf", whole(envelope))
     return content.getvalue()
 
 
-def whole(parts: Sequence[bytes]) -> bytes:
+def whole(envelope: Envelope) -> bytes:
     """What goes into one envelope, as one PDF; a letter without enclosures stays as it was made, byte for byte."""
-    if len(parts) == 1:
-        return parts[0]
-    writer = PdfWriter()
-    for part in parts:
-        writer.append(io.BytesIO(part), import_outline=False)
-    return _bytes(writer)
+    if len(envelope.parts) == 1:
+        return envelope.parts[0]
+    return joined(envelope.parts, f"Letter {envelope.reference} and what goes with it", envelope.language)
 
 
-def _sheets(envelopes: Sequence[Envelope], pages: Sequence[int], title: str) -> bytes:
-    rows = [
-        {"number": number, "of": len(envelopes), "envelope": envelope, "pages": count}
-        for number, (envelope, count) in enumerate(zip(envelopes, pages, strict=True), start=1)
-    ]
-    html = render_to_string("letters/sheets.html", {"title": title, "rows": rows})
-    return pdf_of(html)
-
-
-def _bytes(writer: PdfWriter) -> bytes:
-    content = io.BytesIO()
-    writer.write(content)
-    return content.getvalue()
+def _sheet(envelope: Envelope, pages: int, number: int, of: int) -> bytes:
+    """The sheet before an envelope: a PDF of its own, so that its tags stand before the letter's."""
+    row = {"number": number, "of": of, "envelope": envelope, "pages": pages}
+    return pdf_of(render_to_string("letters/sheets.html", {"title": f"Envelope {number} of {of}", "row": row}))

@@ -53,6 +53,7 @@ def _states(model: Any) -> dict[str, int]:
 
 
 @pytest.mark.rule("P34")
+@override_settings(EMAIL_GATEWAY="outbox")
 def test_the_demo_year(owner: None) -> None:
     """One test, because the year takes a while to make: everything that must be in it, and that it can be made anew."""
     asked: Counter[str] = Counter()

@@ -308,5 +308,5 @@ class WholeEnvelopePage(AboutCopy):
         if copy.pdf is None:
             raise Http404
         self.log_look(self.families_of(copy))
-        content = whole(envelope_of(copy).parts)
+        content = whole(envelope_of(copy))
         return download(content, f"envelope-{copy.key}.pdf", "application/pdf")
