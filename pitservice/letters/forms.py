@@ -13,15 +13,18 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from families.enums import Channel
+from pitservice.db.errors import Refused
 from pitservice.letters.actions import Decided
 from pitservice.letters.composing import Reader
 from pitservice.letters.correspondence import Group
 from pitservice.letters.enums import Asked, Online, Patient, Shape, Way
+from pitservice.letters.logos import LARGEST, made_printable
 from pitservice.letters.registry import Occasion
 from pitservice.ui.fields import (
     NhsCharField,
     NhsChoiceField,
     NhsDateField,
+    NhsFileField,
     NhsMultipleChoiceField,
     NhsTextField,
 )
@@ -162,6 +165,20 @@ class MarkForm(ActForm):
         self.fields["places"].choices = paragraph_choices(paragraphs)  # type: ignore[attr-defined]  # of choices
 
 
+class PictureField(NhsFileField):
+    """One picture: cleaned to its name and content, refused by what is in it."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file, read."""
+        upload = super().clean(data, initial)
+        name, content = upload.name or "file", upload.read(LARGEST + 1)
+        try:
+            made_printable(content, name)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence, code="refused") from refusal
+        return name, content
+
+
 class ReaderForm(ActForm):
     """One reader's copy: whether it goes, what is left out, whom it names, and what must be asked first.
 
@@ -262,6 +279,20 @@ class ReaderForm(ActForm):
             online_why=given.get("hide_why") or given.get("refuse_why") or "",
             way=Way(given.get("way") or Way.POST),
         )
+
+
+class LogoForm(ActForm):
+    """A team's logo (issue 5 §4)."""
+
+    file = PictureField(
+        label="Picture", called="a picture", help_text="PNG or JPEG, up to 5 MB; on white it prints best."
+    )
+    in_words = NhsCharField(
+        label="What stands in it?",
+        called="what stands in it",
+        help_text="Read out to people who do not see it. For example “Rowan Trust”.",
+        max_length=200,
+    )
 
 
 class CodeForm(ActForm):

@@ -365,3 +365,27 @@ class Enclosure(Record):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
+
+
+@tracked()
+class Logo(Record):
+    """A team's own logo on its letters, in words too for whoever does not see it; what went before stays as it was."""
+
+    picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=200)
+    in_use = models.BooleanField(default=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            one_open(
+                "team",
+                open_when=Q(in_use=True),
+                name="logo_in_use",
+                sentence="Another logo is in use. Look at it first.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Logo of {self.team}"

@@ -22,10 +22,11 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from pitservice.db.errors import Refused
 from pitservice.letters import fonts
+from pitservice.letters.logos import Picture
 
 #: Seconds one letter may take; they take about a tenth of one. WeasyPrint may loop for ever on odd content.
 LONGEST = 20
-_FONTS = "letter:fonts/"
+_FONTS, _LOGO = "letter:fonts/", "letter:logo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Sheet:
     """Everything a letter says, as plain text. Nothing in it is ever markup.
 
     `language`: of the words, as BCP 47 has it; `greeting` (without: "Dear" and the reader's name), `ending` and the
-    heading over whom it is copied to stand in it too. Large print is 18 points (P68).
+    heading over whom it is copied to stand in it too. Large print is 18 points (P68). `logo`: the team's own.
     """
 
     title: str
@@ -52,17 +53,21 @@ class Sheet:
     ending: str = "Yours sincerely"
     copied_to_heading: str = "Copied to"
     large_print: bool = False
+    logo: Picture | None = None
 
 
 class OurFontsOnly(URLFetcher):  # type: ignore[misc]  # the library has no types
-    """Opens our font files and nothing else: no file, no address, no data, no redirect, not even quietly."""
+    """Opens our font files, the logo it was given, and nothing else: no file, no address, no data, no redirect."""
 
-    def __init__(self) -> None:
+    def __init__(self, logo: Picture | None = None) -> None:
         """Without handlers that could follow anything."""
         super().__init__(allowed_protocols=("letter",), allow_redirects=False, fail_on_errors=True)
+        self._logo = logo
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """A font of ours by its name; for anything else the letter fails."""
+        """A font of ours by its name, or the logo; for anything else the letter fails, and not quietly."""
+        if url == _LOGO and self._logo is not None:
+            return URLFetcherResponse(url, self._logo.content, {"Content-Type": "image/png"})
         name = url.removeprefix(_FONTS)
         if not url.startswith(_FONTS) or name not in fonts.names():
             raise FatalURLFetchingError(f"A letter may not open {url[:80]}")
@@ -80,17 +85,17 @@ def render_letter(sheet: Sheet) -> bytes:
     html = render_to_string("letters/letter.html", {"sheet": sheet})
     try:
         with _within(LONGEST):
-            return pdf_of(html)
+            return pdf_of(html, sheet.logo)
     except FatalURLFetchingError as error:  # a BaseException, which would end the worker
         raise Refused("The letter names something outside itself. Look at its words.") from error
     except TookTooLongError as error:
         raise Refused(f"The letter could not be made within {LONGEST} seconds. Look at its words.") from error
 
 
-def pdf_of(html: str) -> bytes:
+def pdf_of(html: str, logo: Picture | None = None) -> bytes:
     """A page of ours as a PDF, tagged, in our styles: whatever else it names fails (P40, engineering 5.7)."""
     css, configuration = styles(fonts.faces_for(html))
-    document = HTML(string=html, base_url="letter:", url_fetcher=OurFontsOnly())
+    document = HTML(string=html, base_url="letter:", url_fetcher=OurFontsOnly(logo))
     pdf = document.write_pdf(stylesheets=[css], font_config=configuration, pdf_variant="pdf/ua-1")
     assert isinstance(pdf, bytes)  # no target was given
     return pdf
@@ -126,7 +131,7 @@ def _composed(sheet: Sheet) -> Sheet:
     changes: dict[str, Any] = {}
     for field in fields(sheet):
         value = getattr(sheet, field.name)
-        if not isinstance(value, bool):
+        if not isinstance(value, bool | Picture | None):
             changes[field.name] = _clean(value) if isinstance(value, str) else tuple(_clean(one) for one in value)
     return replace(sheet, **changes)
 
@@ -140,7 +145,7 @@ def _clean(text: str) -> str:
 def _refuse_missing_glyphs(sheet: Sheet) -> None:
     for field in fields(sheet):
         value = getattr(sheet, field.name)
-        if isinstance(value, bool):
+        if isinstance(value, bool | Picture | None):
             continue
         missing = fonts.missing_in(value if isinstance(value, str) else "\n".join(value))
         if missing is not None:

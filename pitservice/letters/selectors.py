@@ -26,7 +26,7 @@ from pitservice.db.actor import Actor
 from pitservice.jobs.models import Job
 from pitservice.letters.composing import Reader
 from pitservice.letters.enums import CopyState, LetterState, Way
-from pitservice.letters.models import Copy, CopyChoice, Letter, LetterDraft, PrintRun, WordsVersion
+from pitservice.letters.models import Copy, CopyChoice, Letter, LetterDraft, Logo, PrintRun, WordsVersion
 from pitservice.messaging.models import Message
 
 #: A copy that should have been made this long ago is shown to a person.
@@ -236,6 +236,11 @@ def _survivor(recipient: str, known: AbstractSet[str]) -> str:
 def to_print(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
     """Copies that are ready and that nobody has taken to print, oldest first."""
     return to_post(viewer).filter(run=None)
+
+
+def logos_in_use(viewer: Viewer) -> dict[int, Logo]:
+    """The logo of each of the viewer's teams that has one, by the team's id."""
+    return {logo.team_id: logo for logo in Logo.objects.visible_to(viewer).filter(in_use=True)}
 
 
 def runs(viewer: Viewer) -> QuerySet[Any]:

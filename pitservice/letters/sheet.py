@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from families.contact.versions import ENGLISH, LANGUAGES
 from pitservice.accounts.models import Team
-from pitservice.letters.models import Copy
+from pitservice.files import store
+from pitservice.letters.logos import Picture
+from pitservice.letters.models import Copy, Logo
 from pitservice.letters.render import Sheet
 from pitservice.ui.dates import day
 
@@ -23,18 +25,19 @@ def sheet(copy: Copy) -> Sheet:
     return Sheet(
         title=copy.title,
         team_name=team.name,
-        team_lines=_lines(team.address),
-        contact_lines=_contact(team),
+        team_lines=lines_of_address(team.address),
+        contact_lines=contact_lines(team),
         date=day(today) if english else f"{today:%d.%m.%Y}",
         reference=copy.letter.key,
         reader_name=copy.reader_name,
-        address_lines=_lines(copy.address),
+        address_lines=lines_of_address(copy.address),
         paragraphs=copy.paragraphs,
         copied_to=copy.copied_to,
         language="en-GB" if english else copy.language,
         right_to_left=not english and LANGUAGES[copy.language].right_to_left,
         **{name: said for name, said in copy.frame.items() if name != "heading"},
         large_print=copy.large_print,
+        logo=logo_of(team.pk),
     )
 
 
@@ -43,20 +46,28 @@ def sample_sheet(team: Team, title: str, reader_name: str, address: str, paragra
     return Sheet(
         title=title,
         team_name=team.name,
-        team_lines=_lines(team.address),
-        contact_lines=_contact(team),
+        team_lines=lines_of_address(team.address),
+        contact_lines=contact_lines(team),
         date=day(timezone.localdate()),
         reference="(a preview)",
         reader_name=reader_name,
-        address_lines=_lines(address),
+        address_lines=lines_of_address(address),
         paragraphs=paragraphs,
+        logo=logo_of(team.pk),
     )
 
 
-def _contact(team: Team) -> list[str]:
+def logo_of(team_id: int) -> Picture | None:
+    """The logo that a team's letters show now."""
+    logo = Logo.objects.filter(team_id=team_id, in_use=True).select_related("picture").first()
+    return Picture(store.get(logo.picture.sha256), logo.words) if logo else None
+
+
+def contact_lines(team: Team) -> list[str]:
+    """How to reach the team, as its letters say it."""
     return [line for line in (f"Telephone: {team.phone}" if team.phone else "", team.email, team.hours) if line]
 
 
-def _lines(text: str) -> list[str]:
+def lines_of_address(text: str) -> list[str]:
     """An address line by line, however it was typed."""
     return [part.strip() for line in text.splitlines() for part in line.split(",") if part.strip()]

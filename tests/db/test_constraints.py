@@ -94,6 +94,7 @@ BREAKS: dict[str, Break] = {
     "closed_day_once": twice("configuration.closedday"),
     "risk_list_edition": twice("configuration.risklist"),
     "words_version_number": twice("letters.wordsversion"),
+    "logo_in_use": twice("letters.logo", picture=stored),
     "enclosure_number": twice("letters.enclosure"),
     "enclosure_in_use": Break(
         "letters.enclosure", {"in_use": lambda w: w.new("letters.enclosure", number=7, in_use=True).in_use}

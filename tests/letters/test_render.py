@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 import time
+from base64 import b64decode
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from weasyprint.urls import FatalURLFetchingError
 from families.contact.versions import LANGUAGES
 from pitservice.db.errors import Refused
 from pitservice.letters import fonts, render
+from pitservice.letters.logos import Picture
 from pitservice.letters.render import OurFontsOnly, Sheet, pdf_of, render_letter, warm
 
 NAMES = "Łukasz Tŵm Şerban"
@@ -255,7 +257,11 @@ def test_hostile_words_are_printed_as_they_are_and_open_nothing(words: str) -> N
     assert "".join(given.split()) in squeezed
 
 
-WRITABLE = tuple(field.name for field in fields(Sheet) if field.type != "bool" and field.name != "language")
+_OTHERS = ("language", "logo")
+WRITABLE = tuple(field.name for field in fields(Sheet) if field.type != "bool" and field.name not in _OTHERS)
+
+
+LOGO = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 @pytest.mark.parametrize("words", HOSTILE[:13])
@@ -266,7 +272,7 @@ def test_in_no_field_that_a_person_can_fill_is_anything_opened(words: str) -> No
         filled: dict[str, Any] = {
             name: given if isinstance(getattr(SHEET, name), str) else [given] for name in WRITABLE
         }
-        pdf = render_letter(replace(SHEET, **filled))
+        pdf = render_letter(replace(SHEET, **filled, logo=Picture(LOGO, given)))
 
     assert listener.visitors == 0
     assert not pypdf.PdfReader(io.BytesIO(pdf)).attachments
@@ -341,7 +347,7 @@ def test_a_letter_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_clock_that_nobody_heard_refuses_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    def deaf(_: str) -> bytes:
+    def deaf(*_: object) -> bytes:
         with contextlib.suppress(BaseException):  # as callbacks from C and finalisers do
             time.sleep(0.5)
         return b"%PDF"

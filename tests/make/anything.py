@@ -115,6 +115,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "referral": lambda w: w.of("referrals.referral"),
         "number": lambda _: apps.get_model("referrals.importrow").objects.count() + 2,
     },
+    "letters.logo": {"picture": lambda w: stored(w)},
     "letters.enclosure": {"document": lambda _: "K7M2Q9XTRD", "file": lambda w: stored(w)},
     "letters.wordsversion": {"name": lambda _: "appointment", "number": lambda _: 1},
     "referrals.triagecontact": {"outcome": lambda _: "no_answer"},

@@ -32,6 +32,7 @@ PLACES: tuple[tuple[str, str, Permission, str], ...] = (
     ("How texts go", "messaging:gateway", Permission.SEE_JOBS, "Which services send, and whether answers reach us."),
     ("Words of letters and texts", "letters:templates", Permission.EDIT_WORDS, "Your own words, and other languages."),
     ("Forms for notes", "caseload:note_forms", Permission.EDIT_WORDS, "Headings to write a session’s note under."),
+    ("The head of your letters", "letters:heads", Permission.EDIT_WORDS, "Your own logo, and how letters look."),
     ("Leaflets and forms", "letters:enclosures", Permission.EDIT_WORDS, "What goes with a letter, or to a visit."),
 )
 

@@ -24,6 +24,7 @@ from pitservice.letters.actions.enclosing import (
     replace_enclosure,
     retire_enclosure,
 )
+from pitservice.letters.actions.heading import set_logo, take_logo_off
 from pitservice.letters.actions.making import make
 from pitservice.letters.actions.posting import (
     came_back,
@@ -71,10 +72,12 @@ __all__ = [
     "save_typed",
     "save_words",
     "send_link",
+    "set_logo",
     "set_words",
     "settle_returned",
     "settle_text",
     "start_run",
+    "take_logo_off",
     "tell_by_other_means",
     "use_shipped_words",
     "use_words_again",

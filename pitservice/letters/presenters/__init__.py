@@ -23,6 +23,7 @@ from pitservice.letters.presenters.enclosures import (
     proposed_for,
     to_hand_over,
 )
+from pitservice.letters.presenters.heads import head_section
 from pitservice.letters.presenters.monday import DEALS, REPLIES, cleared_words, clearing, replies, row
 from pitservice.letters.presenters.printing import RUN_COLUMNS, copies_table, families_of, may_open, run_body, run_row
 from pitservice.letters.presenters.writing import (
@@ -64,6 +65,7 @@ __all__ = [
     "envelope_cell",
     "facts",
     "families_of",
+    "head_section",
     "letter_buttons",
     "letter_copies",
     "letter_facts",
