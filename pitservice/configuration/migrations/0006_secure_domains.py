@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('configuration', '0004_signature_hours'),
+        ('configuration', '0005_service_began_on'),
     ]
 
     operations = [
