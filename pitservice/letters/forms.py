@@ -186,7 +186,7 @@ class ReaderForm(ActForm):
     """
 
     goes = NhsChoiceField(called="whether they get a copy", choices=[(NO, "No"), (YES, "Yes")])
-    way = NhsChoiceField(label="How does it go?", called="how it goes", choices=Way.choices)
+    way = NhsChoiceField(label="How does it go?", called="how it goes", choices=Way.choices, required=False)
     asked = NhsChoiceField(label="Which parent who was there was asked?", called="who was asked")
     asked_answer = NhsChoiceField(
         label="What did they answer?", called="what they answered", choices=Asked.choices, inline=True

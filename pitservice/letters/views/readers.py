@@ -13,7 +13,7 @@ from django.urls import reverse
 from pitservice.accounts.enums import Permission
 from pitservice.letters import actions, forms, presenters
 from pitservice.letters.composing import Reader, proposed_names
-from pitservice.letters.enums import LetterState
+from pitservice.letters.enums import LetterState, Way
 from pitservice.letters.models import Letter
 from pitservice.letters.selectors import being_written
 from pitservice.letters.views.letter import AboutLetter, LetterActionPage
@@ -141,7 +141,7 @@ class ReaderPage(LetterActionPage):
         keys = {reader.ref: reader.key for reader in self.readers}
         choice = self.reader.choice
         names = proposed_names(self.reader, self.readers) if choice is None or choice.named is None else choice.named
-        start: dict[str, Any] = {"named": [keys[ref] for ref in names if ref in keys]}
+        start: dict[str, Any] = {"named": [keys[ref] for ref in names if ref in keys], "way": self._usual_way()}
         if choice is None:
             return start
         why = "hide_why" if choice.goes else "refuse_why"
@@ -158,6 +158,11 @@ class ReaderPage(LetterActionPage):
             "online": choice.online,
             why: choice.online_why,
         }
+
+    def _usual_way(self) -> Way:
+        """By post where that is open, as letters go; else the first that is."""
+        ways = self.reader.open_ways
+        return Way.POST if Way.POST in ways or not ways else ways[0]
 
     def aside(self) -> Sequence[object]:
         """What the record says of them."""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('configuration', '0005_service_began_on'),
+        ('configuration', '0006_capacity_and_quiet_weeks'),
     ]
 
     operations = [
