@@ -27,7 +27,6 @@ from pitservice.letters.models import Copy
 from pitservice.letters.selectors import answer_now, question_of
 from pitservice.letters.words import book_of
 from pitservice.links.actions import close, issue
-from pitservice.links.models import Link
 from pitservice.messaging.actions import Confirmed, queue
 from pitservice.messaging.actions import cancel_wanted as cancel_messages
 from pitservice.messaging.models import Message
@@ -42,16 +41,16 @@ WANTED = "copy"
 NOT_BY_LINK = "This letter does not go by a link, or is not made yet."
 
 
-def give_to_email(*, copy: Copy, stored: StoredFile) -> Message:
+def give_to_email(*, copy: Copy, stored: StoredFile, by: Actor) -> Message:
     """The e-mail that carries a copy, in the transaction in which its PDF is kept.
 
-    By whoever had the letter written, so that it waits the team's minutes in which it can be taken back.
+    `by`: whoever had the letter written, so that it waits the team's minutes in which it can be taken back.
     """
     now = timezone.now()
     to = answer_now(copy, now)
     assert to is not None  # asked in the same transaction
     words = book_of(copy.team).letter("letter_attached_email", to, reference=copy.letter.key)
-    return _queue(copy, to, list(words), f"{WANTED}:{copy.pk}", attached=stored, by=copy.created_by)
+    return _queue(copy, to, list(words), f"{WANTED}:{copy.pk}", attached=stored, by=by)
 
 
 @transaction.atomic
@@ -83,7 +82,7 @@ def send_link(*, copy: Copy, site: str, seen: int | None = None, by: Actor) -> s
 
 
 @transaction.atomic
-def open_by_link(*, copy: Copy, link: Link) -> StoredFile:
+def open_by_link(*, copy: Copy, by: Actor) -> StoredFile:
     """Whoever has the link and the code opens the letter: written down, as the only receipt that there is (P43).
 
     Refused where the contact rules let nothing go to this reader any more.
@@ -94,7 +93,7 @@ def open_by_link(*, copy: Copy, link: Link) -> StoredFile:
     if copy.opened_at is None:
         copy.opened_at = timezone.now()
         copy.save(update_fields=["opened_at"])
-    record("letters.open_by_link", copy, by=link.actor, family_id=copy.letter.family_id)
+    record("letters.open_by_link", copy, by=by, family_id=copy.letter.family_id)
     return copy.pdf
 
 

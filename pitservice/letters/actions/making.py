@@ -64,7 +64,7 @@ def finish(*, copy: Copy, content: bytes, by: Actor) -> str:
     advance(queued, MADE[Way(queued.way)], by=by, pdf=stored, why="")
     record("letters.made", queued, by=by, family_id=queued.letter.family_id, size=len(content))
     if queued.way == Way.EMAIL:
-        give_to_email(copy=queued, stored=stored)
+        give_to_email(copy=queued, stored=stored, by=queued.created_by)
     return f"{queued.get_state_display()}."
 
 

@@ -46,7 +46,7 @@ class ReadPage(PrivateLinkPage):
             form.add_error("code", CODE_WRONG)
             return self.show(form, status=422)
         try:
-            stored = actions.open_by_link(copy=self.subject, link=self.opened)
+            stored = actions.open_by_link(copy=self.subject, by=self.opened.actor)
         except Refused:
             return self.closed()
         response = serve(stored)
