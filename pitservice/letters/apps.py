@@ -26,9 +26,9 @@ class LettersConfig(AppConfig):
         from pitservice.letters.actions.posting import PRINT
         from pitservice.letters.actions.writing import JOB
         from pitservice.letters.jobs import print_run, render
-        from pitservice.letters.presenters.copies import copy_page
         from pitservice.letters.releases import make
         from pitservice.letters.words import text_words
+        from pitservice.letters.worklist import copy_page
         from pitservice.messaging import wanted, wording
 
         wording.register(text_words)

@@ -150,7 +150,7 @@ class Copy(Record):
     posted_at = models.DateTimeField(null=True)
     posted_by = ActorField(null=True)
     run = models.ForeignKey(PrintRun, null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
-    opened_at = models.DateTimeField(null=True)  # first, by its private link (P43)
+    opened_on = models.DateTimeField(null=True)  # first, by its private link (P43)
     returned_on = models.DateField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True)  # somebody saw to a letter that came back
     settled_by = ActorField(null=True)

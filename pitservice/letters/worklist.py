@@ -94,6 +94,12 @@ def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
     return [*texts, *answers, *(timeline_entry(copy) for copy in of_family(family, viewer))]
 
 
+def copy_page(copy_id: int) -> tuple[str, str]:
+    """A copy's page, for the e-mail that carries it or leads to it."""
+    copy = Copy.objects.select_related("letter").get(pk=copy_id)
+    return title(copy), reverse("letters:copy", args=[copy.key])
+
+
 def _item(copy: Copy, viewer: Viewer, action: str = "See to it") -> Item:
     family = copy.letter.family
     return Item(

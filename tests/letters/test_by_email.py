@@ -246,7 +246,7 @@ def reads_with_code(copy: Copy, link: str, code: str) -> None:
     assert (right["Content-Type"], right.content[:4]) == ("application/pdf", b"%PDF")
     assert "no-store" in right["Cache-Control"]
     copy.refresh_from_db()
-    assert copy.opened_at is not None
+    assert copy.opened_on is not None
     assert Event.objects.filter(verb="letters.open_by_link").count() == 1
 
 

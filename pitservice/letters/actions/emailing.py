@@ -90,9 +90,9 @@ def open_by_link(*, copy: Copy, by: Actor) -> StoredFile:
     copy = lock(copy)
     if not readable(copy) or copy.pdf is None:
         raise Refused("This letter is no longer here.")
-    if copy.opened_at is None:
-        copy.opened_at = timezone.now()
-        copy.save(update_fields=["opened_at"])
+    if copy.opened_on is None:
+        copy.opened_on = timezone.now()
+        copy.save(update_fields=["opened_on"])
     record("letters.open_by_link", copy, by=by, family_id=copy.letter.family_id)
     return copy.pdf
 

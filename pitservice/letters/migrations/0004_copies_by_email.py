@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='copy',
-            name='opened_at',
+            name='opened_on',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='copyevent',
-            name='opened_at',
+            name='opened_on',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(

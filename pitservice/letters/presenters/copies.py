@@ -54,12 +54,6 @@ def title(copy: Copy) -> str:
     return f"Letter to {copy.reader_name}: {inside(copy.letter.get_purpose_display())}"
 
 
-def copy_page(copy_id: int) -> tuple[str, str]:
-    """A copy's page, for the e-mail that carries it or leads to it."""
-    copy = Copy.objects.select_related("letter").get(pk=copy_id)
-    return title(copy), reverse("letters:copy", args=[copy.key])
-
-
 def facts(copy: Copy) -> FactList:
     """Where a copy stands, in a list."""
     rows = [
@@ -92,7 +86,7 @@ def _by_email(copy: Copy) -> list[Fact]:
     """How it goes where that is not the post, and that its link was used; the e-mail itself stands below (P43)."""
     if copy.way == Way.POST:
         return []
-    opened = [Fact("First opened by the link", moment(copy.opened_at))] if copy.opened_at else []
+    opened = [Fact("First opened by the link", moment(copy.opened_on))] if copy.opened_on else []
     return [Fact("Goes", copy.get_way_display()), *opened]
 
 

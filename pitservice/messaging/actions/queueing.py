@@ -97,8 +97,7 @@ def queue(
         "replies_to": replies_to,
         "attached": attached,
         "link_only": link_only,
-        **({f"confirmed_{name}": getattr(confirmed, name) for name in ("at", "by")} if confirmed else {}),
-        "confirmed_codes": list(confirmed.codes) if confirmed else [],
+        **_answered(confirmed),
         "reference": uuid.uuid4(),
         "why": why,
         "created_by": by,
@@ -106,13 +105,7 @@ def queue(
     message, made = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults=fields)
     if made:
         begin(message, by=by, reason=why)
-        record(
-            "messaging.queue",
-            message,
-            by=by,
-            purpose=str(to.purpose),
-            codes=list(to.codes),
-        )
+        record("messaging.queue", message, by=by, purpose=str(to.purpose), codes=list(to.codes))
         ring(BELL)
     return message
 
@@ -164,6 +157,17 @@ def look_again(*, family_id: int, by: Actor) -> int:
             record("messaging.look_again", message, by=by, state=str(found.state))
             stopped += 1
     return stopped
+
+
+def _answered(confirmed: Confirmed | None) -> dict[str, Any]:
+    """As the row keeps it."""
+    if confirmed is None:
+        return {}
+    return {
+        "confirmed_at": confirmed.at,
+        "confirmed_by": confirmed.by,
+        "confirmed_codes": list(confirmed.codes),
+    }
 
 
 def _as_it_goes(to: Addressee, words: str, subject_line: str, confirmed: Sequence[str]) -> tuple[str, str]:
