@@ -219,6 +219,8 @@ A = AppointmentState
 #: Outcomes of an appointment that stood; a wrong one can be corrected to another.
 OUTCOMES = frozenset({A.ATTENDED, A.LATE_SEEN, A.LATE_NOT_SEEN, A.NOT_ATTENDED, A.NO_ACCESS})
 SEEN = frozenset({A.ATTENDED, A.LATE_SEEN})
+#: Nobody was seen though it stood: a baby does not miss an appointment, it is not brought.
+NOT_BROUGHT = frozenset({A.NOT_ATTENDED, A.NO_ACCESS})
 CANCELLED = frozenset({A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US})
 
 APPOINTMENT_COLOURS: Mapping[str, Colour] = {

@@ -14,7 +14,7 @@ from caseload.arrivals import CONTACT, practitioners_of
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
 from caseload.models import Appointment, Clearing, Episode, FollowUp
-from caseload.presenters import cosigning, timeline, waiting
+from caseload.presenters import cosigning, lone, timeline, waiting
 from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
 from caseload.presenters.rota import stands_in_words, today_lines
@@ -22,6 +22,7 @@ from caseload.selectors import work
 from caseload.selectors.clearing import to_book_again
 from caseload.selectors.episode import next_appointment, works_of
 from caseload.selectors.kept import last_contacts
+from caseload.selectors.lone import overdue_for
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.released import notes_in_full
 from caseload.selectors.rota import duty_gaps, families_seen, on_duty_for, on_duty_in, stands_in_for
@@ -216,6 +217,7 @@ def _beginning() -> list[tuple[str, Permission, Select, Present, str]]:
             "outcomes",
         ),
         ("Notes not signed", Permission.RECORD_SESSIONS, _undated(work.unsigned_notes), waiting.unsigned, "unsigned"),
+        ("Colleagues not back", Permission.SEE_CASELOAD, _undated(overdue_for), lone.waiting, "not_back"),
         ("Notes to co-sign", Permission.RECORD_SESSIONS, _undated(to_cosign), cosigning.waiting, "to_cosign"),
         ("Reviews due", Permission.RECORD_SESSIONS, _undated(work.reviews_due), waiting.review, "reviews"),
         ("Appointments to book again", Permission.BOOK, _undated(to_book_again), waiting.book_again, "book_again"),

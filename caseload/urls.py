@@ -16,6 +16,7 @@ from caseload.views import (
     episode,
     feed,
     lists,
+    lone,
     meeting,
     my_day,
     note_forms,
@@ -23,6 +24,7 @@ from caseload.views import (
     plan,
     rota,
     session,
+    sheet,
 )
 
 app_name = "caseload"
@@ -49,6 +51,9 @@ urlpatterns: list[URLPattern] = [
     path("limits/", lists.LimitsPage.as_view(), name="limits"),
     path("outcomes/", lists.OutcomesPage.as_view(), name="outcomes"),
     path("unsigned/", lists.UnsignedPage.as_view(), name="unsigned"),
+    path("not-back/", lone.NotBackPage.as_view(), name="not_back"),
+    path("alone/<key:key>/back/", lone.BackPage.as_view(), name="back"),
+    path("alone/<key:key>/longer/", lone.LongerPage.as_view(), name="longer"),
     path("to-co-sign/", cosigning.ToCosignPage.as_view(), name="to_cosign"),
     path("reviews/", lists.ReviewsPage.as_view(), name="reviews"),
     path("sessions-used/", lists.SessionsUsedPage.as_view(), name="sessions_used"),
@@ -88,6 +93,8 @@ urlpatterns: list[URLPattern] = [
     path("episodes/<key:key>/ended-unplanned/", ending.EndUnplannedPage.as_view(), name="end_unplanned"),
     path("checks/<key:key>/", ending.SettleCheckPage.as_view(), name="settle_check"),
     path("appointments/<key:key>/", appointment.AppointmentPage.as_view(), name="appointment"),
+    path("appointments/<key:key>/sheet/", sheet.VisitSheetPage.as_view(), name="sheet"),
+    path("appointments/<key:key>/set-out/", lone.SetOutPage.as_view(), name="set_out"),
     path("appointments/<key:key>/move/", appointment.MovePage.as_view(), name="move"),
     path("appointments/<key:key>/cancel/", appointment.CancelPage.as_view(), name="cancel"),
     path("appointments/<key:key>/correct/", appointment.CorrectPage.as_view(), name="correct"),

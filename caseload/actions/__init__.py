@@ -13,6 +13,7 @@ from caseload.actions.endings import Ended, end, settle_check
 from caseload.actions.episodes import allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
+from caseload.actions.lone import is_back, set_out, stay_longer, tell_of_overdue
 from caseload.actions.meetings import (
     Decided,
     begin_meeting,
@@ -67,6 +68,7 @@ __all__ = [
     "end",
     "finish_meeting",
     "hand_over",
+    "is_back",
     "join_work",
     "leave_work",
     "log_attempt",
@@ -87,14 +89,17 @@ __all__ = [
     "send_first_contact",
     "set_brings",
     "set_duty",
+    "set_out",
     "set_working_days",
     "settle_check",
     "settle_draft",
     "sign",
+    "stay_longer",
     "stop_feed",
     "take_back_absence",
     "take_pen",
     "take_signature_back",
+    "tell_of_overdue",
     "text_follow_up",
     "undo_clearing",
     "undo_in_meeting",

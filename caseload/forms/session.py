@@ -25,7 +25,7 @@ from pitservice.ui.fields import (
     YesNoUnknownField,
 )
 from pitservice.ui.forms import ActForm, DraftingForm, TypedForm
-from pitservice.ui.layout import Reveal, Submit
+from pitservice.ui.layout import Draw, Reveal, Submit
 
 A = AppointmentState
 YES, NO = "yes", "no"
@@ -75,7 +75,12 @@ class SessionForm(DraftingForm):
         max_length=NOTE_LENGTH,
         required=False,
     )
-    why = NhsTextField(label="Anything to note (optional)", rows=3, required=False)
+    why = NhsTextField(
+        label="Anything to note, and what it may mean for the baby (optional)",
+        help_text="A baby does not miss an appointment: it is not brought. Who has seen the baby since?",
+        rows=3,
+        required=False,
+    )
 
     def __init__(
         self,
@@ -228,18 +233,30 @@ def with_text(data: Any) -> Any:
 
 
 class SignForm(ActForm):
-    """Whom each paragraph is about, and what is from or about others (P31); `people` are names by key."""
+    """Whom each paragraph is about, and what is from or about others (P31).
 
-    def __init__(self, *args: Any, paragraphs: int, people: Mapping[str, str], **kwargs: Any) -> None:
+    `paragraphs` are components, each drawn over its two questions; `people` are names by key.
+    """
+
+    def __init__(self, *args: Any, paragraphs: Sequence[object], people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.paragraphs = paragraphs
         choices = [("", "Everybody"), *people.items()]
-        for place in range(paragraphs):
+        for place in range(len(paragraphs)):
             self.fields[f"about_{place}"] = NhsChoiceField(
                 label=f"Paragraph {place + 1} is about", choices=choices, widget=forms.Select, required=False
             )
             self.fields[f"third_{place}"] = NhsBooleanField(
                 label=f"Paragraph {place + 1} is about somebody outside the family, or they told us", required=False
             )
+
+    @property
+    def helper(self) -> FormHelper:
+        """Each paragraph with its questions under it."""
+        helper = super().helper
+        parts = [(Draw(shown), f"about_{place}", f"third_{place}") for place, shown in enumerate(self.paragraphs)]
+        helper.layout = Layout(*(one for part in parts for one in part))
+        return helper
 
     @property
     def about(self) -> dict[int, str]:

@@ -14,6 +14,7 @@ from caseload.models.episode import (
     EpisodeMove,
     EpisodeReferral,
 )
+from caseload.models.lone import LoneVisit
 from caseload.models.meeting import Brings, Meeting, MeetingDecision, MeetingMove
 from caseload.models.note import Addendum, Draft, Note, NoteMove, Session, SignedVersion
 from caseload.models.note_form import NoteForm
@@ -46,6 +47,7 @@ __all__ = [
     "Intervention",
     "Invitation",
     "LateIssue",
+    "LoneVisit",
     "Meeting",
     "MeetingDecision",
     "MeetingMove",

@@ -16,7 +16,7 @@ from caseload.presenters import words
 from caseload.times import weeks_later
 from pitservice.db.errors import Refused
 from pitservice.ui import dates
-from pitservice.ui.components import Button, Cell, Colour, Column, Fact, FactList, Link, Section, Table, Tag
+from pitservice.ui.components import Button, Callout, Cell, Colour, Column, Fact, FactList, Link, Section, Table, Tag
 
 #: How many times for the next appointment the session page offers.
 NEXT_OFFERED = 2
@@ -72,6 +72,17 @@ def session_facts(appointment: Appointment, names: Mapping[int, str], *, reads: 
         found.append(Fact("Note", tags=[words.note_tag(note)], links=[link] if mine else []))
     heading = "Session" if words.is_seen(appointment) else "Session recorded before the outcome was corrected"
     return Section(heading, [FactList(found)])
+
+
+def thought(family_key: str, *, may_raise: bool) -> list[object]:
+    """What to think of when a baby was not brought, or the family calls off again: of the baby, not of a strike."""
+    lines = [
+        "A baby does not miss an appointment: it is not brought. Who has seen the baby since, and what may it mean?",
+        "Nothing is counted here. Write what you think with what happened, and talk it over where you are not sure.",
+    ]
+    href = reverse("families:add_concern", args=[family_key])
+    raise_ = [Link("Raise a concern", href)] if may_raise else []
+    return [Callout("Think of the baby", lines), *raise_]
 
 
 def next_times(appointment: Appointment, now: datetime) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from caseload.enums import NOT_AGREED, SEEN, AppointmentKind, AppointmentState
+from caseload.enums import NOT_AGREED, NOT_BROUGHT, SEEN, AppointmentKind, AppointmentState
 from caseload.models import (
     Allocation,
     Appointment,
@@ -131,6 +131,18 @@ def works_of(family: Family, viewer: Viewer) -> list[Work]:
     """All pieces of work of a family, newest first."""
     found = Episode.objects.visible_to(viewer).filter(family=family).order_by("-opened_on", "-pk")
     return works(list(found))
+
+
+def worth_a_thought(appointment: Appointment) -> bool:
+    """Whether a baby was not brought, or the family called off twice running: a thought, not a count of strikes."""
+    if appointment.state in NOT_BROUGHT:
+        return True
+    if appointment.state != AppointmentState.CANCELLED_BY_FAMILY:
+        return False
+    earlier = Appointment.objects.filter(episode=appointment.episode_id, starts__lt=appointment.starts)
+    before = earlier.exclude(state__in=(AppointmentState.MOVED, AppointmentState.CANCELLED_BY_US)).order_by("-starts")
+    state = before.values_list("state", flat=True).first()
+    return state in NOT_BROUGHT or state == AppointmentState.CANCELLED_BY_FAMILY
 
 
 def next_appointment(episode: Episode) -> Any:

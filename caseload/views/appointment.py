@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -12,9 +13,11 @@ from caseload import actions
 from caseload.arrivals import answers_about
 from caseload.enums import AppointmentKind, AppointmentState, EpisodeState, Place
 from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm, MoveForm
-from caseload.models import Appointment
+from caseload.models import Appointment, LoneVisit
 from caseload.presenters import appointment as presenting
-from caseload.presenters import words
+from caseload.presenters import lone, words
+from caseload.selectors.episode import worth_a_thought
+from caseload.selectors.lone import not_to_be_visited, risks_at_home
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, whom_to_ask
 from caseload.views.base import AboutWork, AppointmentActionPage, EpisodeActionPage, episode_link
 from families.models import Family, Need
@@ -62,6 +65,8 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
         ahead = self.record.state == AppointmentState.BOOKED
         return [
             *(self._loss() if ahead and self.record.speak_first else ()),
+            *([lone.out(self._out, self.user)] if self._out else ()),
+            *(self._thought() if worth_a_thought(self.record) else ()),
             presenting.facts(self.record, self.names),
             presenting.session_facts(
                 self.record, self.names, reads=self.may(Permission.READ_NOTES), user_id=self.user.pk
@@ -69,6 +74,13 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
             *answered(answers_about(self.record, Viewer.of(self.user, Permission.SEE_CORRESPONDENCE))),
             presenting.history(moves, colleagues),
         ]
+
+    def _thought(self) -> Sequence[object]:
+        """For whoever records sessions."""
+        if not self.may(Permission.RECORD_SESSIONS):
+            return ()
+        may_raise = self.may(Permission.SAFEGUARD)
+        return presenting.thought(self.family.key, may_raise=may_raise)
 
     def _loss(self) -> Sequence[Callout]:
         """Whom to speak to first (P22)."""
@@ -80,7 +92,14 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
     def buttons(self) -> Sequence[Button]:
         """Record, move, cancel, correct."""
         book, record_ = self.may(Permission.BOOK), self.may(Permission.RECORD_SESSIONS)
-        return presenting.buttons(self.record, may_book=book, may_record=record_)
+        found = presenting.buttons(self.record, may_book=book, may_record=record_)
+        return [*found, *lone.visit_buttons(self.record, self._out, self.user, self.today)]
+
+    @cached_property
+    def _out(self) -> LoneVisit | None:
+        """Who is out alone to this appointment (P62)."""
+        rows = LoneVisit.objects.visible_to(self.viewer).filter(appointment=self.record, back_at=None)
+        return rows.select_related("user", "buddy").first()
 
 
 class BookPage(EpisodeActionPage):
@@ -97,7 +116,7 @@ class BookPage(EpisodeActionPage):
         return {"episode": self.subject}
 
     def initial(self) -> dict[str, Any]:
-        """What it probably is: a home visit of everybody with this practitioner."""
+        """What it probably is: a home visit of everybody with this practitioner, where no alert speaks against it."""
         first = self.subject.state == EpisodeState.ENGAGING
         kinds = {EpisodeState.ASSESSMENT: AppointmentKind.ASSESSMENT, EpisodeState.ENDING: AppointmentKind.ENDING}
         kind = AppointmentKind.FIRST if first else kinds.get(self.subject.state, AppointmentKind.INTERVENTION)
@@ -106,7 +125,7 @@ class BookPage(EpisodeActionPage):
             "kind": kind,
             "invited": [person.key for person in people],
             "practitioner": self.user.key,
-            "place": Place.HOME,
+            "place": Place.CLINIC if not_to_be_visited(self.family.pk) else Place.HOME,
             "minutes": 60,
         }
         return start | self._same_time()
@@ -126,8 +145,10 @@ class BookPage(EpisodeActionPage):
         return start | {"day": day}
 
     def aside(self) -> Sequence[object]:
-        """Times to avoid, interpreters, how they want to be reached."""
-        return needs_callout(needs_at_booking(self.family), self.names)
+        """Safety alerts; times to avoid, interpreters, how they want to be reached."""
+        alerts = risks_at_home(self.family.pk)
+        before = [lone.risks(alerts, first=self.subject.state == EpisodeState.ENGAGING)] if alerts else []
+        return [*before, *needs_callout(needs_at_booking(self.family), self.names)]
 
     def act(self, form: Any) -> str:
         """Book it."""

@@ -13,11 +13,13 @@ from django.urls import reverse
 from caseload.forms.lists import DayFilter
 from caseload.presenters import appointment as appointments
 from caseload.presenters import episode as episodes
+from caseload.presenters import lone
 from caseload.presenters import note as notes
 from caseload.presenters.rota import stands_in_words
 from caseload.selectors import work
 from caseload.selectors.diary import Whose, diary
 from caseload.selectors.episode import appointments_whole
+from caseload.selectors.lone import out_now
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.rota import StandsInFor, stands_in_for
 from caseload.times import day_bounds
@@ -42,7 +44,8 @@ class MyDayPage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The day."""
-        body = [*self._appointments(), *self._waiting()]
+        out = out_now(self.user)
+        body = [*([lone.out_today(out, self.user)] if out else ()), *self._appointments(), *self._waiting()]
         self.log_look(self._families())
         context = {
             "filters": self.filters,

@@ -144,8 +144,12 @@ class SignPage(NoteActionPage):
     success = "The note is signed. It cannot be changed; you can add to it."
 
     def form_kwargs(self) -> dict[str, Any]:
-        """How many paragraphs, and whom they can be about."""
-        return {"paragraphs": len(self.subject.paragraphs), "people": self.names_by_key}
+        """The paragraphs, numbered, and whom they can be about."""
+        shown = [
+            Section(presenting.paragraph_title(place, part), [Words(part["text"].split("\n"))])
+            for place, part in enumerate(self.subject.paragraphs, start=1)
+        ]
+        return {"paragraphs": shown, "people": self.names_by_key}
 
     def intro(self) -> Sequence[str]:
         """What signing means; for a trainee, who reads it next (P7)."""
@@ -153,13 +157,6 @@ class SignPage(NoteActionPage):
         if is_trainee(self.user, self.subject.team_id):
             said.append(cosigning.before_signing(training_of(self.user.pk, self.subject.team_id)))
         return said
-
-    def aside(self) -> Sequence[object]:
-        """The paragraphs, numbered."""
-        return [
-            Section(presenting.paragraph_title(place, part), [Words(part["text"].split("\n"))])
-            for place, part in enumerate(self.subject.paragraphs, start=1)
-        ]
 
     def get_cancel(self) -> Link | None:
         """Back to the session page."""

@@ -1,8 +1,10 @@
-"""Notes of the demo: a trainee's, which the supervisor co-signs or sends back (P7); a signature taken back; forms."""
+"""Notes of the demo: a trainee's, a signature taken back, forms to write in; and a visit alone (P7, P62)."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+
+from django.utils import timezone
 
 from caseload import actions
 from caseload.actions import Happened, Headings, Visit
@@ -42,6 +44,7 @@ def tell(staff: Staff, calendar: Calendar) -> None:
                 actions.send_back(note=note, reason=_ASKED, by=staff.sam.actor)
     _taken_back(staff, calendar)
     _forms(staff, calendar)
+    _alone(episode, toby, staff, calendar)
 
 
 def _work_of(lead: User) -> Episode:
@@ -112,3 +115,16 @@ def _told_by_a_neighbour(form: NoteForm, staff: Staff, calendar: Calendar) -> No
             appointment=appointment, present=people, happened=happened, text=text, written_in=form, by=staff.sam.actor
         )
         actions.sign(note=session.note, third={1}, by=staff.sam.actor)
+
+
+def _alone(episode: Episode, toby: User, staff: Staff, calendar: Calendar) -> None:
+    """Toby is out alone just now, and Sam waits to hear that he is back: soon he is overdue (P62)."""
+    now = timezone.now()
+    visit = Visit(practitioner=toby, starts=now - timedelta(minutes=30), minutes=45, place=Place.HOME)
+    people = [*adults_of(episode)[:1], *babies_of(episode)]
+    with calendar.told(calendar.at(calendar.day(2), 12)):
+        appointment = actions.book(
+            episode=episode, kind=AppointmentKind.INTERVENTION, visit=visit, invited=people, by=toby.actor
+        )
+    where, due_back = "At home; the bell is broken, knock", now + timedelta(minutes=25)
+    actions.set_out(appointment=appointment, buddy=staff.sam, where=where, due_back=due_back, by=toby.actor)

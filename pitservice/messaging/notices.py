@@ -141,8 +141,13 @@ def hear_at_once(kind: AtOnce, family: Family, but: int | None) -> list[User]:
         leads = colleagues(family.team_id, RoleName.CLINICAL_LEAD)
         told = [*_working_with(family), *(pk for on_duty in _ON_DUTY for pk in on_duty(family.team))]
         may = may.filter(Q(pk__in=leads.values("pk")) | Q(pk__in=told))
-    others = [user for user in may if user.pk != but]
-    return [user for user in others if Family.objects.visible_to(Viewer.of(user, permission)).filter(pk=family.pk)]
+    return who_sees(kind, family, [user for user in may if user.pk != but])
+
+
+def who_sees(kind: AtOnce, family: Family, users: Iterable[User]) -> list[User]:
+    """Those of some colleagues who may see the record of what a notice is about (P6)."""
+    permission = _SEES[kind]
+    return [user for user in users if Family.objects.visible_to(Viewer.of(user, permission)).filter(pk=family.pk)]
 
 
 def notices_of(user: User) -> Sequence[Message]:

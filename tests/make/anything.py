@@ -14,6 +14,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.utils import timezone
 
 from measures.spec import library
+from pitservice.accounts.actions import add_user
 from pitservice.accounts.models import Team, User
 from pitservice.db.actor import ActorField
 from pitservice.files.actions import keep
@@ -91,6 +92,12 @@ _VALUES: tuple[tuple[type[models.Field[Any, Any]], Callable[[models.Field[Any, A
     (models.UUIDField, lambda _: uuid.uuid4()),
 )
 
+
+def _colleague_of_no_team() -> User:
+    """Somebody else, who stands in no list of colleagues."""
+    return add_user(email=f"other{next(_numbers)}@example.org", name="Sam Other", by=BY)
+
+
 #: What a model's own constraints ask for, and links that make its row be about this world's family.
 _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "accounts.membership": {"user": lambda _: make_user(team=make_team())},
@@ -128,6 +135,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "during": lambda _: _hour_from(timezone.now() + timedelta(days=next(_numbers))),
     },
     "caseload.workingdays": {"days": lambda _: [0, 1]},
+    "caseload.lonevisit": {"buddy": lambda _: _colleague_of_no_team()},
     "caseload.absence": {
         "during": lambda _: DateRange(timezone.localdate(), timezone.localdate() + timedelta(days=3)),
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -33,17 +34,19 @@ def send_digest(*, user: User, day: date, by: Actor) -> bool:
 
 
 @transaction.atomic
-def tell_at_once(*, kind: AtOnce, family: Family, key: str, by: Actor) -> int:
+def tell_at_once(*, kind: AtOnce, family: Family, key: str, only: Sequence[User] | None = None, by: Actor) -> int:
     """In the transaction of what happened: an e-mail to each who must hear of it now, and not to who did it (P6).
 
-    `key` names what happened, so that each hears of it once. Returns how many are told.
+    `key` names what happened, so that each hears of it once. `only`: these and nobody else, of those who may see the
+    record. Returns how many are told.
     """
     notice, told = notices.at_once_words(kind), 0
-    for user in notices.hear_at_once(kind, family, by.user_id):
-        to = notices.addressee_of(user)
-        if to is not None:
+    heard = notices.hear_at_once(kind, family, by.user_id) if only is None else notices.who_sees(kind, family, only)
+    for user in heard:
+        addressee = notices.addressee_of(user)
+        if addressee is not None:
             queue(
-                to=to,
+                to=addressee,
                 words=notice.words,
                 subject_line=notice.subject,
                 dedupe_key=f"at-once:{key}:{user.pk}",

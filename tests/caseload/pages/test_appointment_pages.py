@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,10 +14,11 @@ from caseload.enums import AppointmentState
 from caseload.models import Appointment
 from families.actions import add_need
 from families.enums import NeedKind, Purpose
+from pitservice.accounts.enums import RoleName
 from pitservice.letters.models import Copy
 from pitservice.messaging.models import Message
 from tests.caseload.pages.forms import day_boxes, filled, send
-from tests.make.accounts import BY, client_of
+from tests.make.accounts import BY, client_of, make_user
 from tests.make.caseload import (
     MadeWork,
     in_days,
@@ -129,3 +131,23 @@ def test_correcting_an_outcome_keeps_both(work: MadeWork) -> None:
     assert "Did not attend / was not brought" in page
     assert "No access (home visit)" in page
     assert "The bell is broken" in page
+
+
+def test_a_baby_who_was_not_brought_is_thought_of_and_nothing_is_counted(work: MadeWork) -> None:
+    first, second = make_appointment(work, in_days(-9)), make_appointment(work, in_days(-2))
+    by, off = work.lead.actor, AppointmentState.CANCELLED_BY_FAMILY
+    client = client_of(work.lead)
+
+    def thinks(appointment: Appointment, user: Client = client) -> bool:
+        page = user.get(reverse("caseload:appointment", args=[appointment.key])).content.decode()
+        return "Think of the baby" in page and reverse("families:add_concern", args=[work.family.key]) in page
+
+    actions.cancel(appointment=first, outcome=off, by=by)
+    assert not thinks(first)
+    actions.cancel(appointment=second, outcome=off, by=by)
+    assert thinks(second)
+    third = make_appointment(work, in_days(-1))
+    assert not thinks(third)
+    actions.record_outcome(appointment=third, outcome=AppointmentState.NOT_ATTENDED, by=by)
+    assert thinks(third)
+    assert not thinks(third, client_of(make_user(RoleName.ADMINISTRATOR, work.team)))

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from caseload import actions
 from caseload.enums import AttemptOutcome, CheckAnswer, EndCheck
-from caseload.models import Appointment, Episode, FollowUp
+from caseload.models import Appointment, Episode, FollowUp, LoneVisit
 from families.enums import Channel
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team, User
@@ -120,6 +120,7 @@ def _everything_waits(team: Team, lead: User) -> None:
         make_signed_note(used, in_days(-40 - number))
     seen = make_work(first.team, lead=first.lead)
     make_session(seen, in_days(-2))
+    _not_back(make_work(first.team, lead=first.lead))
     _waits_for_a_co_signature(make_work(first.team, lead=first.lead))
     called_off = make_work(first.team, lead=first.lead)
     clear(make_appointment(called_off, in_days(0, time(23, 59))))
@@ -129,6 +130,13 @@ def _everything_waits(team: Team, lead: User) -> None:
     _quiet(make_work(first.team, lead=first.lead))
     _overdue(make_work(first.team, lead=first.lead))
     _left(make_work(first.team, lead=first.lead))
+
+
+def _not_back(work: MadeWork) -> None:
+    appointment, soon = make_appointment(work, in_days(1)), timezone.now() + timedelta(minutes=5)
+    buddy = make_user(RoleName.PRACTITIONER, work.team, "Sam")
+    actions.set_out(appointment=appointment, buddy=buddy, where="There", due_back=soon, by=work.lead.actor)
+    LoneVisit.objects.update(due_back=timezone.now() - timedelta(minutes=5))
 
 
 def _waits_for_a_co_signature(work: MadeWork) -> None:
@@ -210,7 +218,7 @@ def _left(work: MadeWork) -> None:
         ("caseload:checks_left", _left, 5),
         ("caseload:follow_ups", _due, 5),
         ("caseload:book_again", _called_off, 5),
-        ("caseload:my_day", _note, 12),
+        ("caseload:my_day", _note, 13),
     ],
 )
 def test_a_list_costs_the_same_for_one_row_and_for_three(

@@ -1,0 +1,48 @@
+"""How a visit sheet reads (P70)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from caseload.models import Appointment, LoneVisit
+from caseload.presenters import words
+from families.models import ContactPoint, Family
+from families.presenters.contact import point_fact
+from pitservice.ui import dates
+from pitservice.ui.components import Empty, Fact, FactList, Section
+
+
+def facts(appointment: Appointment, out: LoneVisit | None) -> FactList:
+    """When, what for, where, with whom, and who waits to hear."""
+    found = [
+        Fact("When", words.when(appointment), tags=[words.appointment_tag(appointment)]),
+        Fact("What for", appointment.get_kind_display()),
+        Fact("Where", words.where(appointment)),
+        Fact("Practitioner", appointment.practitioner.name),
+        Fact("Interpreter", appointment.interpreter or "None booked"),
+    ]
+    if out is not None:
+        found.append(Fact("Out alone", f"{out.user.name}, back by {dates.clock(out.due_back)}: {out.buddy.name} waits"))
+    return FactList(found)
+
+
+def reaching(family: Family, points: Sequence[ContactPoint], names: Mapping[int, str]) -> Section:
+    """Addresses and numbers of the adults of the work, by person, each with what is known of its safety."""
+    people = list(dict.fromkeys(point.person for point in points))
+    parts = [
+        Section(
+            names.get(person.pk, person.name),
+            [
+                FactList(
+                    [
+                        point_fact(family, point, person.name, names, may_edit=False)
+                        for point in points
+                        if point.person_id == person.pk
+                    ]
+                )
+            ],
+        )
+        for person in people
+    ]
+    none = Empty("No number or address of the adults of this work is recorded.")
+    return Section("How to find and reach them", parts or [none])
