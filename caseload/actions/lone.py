@@ -92,7 +92,7 @@ def tell_of_overdue(*, by: Actor) -> int:
     Once each, however often it runs. The lists show who is overdue whether or not this runs.
     """
     now, told = timezone.now(), 0
-    due = Q(buddy_told__isnull=True) | Q(team_told__isnull=True, back_by__lte=now - THEN_THE_TEAM)
+    due = Q(buddy_told__isnull=True) | Q(team_told__isnull=True, due_back__lte=now - THEN_THE_TEAM)
     for visit in overdue_rows(now).filter(due).select_for_update(of=("self",), skip_locked=True):
         buddy, team = visit.buddy_told is None, visit.team_told is None and visit.due_back + THEN_THE_TEAM <= now
         number = _tell(visit, "buddy", by, only=[visit.buddy]) if buddy else 0

@@ -34,7 +34,7 @@ def overdue_rows(now: datetime) -> QuerySet[LoneVisit]:
 
 
 def _overdue(rows: QuerySet[LoneVisit], now: datetime) -> QuerySet[LoneVisit]:
-    found = rows.filter(back_at__isnull=True, back_by__lte=now)
+    found = rows.filter(back_at__isnull=True, due_back__lte=now)
     return found.select_related("user", "buddy", "appointment__episode__family").order_by("due_back", "pk")
 
 
