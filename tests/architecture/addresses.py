@@ -154,6 +154,7 @@ BESIDES: dict[str, Callable[[World], Any]] = {
     **dict.fromkeys((f"families:{name}" for name in _OF_RELEASE), lambda w: _row("variant families.ReleasePiece", w)),
     **dict.fromkeys(("referrals:answer", "referrals:ask-again"), lambda w: w.of("referrals.InformationRequest")),
     "configuration:edition": lambda w: w.of("configuration.RiskList"),
+    "letters:no_logo": lambda w: w.of("letters.Logo"),
 } | dict.fromkeys(
     [
         f"configuration:{name}"

@@ -82,7 +82,19 @@ def test_words_to_families_say_nothing_they_must_not(name: str) -> None:
     assert FORBIDDEN.findall(words) == []
 
 
-@pytest.mark.parametrize("name", LETTERS)
+#: E-mails that carry a letter or lead to one: no words about a family can get into them (P43).
+WITH_A_LETTER = ("letter_attached_email", "letter_link_email")
+
+
+@pytest.mark.rule("P43")
+@pytest.mark.parametrize("name", WITH_A_LETTER)
+def test_an_email_with_a_letter_has_no_place_for_words_about_the_family(name: str) -> None:
+    plain = letter_words(name, team=TEAM, **CONTEXT)
+
+    assert letter_words(name, team=TEAM, **CONTEXT, extra="Zayn sleeps better.") == plain
+
+
+@pytest.mark.parametrize("name", [name for name in LETTERS if name not in WITH_A_LETTER])
 def test_a_letter_takes_optional_paragraphs_only_when_given(name: str) -> None:
     plain = letter_words(name, team=TEAM, **CONTEXT)
     more = letter_words(name, team=TEAM, **CONTEXT, extra="One more thing.", closing="With best wishes.")
