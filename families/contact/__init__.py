@@ -9,7 +9,7 @@ that has no family yet).
 from __future__ import annotations
 
 from families.contact.addressee import Addressee
-from families.contact.decide import answer_for, answers_to, dry_run, who_may_be_told
+from families.contact.decide import answer_for, answers_to, dry_run, one_reading, who_may_be_told
 from families.contact.facts import Adult, Facts, Outsider, Point, Question
 from families.contact.naming import NAMED, names_any
 from families.contact.registry import register_facts, register_shunned
@@ -32,6 +32,7 @@ __all__ = [
     "dry_run",
     "may_be_confirmed",
     "names_any",
+    "one_reading",
     "register_facts",
     "register_shunned",
     "who_may_be_told",

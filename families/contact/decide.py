@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TypeVar
 
 from django.utils import timezone
@@ -42,13 +43,24 @@ def answers_to(about: str, questions: Mapping[K, Question]) -> dict[K, list[Addr
     return {name: decide(facts, question) for name, question in questions.items()}
 
 
-def answer_for(about: str, recipient: str, question: Question) -> Addressee | None:
+def one_reading() -> Callable[[str], Facts]:
+    """Reads the facts about each thing once: for several questions within one transaction that shuts out changes."""
+    return cache(read_facts)
+
+
+def answer_for(
+    about: str, recipient: str, question: Question, reading: Callable[[str], Facts] = read_facts
+) -> Addressee | None:
     """The answer about one of them, as things are now; None when they are no longer concerned.
 
-    An entry of a person that was merged since is asked about as the one that stays.
+    An entry of a person that was merged since is asked about as the one that stays. `reading`: `one_reading()`, where
+    several are asked about at one moment.
     """
-    answers = {addressee.recipient: addressee for addressee in who_may_be_told(about, question)}
-    return answers.get(recipient) or answers.get(surviving_recipient(recipient))
+    facts = reading(about)
+    everybody: Iterable[Adult | Outsider] = (*facts.adults, *facts.outsiders)
+    people = {who.ref: who for who in everybody}
+    who = people.get(recipient) or people.get(surviving_recipient(recipient))
+    return None if who is None else _best(facts, question, who)
 
 
 def decide(facts: Facts, question: Question) -> list[Addressee]:

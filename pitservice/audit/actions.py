@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from pitservice.audit.context import request_id
@@ -37,6 +37,26 @@ def record(
         data=data,
         reason=keep_reason(reason),
         request_id=request_id.get(),
+    )
+
+
+@transaction.atomic(savepoint=False)
+def record_all(
+    *, verb: str, subjects: Sequence[models.Model], data: Sequence[dict[str, int | str | bool]], by: Actor
+) -> None:
+    """One event for each of several things that the same was done to, each with its own `data` (see `record`)."""
+    Event.objects.bulk_create(
+        Event(
+            by=by,
+            verb=verb,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            team_id=getattr(subject, "team_id", None),
+            family_id=_family_of(subject),
+            data=own,
+            request_id=request_id.get(),
+        )
+        for subject, own in zip(subjects, data, strict=True)
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import TextChoices
+from django.db.models import Case, TextChoices, Value, When
 from django.utils import timezone
 
 from pitservice.db.actor import Actor
@@ -87,6 +87,37 @@ def advance(subject: Any, to: str, *, by: Actor, reason: str = "", **changes: An
     for name, value in {"state": to, **changes}.items():
         setattr(subject, name, value)
     return _write(subject, origin, to, by=by, reason=reason)
+
+
+def advance_all(
+    subjects: Sequence[Any], to: str, *, by: Actor, each: Mapping[str, Mapping[int, Any]] | None = None, **changes: Any
+) -> None:
+    """The same move of several things of one kind that stand in one state, in one UPDATE (locked by the caller).
+
+    `each`: columns whose new values differ, by the things' ids. All or none: raises as `advance` does.
+    """
+    if not subjects:
+        return
+    first = subjects[0]
+    (origin,) = {subject.state for subject in subjects}
+    if not first.MOVES.may(origin, to):
+        now, then = first.MOVES.states(origin).label, first.MOVES.states(to).label
+        raise Refused(f"These are “{now}”: they cannot become “{then}”.")
+    kind, own = type(first), each or {}
+    different = {name: _by_id(kind._meta.get_field(name), values) for name, values in own.items()}
+    rows = kind._base_manager.filter(pk__in=[subject.pk for subject in subjects], state=origin)
+    if rows.update(state=to, **changes, **different) != len(subjects):
+        raise Stale(changed_sentence(first))
+    for subject in subjects:
+        for name, value in {"state": to, **changes, **{name: own[name][subject.pk] for name in own}}.items():
+            setattr(subject, name, value)
+    moves = first.moves.model
+    moves.objects.bulk_create(moves(subject=subject, from_state=origin, to_state=to, by=by) for subject in subjects)
+
+
+def _by_id(field: Any, values: Mapping[int, Any]) -> Case:
+    """Each row's own value, as an expression."""
+    return Case(*(When(pk=pk, then=Value(value, output_field=field)) for pk, value in values.items()))
 
 
 def last_change(subject: Any) -> str:

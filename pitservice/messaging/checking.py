@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils import timezone
 
+from families.contact import Facts, one_reading
 from pitservice.configuration.selectors import holidays_of
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.gateways import gateway_for
@@ -23,9 +25,13 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass
-class Customs:
-    """What teams want, read once for a round of sending: who sends by hand, on which days nothing goes by itself."""
+class Round:
+    """What one round of sending reads once: who sends by hand, on which days nothing goes by itself, families' facts.
 
+    Within one transaction that shuts out changes of these families' contacts (`locks`).
+    """
+
+    reading: Callable[[str], Facts] = field(default_factory=one_reading)
     _closed: dict[int, frozenset[date]] = field(default_factory=dict)
 
     @cached_property
@@ -48,16 +54,15 @@ class Customs:
         return self._closed[message.team_id]
 
 
-def look(message: Message, now: datetime, customs: Customs | None = None) -> Verdict:
+def look(message: Message, now: datetime, this: Round | None = None) -> Verdict:
     """What is to become of a message that would go now (P1, REM-1). One that cannot be asked about is held.
 
-    `customs`: of teams, where the caller looks at several messages.
+    `this` round: where the caller looks at several messages.
     """
-    customs = customs or Customs()
+    this = this or Round()
     try:
-        with transaction.atomic():
-            wanted = still_wanted(message.wanted)
-            addressee = answer_now(message, now) if wanted else None
+        wanted = still_wanted(message.wanted)
+        addressee = answer_now(message, now, this.reading) if wanted else None
     except DatabaseError:
         raise
     except Exception:  # one message that cannot be judged must not stop the others
@@ -73,7 +78,7 @@ def look(message: Message, now: datetime, customs: Customs | None = None) -> Ver
         words=f"{message.subject_line} {message.words}",
     )
     gateway = gateway_for(message.channel) is not None
-    hand = goes_by_hand(message.channel, message.team_id, customs.by_hand)
+    hand = goes_by_hand(message.channel, message.team_id, this.by_hand)
     return verdict(
-        outgoing, addressee, wanted=wanted, gateway=gateway, by_hand=hand, opens=customs.opens(message, now), now=now
+        outgoing, addressee, wanted=wanted, gateway=gateway, by_hand=hand, opens=this.opens(message, now), now=now
     )

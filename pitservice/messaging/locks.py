@@ -6,6 +6,8 @@ over the family when it cannot. So no claim reads the old facts and commits afte
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 #: Names our kinds of lock among PostgreSQL's advisory locks.
@@ -19,16 +21,19 @@ def shut_family(family_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_KIND, family_id % 2**31])
 
 
-def may_read(family_id: int | None) -> bool:
-    """Take the family's lock shared, until the transaction ends; False while somebody changes its contacts."""
-    if family_id is None:
-        return True
+def may_read(family_ids: Iterable[int | None]) -> set[int | None]:
+    """Take these families' locks shared, until the transaction ends; those of which nobody changes the contacts now.
+
+    What is about no family is never shut.
+    """
+    wanted = sorted({family_id for family_id in family_ids if family_id is not None})
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_try_advisory_xact_lock_shared(%s, %s)",
-            [_KIND, family_id % 2**31],
+            "SELECT family FROM unnest(%s::bigint[]) AS family "
+            "WHERE pg_try_advisory_xact_lock_shared(%s, (family %% 2147483648)::int)",
+            [wanted, _KIND],
         )
-        return bool(cursor.fetchone()[0])
+        return {None, *(family for (family,) in cursor.fetchall())}
 
 
 def hold_number(number: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from families.contact import Addressee, Question, Version, answer_for, who_may_be_told
+from families.contact import Addressee, Facts, Question, Version, answer_for, one_reading, who_may_be_told
 from families.enums import Channel, FamilyRole, Purpose, WordForm
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
@@ -37,8 +37,11 @@ MOST_TO_TAKE_BACK = 20
 MONTHS_OF_COST = 12
 
 
-def answer_now(message: Message, now: datetime) -> Addressee | None:
-    """The contact rules' answer about this message's reader as things are now; None when no longer concerned (P1)."""
+def answer_now(message: Message, now: datetime, reading: Callable[[str], Facts] | None = None) -> Addressee | None:
+    """The contact rules' answer about this message's reader as things are now; None when no longer concerned (P1).
+
+    `reading`: of `one_reading()`, where several messages are looked at in one transaction.
+    """
     question = Question(
         Purpose(message.purpose),
         Channel(message.channel),
@@ -47,7 +50,7 @@ def answer_now(message: Message, now: datetime) -> Addressee | None:
         versions=frozenset({Version(message.language, WordForm(message.form))}),
         content=not message.link_only,
     )
-    return answer_for(message.about, message.recipient, question)
+    return answer_for(message.about, message.recipient, question, reading or one_reading())
 
 
 def adults_to_text(family: Family) -> list[Addressee]:

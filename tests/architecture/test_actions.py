@@ -68,8 +68,8 @@ def test_actions_are_atomic() -> None:
 
 
 def test_actions_leave_an_event() -> None:
-    """Each calls `record`, itself or through a function of its module or another action."""
-    heard = {"record"}
+    """Each calls `record` or `record_all`, itself or through a function of its module or another action."""
+    heard = {"record", "record_all"}
     functions = [function for module in of_kind("actions") for function in module.functions]
     before = 0
     while len(heard) != before:

@@ -12,11 +12,13 @@ from django.db.models import TextChoices
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused, Stale
 from pitservice.db.locks import lock
-from pitservice.db.transitions import MoveTable, advance, begin, keep_reason, last_change
+from pitservice.db.transitions import MoveTable, advance, advance_all, begin, keep_reason, last_change
 from referrals.enums import ReferralState
 from referrals.models import Referral
 from tests.make.accounts import BY, make_user
 from tests.make.anything import World
+from tests.make.families import make_family
+from tests.make.messaging import journey_of, queue_text
 
 
 class Lamp(TextChoices):
@@ -175,3 +177,30 @@ def test_of_many_at_once_one_moves_and_the_others_are_told() -> None:
     moved = [result for result in results if result != "stale"]
     assert len(moved) == 1
     assert [str(move.by) for move in referral.moves.exclude(from_state="")] == moved
+
+
+@pytest.mark.django_db
+def test_several_make_the_same_move_each_with_its_own_values() -> None:
+    texts = [queue_text(make_family()) for _ in range(2)]
+    reasons = {texts[0].pk: "One.", texts[1].pk: "Another."}
+
+    advance_all(texts, "cancelled", by=BY, each={"why": reasons}, attempts=2)
+
+    for text in texts:
+        assert (text.state, text.why) == ("cancelled", reasons[text.pk])
+        text.refresh_from_db()
+        assert (text.state, text.why, text.attempts) == ("cancelled", reasons[text.pk], 2)
+        assert journey_of(text) == ["queued", "cancelled"]
+
+
+@pytest.mark.django_db
+def test_of_several_none_moves_where_one_may_not_or_was_changed() -> None:
+    texts = [queue_text(make_family()) for _ in range(2)]
+    with pytest.raises(Refused, match="cannot become"):
+        advance_all(texts, "unknown", by=BY)
+    advance(type(texts[0]).objects.get(pk=texts[0].pk), "cancelled", by=BY)
+
+    with pytest.raises(Stale), transaction.atomic():
+        advance_all(texts, "held", by=BY)
+
+    assert [journey_of(text) for text in texts] == [["queued", "cancelled"], ["queued"]]

@@ -140,7 +140,7 @@ def kill_while_recording() -> None:
     for message in claimed:
         OutboxGateway().send(message.reference, message.value, "", message.words)
     with transaction.atomic():
-        sending.record_accepted(message=claimed[0], accepted=Accepted("x"), by=BY)
+        sending.record_accepted(accepted=[(claimed[0], Accepted("x"))], by=BY)
         processes.die()
 
 

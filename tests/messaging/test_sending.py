@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from families import actions as families
@@ -62,6 +64,21 @@ def test_more_than_one_batch_goes_at_once() -> None:
     send_due()
 
     assert [in_outbox(message) for message in messages] == [1] * 23
+
+
+def test_as_many_queries_for_three_texts_of_a_family_as_for_one() -> None:
+    """Its facts are read once, under its lock; leases, moves and what came of it are written together."""
+    counts = []
+    for number in (1, 3):
+        made = make_family()
+        for _ in range(number):
+            queue_text(made)
+        with CaptureQueriesContext(connection) as queries, override_settings(MESSAGING_GATEWAY=PARALLEL):
+            Scripted.script()
+            sending.claim(limit=20, by=BY)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
 
 
 @override_settings(MESSAGING_GATEWAY=PARALLEL)

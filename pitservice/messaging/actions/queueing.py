@@ -18,7 +18,7 @@ from pitservice.db.transitions import advance, begin
 from pitservice.files.models import StoredFile
 from pitservice.jobs.bell import ring
 from pitservice.messaging import rules
-from pitservice.messaging.checking import Customs, look
+from pitservice.messaging.checking import Round, look
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.locks import shut_family
 from pitservice.messaging.models import InboundText, Message
@@ -147,11 +147,11 @@ def look_again(*, family_id: int, by: Actor) -> int:
     waits for this transaction and sees the change. Returns how many were held or cancelled; nothing is let go here.
     """
     shut_family(family_id)
-    now, stopped, customs = timezone.now(), 0, Customs()
+    now, stopped, this = timezone.now(), 0, Round()
     waiting = (MessageState.QUEUED, MessageState.BY_HAND)
     queued = Message.objects.filter(family_id=family_id, state__in=waiting).order_by("pk")
     for message in queued.select_for_update(of=("self",)):
-        found = look(message, now, customs)
+        found = look(message, now, this)
         if found.state in (MessageState.HELD, MessageState.CANCELLED):
             advance(message, found.state, by=by, reason=found.why, why=found.why)
             record("messaging.look_again", message, by=by, state=str(found.state))

@@ -2,7 +2,7 @@
 
     claimed = claim(limit=20, by=by)     # FOR UPDATE SKIP LOCKED, everything asked again, a lease
     outcome = gateway.send(...)          # no transaction is open
-    record_accepted(...)                 # only while state and lease are still ours
+    record_accepted(...)                 # only while state and lease are still ours; all that have answered, at once
 
 A worker that dies in between leaves a lease behind; `reconcile` asks the gateway when it has run out.
 """
@@ -10,7 +10,7 @@ A worker that dies in between leaves a lease behind; `reconcile` asks the gatewa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,11 +20,11 @@ from django.db import transaction
 from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
-from pitservice.audit.actions import record
+from pitservice.audit.actions import record, record_all
 from pitservice.db.actor import Actor
-from pitservice.db.transitions import advance
+from pitservice.db.transitions import advance, advance_all
 from pitservice.files import store
-from pitservice.messaging.checking import Customs, look
+from pitservice.messaging.checking import Round, look
 from pitservice.messaging.enums import Failure, MessageState, why_failed
 from pitservice.messaging.gateways import (
     Accepted,
@@ -62,16 +62,15 @@ def claim(*, limit: int, by: Actor) -> Claim:
     now = timezone.now()
     lease = now + lease_time()
     due = Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now).order_by("not_before", "pk")
-    claimed: list[Message] = []
-    dealt_with, customs = 0, Customs()
-    for message in due.select_for_update(of=("self",), skip_locked=True)[:limit]:
-        if may_read(message.family_id):
-            found = look(message, now, customs)
-            _carry_out(message, found, lease, by=by)
-            dealt_with += 1
-            if found.state == MessageState.SENDING:
-                claimed.append(message)
-    return Claim(claimed, dealt_with)
+    found = list(due.select_for_update(of=("self",), skip_locked=True)[:limit])
+    open_to_us, this = may_read(message.family_id for message in found), Round()
+    looked_at = [(message, look(message, now, this)) for message in found if message.family_id in open_to_us]
+    for message, verdict in looked_at:
+        _carry_out(message, verdict, by=by)
+    claimed = [message for message, verdict in looked_at if verdict.state == MessageState.SENDING]
+    for channel in sorted({message.channel for message in claimed}):
+        _lease([message for message in claimed if message.channel == channel], lease, by=by)
+    return Claim(claimed, len(looked_at))
 
 
 def deliver(*, by: Actor) -> int:
@@ -80,33 +79,39 @@ def deliver(*, by: Actor) -> int:
     No transaction is open while the gateway is spoken to.
     """
     claimed = claim(limit=settings.MESSAGING_BATCH, by=by)
-    for message, outcome in _hand_over(claimed.messages):
-        if outcome is None:
-            give_back(message=message, by=by)
-        elif isinstance(outcome, Accepted):
-            record_accepted(message=message, accepted=outcome, by=by)
-        elif isinstance(outcome, Rejected):
-            record_rejected(message=message, rejected=outcome, by=by)
-        else:
-            record_unclear(message=message, by=by)
+    for answered in _hand_over(claimed.messages):
+        accepted = [(message, outcome) for message, outcome in answered if isinstance(outcome, Accepted)]
+        if accepted:
+            record_accepted(accepted=accepted, by=by)
+        for message, outcome in answered:
+            if outcome is None:
+                give_back(message=message, by=by)
+            elif isinstance(outcome, Rejected):
+                record_rejected(message=message, rejected=outcome, by=by)
+            elif isinstance(outcome, Unclear):
+                record_unclear(message=message, by=by)
     return claimed.dealt_with
 
 
 @transaction.atomic
-def record_accepted(*, message: Message, accepted: Accepted, by: Actor) -> None:
-    """The gateway has it."""
-    held = _still_ours(message)
-    if held is not None:
-        advance(
-            held,
-            MessageState.SENT,
-            by=by,
-            gateway_reference=accepted.gateway_reference,
-            sent_on=timezone.now(),
-            lease_until=None,
-            **cost_of(held),
-        )
-        record("messaging.sent", held, by=by, attempts=held.attempts)
+def record_accepted(*, accepted: Sequence[tuple[Message, Accepted]], by: Actor) -> None:
+    """The gateway has these."""
+    leases = {message.pk: message.lease_until for message, _ in accepted}
+    rows = Message.objects.filter(pk__in=leases, state=MessageState.SENDING).order_by("pk")
+    ours = {
+        pk for pk, lease in rows.select_for_update(of=("self",)).values_list("pk", "lease_until") if lease == leases[pk]
+    }
+    for message, _ in accepted:
+        if message.pk not in ours:
+            _taken_over(message)
+    sent = [(message, answer) for message, answer in accepted if message.pk in ours]
+    costs = {message.pk: cost_of(message) for message, _ in sent}
+    own = {name: {pk: cost.get(name) for pk, cost in costs.items()} for name in ("parts", "pence")}
+    own["gateway_reference"] = {message.pk: answer.gateway_reference for message, answer in sent}
+    messages = [message for message, _ in sent]
+    advance_all(messages, MessageState.SENT, by=by, each=own, sent_on=timezone.now(), lease_until=None)
+    attempts: list[dict[str, int | str | bool]] = [{"attempts": message.attempts} for message in messages]
+    record_all(verb="messaging.sent", subjects=messages, data=attempts, by=by)
 
 
 @transaction.atomic
@@ -175,23 +180,26 @@ def ask_from(message: Message) -> datetime | None:
     return message.lease_until
 
 
-def _carry_out(message: Message, found: Verdict, lease: datetime, *, by: Actor) -> None:
-    """Write down what is to become of a message that was looked at in a claim."""
-    if found.state == MessageState.SENDING:
-        gateway = gateway_for(message.channel)
-        name = gateway.name if gateway else ""
-        advance(
-            message,
-            found.state,
-            by=by,
-            lease_until=lease,
-            attempts=message.attempts + 1,
-            gateway=name,
-            why="",
-        )
-    elif found.state == MessageState.QUEUED:
+def _lease(messages: Sequence[Message], lease: datetime, *, by: Actor) -> None:
+    """These of one channel go now."""
+    gateway = gateway_for(messages[0].channel)
+    tries = {message.pk: message.attempts + 1 for message in messages}
+    advance_all(
+        messages,
+        MessageState.SENDING,
+        by=by,
+        each={"attempts": tries},
+        lease_until=lease,
+        gateway=gateway.name if gateway else "",
+        why="",
+    )
+
+
+def _carry_out(message: Message, found: Verdict, *, by: Actor) -> None:
+    """Write down what becomes of a message that was looked at in a claim and does not go now."""
+    if found.state == MessageState.QUEUED:
         Message.objects.filter(pk=message.pk).update(not_before=found.until)
-    else:
+    elif found.state != MessageState.SENDING:
         advance(
             message,
             found.state,
@@ -208,12 +216,16 @@ def _still_ours(message: Message) -> Message | None:
     ours = Message.objects.filter(pk=message.pk, state=MessageState.SENDING, lease_until=message.lease_until)
     held = ours.select_for_update(of=("self",)).first()
     if held is None:
-        log.warning("message taken over while it was sent", message=message.key)
+        _taken_over(message)
     return held
 
 
-def _hand_over(claimed: Sequence[Message]) -> Iterator[tuple[Message, Outcome]]:
-    """Each message with what the gateway answered, as the answers come; several in flight where the gateway can."""
+def _taken_over(message: Message) -> None:
+    log.warning("message taken over while it was sent", message=message.key)
+
+
+def _hand_over(claimed: Sequence[Message]) -> Iterator[list[tuple[Message, Outcome]]]:
+    """Messages with what the gateway answered, as the answers come; several in flight where the gateway can."""
     for channel in sorted({message.channel for message in claimed}):
         gateway = gateway_for(channel)
         assert gateway is not None  # claims are made where there is one
@@ -222,15 +234,16 @@ def _hand_over(claimed: Sequence[Message]) -> Iterator[tuple[Message, Outcome]]:
         if gateway.in_flight > 1:
             yield from _in_flight(gateway, batch)
         else:
-            yield from ((message, _send(gateway, message)) for message in batch)
+            yield from ([(message, _send(gateway, message))] for message in batch)
 
 
-def _in_flight(gateway: Gateway, batch: Iterable[Message]) -> Iterator[tuple[Message, Outcome]]:
-    """Threads only talk to the gateway; the database is this thread's alone."""
+def _in_flight(gateway: Gateway, batch: Iterable[Message]) -> Iterator[list[tuple[Message, Outcome]]]:
+    """Threads only talk to the gateway; the database is this thread's alone, which takes what has come meanwhile."""
     with ThreadPoolExecutor(gateway.in_flight) as pool:
         sending = {pool.submit(_send, gateway, message): message for message in batch}
-        for future in as_completed(sending):
-            yield sending[future], future.result()
+        while sending:
+            done, _ = wait(sending, return_when=FIRST_COMPLETED)
+            yield [(sending.pop(future), future.result()) for future in done]
 
 
 def _send(gateway: Gateway, message: Message) -> Outcome:
