@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, TextChoices, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from pitservice.db.actor import Actor
@@ -115,9 +116,9 @@ def advance_all(
     moves.objects.bulk_create(moves(subject=subject, from_state=origin, to_state=to, by=by) for subject in subjects)
 
 
-def _by_id(field: Any, values: Mapping[int, Any]) -> Case:
-    """Each row's own value, as an expression."""
-    return Case(*(When(pk=pk, then=Value(value, output_field=field)) for pk, value in values.items()))
+def _by_id(field: Any, values: Mapping[int, Any]) -> Cast:
+    """Each row's own value, as an expression; of the column's type also where every value is NULL."""
+    return Cast(Case(*(When(pk=pk, then=Value(value, output_field=field)) for pk, value in values.items())), field)
 
 
 def last_change(subject: Any) -> str:
