@@ -18,6 +18,8 @@ from families.enums import Answer, Channel, Purpose
 from families.merged import surviving_recipient
 
 K = TypeVar("K")
+#: Words that answer somebody who has just written: in the morning they would be of no use (P44).
+IN_THE_NIGHT_TOO = frozenset({Purpose.OUT_OF_HOURS})
 _STRICTEST = (Answer.REFUSE, Answer.ASK, Answer.ALLOW)
 
 
@@ -114,9 +116,9 @@ def _sentences(speaking: Sequence[ContactRule], name: str) -> tuple[str, ...]:
 
 
 def _after_quiet_hours(case: Case) -> datetime | None:
-    """When an automatic text may go at the earliest (CON-1): None when at once, else the team's next opening."""
+    """When an automatic text may go at the earliest (CON-1, P44): None when at once, else the team's next opening."""
     question, facts = case.question, case.facts
-    if question.channel is not Channel.TEXT or not question.automatic:
+    if question.channel is not Channel.TEXT or not question.automatic or question.purpose in IN_THE_NIGHT_TOO:
         return None
     local = timezone.localtime(question.at)
     if facts.texts_from <= local.time() < facts.texts_until:

@@ -36,6 +36,7 @@ from pitservice.messaging.said import Said
 from pitservice.messaging.tasks import send_due
 from tests.make.accounts import BY, make_team
 from tests.make.families import MadeFamily, add_need, make_family
+from tests.make.messaging import open_all_day
 
 pytestmark = pytest.mark.django_db
 POLISH, EASY = Version("pl"), Version("en", WordForm.EASY_READ)
@@ -252,6 +253,7 @@ def test_without_a_checked_version_a_text_is_held_for_a_call(polish: MadeFamily)
 
 @pytest.mark.rule("P46")
 def test_with_a_checked_version_a_text_goes_in_it_and_in_figures(team: Team, polish: MadeFamily) -> None:
+    open_all_day(team)
     save(team, "reminder", REMINDER, POLISH)
 
     message = remind(polish)

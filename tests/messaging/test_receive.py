@@ -16,7 +16,7 @@ from pitservice.messaging.enums import InboundState, Meaning, MessageState
 from pitservice.messaging.models import InboundText
 from tests.make.accounts import BY, make_team, make_user, viewer_of
 from tests.make.families import add_mobile, make_family
-from tests.make.messaging import addressee_of, mobile_of, queue_text, sent_text, text_from
+from tests.make.messaging import addressee_of, mobile_of, open_all_day, queue_text, sent_text, text_from
 
 pytestmark = pytest.mark.django_db
 
@@ -191,7 +191,7 @@ def test_start_opts_nobody_in() -> None:
 
 
 def test_yes_means_something_after_a_reminder_alone() -> None:
-    made = make_family()
+    made = make_family(open_all_day(make_team()))
     assert text_from(mobile_of(made).value, "yes").meaning == Meaning.WORDS
 
     sent_text(made, to=addressee_of(made, purpose=Purpose.REMINDER))

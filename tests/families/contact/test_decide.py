@@ -77,6 +77,14 @@ def test_an_automatic_text_waits_for_the_morning(asked: datetime, expected: date
         assert told.not_before.utcoffset() == expected.utcoffset()
 
 
+@pytest.mark.rule("P44")
+def test_an_answer_to_a_text_of_the_night_does_not_wait_for_the_morning() -> None:
+    night = datetime(2026, 11, 27, 23, 10, tzinfo=LONDON)
+
+    assert ask(FACTS, Purpose.REMINDER, Channel.TEXT, at=night).not_before is not None
+    assert ask(FACTS, Purpose.OUT_OF_HOURS, Channel.TEXT, at=night).not_before is None
+
+
 def test_a_persons_own_text_and_a_letter_keep_no_quiet_hours() -> None:
     night = datetime(2026, 11, 24, 23, tzinfo=LONDON)
 
