@@ -27,8 +27,7 @@ def join_work(*, episode: Episode, user: User, role: AllocationRole, seen: int |
     nobody on.
     """
     episode = lock(episode, seen=seen)
-    if by.user_id is not None and is_trainee(User.objects.get(pk=by.user_id), episode.team_id):
-        raise Refused("Ask the lead practitioner to do this.")
+    _refuse_trainee(episode, by)
     if episode.state == EpisodeState.CLOSED:
         raise Refused("This piece of work is closed. A family that comes back gets a new one.")
     if role not in (AllocationRole.CO_WORKER, AllocationRole.KEYWORKER):
@@ -44,8 +43,12 @@ def join_work(*, episode: Episode, user: User, role: AllocationRole, seen: int |
 
 @transaction.atomic
 def leave_work(*, allocation: Allocation, by: Actor) -> Allocation:
-    """A co-worker's or keyworker's part ends today, and with it what they see by it; the lead is handed over."""
+    """A co-worker's or keyworker's part ends today, and with it what they see by it; the lead is handed over.
+
+    A trainee takes nobody off (P7).
+    """
     episode = lock(allocation.episode)
+    _refuse_trainee(episode, by)
     allocation = Allocation.objects.select_for_update(of=("self",)).select_related("user").get(pk=allocation.pk)
     if allocation.role == AllocationRole.LEAD:
         raise Refused("Hand the work over to give it another lead practitioner.")
@@ -54,6 +57,11 @@ def leave_work(*, allocation: Allocation, by: Actor) -> Allocation:
     end_part(allocation, by)
     record("caseload.leave_work", episode, by=by, role=allocation.role, user=allocation.user_id)
     return allocation
+
+
+def _refuse_trainee(episode: Episode, by: Actor) -> None:
+    if by.user_id is not None and is_trainee(User.objects.get(pk=by.user_id), episode.team_id):
+        raise Refused("Ask the lead practitioner to do this.")
 
 
 def give_part(episode: Episode, user: User, role: AllocationRole, by: Actor) -> Allocation:

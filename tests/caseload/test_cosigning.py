@@ -318,7 +318,7 @@ def test_somebody_is_put_on_by_the_page(work: MadeWork) -> None:
     assert work.episode.allocations.get(user=sam).role == AllocationRole.CO_WORKER
 
 
-def test_nobody_is_put_on_twice_or_as_lead_and_a_trainee_puts_on_nobody(work: MadeWork, trainee: User) -> None:
+def test_nobody_is_put_on_twice_or_as_lead_and_a_trainee_puts_nobody_on_or_off(work: MadeWork, trainee: User) -> None:
     sam = make_user(RoleName.PRACTITIONER, work.team, "Sam")
     co_worker = AllocationRole.CO_WORKER
     with pytest.raises(Refused, match="already"):
@@ -332,3 +332,5 @@ def test_nobody_is_put_on_twice_or_as_lead_and_a_trainee_puts_on_nobody(work: Ma
     part = work.episode.allocations.get(role=AllocationRole.LEAD)
     with pytest.raises(Refused, match="Hand the work over"):
         actions.leave_work(allocation=part, by=BY)
+    with pytest.raises(Refused, match="Ask the lead"):
+        actions.leave_work(allocation=work.episode.allocations.get(user=trainee), by=trainee.actor)

