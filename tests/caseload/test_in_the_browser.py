@@ -97,7 +97,7 @@ def test_a_visit_from_booking_to_the_signed_note(running_product: RunningProduct
     page.get_by_text("Draft saved").wait_for()
     look(page, "session")
     page.get_by_role("button", name="Finish and sign").click()
-    page.get_by_label("Paragraph 2 is about").select_option(label="Zayn Khan")
+    page.get_by_label("Paragraph 2 is about", exact=True).select_option(label="Zayn Khan")
     look(page, "sign")
     page.get_by_role("button", name="Sign", exact=True).click()
     page.get_by_text("The note is signed.").wait_for()
