@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from caseload.enums import PLANNED_CHECKS, EndCheck
 from caseload.models import Appointment, Ending, Episode, FollowUp, Note
 from tests.journeys.steps.visitor import Visitor
 from tests.make.caseload import let_it_have_begun
@@ -99,6 +100,8 @@ def ends(visitor: Visitor, episode: Episode) -> Ending:
     expect(visitor.page.get_by_label("Daniel Hughes")).to_have_count(0)
     visitor.choose("Why does the work end?", "Work completed")
     visitor.fill({"Summary of the work": "She is ready for them.", "In the parent’s own words": "I can breathe."})
+    for line in PLANNED_CHECKS:
+        visitor.choose(line.label, "Does not apply" if line == EndCheck.MEASURES else "Done")
     visitor.page.get_by_label("Zofia Nowak, who came").check()
     visitor.page.get_by_label("The family agreed to be followed up").check()
     visitor.press("End the work")
