@@ -40,7 +40,8 @@ class Item:
 class Source:
     """Where items come from: what they are called together, who may see them, the function, and their list.
 
-    `own`: nobody else can do it for them (sign a note), so that it shows to no cover.
+    `own`: nobody else can do it for them (sign a note), or it counts over families that a cover may not see: it shows
+    to no cover.
     """
 
     title: str
