@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from pitservice.letters.models import Copy
 from referrals.actions import ask_services
@@ -45,7 +46,7 @@ def test_a_decision_pressed_twice_gone_back_to_and_made_in_a_second_tab_is_one(
     second.fill("[name=withdrawn_note]", "Moved away.")
     press_twice(second, "Decide")
 
-    assert "Priya Shah made it “On the waiting list”" in second.inner_text("main")
+    expect(second.locator("main")).to_contain_text("Priya Shah made it “On the waiting list”")
     assert second.input_value("[name=withdrawn_note]") == "Moved away."
     look(second, "twice-second-tab")
     page.go_back()
@@ -66,7 +67,7 @@ def test_holding_and_places_pressed_twice_and_gone_back_to_count_once(
     plain_page.goto(link)
     plain_page.check("[name=support][value=less]")
     press_twice(plain_page, "Send")
-    assert "Thank you. We have your answer." in plain_page.inner_text("main")
+    expect(plain_page.locator("main")).to_contain_text("Thank you. We have your answer.")
     plain_page.go_back()
     plain_page.wait_for_load_state()
     if plain_page.locator("[name=support]").count():  # the browser kept the page
