@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from caseload.models import NoteForm
 from pitservice.accounts.viewer import Viewer
+from pitservice.db.keys import is_key
 
 #: A note without headings, as the session page says it.
 FREE = "free"
@@ -33,7 +34,7 @@ def versions_of_form(form: NoteForm, viewer: Viewer) -> QuerySet[NoteForm]:
 
 def form_written_in(chosen: str, team_id: int) -> NoteForm | None:
     """The version a note is written in, whether or not a newer one is in use; None for a note without headings."""
-    if not chosen or chosen == FREE:
+    if not is_key(chosen):  # nothing was chosen, FREE was, or something that no page offers
         return None
     return NoteForm.objects.filter(team_id=team_id, key=chosen).first()
 
