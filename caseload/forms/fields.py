@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from pitservice.ui.fields import NhsCharField, NhsModelChoiceField, NhsModelMult
 
 #: Nobody works more hours in a week, and they are counted in quarters.
 MOST_HOURS, QUARTER = 60, Decimal("0.25")
+_HOURS = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?", re.ASCII)
 
 
 def names_for(episode: Episode) -> Mapping[int, str]:
@@ -72,16 +74,13 @@ class HoursField(NhsCharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=6, **kwargs)
 
-    def to_python(self, value: Any) -> Any:
-        """As a decimal number."""
-        typed = super().to_python(value)
+    def clean(self, value: Any) -> Any:
+        """As a decimal number; what was typed is checked as text first."""
+        typed = super().clean(value)
         if not typed:
             return None
-        try:
-            hours = Decimal(typed.replace(",", "."))
-        except InvalidOperation:
-            hours = Decimal(-1)
-        if not 0 <= hours <= MOST_HOURS or hours % QUARTER:
+        hours = Decimal(typed.replace(",", ".")) if _HOURS.fullmatch(typed) else None
+        if hours is None or hours > MOST_HOURS or hours % QUARTER:
             raise forms.ValidationError(f"Enter hours between 0 and {MOST_HOURS}, in quarters, like 22.5")
         return hours
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from caseload import actions
 from caseload.enums import Rhythm
-from caseload.models import Episode
+from caseload.models import Episode, WorkingDays
 from caseload.rules import Load, group_hours, slots_a_week, slots_of
 from caseload.selectors.capacity import loads
 from families.actions import add_need, restrict
 from families.enums import NeedKind
 from pitservice.accounts.enums import Permission, RoleName
-from tests.make.accounts import BY, make_user, viewer_of
-from tests.make.caseload import make_work
+from tests.make.accounts import BY, client_of, make_user, viewer_of
+from tests.make.caseload import MadeWork, make_work
 
 D = Decimal
 
@@ -89,3 +92,38 @@ def test_a_colleagues_load_counts_the_families_they_lead_and_that_the_viewer_see
     assert found[work.lead.pk] == Load(2, D("1.75"), 10)
     assert found[work.lead.pk].free == D("8.25")
     assert found[other.pk] == Load(0, D(0), None)
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("CAP-1")
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("22.5", "22.5"), ("22,25", "22.25"), ("0", "0"), ("60", "60"), ("", None)],
+)
+def test_hours_of_a_week_are_recorded_with_the_working_days(typed: str, kept: str | None) -> None:
+    work = make_work()
+
+    response = _record_hours(work, typed, "")
+
+    row = WorkingDays.objects.get()
+    assert (response.status_code, row.weekly_hours, row.other_hours) == (302, None if kept is None else D(kept), 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["22.4", "60.25", "-1", "NaN", "Inf", "1e1", "many", "٣", "2_2"])
+def test_what_are_no_hours_is_refused_and_kept_in_its_box(typed: str) -> None:
+    response = _record_hours(make_work(), typed, "3")
+
+    assert response.status_code == 422
+    assert "Enter hours between 0 and 60, in quarters, like 22.5" in response.content.decode()
+    assert f'value="{typed}"' in response.content.decode()
+    assert not WorkingDays.objects.exists()
+
+
+def _record_hours(work: MadeWork, weekly: str, other: str) -> Any:
+    today = timezone.localdate()
+    starts = {f"starts_on_{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+    typed = {"days": ["0", "2"], "hours": "", "weekly_hours": weekly, "other_hours": other, **starts}
+    where = reverse("caseload:working_days", args=[work.team.key, work.lead.key])
+    lead = make_user(RoleName.CLINICAL_LEAD, work.team)
+    return client_of(lead).post(where, {"submission": str(uuid4()), "seen": "", **typed})
