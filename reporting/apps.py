@@ -33,5 +33,5 @@ class ReportingConfig(AppConfig):
         jobs.register(FREEZE, make)
         navigation.register(navigation.Place("Reports", "reporting:list", Permission.SEE_REPORTS, order=70))
         worklist.register(worklist.Source("Reports", Permission.SEE_REPORTS, items, "reporting:list"))
-        gaps = worklist.Source("Data to complete", Permission.SEE_CASELOAD, gap_items, "reporting:data", own=True)
-        worklist.register(gaps)
+        missing = worklist.Source("Data to complete", Permission.SEE_CASELOAD, gap_items, "reporting:data", own=True)
+        worklist.register(missing)
