@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -35,11 +36,13 @@ def banner_for(family: Family, user: User) -> Banner:
 class AboutFamily(Page):
     """`self.family` is the family that the page is about, fetched with what its banner needs.
 
-    By default it is the one with the address's `key`, out of those visible to the viewer; override `get_family` where
-    the address names something else (an episode, a letter). `crumb` is this page's own name in the breadcrumbs.
+    By default it is the one with the address's `key`, out of those visible to the viewer. Where the address names
+    something else, `way_to_family` leads from the page to the family (`record.episode.family`); the page gives that
+    record from those visible to the viewer. `crumb` is this page's own name in the breadcrumbs.
     """
 
     abstract: ClassVar[bool] = True
+    way_to_family: ClassVar[str] = ""
     of_many = False
     nav = "families:list"
 
@@ -52,6 +55,9 @@ class AboutFamily(Page):
 
     def get_family(self) -> Family:
         """From those visible to the viewer; 404 otherwise."""
+        if self.way_to_family:
+            family: Family = attrgetter(self.way_to_family)(self)
+            return family
         return self.find(Family.objects.visible_to(self.viewer), key=self.kwargs["key"])
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -20,7 +20,7 @@ from caseload.selectors.episode import worth_a_thought
 from caseload.selectors.lone import not_to_be_visited, risks_at_home
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, whom_to_ask
 from caseload.views.base import AboutWork, AppointmentActionPage, EpisodeActionPage, episode_link
-from families.models import Family, Need
+from families.models import Need
 from families.pages import FamilyRecordPage
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.selectors import user_names
@@ -41,6 +41,7 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
     """An appointment, its session, and everything that happened to it."""
 
     permission = Permission.SEE_CASELOAD
+    way_to_family = "record.episode.family"
 
     def get_heading(self) -> str:
         """What and when."""
@@ -49,10 +50,6 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
     def get_record(self) -> Any:
         """The appointment."""
         return self.find_appointment()
-
-    def get_family(self) -> Family:
-        """Whose it is."""
-        return self.record.episode.family  # type: ignore[no-any-return]  # record is what get_record gives
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work."""

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from caseload.models import Appointment, Episode
 from caseload.selectors.episode import appointments_whole
-from families.models import Family
 from families.pages import AboutFamily, FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.selectors import members_of
@@ -61,28 +60,22 @@ class EpisodePage(AboutWork, FamilyRecordPage):
     """Shows a piece of work."""
 
     abstract: ClassVar[bool] = True
+    way_to_family = "record.family"
 
     def get_record(self) -> Any:
         """The piece of work."""
         return self.find_episode()
-
-    def get_family(self) -> Family:
-        """Its family."""
-        return self.record.family  # type: ignore[no-any-return]  # record is what get_record gives
 
 
 class EpisodeActionPage(AboutWork, FamilyActionPage):
     """Does something with a piece of work; `subject` is the piece of work."""
 
     abstract: ClassVar[bool] = True
+    way_to_family = "subject.family"
 
     def get_subject(self) -> Any:
         """The piece of work."""
         return self.find_episode()
-
-    def get_family(self) -> Family:
-        """Its family."""
-        return self.subject.family  # type: ignore[no-any-return]  # subject is what get_subject gives
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work."""
@@ -98,14 +91,11 @@ class AppointmentActionPage(AboutWork, FamilyActionPage):
     """Does something with an appointment; `subject` is the appointment."""
 
     abstract: ClassVar[bool] = True
+    way_to_family = "subject.episode.family"
 
     def get_subject(self) -> Any:
         """The appointment."""
         return self.find_appointment()
-
-    def get_family(self) -> Family:
-        """Its family."""
-        return self.subject.episode.family  # type: ignore[no-any-return]  # subject is what get_subject gives
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work, the appointment."""

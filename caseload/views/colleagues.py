@@ -12,7 +12,6 @@ from caseload.enums import AllocationRole
 from caseload.forms.allocating import JoinForm
 from caseload.models import Allocation
 from caseload.views.base import AboutWork, EpisodeActionPage, episode_link
-from families.models import Family
 from families.pages import FamilyActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Link
@@ -52,15 +51,12 @@ class LeavePage(AboutWork, FamilyActionPage):
     form_class = PressForm
     submit_label = "End it today"
     success = "Their part has ended."
+    way_to_family = "subject.episode.family"
 
     def get_subject(self) -> Any:
         """The part with the address's key, of the piece of work in it."""
         visible = Allocation.objects.visible_to(self.viewer).select_related("user", "episode__family", "episode__team")
         return self.find(visible.filter(episode__key=self.kwargs["key"]), key=self.kwargs["item"])
-
-    def get_family(self) -> Family:
-        """Whom the work is with."""
-        return self.subject.episode.family  # type: ignore[no-any-return]  # subject is what get_subject gives
 
     def get_heading(self) -> str:
         """Whose part."""

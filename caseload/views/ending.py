@@ -29,7 +29,6 @@ from caseload.selectors.note import notes_left
 from caseload.selectors.people import adults_to_work_with, attended_adults
 from caseload.views.base import AboutWork, EpisodeActionPage, episode_link
 from families.contact import Addressee
-from families.models import Family
 from families.pages import FamilyActionPage, FamilyRecordPage
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import settings_of
@@ -112,6 +111,7 @@ class SettleCheckPage(AboutWork, FamilyActionPage):
     nav = "caseload:checks_left"
     form_class = SettleCheckForm
     success = "Recorded."
+    way_to_family = "subject.ending.episode.family"
 
     def get_heading(self) -> str:
         """What was left."""
@@ -121,10 +121,6 @@ class SettleCheckPage(AboutWork, FamilyActionPage):
         """The line of the checklist, from those visible to the viewer."""
         visible = EndingCheck.objects.visible_to(self.viewer).select_related("ending__episode__family")
         return self.find(visible, key=self.kwargs["key"])
-
-    def get_family(self) -> Family:
-        """Whose."""
-        return self.subject.ending.episode.family  # type: ignore[no-any-return]  # subject is what get_subject gives
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work."""
@@ -160,14 +156,11 @@ class FollowUpPage(AboutFollowUp, FamilyRecordPage):
 
     permission = Permission.RECORD_SESSIONS
     heading = "Follow-up"
+    way_to_family = "record.episode.family"
 
     def get_record(self) -> Any:
         """The follow-up."""
         return self.find_follow_up()
-
-    def get_family(self) -> Family:
-        """Whose."""
-        return self.record.episode.family  # type: ignore[no-any-return]  # record is what get_record gives
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work."""
@@ -206,14 +199,11 @@ class FollowUpActionPage(AboutFollowUp, FamilyActionPage):
 
     abstract = True
     permission = Permission.RECORD_SESSIONS
+    way_to_family = "subject.episode.family"
 
     def get_subject(self) -> Any:
         """The follow-up."""
         return self.find_follow_up()
-
-    def get_family(self) -> Family:
-        """Whose."""
-        return self.subject.episode.family  # type: ignore[no-any-return]  # subject is what get_subject gives
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work."""

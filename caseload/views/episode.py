@@ -16,7 +16,6 @@ from caseload.forms.plan import EndingPhaseForm
 from caseload.presenters import episode as presenting
 from caseload.selectors.episode import Work, work, works_of
 from caseload.views.base import AboutWork, EpisodeActionPage, EpisodePage
-from families.models import Family
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import grieves
 from pitservice.accounts.enums import Permission
@@ -100,6 +99,7 @@ class AllocatePage(AboutWork, FamilyActionPage):
     form_class = AllocateForm
     submit_label = "Allocate"
     success = "The family is allocated. Nothing has been sent: make the first contact from this page."
+    way_to_family = "subject.family"
 
     def get_heading(self) -> str:
         """Whom this allocates."""
@@ -109,10 +109,6 @@ class AllocatePage(AboutWork, FamilyActionPage):
         """The family's place on the waiting list."""
         visible = WaitingEntry.objects.visible_to(self.viewer).select_related("family", "referral", "team")
         return self.find(visible, key=self.kwargs["key"])
-
-    def get_family(self) -> Family:
-        """Who waits."""
-        return self.subject.family  # type: ignore[no-any-return]  # subject is what get_subject gives
 
     def form_kwargs(self) -> dict[str, Any]:
         """Colleagues of the family's team."""

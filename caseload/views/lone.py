@@ -18,7 +18,6 @@ from caseload.presenters import lone as presenting
 from caseload.presenters import words
 from caseload.selectors.lone import checks_are_on, is_first_home_visit, overdue_for, risks_at_home
 from caseload.views.base import AboutWork, AppointmentActionPage, appointment_link, episode_link
-from families.models import Family
 from families.pages import FamilyActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.selectors import holders
@@ -87,15 +86,12 @@ class LoneVisitPage(AboutWork, FamilyActionPage):
     abstract: ClassVar[bool] = True
     permission = Permission.SEE_CASELOAD
     nav = "caseload:my_day"
+    way_to_family = "subject.appointment.episode.family"
 
     def get_subject(self) -> Any:
         """The visit with the address's key, from those visible to the viewer."""
         related = ("user", "buddy", "appointment__episode__family", "appointment__episode__team")
         return self.find(LoneVisit.objects.visible_to(self.viewer).select_related(*related), key=self.kwargs["key"])
-
-    def get_family(self) -> Family:
-        """Whom they visit."""
-        return self.subject.appointment.episode.family  # type: ignore[no-any-return]  # as get_subject gives
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work, the appointment."""

@@ -18,7 +18,6 @@ from caseload.models import Meeting, MeetingDecision
 from caseload.presenters import meeting as presenting
 from caseload.selectors import meeting as selectors
 from caseload.selectors.contact import first_word_answers
-from families.models import Family
 from families.pages import FamilyActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
@@ -305,6 +304,7 @@ class DecideInMeetingPage(FamilyActionPage):
     nav = "caseload:list"
     form_class = DecideInMeetingForm
     submit_label = "Write it down"
+    way_to_family = "subject.family"
 
     @cached_property
     def meeting(self) -> Meeting:
@@ -319,10 +319,6 @@ class DecideInMeetingPage(FamilyActionPage):
         """The family's place on the waiting list, in the meeting's team."""
         visible = WaitingEntry.objects.visible_to(self.viewer).filter(team=self.meeting.team)
         return self.find(visible.select_related("family", "team"), key=self.kwargs["item"])
-
-    def get_family(self) -> Family:
-        """Who waits."""
-        return self.subject.family  # type: ignore[no-any-return]  # subject is what get_subject gives
 
     @property
     def back_href(self) -> str:
@@ -364,6 +360,7 @@ class UndoInMeetingPage(FamilyActionPage, PressPage):
     permission = Permission.ALLOCATE
     nav = "caseload:list"
     submit_label = "Undo it"
+    way_to_family = "subject.entry.family"
 
     def get_heading(self) -> str:
         """About whom."""
@@ -373,10 +370,6 @@ class UndoInMeetingPage(FamilyActionPage, PressPage):
         """The decision, from those visible to the viewer."""
         visible = MeetingDecision.objects.visible_to(self.viewer).select_related("meeting__pen", "entry__family")
         return self.find(visible, key=self.kwargs["key"])
-
-    def get_family(self) -> Family:
-        """Who waits."""
-        return self.subject.entry.family  # type: ignore[no-any-return]  # subject is what get_subject gives
 
     @property
     def back_href(self) -> str:

@@ -18,7 +18,6 @@ from caseload.rules import may_take_signature_back
 from caseload.selectors.note import readable
 from caseload.selectors.supervision import is_trainee, may_cosign, training_of
 from caseload.views.base import AboutWork, appointment_link, episode_link
-from families.models import Family
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters.register import incident_link
 from families.selectors import members_of
@@ -51,6 +50,7 @@ class NotePage(AboutNote, FamilyRecordPage):
     """A note with its addenda. Unsigned words are shown to their writer alone."""
 
     permission = Permission.READ_NOTES
+    way_to_family = "record.session.episode.family"
 
     def get_heading(self) -> str:
         """What this is."""
@@ -59,10 +59,6 @@ class NotePage(AboutNote, FamilyRecordPage):
     def get_record(self) -> Any:
         """The note."""
         return self.find_note()
-
-    def get_family(self) -> Family:
-        """Whom it is about."""
-        return self.record.session.episode.family  # type: ignore[no-any-return]  # record is what get_record gives
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work, the appointment."""
@@ -115,14 +111,11 @@ class NoteActionPage(AboutNote, FamilyActionPage):
 
     abstract = True
     permission = Permission.RECORD_SESSIONS
+    way_to_family = "subject.session.episode.family"
 
     def get_subject(self) -> Any:
         """The note."""
         return self.find_note()
-
-    def get_family(self) -> Family:
-        """Whom it is about."""
-        return self.subject.session.episode.family  # type: ignore[no-any-return]  # subject is what get_subject gives
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work, the appointment."""

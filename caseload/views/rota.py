@@ -236,7 +236,8 @@ class OfAbsence(RotaActionPage):
     @cached_property
     def team(self) -> Team:
         """Whose rota."""
-        return self.subject.team  # type: ignore[no-any-return]  # subject is what get_subject gives
+        team: Team = self.subject.team
+        return team
 
 
 class AbsencePage(OfAbsence):

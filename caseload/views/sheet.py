@@ -10,7 +10,7 @@ from caseload.presenters import sheet as presenting
 from caseload.presenters import words
 from caseload.selectors.people import adults_of, has_loss, whom_to_ask
 from caseload.views.base import AboutWork, appointment_link, episode_link
-from families.models import ContactPoint, Family
+from families.models import ContactPoint
 from families.pages import FamilyRecordPage
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Callout, Link
@@ -21,6 +21,7 @@ class VisitSheetPage(AboutWork, FamilyRecordPage):
 
     permission = Permission.SEE_CASELOAD
     nav = "caseload:my_day"
+    way_to_family = "record.episode.family"
 
     def get_heading(self) -> str:
         """What and when."""
@@ -29,10 +30,6 @@ class VisitSheetPage(AboutWork, FamilyRecordPage):
     def get_record(self) -> Any:
         """The appointment."""
         return self.find_appointment()
-
-    def get_family(self) -> Family:
-        """Whom it is with."""
-        return self.record.episode.family  # type: ignore[no-any-return]  # record is what get_record gives
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work, the appointment."""

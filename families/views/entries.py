@@ -197,10 +197,10 @@ class EntryAction(Entry, DirectoryAction):
     """A form about one entry."""
 
     abstract = True
+    anew = ("entry",)
 
     def get_subject(self) -> Any:
-        """The entry, read anew."""
-        self.__dict__.pop("entry", None)
+        """The entry."""
         return self.entry
 
     def get_cancel(self) -> Link:

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from caseload.selectors.people import adults_to_work_with, babies_to_work_for
-from families.models import Family
 from families.pages import AboutFamily, FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.selectors import known_members
@@ -129,14 +128,11 @@ class OfRow(MeasureActionPage):
 
     abstract: ClassVar[bool] = True
     model: ClassVar[Any]
+    way_to_family = "subject.family"
 
     def get_subject(self) -> Any:
         """From those visible to the viewer."""
         return self.find(self.model.objects.visible_to(self.viewer), key=self.kwargs["key"])
-
-    def get_family(self) -> Family:
-        """Whose."""
-        return self.subject.family  # type: ignore[no-any-return]  # subject is what get_subject gives
 
 
 class ChoosePage(MeasureActionPage):
@@ -318,15 +314,12 @@ class ScorePage(AboutMeasures, FamilyRecordPage):
 
     permission = Permission.READ_NOTES
     tab = "measures:family"
+    way_to_family = "record.family"
 
     def get_record(self) -> Any:
         """From those visible to the viewer."""
         visible = Score.objects.visible_to(self.viewer).select_related("definition", "goal", "family", "replaces")
         return self.find(visible, key=self.kwargs["key"])
-
-    def get_family(self) -> Family:
-        """Whose."""
-        return self.record.family  # type: ignore[no-any-return]  # record is what get_record gives
 
     def get_heading(self) -> str:
         """What and when."""

@@ -87,7 +87,8 @@ class EntryRecordPage(AboutEntry, RecordPage):
     @property
     def entry(self) -> WaitingEntry:
         """The place on the list."""
-        return self.record  # type: ignore[no-any-return]  # what get_record gives
+        entry: WaitingEntry = self.record
+        return entry
 
     def get_heading(self) -> str:
         """Who waits."""
@@ -152,7 +153,8 @@ class EntryPage(AboutEntry, ActionPage):
     @property
     def entry(self) -> WaitingEntry:
         """The place on the list."""
-        return self.subject  # type: ignore[no-any-return]  # what get_subject gives
+        entry: WaitingEntry = self.subject
+        return entry
 
     def get_cancel(self) -> Link | None:
         """Back to the family's page."""

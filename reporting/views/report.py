@@ -169,9 +169,9 @@ class ActOnReport(OneReport, ActionPage):
     """A form about one report."""
 
     abstract = True
+    anew = ("report",)
 
     def get_subject(self) -> Report:
-        self.__dict__.pop("report", None)  # read anew after a refusal
         return self.report
 
     def get_back(self) -> Link:

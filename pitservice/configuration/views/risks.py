@@ -148,11 +148,11 @@ class ChangeDraftPage(OfDraft, ActionPage):
     """Changes the edition that is being prepared; its version says whether somebody else did meanwhile."""
 
     abstract: ClassVar[bool] = True
+    anew = ("draft",)
     success = "Saved in the new edition."
 
     def get_subject(self) -> RiskList:
         """The draft."""
-        self.__dict__.pop("draft", None)
         return self.draft
 
     def get_cancel(self) -> Link | None:

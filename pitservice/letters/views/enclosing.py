@@ -174,10 +174,10 @@ class EnclosureActionPage(AboutEnclosure, ActionPage):
     """Does something with one."""
 
     abstract: ClassVar[bool] = True
+    anew = ("enclosure",)
 
     def get_subject(self) -> Enclosure:
-        """The version, read anew."""
-        self.__dict__.pop("enclosure", None)
+        """The version."""
         return self.enclosure
 
     def get_cancel(self) -> Link | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import ClassVar
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +17,6 @@ from pitservice.letters.composing import Reader
 from pitservice.letters.models import Letter
 from pitservice.letters.selectors import readers_of, visible_letters
 from pitservice.ui.components import Link
-from pitservice.ui.forms import ActForm
 from pitservice.ui.pages import ActionPage
 
 
@@ -59,16 +58,11 @@ class LetterActionPage(AboutLetter, ActionPage):
     """One form about a letter that is being written."""
 
     abstract: ClassVar[bool] = True
+    anew: ClassVar[Sequence[str]] = ("letter", "readers")
 
     def get_subject(self) -> Letter:
         """The letter."""
         return self.letter
-
-    def refuse(self, form: ActForm, sentence: str) -> HttpResponse:
-        """With the letter as it is now."""
-        for name in ("letter", "readers"):
-            self.__dict__.pop(name, None)
-        return super().refuse(form, sentence)
 
     def get_cancel(self) -> Link | None:
         """Back to the letter."""

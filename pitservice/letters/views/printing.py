@@ -22,7 +22,6 @@ from pitservice.letters.selectors import job_of, runs, to_print
 from pitservice.letters.views.copy import CopyActionPage
 from pitservice.ui.components import Cell, Column, Empty, Link
 from pitservice.ui.dates import count
-from pitservice.ui.forms import ActForm
 from pitservice.ui.pages import ActionPage, FilePage, ListPage, Page, PressPage
 
 NAV = "letters:correspondence"
@@ -137,6 +136,7 @@ class RunPage(AboutRun, ActionPage):
     """One file: how far it is, its letters, and which of them are in the post."""
 
     form_class = PostedForm
+    anew = ("run", "copies")
 
     def get_subject(self) -> PrintRun:
         """The run."""
@@ -182,12 +182,6 @@ class RunPage(AboutRun, ActionPage):
             actions.mark_posted(copy=copy, by=self.user.actor)
         self.success = f"{count(len(posted), 'letter')} recorded as posted."
         return self.href
-
-    def refuse(self, form: ActForm, sentence: str) -> Any:
-        """With the letters as they are now."""
-        for name in ("run", "copies"):
-            self.__dict__.pop(name, None)
-        return super().refuse(form, sentence)
 
 
 class RunFilePage(AboutRun, FilePage):

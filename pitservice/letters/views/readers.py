@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 
 from pitservice.accounts.enums import Permission
@@ -18,7 +18,7 @@ from pitservice.letters.models import Letter
 from pitservice.letters.selectors import being_written
 from pitservice.letters.views.letter import AboutLetter, LetterActionPage
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
-from pitservice.ui.forms import ActForm, PressForm
+from pitservice.ui.forms import PressForm
 from pitservice.ui.pages import ListPage, RecordPage
 
 
@@ -111,6 +111,7 @@ class ReaderPage(LetterActionPage):
     """Decide about one reader's copy (P40, P41)."""
 
     form_class = forms.ReaderForm
+    anew = (*LetterActionPage.anew, "reader")
     success = "Decided. Read the copy before you approve the letter."
 
     @cached_property
@@ -179,11 +180,6 @@ class ReaderPage(LetterActionPage):
             by=self.viewer.actor,
         )
         return self.letter_href
-
-    def refuse(self, form: ActForm, sentence: str) -> HttpResponse:
-        """With the reader as they are now."""
-        self.__dict__.pop("reader", None)
-        return super().refuse(form, sentence)
 
 
 class ApprovePage(LetterActionPage):

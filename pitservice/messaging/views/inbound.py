@@ -137,11 +137,11 @@ class InboundActionPage(AboutInbound, ActionPage):
     """One thing done about a text."""
 
     abstract: ClassVar[bool] = True
+    anew = ("text",)
     permission = Permission.SEND
 
     def get_subject(self) -> InboundText:
         """The text."""
-        self.__dict__.pop("text", None)
         return self.text
 
     def get_back(self) -> Link | None:
