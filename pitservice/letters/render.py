@@ -24,7 +24,8 @@ from pitservice.db.errors import Refused
 from pitservice.letters import fonts
 from pitservice.letters.logos import Picture
 
-#: Seconds one letter may take; they take about a tenth of one. WeasyPrint may loop for ever on odd content.
+#: Seconds of work one letter may take; they take about a tenth of one. WeasyPrint may loop for ever on odd content.
+#: Of the process's own work, not of the wall's clock: a busy machine makes no letter bad.
 LONGEST = 20
 _FONTS, _LOGO = "letter:fonts/", "letter:logo"
 
@@ -89,7 +90,7 @@ def render_letter(sheet: Sheet) -> bytes:
     except FatalURLFetchingError as error:  # a BaseException, which would end the worker
         raise Refused("The letter names something outside itself. Look at its words.") from error
     except TookTooLongError as error:
-        raise Refused(f"The letter could not be made within {LONGEST} seconds. Look at its words.") from error
+        raise Refused(f"The letter could not be made within {LONGEST} seconds of work. Look at its words.") from error
 
 
 def pdf_of(html: str, logo: Picture | None = None) -> bytes:
@@ -157,7 +158,7 @@ def _refuse_missing_glyphs(sheet: Sheet) -> None:
 
 @contextmanager
 def _within(seconds: float) -> Iterator[None]:
-    """End what takes longer, where a signal can: in a process's main thread, as workers run jobs.
+    """End what works longer, where a signal can: in a process's main thread, as workers run jobs.
 
     What a signal raises inside a callback from C or a finaliser, Python prints and forgets: so it rings again each
     second, and what came through to its end although it had rung is refused all the same.
@@ -173,15 +174,15 @@ def _within(seconds: float) -> Iterator[None]:
         if not over:
             raise TookTooLongError
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)
     try:
         try:
             yield
         finally:
             over = True
     finally:  # twice, for it may ring as the first begins
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
     if rang:
         raise TookTooLongError

@@ -349,7 +349,7 @@ def test_a_letter_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch
 def test_a_clock_that_nobody_heard_refuses_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     def deaf(*_: object) -> bytes:
         with contextlib.suppress(BaseException):  # as callbacks from C and finalisers do
-            time.sleep(0.5)
+            _work(0.5)
         return b"%PDF"
 
     monkeypatch.setattr(render, "LONGEST", 0.01)
@@ -358,7 +358,24 @@ def test_a_clock_that_nobody_heard_refuses_at_the_end(monkeypatch: pytest.Monkey
     with pytest.raises(Refused, match="could not be made within"):
         render_letter(SHEET)
 
-    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_waiting_for_a_busy_machine_is_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    def idle(*_: object) -> bytes:
+        time.sleep(0.3)
+        return b"%PDF"
+
+    monkeypatch.setattr(render, "LONGEST", 0.2)
+    monkeypatch.setattr(render, "pdf_of", idle)
+
+    assert render_letter(SHEET) == b"%PDF"
+
+
+def _work(seconds: float) -> None:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
 
 
 def test_outside_the_main_thread_there_is_no_clock_and_it_works() -> None:
