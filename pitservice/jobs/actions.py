@@ -18,7 +18,7 @@ from pitservice.db.locks import lock
 from pitservice.jobs.bell import ring
 from pitservice.jobs.enums import JobState
 from pitservice.jobs.models import Heartbeat, Job
-from pitservice.jobs.registry import Unfinished, handler_of
+from pitservice.jobs.registry import Unfinished, handler_of, tell_gave_up
 
 #: Longer than the longest job: Celery ends a task after 300 s (CELERY_TASK_TIME_LIMIT).
 LEASE = timedelta(seconds=330)
@@ -74,7 +74,7 @@ def claim(*, by: Actor) -> Job | None:
     if job is None:
         return None
     if job.attempts >= job.max_attempts:
-        _end(job, JobState.FAILED, "It was interrupted too often. Start it again, or ask who looks after the system.")
+        _give_up(job, "It was interrupted too often. Start it again, or ask who looks after the system.")
         return claim(by=by)
     job.state, job.lease_until, job.attempts = JobState.RUNNING, now + LEASE, F("attempts") + 1
     job.save(update_fields=["state", "lease_until", "attempts"])
@@ -113,9 +113,21 @@ def beat(*, name: str, by: Actor) -> None:  # noqa: ARG001 - every action says b
     Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
 
 
+@transaction.atomic
+def _give_up(job: Job, note: str) -> None:
+    """Its tries are used up: it has failed, and what it was about says so, unless it cannot be told."""
+    if not _end(job, JobState.FAILED, note):
+        return
+    try:
+        with transaction.atomic():
+            tell_gave_up(job)
+    except Exception:  # a job nobody can be told of must not stop the others
+        log.exception("nobody could be told of a failed job", kind=job.kind, job=job.key)
+
+
 def _retry_or_fail(job: Job) -> None:
     if job.attempts >= job.max_attempts:
-        _end(job, JobState.FAILED, "It did not work. The reason is in the system's log.")
+        _give_up(job, "It did not work. The reason is in the system's log.")
     else:
         _still_mine(job).update(
             state=JobState.QUEUED, not_before=timezone.now() + timedelta(seconds=30 * job.attempts), lease_until=None
@@ -134,5 +146,6 @@ def _still_mine(job: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, attempts=job.attempts)
 
 
-def _end(job: Job, state: JobState, note: str) -> None:
-    _still_mine(job).update(state=state, note=note, finished_on=timezone.now(), lease_until=None)
+def _end(job: Job, state: JobState, note: str) -> bool:
+    """Whether it was ours to end."""
+    return bool(_still_mine(job).update(state=state, note=note, finished_on=timezone.now(), lease_until=None))

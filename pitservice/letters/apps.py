@@ -25,17 +25,17 @@ class LettersConfig(AppConfig):
         from pitservice.letters.actions.emailing import WANTED, still_goes
         from pitservice.letters.actions.posting import PRINT
         from pitservice.letters.actions.writing import JOB
-        from pitservice.letters.jobs import print_run, render
-        from pitservice.letters.releases import make
+        from pitservice.letters.jobs import not_rendered, print_run, render
+        from pitservice.letters.releases import make, not_made
         from pitservice.letters.words import text_words
         from pitservice.letters.worklist import copy_page
         from pitservice.messaging import wanted, wording
 
         wording.register(text_words)
         wanted.register(WANTED, still_goes, copy_page)
-        jobs.register(JOB, render)
+        jobs.register(JOB, render, gave_up=not_rendered)
         jobs.register(PRINT, print_run)
-        jobs.register(RELEASE, make)
+        jobs.register(RELEASE, make, gave_up=not_made)
         by = Actor.system("letters.contact_changed")
         families.register_everything_stops(lambda family_id, by: _ignore(forget_confirmed(family_id=family_id, by=by)))
         families.register_contact_changed(lambda family_id: _ignore(look_again(family_id=family_id, by=by)))

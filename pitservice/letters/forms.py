@@ -29,7 +29,7 @@ from pitservice.ui.fields import (
     NhsTextField,
 )
 from pitservice.ui.forms import ActForm, DraftingForm, FilterForm, TypedForm
-from pitservice.ui.layout import Reveal
+from pitservice.ui.layout import Look, Reveal
 
 SINCE = {"1": "since yesterday", "3": "in the last 3 days", "7": "in the last week", "30": "in the last 30 days"}
 CLEARED = ""
@@ -142,6 +142,13 @@ class WordsForm(DraftingForm):
     )
 
     columns = {"text": "paragraphs"}
+
+    @property
+    def helper(self) -> FormHelper:
+        """How it reads is shown under the words."""
+        helper = super().helper
+        helper.layout = Layout("title", "text", Look("See how it reads"))
+        return helper
 
 
 class LetterTypedForm(TypedForm):

@@ -12,14 +12,17 @@ BY = Actor.system("letters.render")
 
 
 def render(job: Job) -> str:
-    """Make the copy that the job names. When the last try fails the copy says so, and a person is shown it."""
-    copy = Copy.objects.select_related("letter", "team").get(pk=job.payload["copy"])
-    try:
-        return actions.make(copy=copy, by=BY)
-    except Exception:
-        if job.attempts >= job.max_attempts:
-            fail(copy=copy, why=NOT_MADE, by=BY)
-        raise
+    """Make the copy that the job names."""
+    return actions.make(copy=_copy_of(job), by=BY)
+
+
+def not_rendered(job: Job) -> None:
+    """After the last try, whether it failed or its worker was killed: the copy says so, and a person is shown it."""
+    fail(copy=_copy_of(job), why=NOT_MADE.format(tries=job.attempts), by=BY)
+
+
+def _copy_of(job: Job) -> Copy:
+    return Copy.objects.select_related("letter", "team").get(pk=job.payload["copy"])
 
 
 def print_run(job: Job) -> str:

@@ -36,20 +36,29 @@ _NOT_MADE = "The reason is in the system’s log."
 
 def make(job: Job) -> str:
     """Make both files of the copy that the job names. Safe to run twice: the second finds nothing to do."""
-    release = Release.objects.select_related("family__team", "request").get(pk=job.payload["release"])
-    if release.asked_at is None or release.given_id is not None:
+    release = _asked(job)
+    if release is None:
         return "There was nothing to make."
     try:
         given, ours = files_of(release)
     except Refused as refusal:
         fail_release(release=release, why=refusal.sentence, by=BY)
         return "It could not be made. The page of the copy says why."
-    except Exception:
-        if job.attempts >= job.max_attempts:
-            fail_release(release=release, why=_NOT_MADE, by=BY)
-        raise
     keep_release(release=release, given=given, ours=ours, by=BY)
     return "The copy is made."
+
+
+def not_made(job: Job) -> None:
+    """After the last try, whether it failed or its worker was killed."""
+    release = _asked(job)
+    if release is not None:
+        fail_release(release=release, why=_NOT_MADE, by=BY)
+
+
+def _asked(job: Job) -> Release | None:
+    """The copy of a record that a job names, while it is asked for and not made."""
+    asked = Release.objects.filter(pk=job.payload["release"], asked_at__isnull=False, given=None)
+    return asked.select_related("family__team", "request").first()
 
 
 def files_of(release: Release) -> tuple[bytes, bytes]:

@@ -27,6 +27,8 @@ from pitservice.letters.logos import Picture
 #: Seconds of work one letter may take; they take about a tenth of one. WeasyPrint may loop for ever on odd content.
 #: Of the process's own work, not of the wall's clock: a busy machine makes no letter bad.
 LONGEST = 20
+#: Over the team's name, in English.
+ENDING = "Yours sincerely"
 _FONTS, _LOGO = "letter:fonts/", "letter:logo"
 
 
@@ -51,7 +53,7 @@ class Sheet:
     language: str = "en-GB"
     right_to_left: bool = False
     greeting: str = ""
-    ending: str = "Yours sincerely"
+    ending: str = ENDING
     copied_to_heading: str = "Copied to"
     large_print: bool = False
     logo: Picture | None = None

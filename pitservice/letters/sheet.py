@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils import timezone
 
 from families.contact.versions import ENGLISH, LANGUAGES
 from pitservice.accounts.models import Team
 from pitservice.files import store
+from pitservice.letters.composing import Reader, copied_to, paragraphs_for
 from pitservice.letters.logos import Picture
-from pitservice.letters.models import Copy, Logo
+from pitservice.letters.models import Copy, Letter, Logo
 from pitservice.letters.render import Sheet
 from pitservice.ui.dates import day
 
@@ -38,6 +40,15 @@ def sheet(copy: Copy) -> Sheet:
         **{name: said for name, said in copy.frame.items() if name != "heading"},
         large_print=copy.large_print,
         logo=logo_of(team.pk),
+    )
+
+
+def draft_sheet(letter: Letter, reader: Reader, readers: Sequence[Reader]) -> Sheet:
+    """A reader's copy of a letter that nobody has approved, as it would be made now (P40)."""
+    return replace(
+        sample_sheet(letter.team, letter.title, reader.to.name, reader.to.value, paragraphs_for(letter, reader)),
+        copied_to=copied_to(reader, readers),
+        large_print=reader.to.large_print,
     )
 
 

@@ -18,7 +18,7 @@ from pitservice.letters.fields import FIELDS
 from pitservice.letters.guard import GUARDED
 from pitservice.letters.models import WordsVersion
 from pitservice.letters.situations import SITUATIONS, Situation, examples
-from pitservice.letters.wording import known_fields, needed_fields
+from pitservice.letters.wording import NewWords, known_fields, needed_fields
 from pitservice.letters.words import Book, lines_of, shipped, version_in
 from pitservice.messaging.length import parts, units
 from pitservice.ui import dates
@@ -231,10 +231,20 @@ def preview_tabs(team: Team, template: Template, now: str) -> list[Tab]:
 
 def preview(book: Book, template: Template, situation: Situation) -> Iterator[object]:
     """What each invented reader would read, in every version there is."""
+    yield from _read(book, template, situation, order(book.versions(template.name)))
+
+
+def unsaved(book: Book, template: Template, new: NewWords, situation: Situation) -> Iterator[object]:
+    """What each invented reader would read in words that nobody has saved (P48)."""
+    yield Words(["Nothing is saved yet."])
+    yield from _read(book.with_words(new), template, situation, [new.version])
+
+
+def _read(book: Book, template: Template, situation: Situation, versions: Sequence[Version]) -> Iterator[object]:
     yield Words([situation.note])
     readers = situation.readers if template.to_families else [None]
     for reader in readers:
-        for version in order(book.versions(template.name)):
+        for version in versions:
             lines = filled(book, template, version, situation.about)
             whom = reader.name if reader else "a professional"
             frame = book.wording(template.name, version).frame
@@ -242,6 +252,20 @@ def preview(book: Book, template: Template, situation: Situation) -> Iterator[ob
             yield Section(f"To {whom}: {called(version)}", [Words([*head, *lines])])
             if template.channel is Channel.TEXT:
                 yield Words([length_in_words(" ".join(lines))])
+
+
+def in_each_version(book: Book, template: Template, situation: Situation) -> list[str]:
+    """The words in every version there is, one after the other, for an e-mail."""
+    versions = order(book.versions(template.name))
+    named = len(versions) > 1
+    return [
+        line
+        for version in versions
+        for line in [
+            *([f"{called(version)}:"] if named else []),
+            *filled(book, template, version, situation.about),
+        ]
+    ]
 
 
 def for_real(book: Book, template: Template, found: Sequence[Addressee], about: str) -> Iterator[object]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
@@ -13,9 +15,11 @@ from families.contact.versions import ENGLISH
 from families.enums import Channel, WordForm
 from pitservice.letters.catalogue import Template
 from pitservice.letters.guard import Guarded, found_in
+from pitservice.letters.situations import SITUATIONS, Situation
 from pitservice.letters.wording import FRAME, NewWords, faults
 from pitservice.ui.fields import NhsBooleanField, NhsCharField, NhsChoiceField, NhsDateField, NhsTextField
 from pitservice.ui.forms import ActForm
+from pitservice.ui.layout import Look
 
 
 class VersionForm(ActForm):
@@ -39,6 +43,13 @@ class WordsForm(ActForm):
     """A template's words; besides, where they are not English, who checked them and what frames a letter."""
 
     words = NhsTextField(label="Words", called="the words", rows=14)
+    situation = NhsChoiceField(
+        label="Whom should it be shown for?",
+        required=False,
+        widget=forms.Select,
+        choices=[(name, one.called) for name, one in SITUATIONS.items()],
+        help_text="Invented people, to see how it reads before you save it.",
+    )
     heading = NhsCharField(label="Heading", required=False)
     greeting = NhsCharField(label="Salutation", required=False, help_text="Without a name, like “Good morning”.")
     ending = NhsCharField(label="Ending", required=False, help_text="What stands for “Yours sincerely”.")
@@ -69,6 +80,26 @@ class WordsForm(ActForm):
             del self.fields[name]
         if not (self.is_bound and self.found):
             del self.fields["wanted"]
+
+    @property
+    def helper(self) -> FormHelper:
+        """How it reads is asked and shown under the words."""
+        helper = super().helper
+        first = ("words", *FRAME)
+        rest = [name for name in self.fields if name not in (*first, "situation", "submission", "seen")]
+        words = [name for name in first if name in self.fields]
+        helper.layout = Layout(*words, "situation", Look("See how it reads"), *rest)
+        return helper
+
+    @property
+    def shown_for(self) -> Situation:
+        """The invented people it is shown for: the first where none was chosen."""
+        return SITUATIONS[self.cleaned_data.get("situation") or next(iter(SITUATIONS))]
+
+    def forget_other_faults(self) -> None:
+        """While somebody only looks, what is asked before saving is not asked yet."""
+        for name in self.errors.keys() - {"words", *FRAME}:
+            del self.errors[name]
 
     @property
     def found(self) -> list[Guarded]:

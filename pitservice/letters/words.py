@@ -12,11 +12,11 @@ parent (P2, design §8). The context never needs them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -32,6 +32,9 @@ from pitservice.letters.fields import FIELDS, OPTIONAL, PLACEHOLDER
 from pitservice.letters.models import WordsVersion
 from pitservice.messaging.said import Paragraphs, Said
 from pitservice.ui.dates import moment
+
+if TYPE_CHECKING:
+    from pitservice.letters.wording import NewWords  # which reads what ships, here
 
 #: What each name needs beside `team` (a Team). Anything not given raises KeyError; what is not needed is ignored.
 LETTERS: Mapping[str, frozenset[str]] = {
@@ -115,6 +118,12 @@ class Book:
     def versions(self, name: str) -> frozenset[Version]:
         """The languages and forms in which these words exist: for the question to the contact rules (P46)."""
         return frozenset({PLAIN, *(version for own, version in self.own if own == name)})
+
+    def with_words(self, new: NewWords) -> Book:
+        """The same book with words that nobody has saved, to be looked at."""
+        language, form = new.version.language, new.version.form
+        row = WordsVersion(name=new.template.name, language=language, form=form, words=new.words, frame=new.frame)
+        return replace(self, own={**self.own, (new.template.name, new.version): row})
 
     def wording(self, name: str, version: Version = PLAIN) -> Wording:
         """The words in force: the team's own, else those that ship; KeyError where there are none in this version."""

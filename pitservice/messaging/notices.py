@@ -35,6 +35,7 @@ from pitservice.ui.wall import moment_at
 #: The digest is written between these hours of the United Kingdom's clock, and does not go after noon.
 FROM, UNTIL, TOO_LATE = time(7, 30), time(9, 30), time(12)
 KIND = "colleague"
+NO_EMAIL_HERE = "No service for e-mails is set up here."
 #: Notices that a colleague's own page shows.
 MOST_SHOWN = 20
 _SEES = {

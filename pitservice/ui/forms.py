@@ -28,6 +28,8 @@ class ActForm(RevealMixin, forms.Form):
 
     #: Questions that fill a column of another name ("mobile" fills `value`), for the page after a quicker change.
     columns: Mapping[str, str] = {}
+    #: How what was typed reads, where somebody looks before saving (`layout.Look`).
+    looked: Sequence[object] = ()
 
     def __init__(self, *args: Any, seen: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -153,6 +153,24 @@ class Submit(Part):
         return {"button": self}
 
 
+class Look(Submit):
+    """A button that shows how what is typed would read, and the place where it is shown: nothing is saved.
+
+    The form's `looked` holds what stands there (`pages.LooksFirst`). With JavaScript the page around it stays.
+    """
+
+    template = "nhsuk/layout/look.html"
+    NAME, PLACE = "look", "how-it-reads"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, name=self.NAME, value="1", secondary=True)
+
+    def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+        """The button, then what was looked at."""
+        said = {"button": self, "place": self.PLACE, "things": getattr(form, "looked", ())}
+        return SafeString(render_to_string(self.template, said))
+
+
 class Sized(Part):
     """A field whose label is larger (s, m, l, xl), or is the page's heading with `heading=True`.
 

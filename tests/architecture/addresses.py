@@ -135,6 +135,7 @@ TOGETHER: dict[str, Chosen] = {
         for name, label in (("merge_directory_professional", "Professional"), ("merge_organisation", "Organisation"))
     },
     "letters:reader": {"key": "letters.Letter", "item": "variant families.Person"},
+    "letters:reader_pdf": {"key": "letters.Letter", "item": "variant families.Person"},
     **{f"measures:{name}": {"key": "families.Family", "item": "measures.Definition"} for name in ("record", "ask")},
     "caseload:leave": {"key": "caseload.Episode", "item": "caseload.Allocation"},
     "caseload:clear_day": {"key": "accounts.Team", "item": "accounts.User"},

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from families import actions as families
 from families.contact import Question, who_may_be_told
 from families.enums import Answer, Channel, Purpose
 from families.models import ContactPoint
+from pitservice.accounts.enums import RoleName
 from pitservice.audit.models import Event
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.db.errors import Refused, Stale
 from pitservice.files import store
+from pitservice.jobs.actions import claim
 from pitservice.jobs.models import Job
 from pitservice.jobs.tasks import work
 from pitservice.letters import actions
@@ -22,7 +26,7 @@ from pitservice.letters.actions import CopyFor
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy, Letter
 from pitservice.messaging import wanted
-from tests.make.accounts import BY
+from tests.make.accounts import BY, client_of, make_user
 from tests.make.families import make_family, make_hard_family
 from tests.make.messaging import address_of, journey_of, made_letter, reason_of, write_letter
 
@@ -291,7 +295,27 @@ def test_a_letter_that_cannot_be_made_fails_after_the_last_try(monkeypatch: pyte
 
     copy.refresh_from_db()
     assert (copy.state, Job.objects.get().state) == (CopyState.FAILED, "failed")
-    assert copy.why == "The letter could not be made. The reason is in the system's log."
+    assert copy.why.startswith("The letter could not be made in 3 tries. Try again")
+
+
+def test_a_letter_whose_worker_was_killed_each_time_says_so_and_is_tried_again() -> None:
+    made = make_family()
+    copy = write_letter(made)
+    for _ in range(3):
+        assert claim(by=BY) is not None
+        Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    work()
+    copy.refresh_from_db()
+    assert (copy.state, copy.why[:43]) == (CopyState.FAILED, "The letter could not be made in 3 tries. Tr")
+
+    page = reverse("letters:copy", args=[copy.key])
+    client = client_of(make_user(RoleName.ADMINISTRATOR, made.team))
+    assert "Try again" in client.get(page).content.decode()
+    client.post(f"{page}again/", {"submission": str(uuid4()), "seen": copy.version})
+    work()
+
+    copy.refresh_from_db()
+    assert copy.state == CopyState.READY
 
 
 def test_made_twice_is_made_once() -> None:

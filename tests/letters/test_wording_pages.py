@@ -13,14 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families.enums import NeedKind
-from pitservice.accounts.enums import RoleName
+from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Team, User
 from pitservice.audit.models import Access
 from pitservice.letters.models import WordsVersion
 from pitservice.letters.situations import SITUATIONS
 from pitservice.letters.words import text_words
-from tests.make.accounts import client_of, make_team, make_user
+from pitservice.messaging.models import Message
+from pitservice.messaging.tasks import send_due
+from tests.make.accounts import client_of, make_team, make_user, viewer_of
 from tests.make.families import add_need, make_family
+from tests.messaging.contracts.smtp import smtp
 
 pytestmark = pytest.mark.django_db
 OURS = "{team}: see you {when}. Please {ring_us}."
@@ -232,3 +235,56 @@ def test_the_page_of_a_template_costs_the_same_for_one_and_three_versions(client
         client.get(at("template"))
 
     assert len(one) == len(three), [query["sql"] for query in three]
+
+
+@pytest.mark.rule("P48")
+def test_words_are_looked_at_before_anybody_saves_them(client: Client) -> None:
+    response = change(client, OURS.replace("see you", "be welcome"), look="1", situation="father", why="Warmer")
+
+    body = text(response)
+    assert response.status_code == 200
+    for words in ("How it reads", "Nothing is saved yet", "To Daniel Reed", "North: be welcome", "Warmer", "in 1 part"):
+        assert words in body, words
+    assert not WordsVersion.objects.exists()
+
+
+@pytest.mark.rule("P48")
+def test_what_cannot_be_shown_says_why_and_keeps_what_was_typed(client: Client) -> None:
+    body = text(change(client, "{team}: see {you} {when}.", look="1"))
+
+    assert "It cannot be shown yet" in body and "Take out {you}" in body and "{team}: see {you} {when}." in body
+
+
+@pytest.mark.rule("P48")
+def test_a_translation_is_looked_at_before_it_is_said_who_checked_it(client: Client) -> None:
+    body = text(change(client, "{team}: zapraszamy {when}. Telefon: {phone}.", ("pl", "standard"), look="1"))
+
+    assert "North: zapraszamy" in body and "Enter who checked" not in body
+
+
+@pytest.mark.rule("P48")
+def test_sent_to_oneself_words_go_to_one_s_own_address_and_name_nobody_real(client: Client, user: User) -> None:
+    page = at("send_to_myself", "homes", words="appointment")
+    with smtp() as server:
+        assert user.email in text(client.get(page))
+        data = {"submission": str(uuid4())}
+        answers = [client.post(page, data)["Location"] for _ in range(2)]
+        message = Message.objects.get()
+        Message.objects.update(not_before=timezone.now())
+        send_due()
+
+        (mail,) = server.accepted
+        (letter,) = mail.iter_attachments()
+        assert answers == [at("preview", "homes", words="appointment")] * 2
+        assert (mail["To"], letter.get_filename()) == (user.email, "preview-appointment.pdf")
+        assert "everybody in them is invented" in " ".join(message.words.split())
+    assert not Message.objects.visible_to(viewer_of(user, Permission.SEE_CORRESPONDENCE)).exists()
+
+
+@pytest.mark.rule("P48")
+def test_where_no_email_goes_nothing_can_be_sent_to_oneself(client: Client) -> None:
+    page = at("send_to_myself", "homes")
+
+    assert "No service for e-mails is set up here" in text(client.get(page))
+    assert client.post(page, {"submission": str(uuid4())}).status_code == 409
+    assert not Message.objects.exists()

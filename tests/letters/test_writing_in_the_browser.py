@@ -65,6 +65,8 @@ def test_a_letter_about_a_session_with_a_copy_for_an_absent_parent(running_produ
     words = "Thank you for coming.\n\nYou told us of your own childhood.\n\nWe meet again soon."
     page.get_by_label("Words").fill(words)
     page.get_by_text("Draft saved").wait_for()
+    page.get_by_role("button", name="See how it reads").click()
+    expect(page.locator("#how-it-reads")).to_contain_text("Dear Aisha Khan")
     look(page, "words")
     page.reload()
     expect(page.get_by_label("Words")).to_have_value(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from families.enums import ProfessionalRole
 from pitservice.accounts.enums import RoleName
@@ -261,3 +263,52 @@ def test_letters_being_written_cost_the_same_however_many(number: int, made: Mad
         client.get(address)
 
     assert len(captured) == 5
+
+
+@pytest.mark.rule("P48")
+def test_words_are_looked_at_before_they_are_kept(made: MadeFamily, client: Client) -> None:
+    letter = begin(made)
+    typed = {"title": "Our visit", "text": "So glad you came.", "revision": "0", "tab": str(uuid4()), "look": "1"}
+
+    page = post(client, f"/letters/letter/{letter.key}/words/", letter, **typed)
+
+    body = page.content.decode()
+    assert page.status_code == 200
+    assert "How it reads" in body and "Dear Aisha Khan" in body and body.count("So glad you came.") == 2
+    assert "Dear Daniel" not in body
+    letter.refresh_from_db()
+    assert (letter.title, LetterDraft.objects.exists()) == ("After our meeting", False)
+
+
+def test_a_character_that_cannot_be_printed_is_named_while_it_is_typed(made: MadeFamily, client: Client) -> None:
+    letter = begin(made)
+    typed = {"title": "T", "text": "A smile \U0001f600", "revision": "0", "tab": str(uuid4()), "look": "1"}
+
+    body = post(client, f"/letters/letter/{letter.key}/words/", letter, **typed).content.decode()
+
+    assert "This cannot be printed" in body
+
+
+@pytest.mark.rule("P40")
+def test_each_copy_is_seen_as_it_would_be_printed_before_anybody_approves(made: MadeFamily, client: Client) -> None:
+    letter = begin(made)
+    address = reverse("letters:reader_pdf", args=[letter.key, key_of(made, "mother")])
+    assert address in client.get(f"/letters/letter/{letter.key}/").content.decode()
+
+    printed = client.get(address)
+
+    words = PdfReader(BytesIO(printed.content)).pages[0].extract_text()
+    assert (printed["Content-Type"], printed["Content-Disposition"][:6]) == ("application/pdf", "inline")
+    assert "Aisha Khan" in words and "You told us of your childhood." in words and "3 Mill Lane" not in words
+    actions.drop_letter(letter=letter, reason="She rang.", by=BY)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.rule("P40")
+def test_a_copy_that_cannot_be_printed_leads_back_with_the_reason(made: MadeFamily, user: User, client: Client) -> None:
+    letter = begin(made)
+    actions.set_words(letter=letter, title="T", text="A \U0001f600", revision=0, tab=str(uuid4()), by=user.actor)
+
+    page = client.get(reverse("letters:reader_pdf", args=[letter.key, key_of(made, "mother")]), follow=True)
+
+    assert "no font here has the character" in page.content.decode()

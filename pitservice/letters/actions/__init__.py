@@ -34,6 +34,7 @@ from pitservice.letters.actions.posting import (
     settle_returned,
     start_run,
 )
+from pitservice.letters.actions.trying import send_to_myself
 from pitservice.letters.actions.wording import save_words, use_shipped_words, use_words_again
 from pitservice.letters.actions.writing import CopyFor, cancel_wanted, forget_confirmed, look_again, write
 from pitservice.letters.composing import NOT_ONLINE
@@ -72,6 +73,7 @@ __all__ = [
     "save_typed",
     "save_words",
     "send_link",
+    "send_to_myself",
     "set_logo",
     "set_words",
     "settle_returned",

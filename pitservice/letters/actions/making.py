@@ -19,7 +19,10 @@ from pitservice.letters.sheet import sheet
 
 #: Where a copy stands once it is made, by how it goes (P43).
 MADE = {Way.POST: CopyState.READY, Way.LINK: CopyState.TO_SEND, Way.EMAIL: CopyState.EMAILED}
-NOT_MADE = "The letter could not be made. The reason is in the system's log."
+NOT_MADE = (
+    "The letter could not be made in {tries} tries. Try again; if it fails once more, tell them by other means and have"
+    " whoever looks after the system read its log."
+)
 
 
 def make(*, copy: Copy, by: Actor) -> str:

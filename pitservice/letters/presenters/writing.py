@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 
 from families.enums import FamilyRole, ProfessionalRole
+from pitservice.letters import fonts
 from pitservice.letters.composing import Reader, copied_to, left_out, objection, paragraphs_for
 from pitservice.letters.enums import Asked, LetterState, Online, Way
 from pitservice.letters.models import Letter
 from pitservice.letters.presenters.copies import STATE_TAGS, pdf_link
+from pitservice.letters.render import ENDING
 from pitservice.messaging.presenters import ANSWER_TAGS
 from pitservice.ui.components import (
     Button,
@@ -114,6 +116,19 @@ def whole_copies(letter: Letter, readers: Sequence[Reader]) -> list[object]:
     return found
 
 
+def as_typed(letter: Letter, readers: Sequence[Reader], title: str, paragraphs: Sequence[str]) -> list[object]:
+    """How words that are being typed read to each whom the letter is to; and that some cannot be printed."""
+    found: list[object] = []
+    missing = fonts.missing_in("\n".join([title, *paragraphs]))
+    if missing is not None:
+        line = f"No font here has the character {fonts.describe(missing)}. Write it another way."
+        found.append(Callout("This cannot be printed", [line]))
+    for reader in (one for one in readers if one.is_main):
+        lines = [f"Dear {reader.to.name}", title, *paragraphs, ENDING, letter.team.name]
+        found.append(Section(f"To {reader.to.name}, {role_of(reader)}", [Words(lines)]))
+    return [Section("How it reads", found)]
+
+
 def approved(letter: Letter) -> list[object]:
     """Where each copy of an approved letter stands."""
     columns = [Column("Copy"), Column("State"), Column("PDF")]
@@ -171,6 +186,8 @@ def _copy(letter: Letter, reader: Reader, readers: Sequence[Reader], *, may_send
         )
     )
     parts.append(Details("Read this copy as it will go", [Words(_as_read(letter, reader))]))
+    printed = reverse("letters:reader_pdf", args=[letter.key, reader.key])
+    parts.append(Link("See this copy as it would be printed", printed, f"for {reader.to.name}"))
     if may_send:
         parts.append(Link("Change this copy", _href(letter, reader), f"for {reader.to.name}"))
     kind = "Letter" if reader.is_main else "Copy"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -17,15 +18,16 @@ from families.pages import FamilyRecordPage
 from families.presenters import family_label
 from pitservice.accounts.enums import Permission
 from pitservice.files.responses import download
-from pitservice.letters import showing
+from pitservice.letters import actions, showing
 from pitservice.letters.catalogue import CATALOGUE, Template
-from pitservice.letters.render import Sheet, render_letter
+from pitservice.letters.render import render_letter
 from pitservice.letters.sheet import sample_sheet
 from pitservice.letters.situations import SITUATIONS, Situation
 from pitservice.letters.views.wording import OfTemplate
 from pitservice.letters.words import book_of
-from pitservice.ui.components import Button, Cell, Column, Empty, Tab
-from pitservice.ui.pages import ListPage, RecordPage
+from pitservice.messaging.notices import NO_EMAIL_HERE, addressee_of
+from pitservice.ui.components import Button, Cell, Column, Empty, Link, Tab
+from pitservice.ui.pages import ListPage, PressPage, RecordPage
 
 
 class OfSituation(OfTemplate):
@@ -39,6 +41,12 @@ class OfSituation(OfTemplate):
         if self.kwargs["situation"] not in SITUATIONS:
             raise Http404
         return SITUATIONS[self.kwargs["situation"]]
+
+    def printed(self) -> bytes:
+        """The first reader's letter as it would be printed, in standard English."""
+        reader = self.situation.readers[0]
+        lines = showing.filled(self.book, self.template, PLAIN, self.situation.about)
+        return render_letter(sample_sheet(self.team, self.template.called, reader.name, reader.address, lines))
 
 
 class PreviewPage(OfSituation, RecordPage):
@@ -61,7 +69,8 @@ class PreviewPage(OfSituation, RecordPage):
 
     def buttons(self) -> Sequence[Button]:
         """As it would be printed, and with a family."""
-        found = []
+        send = self.link_to("send_to_myself", self.kwargs["situation"])
+        found = [Button("Send to myself", send, secondary=True)]
         if self.template.channel is Channel.LETTER:
             found.append(
                 Button("Get it as a PDF", self.link_to("preview_pdf", self.kwargs["situation"]), secondary=True)
@@ -72,16 +81,59 @@ class PreviewPage(OfSituation, RecordPage):
 
 
 class PreviewPdfPage(OfSituation):
-    """The first reader's letter as it would be printed, to send to oneself or to show a colleague (P48)."""
+    """The first reader's letter as it would be printed, to show a colleague (P48)."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The PDF, made now and kept nowhere."""
         if self.template.channel is not Channel.LETTER:
             raise Http404
-        reader = self.situation.readers[0]
-        lines = showing.filled(self.book, self.template, PLAIN, self.situation.about)
-        sheet: Sheet = sample_sheet(self.team, self.template.called, reader.name, reader.address, lines)
-        return download(render_letter(sheet), f"preview-{self.template.name}.pdf", "application/pdf", inline=True)
+        return download(self.printed(), f"preview-{self.template.name}.pdf", "application/pdf", inline=True)
+
+
+class SendToMyselfPage(OfSituation, PressPage):
+    """Have the words sent to one's own work address, and to no other, about invented people alone (P48)."""
+
+    def get_heading(self) -> str:
+        """Which."""
+        return f"Send to myself: {self.template.called}"
+
+    def intro(self) -> Sequence[str]:
+        """Where it goes, and whom it is about; or that no e-mail goes here."""
+        if not self.goes:
+            return (NO_EMAIL_HERE,)
+        return (
+            f"It goes to {self.user.email}, the address you sign in with, and to nobody else.",
+            f"It is filled in for invented people: {self.situation.called.lower()}. A real family's words never are.",
+        )
+
+    @cached_property
+    def goes(self) -> bool:
+        """Whether an e-mail can reach this colleague."""
+        return addressee_of(self.user) is not None
+
+    @property
+    def submit_label(self) -> str:  # type: ignore[override]  # no button where nothing would go
+        """The button."""
+        return "Send to myself" if self.goes else ""
+
+    def get_cancel(self) -> Link | None:
+        """Back to how it reads."""
+        return Link("Back", self.link_to("preview", self.kwargs["situation"]))
+
+    def act(self, form: Any) -> str:
+        """Send it."""
+        is_letter = self.template.channel is Channel.LETTER
+        actions.send_to_myself(
+            user=self.user,
+            team=self.team,
+            template=self.template,
+            lines=showing.in_each_version(self.book, self.template, self.situation),
+            pdf=self.printed() if is_letter else None,
+            token=form.cleaned_data["submission"],
+            by=self.user.actor,
+        )
+        self.success = f"It goes to {self.user.email} in a few minutes."
+        return self.link_to("preview", self.kwargs["situation"])
 
 
 class PreviewFamiliesPage(OfTemplate, ListPage):

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from pitservice.accounts.enums import Permission
+from pitservice.db.errors import Refused
+from pitservice.files.responses import download
 from pitservice.letters import actions, forms, presenters
 from pitservice.letters.composing import Reader, proposed_names
 from pitservice.letters.enums import LetterState, Way
 from pitservice.letters.models import Letter
+from pitservice.letters.render import render_letter
 from pitservice.letters.selectors import being_written
+from pitservice.letters.sheet import draft_sheet
 from pitservice.letters.views.letter import AboutLetter, LetterActionPage
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.forms import PressForm
@@ -107,12 +113,10 @@ class MarkPage(LetterActionPage):
         return self.letter_href
 
 
-class ReaderPage(LetterActionPage):
-    """Decide about one reader's copy (P40, P41)."""
+class OfReader(AboutLetter):
+    """About one reader's copy."""
 
-    form_class = forms.ReaderForm
-    anew = (*LetterActionPage.anew, "reader")
-    success = "Decided. Read the copy before you approve the letter."
+    abstract: ClassVar[bool] = True
 
     @cached_property
     def reader(self) -> Reader:
@@ -121,6 +125,32 @@ class ReaderPage(LetterActionPage):
         if found is None:
             raise Http404
         return found
+
+
+class DraftPdfPage(OfReader):
+    """A copy as it would be printed, before anybody approves it (P40)."""
+
+    permission = Permission.SEE_CORRESPONDENCE
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The PDF, made now and kept nowhere; or why it cannot be printed."""
+        if self.letter.state != LetterState.DRAFT:
+            raise Http404
+        self.log_look([(self.family.pk, self.family.team_id)])
+        try:
+            content = render_letter(draft_sheet(self.letter, self.reader, self.readers))
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect(self.letter_href)
+        return download(content, f"preview-{self.letter.key}.pdf", "application/pdf", inline=True)
+
+
+class ReaderPage(OfReader, LetterActionPage):
+    """Decide about one reader's copy (P40, P41)."""
+
+    form_class = forms.ReaderForm
+    success = "Decided. Read the copy before you approve the letter."
+    anew = (*LetterActionPage.anew, "reader")
 
     def get_heading(self) -> str:
         """Whose copy."""

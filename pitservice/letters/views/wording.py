@@ -22,9 +22,9 @@ from pitservice.letters.situations import SITUATIONS
 from pitservice.letters.template_forms import VersionForm, WordsForm
 from pitservice.letters.wording import why_not_translated
 from pitservice.letters.words import Book, book_of, in_force, lines_of, version_in
-from pitservice.ui.components import Button, FactList, Link, Section, Words
+from pitservice.ui.components import Button, Callout, FactList, Link, Section, Words
 from pitservice.ui.forms import ActForm
-from pitservice.ui.pages import ActionPage, PressPage, RecordPage, TeamPage
+from pitservice.ui.pages import ActionPage, LooksFirst, PressPage, RecordPage, TeamPage
 
 LIST, NAV = "letters:templates", "governance:manage"
 
@@ -170,7 +170,7 @@ class AddVersionPage(OfTemplate, ActionPage):
         return self.link_to("change_words", form.cleaned_data["language"], form.cleaned_data["form"])
 
 
-class ChangeWordsPage(OfTemplate, ActionPage):
+class ChangeWordsPage(OfTemplate, LooksFirst):
     """Change the words of one version: every fault is named here, so that none is found when somebody is written to."""
 
     form_class = WordsForm
@@ -209,6 +209,15 @@ class ChangeWordsPage(OfTemplate, ActionPage):
         if self.version != PLAIN:
             found.append(Section("In English", [Words(self.book.wording(self.template.name).lines)]))
         return [*found, showing.field_table(self.template, self.version), showing.guard_list()]
+
+    def looked(self, form: WordsForm) -> Sequence[object]:
+        """As invented people would read it; or each fault, at its question too (P48)."""
+        form.is_valid()
+        form.forget_other_faults()
+        if form.errors:
+            return [Callout("It cannot be shown yet", [str(line) for lines in form.errors.values() for line in lines])]
+        body = list(showing.unsaved(self.book, self.template, form.new, form.shown_for))
+        return [Section("How it reads", body)]
 
     def act(self, form: WordsForm) -> str:
         """A new version, in force at once."""

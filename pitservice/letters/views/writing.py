@@ -13,8 +13,8 @@ from families.contact import Question, who_may_be_told
 from families.enums import Channel, Purpose
 from families.pages import FamilyActionPage
 from pitservice.accounts.enums import Permission
-from pitservice.db.drafts import Saved, Typed
-from pitservice.letters import actions, forms
+from pitservice.db.drafts import Saved, Typed, paragraphs_of
+from pitservice.letters import actions, forms, presenters
 from pitservice.letters.enums import LetterState
 from pitservice.letters.models import LetterDraft
 from pitservice.letters.registry import Occasion, occasions_of
@@ -22,6 +22,7 @@ from pitservice.letters.selectors import typed_of
 from pitservice.letters.views.letter import AboutLetter, LetterActionPage
 from pitservice.letters.words import WRITTEN, letter_words
 from pitservice.ui.components import Callout
+from pitservice.ui.pages import LooksFirst
 from pitservice.ui.pages.drafting import DraftedPage, SettleTypedPage, TypingPage
 
 
@@ -75,7 +76,7 @@ class NewLetterPage(FamilyActionPage):
         return reverse("letters:words", args=[letter.key])
 
 
-class WordsPage(DraftedPage, LetterActionPage):
+class WordsPage(LooksFirst, DraftedPage, LetterActionPage):
     """Type the words. What is typed is saved every few seconds; without JavaScript "Save draft" does the same (P70)."""
 
     heading = "Write the letter"
@@ -120,6 +121,13 @@ class WordsPage(DraftedPage, LetterActionPage):
     def save_typed(self, typed: Typed) -> Saved:
         """Save."""
         return actions.save_typed(letter=self.letter, typed=typed, by=self.viewer.actor)
+
+    def looked(self, form: Any) -> Sequence[object]:
+        """As each of those it is written to would read it; nothing is saved by looking (P48)."""
+        if not form.is_valid():
+            return [Callout("It cannot be shown yet", [str(line) for lines in form.errors.values() for line in lines])]
+        given = form.cleaned_data
+        return presenters.as_typed(self.letter, self.readers, given["title"], paragraphs_of(given["text"]))
 
     def act(self, form: Any) -> str:
         """The words become the letter's."""

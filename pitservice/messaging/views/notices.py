@@ -12,13 +12,13 @@ from pitservice.accounts.actions import set_digest
 from pitservice.accounts.enums import Permission
 from pitservice.messaging.forms import NoticesForm
 from pitservice.messaging.gateways import gateway_for
-from pitservice.messaging.notices import notices_of
+from pitservice.messaging.notices import NO_EMAIL_HERE, notices_of
 from pitservice.messaging.presenters import STATE_TAGS
 from pitservice.ui.components import Callout, Cell, Column, Empty, Section, Table
 from pitservice.ui.dates import moment
 from pitservice.ui.pages import ActionPage
 
-NO_EMAIL = "No service for e-mails is set up here, so that no notice goes. What waits stands on your home page."
+NO_EMAIL = f"{NO_EMAIL_HERE} No notice goes; what waits stands on your home page."
 
 
 class NoticesPage(ActionPage):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pitservice.ui.pages.act import ActionPage, PressPage
+from pitservice.ui.pages.act import ActionPage, LooksFirst, PressPage
 from pitservice.ui.pages.base import Page, every_page
 from pitservice.ui.pages.listing import ListPage
 from pitservice.ui.pages.private import BehindLink, GivesLink, PrivateLinkPage, TeamThanksPage
@@ -17,6 +17,7 @@ __all__ = [
     "FilePage",
     "GivesLink",
     "ListPage",
+    "LooksFirst",
     "Page",
     "PressPage",
     "PrivateLinkPage",

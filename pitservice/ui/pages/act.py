@@ -15,6 +15,7 @@ from pitservice.db.constraints import sentence_for
 from pitservice.db.errors import Refused, Stale
 from pitservice.ui.components import Link
 from pitservice.ui.forms import ActForm, PressForm
+from pitservice.ui.layout import Look
 from pitservice.ui.pages.base import Page
 from pitservice.ui.pages.overtaken import overtaken
 from pitservice.ui.submissions import first_time, known_result, remember_result, result_of
@@ -185,6 +186,24 @@ class ActionPage(Acting, Page):
             self.__dict__.pop(name, None)
         form.renew(self.seen)
         return self.show(form, status=409)
+
+
+class LooksFirst(ActionPage):
+    """A page whose words can be looked at as they would read before anything is saved (`layout.Look` in its form)."""
+
+    abstract: ClassVar[bool] = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form as it was typed with how it reads, where that was asked for; else the one effect."""
+        if Look.NAME not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = self.make_form(request.POST)
+        form.looked = self.looked(form)
+        return self.show(form)
+
+    def looked(self, form: Any) -> Sequence[object]:
+        """How what was typed reads; or what must be mended before it can be shown."""
+        raise NotImplementedError
 
 
 class PressPage(ActionPage):
