@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,7 +51,7 @@ from referrals.registry import Route, register_route
 
 def register_all() -> None:
     """Called once, when the app is ready."""
-    wanted.register("appointment", _appointment_stands)
+    wanted.register_many("appointment", _appointments_that_stand)
     wanted.register("followup", _follow_up_stands)
     wanted.register("clearing", _clearing_stands)
     notices.register_on_duty(on_duty_in)
@@ -134,9 +134,10 @@ def _twins_born(baby_id: int, twin_ids: Sequence[int], by: Actor) -> None:
     actions.work_for_twins(baby_id=baby_id, twin_ids=twin_ids, by=by)
 
 
-def _appointment_stands(appointment_id: int) -> bool:
+def _appointments_that_stand(ids: Collection[int]) -> Collection[int]:
     """A word about an appointment is wanted while it is booked: not moved, cancelled or over (REM-1)."""
-    return Appointment.objects.filter(pk=appointment_id, state=AppointmentState.BOOKED).exists()
+    booked = Appointment.objects.filter(pk__in=ids, state=AppointmentState.BOOKED)
+    return list(booked.order_by().values_list("pk", flat=True))
 
 
 def _follow_up_stands(follow_up_id: int) -> bool:

@@ -13,8 +13,8 @@ class FamiliesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register how the facts of a family are read, the place in the navigation, the tabs and the timeline."""
-        from families.contact.everywhere import compared
-        from families.contact.gather import facts_of_record
+        from families.contact.everywhere import compared_all
+        from families.contact.gather import facts_of_records
         from families.contact.registry import register_comparison, register_facts
         from families.documents import document_entries, to_file
         from families.entries import OWN, register_entry
@@ -29,10 +29,10 @@ class FamiliesConfig(AppConfig):
         from pitservice.ui.navigation import Place, register
 
         READ_ALONG.update(involvements_in_force=involvements_in_force, kinds_closed=kinds_closed)
-        register_facts("family", facts_of_record)
+        register_facts("family", facts_of_records)
         for kind in OWN:
             register_entry(kind)
-        register_comparison(compared)
+        register_comparison(compared_all)
         register(Place("Families", "families:list", Permission.SEE_FAMILIES, 30, searches=True))
         register(Place("Directory", "families:directory", Permission.SEE_FAMILIES, 74))
         register(Place("Guarding", "families:restricted", Permission.GUARD, 35))

@@ -7,6 +7,7 @@ that moment, so that a word queued before it can be asked about after it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from families.contact import Adult, Facts, Outsider, Point
-from families.contact.gather import compared, facts_of_record
+from families.contact.gather import compared, facts_of_records
 from families.contact.normal import normal_point
 from families.contact.record import PARENTS, is_under
 from families.enums import PointKind, ProfessionalRole
@@ -32,10 +33,12 @@ _ENGLISH = ("", "english")
 _INFORMED = (ProfessionalRole.HEALTH_VISITOR, ProfessionalRole.GP)
 
 
-def referral_facts(referral_id: int) -> Facts:
-    """The facts about a referral as they are now."""
-    referral = Referral.objects.select_related("family").get(pk=referral_id)
-    return facts_of(referral, referral.family)
+def referral_facts(referral_ids: Iterable[int]) -> dict[int, Facts]:
+    """The facts about referrals as they are now, before the comparison that is made for every kind (P20)."""
+    found = Referral.objects.select_related("family").prefetch_related("people").filter(pk__in=list(referral_ids))
+    referrals = list(found.order_by("pk"))
+    records = facts_of_records(referral.family_id for referral in referrals if referral.family_id)
+    return {referral.pk: _facts(referral, referral.family, records) for referral in referrals}
 
 
 def facts_of(referral: Referral, family: Family | None) -> Facts:
@@ -43,13 +46,16 @@ def facts_of(referral: Referral, family: Family | None) -> Facts:
 
     Every number and address is compared across the organisation (P20).
     """
+    return compared(_facts(referral, family, facts_of_records([family.pk] if family else [])))
+
+
+def _facts(referral: Referral, family: Family | None, records: Mapping[int, Facts]) -> Facts:
     parties = list(referral.people.all())
-    return compared(_submitted(referral, parties) if family is None else _settled(referral, parties, family))
+    return _submitted(referral, parties) if family is None else _settled(referral, parties, family, records[family.pk])
 
 
-def _settled(referral: Referral, parties: list[ReferredPerson], family: Family) -> Facts:
+def _settled(referral: Referral, parties: list[ReferredPerson], family: Family, facts: Facts) -> Facts:
     """The family's record, its adults under the names they have in this referral."""
-    facts = facts_of_record(family.pk)
     refs = {f"person:{person.pk}": f"referred:{party.pk}" for party, person in pairs(parties, family)}
     told = tuple(one for one in facts.outsiders if one.role in _INFORMED)
     return replace(

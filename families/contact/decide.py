@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from families.contact.addressee import Addressee
 from families.contact.facts import Adult, Facts, Outsider, Point, Question
-from families.contact.registry import read_facts
+from families.contact.registry import read_facts, read_many
 from families.contact.rules import RULES, Case, ContactRule, fits, may_be_confirmed
 from families.contact.versions import PLAIN, needs_of, version_for
 from families.enums import Answer, Channel, Purpose
@@ -45,9 +45,13 @@ def answers_to(about: str, questions: Mapping[K, Question]) -> dict[K, list[Addr
     return {name: decide(facts, question) for name, question in questions.items()}
 
 
-def one_reading() -> Callable[[str], Facts]:
-    """Reads the facts about each thing once: for several questions within one transaction that shuts out changes."""
-    return cache(read_facts)
+def one_reading(abouts: Iterable[str] = ()) -> Callable[[str], Facts]:
+    """Reads the facts about each thing once: for several questions within one transaction that shuts out changes.
+
+    `abouts`: what will be asked about, read now and together. Anything else is read when it is asked about.
+    """
+    together = read_many(abouts)
+    return cache(lambda about: together[about] if about in together else read_facts(about))
 
 
 def answer_for(

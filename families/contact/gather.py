@@ -1,9 +1,12 @@
-"""Reading the facts of a family: a constant number of queries, whatever its size."""
+"""Reading the facts of families: a constant number of queries, whatever their size and however many they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -41,8 +44,9 @@ from families.models import (
     Person,
 )
 from pitservice.configuration.enums import YesNoUnknown
+from pitservice.configuration.models import TeamSettings
 from pitservice.configuration.secure import domains_in
-from pitservice.configuration.selectors import settings_of
+from pitservice.configuration.selectors import settings_of_teams
 
 __all__ = ["compared", "family_facts", "unsafe_anywhere"]
 
@@ -51,35 +55,101 @@ _ENGLISH = ("", "english")
 _FORMATS = (NeedKind.FORMAT, NeedKind.LITERACY)
 
 
+class _OfFamily(Protocol):
+    """A row that is one family's."""
+
+    family_id: int
+
+
+R = TypeVar("R", bound=_OfFamily)
+
+
 def family_facts(family_id: int) -> Facts:
     """The facts about a family as they are now, with every number and address compared everywhere (P1, P20)."""
     return compared(facts_of_record(family_id))
 
 
 def facts_of_record(family_id: int) -> Facts:
-    """The same before the comparison, which `registry.read_facts` makes for the facts of every kind."""
-    today = timezone.localdate()
-    family = Family.objects.annotate(**_standing()).get(pk=family_id)
-    if family.merged_into_id is not None:
-        return facts_of_record(surviving_family(family.pk))
-    settings = settings_of(family.team_id)
-    members = list(FamilyMember.objects.filter(family=family, ends_on=None).select_related("person").order_by("pk"))
-    alerts = list(Alert.objects.filter(family=family, lifted_at=None))
-    restricted = {alert.person_id for alert in alerts if alert.kind == AlertKind.RESTRICTED_PERSON}
-    record = Record(today, members, restricted, *_points_of(family, today))
+    """The same before the comparison; KeyError where there is no such family."""
+    return facts_of_records([family_id])[family_id]
+
+
+def facts_of_records(family_ids: Iterable[int]) -> dict[int, Facts]:
+    """The same for many, by the ids asked for: as many queries as for one.
+
+    A record that was merged answers as the one that stays. What does not exist is left out.
+    """
+    families = _families(set(family_ids))
+    stays = {pk: surviving_family(pk) if family.merged_into_id else pk for pk, family in families.items()}
+    families |= _families(set(stays.values()) - set(families))
+    read = _read([families[pk] for pk in set(stays.values())])
+    return {asked: _facts(families[pk], read) for asked, pk in stays.items()}
+
+
+def _families(ids: set[int]) -> dict[int, Family]:
+    """With what stands about them; nothing is asked about none."""
+    return Family.objects.annotate(**_standing()).in_bulk(ids)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The rows of many families, by family; settings by team."""
+
+    today: date
+    settings: Mapping[int, TeamSettings]
+    records: Mapping[int, Record]
+    alerts: Mapping[int, Sequence[Alert]]
+    agreements: Mapping[int, Sequence[Agreement]]
+    competences: Mapping[int, Sequence[Competence]]
+    needs: Mapping[int, Sequence[Need]]
+    links: Mapping[int, Sequence[FamilyProfessional]]
+    consents: Mapping[int, Sequence[Consent]]
+    overrides: Mapping[int, Sequence[Override]]
+
+
+def _read(families: Sequence[Family]) -> _Read:
+    """Everything that is looked at, each kind of row in one query for all of them."""
+    today, theirs = timezone.localdate(), Q(family__in=[family.pk for family in families])
+    alerts = _by_family(Alert.objects.filter(theirs, lifted_at=None))
+    said = Consent.objects.filter(theirs, purpose__in=(ConsentPurpose.SHARE, ConsentPurpose.INFORM))
+    links = FamilyProfessional.objects.filter(_in_force(today), theirs)
+    return _Read(
+        today=today,
+        settings=settings_of_teams({family.team_id for family in families}),
+        records=_records(families, alerts, today),
+        alerts=alerts,
+        agreements=_by_family(standing(Agreement.objects.filter(theirs))),
+        competences=_by_family(Competence.objects.filter(theirs)),
+        needs=_by_family(Need.objects.filter(theirs, ended_at=None).order_by("pk")),
+        links=_by_family(links.select_related("professional__organisation").order_by("pk")),
+        consents=_by_family(standing(said)),
+        overrides=_by_family(Override.objects.filter(theirs, ended_at=None).order_by("until")),
+    )
+
+
+def _by_family(rows: Iterable[R]) -> dict[int, list[R]]:
+    """Rows by their family, in their order; a family without any has none."""
+    found: defaultdict[int, list[R]] = defaultdict(list)
+    for row in rows:
+        found[row.family_id].append(row)
+    return found
+
+
+def _facts(family: Family, read: _Read) -> Facts:
+    settings, record, alerts = read.settings[family.team_id], read.records[family.pk], read.alerts[family.pk]
     return Facts(
         about=f"family:{family.pk}",
         team_id=family.team_id,
         family_id=family.pk,
-        adults=_adults(family, record),
-        outsiders=_outsiders(family, record.restricted_normals, today),
+        adults=_adults(family, record, read),
+        outsiders=_outsiders(family, record.restricted_normals, read),
         loss=family.loss_stands,  # type: ignore[attr-defined]  # annotated
-        overdue=any(_is_overdue(member.person, today) for member in members if member.role == FamilyRole.BABY),
+        overdue=any(_is_overdue(member.person, read.today) for member in record.members if _is_baby(member)),
         read_first=any(alert.kind == AlertKind.READ_FIRST for alert in alerts),
         unsafe_home=any(alert.kind == AlertKind.UNSAFE_ADDRESS for alert in alerts),
         care_changed=family.care_changed,  # type: ignore[attr-defined]  # annotated
         disagreement=family.disagreement,  # type: ignore[attr-defined]  # annotated
-        young_parent=any(is_young_parent(member, today) for member in members),
+        young_parent=any(is_young_parent(member, read.today) for member in record.members),
         baby_in_hospital=record.baby_in_hospital,
         texts_from=settings.texts_from,
         texts_until=settings.texts_until,
@@ -98,14 +168,32 @@ def _standing() -> dict[str, Exists]:
     }
 
 
-def _points_of(family: Family, today: date) -> tuple[list[ContactPoint], list[tuple[int, int]], list[ContactPoint]]:
-    """Points in force; (point, person from whom it is secret); points anywhere of those people (P24)."""
-    of_family = Q(contactpoint__family=family)
-    secrets = list(ContactPoint.secret_from.through.objects.filter(of_family).values_list("contactpoint", "person"))
-    shut_out = Q(person__in={person for _, person in secrets})
-    rows = ContactPoint.objects.filter(Q(family=family) | shut_out, _in_force(today)).order_by("-preferred", "pk")
-    found = list(rows)
-    return [row for row in found if row.family_id == family.pk], secrets, found
+def _records(families: Sequence[Family], alerts: Mapping[int, Sequence[Alert]], today: date) -> dict[int, Record]:
+    """Who is in each family, and its points, with those that people whom something is kept from have anywhere (P24)."""
+    theirs = [family.pk for family in families]
+    members = FamilyMember.objects.filter(family__in=theirs, ends_on=None).select_related("person").order_by("pk")
+    in_it = _by_family(members)
+    secrets = _secrets(theirs)
+    shut_out = {person for pairs in secrets.values() for _, person in pairs}
+    concerned = Q(family__in=theirs) | Q(person__in=shut_out)
+    points = list(ContactPoint.objects.filter(concerned, _in_force(today)).order_by("-preferred", "pk"))
+    own, of_shut_out = _by_family(points), [point for point in points if point.person_id in shut_out]
+    found = {}
+    for pk in theirs:
+        hidden_from = {person for _, person in secrets[pk]}
+        others = [point for point in of_shut_out if point.person_id in hidden_from and point.family_id != pk]
+        restricted = {alert.person_id for alert in alerts[pk] if alert.kind == AlertKind.RESTRICTED_PERSON}
+        found[pk] = Record(today, in_it[pk], restricted, own[pk], secrets[pk], [*own[pk], *others])
+    return found
+
+
+def _secrets(family_ids: Sequence[int]) -> Mapping[int, Sequence[tuple[int, int]]]:
+    """By family: a point of theirs, and a person from whom it is secret (P24)."""
+    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    rows = ContactPoint.secret_from.through.objects.filter(contactpoint__family__in=family_ids)
+    for family, point, person in rows.values_list("contactpoint__family", "contactpoint", "person"):
+        found[family].append((point, person))
+    return found
 
 
 def _in_force(today: date) -> Q:
@@ -118,10 +206,14 @@ def _is_overdue(person: Person, today: date) -> bool:
     return person.is_unborn and not person.lost and expected is not None and expected < today
 
 
-def _adults(family: Family, record: Record) -> tuple[Adult, ...]:
-    agreements = {row.person_id: row for row in standing(Agreement.objects.filter(family=family))}
-    competences = {row.person_id: row for row in Competence.objects.filter(family=family)}
-    needs = list(Need.objects.filter(family=family, ended_at=None).order_by("pk"))
+def _is_baby(member: FamilyMember) -> bool:
+    return member.role == FamilyRole.BABY
+
+
+def _adults(family: Family, record: Record, read: _Read) -> tuple[Adult, ...]:
+    agreements = {row.person_id: row for row in read.agreements[family.pk]}
+    competences = {row.person_id: row for row in read.competences[family.pk]}
+    needs = read.needs[family.pk]
     found = []
     for member in record.members:
         if member.role not in CARING_ROLES:
@@ -160,15 +252,11 @@ def _reads(needs: Iterable[Need]) -> str:
     return "" if language.strip().lower() in _ENGLISH else language
 
 
-def _outsiders(family: Family, theirs: set[str], today: date) -> tuple[Outsider, ...]:
-    rows = FamilyProfessional.objects.filter(_in_force(today), family=family)
-    links = rows.select_related("professional__organisation").order_by("pk")
-    said = Consent.objects.filter(family=family, purpose__in=(ConsentPurpose.SHARE, ConsentPurpose.INFORM))
-    consents = list(standing(said))
-    overrides = Override.objects.filter(family=family, ended_at=None)
-    set_aside = {row.professional_id: row.until for row in overrides.order_by("until")}
+def _outsiders(family: Family, theirs: set[str], read: _Read) -> tuple[Outsider, ...]:
+    consents = read.consents[family.pk]
+    set_aside = {row.professional_id: row.until for row in read.overrides[family.pk]}
     parts: dict[int, list[FamilyProfessional]] = {}
-    for link in links:
+    for link in read.links[family.pk]:
         parts.setdefault(link.professional_id, []).append(link)
     return tuple(_outsider(own, consents, theirs, set_aside.get(pk)) for pk, own in parts.items())
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from families.contact.facts import Facts
 
-Reader = Callable[[int], Facts]
-Comparison = Callable[[Facts], Facts]
+#: Gets the ids behind "kind:id"; returns the facts of each that there is, by its id.
+Reader = Callable[[Collection[int]], Mapping[int, Facts]]
+Comparison = Callable[[Mapping[str, Facts]], Mapping[str, Facts]]
 
 #: Gets numbers and addresses; returns which of them must not be used, and by which points ("referred:7:mobile").
 Shunned = Callable[[set[str]], Mapping[str, set[str]]]
@@ -18,7 +20,7 @@ _SHUNNED: list[Shunned] = []
 
 
 def register_facts(kind: str, reader: Reader) -> None:
-    """`reader` gets the id behind "kind:id" and returns the facts as they are now."""
+    """`reader` returns the facts as they are now."""
     _READERS[kind] = reader
 
 
@@ -42,9 +44,19 @@ def shunned(normals: set[str]) -> dict[str, set[str]]:
 
 
 def read_facts(about: str) -> Facts:
-    """The facts about "family:12" or "referral:34"; KeyError for a kind nobody registered."""
-    kind, _, number = about.partition(":")
-    facts = _READERS[kind](int(number))
+    """The facts about "family:12" or "referral:34"; KeyError for a kind nobody registered, or where there is none."""
+    return read_many([about])[about]
+
+
+def read_many(abouts: Iterable[str]) -> Mapping[str, Facts]:
+    """The same about many things at one moment; what does not exist is left out."""
+    asked: defaultdict[str, set[int]] = defaultdict(set)
+    for about in abouts:
+        kind, _, number = about.partition(":")
+        asked[kind].add(int(number))
+    found: Mapping[str, Facts] = {
+        f"{kind}:{pk}": facts for kind, ids in asked.items() for pk, facts in _READERS[kind](ids).items()
+    }
     for comparison in _COMPARISONS:
-        facts = comparison(facts)
-    return facts
+        found = comparison(found)
+    return found

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, TextChoices, Value, When
-from django.db.models.functions import Cast
+from django.db.models import F, Func, TextChoices, Value
 from django.utils import timezone
 
 from pitservice.db.actor import Actor
@@ -116,9 +116,15 @@ def advance_all(
     moves.objects.bulk_create(moves(subject=subject, from_state=origin, to_state=to, by=by) for subject in subjects)
 
 
-def _by_id(field: Any, values: Mapping[int, Any]) -> Cast:
-    """Each row's own value, as an expression; of the column's type also where every value is NULL."""
-    return Cast(Case(*(When(pk=pk, then=Value(value, output_field=field)) for pk, value in values.items())), field)
+def _by_id(field: Any, values: Mapping[int, Any]) -> Func:
+    """Each row's own value, as one expression: in an array of them the one that stands where the row's id stands.
+
+    A CASE with a branch for each row takes longer to build and to run than all the rest of the statement.
+    """
+    ids = Value(list(values), output_field=ArrayField(models.BigIntegerField()))
+    own = Value(list(values.values()), output_field=ArrayField(field))
+    place = Func(ids, F("pk"), function="array_position", output_field=models.IntegerField())
+    return Func(own, place, template="(%(expressions)s]", arg_joiner=")[", output_field=field)
 
 
 def last_change(subject: Any) -> str:

@@ -24,7 +24,7 @@ class MessagingConfig(AppConfig):
         from pitservice.messaging.actions import forget_confirmed, look_again, tell_at_once
         from pitservice.messaging.checks import check_gateway
         from pitservice.messaging.concerns import CONCERN
-        from pitservice.messaging.notices import KIND, facts_of_colleague
+        from pitservice.messaging.notices import KIND, facts_of_colleagues
         from pitservice.messaging.probe import outbox
         from pitservice.messaging.selectors import gone_since, traces
         from pitservice.ui import navigation, worklist
@@ -35,7 +35,7 @@ class MessagingConfig(AppConfig):
         subject = families.IncidentSubject("messaging.message", "A text or e-mail", "messaging:message")
         families.register_incident_subject(subject)
         families.register_gone(gone_since)
-        register_facts(KIND, facts_of_colleague)
+        register_facts(KIND, facts_of_colleagues)
         families.register_at_once(
             lambda kind, family, key, by: _ignore(tell_at_once(kind=kind, family=family, key=key, by=by))
         )

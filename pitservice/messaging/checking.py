@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -18,7 +18,7 @@ from pitservice.messaging.gateways import gateway_for
 from pitservice.messaging.models import Message
 from pitservice.messaging.rules import NOT_ASKED, Outgoing, Verdict, verdict
 from pitservice.messaging.selectors import answer_now, goes_by_hand, teams_by_hand
-from pitservice.messaging.wanted import still_wanted
+from pitservice.messaging.wanted import all_wanted, still_wanted
 from pitservice.ui.wall import moment_at
 
 log = structlog.get_logger(__name__)
@@ -28,11 +28,27 @@ log = structlog.get_logger(__name__)
 class Round:
     """What one round of sending reads once: who sends by hand, on which days nothing goes by itself, families' facts.
 
-    Within one transaction that shuts out changes of these families' contacts (`locks`).
+    Within one transaction that shuts out changes of these families' contacts (`locks`), and begun only when they are
+    shut out: what the rules look at is read at its beginning, about all `messages` together.
     """
 
-    reading: Callable[[str], Facts] = field(default_factory=one_reading)
+    messages: Sequence[Message] = ()
+    reading: Callable[[str], Facts] = field(init=False)
+    wanted: Callable[[str], bool] = field(init=False)
     _closed: dict[int, frozenset[date]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read together; where one of them cannot be read, each by itself when it is asked about."""
+        self.reading, self.wanted = one_reading(), still_wanted
+        try:
+            asked = {message.wanted for message in self.messages}
+            hold = all_wanted(asked)
+            self.reading = one_reading({message.about for message in self.messages})
+            self.wanted = lambda wanted: wanted in hold if wanted in asked else still_wanted(wanted)
+        except DatabaseError:
+            raise
+        except Exception:  # as in `look`: it must not stop the others
+            log.exception("messages cannot be asked about together")
 
     @cached_property
     def by_hand(self) -> frozenset[int]:
@@ -61,7 +77,7 @@ def look(message: Message, now: datetime, this: Round | None = None) -> Verdict:
     """
     this = this or Round()
     try:
-        wanted = still_wanted(message.wanted)
+        wanted = this.wanted(message.wanted)
         addressee = answer_now(message, now, this.reading) if wanted else None
     except DatabaseError:
         raise

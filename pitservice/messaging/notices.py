@@ -6,7 +6,7 @@ addressee comes from the contact rules as everybody's does: the facts about "col
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -64,16 +64,22 @@ class Notice:
     words: str
 
 
-def facts_of_colleague(pk: int) -> Facts:
-    """How a colleague is reached: at their work address, and only while they work here (P6)."""
-    user = User.objects.filter(pk=pk, is_active=True).first()
-    teams = [membership.team_id for membership in user.current_memberships] if user else []
-    if user is None or not teams:
-        return Facts(about=f"{KIND}:{pk}", team_id=0, family_id=None)
+def facts_of_colleagues(pks: Iterable[int]) -> dict[int, Facts]:
+    """How colleagues are reached, by id: at their work address, and only while they work here (P6)."""
+    nowhere = {pk: Facts(about=f"{KIND}:{pk}", team_id=0, family_id=None) for pk in pks}
+    memberships = Membership.objects.current(timezone.localdate()).filter(user__in=nowhere)
+    teams: defaultdict[User, set[int]] = defaultdict(set)
+    for membership in memberships.select_related("user"):
+        teams[membership.user].add(membership.team_id)
+    return nowhere | {user.pk: _facts_of(user, min(theirs)) for user, theirs in teams.items()}
+
+
+def _facts_of(user: User, team_id: int) -> Facts:
     yes = YesNoUnknown.YES
-    email = Point(f"{KIND}:{pk}:email", PointKind.EMAIL, user.email, user.email, safe=yes)
-    told = Outsider(f"{KIND}:{pk}", user.name, ProfessionalRole.OTHER, consent=yes, shares=yes, points=(email,))
-    return Facts(about=told.ref, team_id=min(teams), family_id=None, outsiders=(told,))
+    ref = f"{KIND}:{user.pk}"
+    email = Point(f"{ref}:email", PointKind.EMAIL, user.email, user.email, safe=yes)
+    told = Outsider(ref, user.name, ProfessionalRole.OTHER, consent=yes, shares=yes, points=(email,))
+    return Facts(about=told.ref, team_id=team_id, family_id=None, outsiders=(told,))
 
 
 def addressee_of(user: User) -> Addressee | None:

@@ -5,11 +5,14 @@ A message or a copy names what must still hold for it to go; the app above that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 
 StillWanted = Callable[[int], bool]
+#: Gets the ids of many; returns those that still stand.
+Standing = Callable[[Collection[int]], Collection[int]]
 
-_KINDS: dict[str, StillWanted] = {}
+_KINDS: dict[str, Standing] = {}
 
 
 #: Gets the same; what that thing is called and where its own page is, or nothing.
@@ -22,9 +25,14 @@ def register(kind: str, still_wanted: StillWanted, page: Page | None = None) -> 
 
     `page`: where somebody who reads the message finds the thing it belongs to.
     """
-    _KINDS[kind] = still_wanted
+    register_many(kind, lambda ids: [pk for pk in ids if still_wanted(pk)])
     if page is not None:
         _PAGES[kind] = page
+
+
+def register_many(kind: str, standing: Standing) -> None:
+    """The same for a kind of which many are asked about at once: `standing` answers for all of them together."""
+    _KINDS[kind] = standing
 
 
 def page_of(wanted: str) -> tuple[str, str] | None:
@@ -40,7 +48,17 @@ def is_known(wanted: str) -> bool:
 
 def still_wanted(wanted: str) -> bool:
     """Whether what "appointment:34" names still holds; True for an empty text, False where nobody can answer."""
-    if not wanted:
-        return True
-    kind, _, number = wanted.partition(":")
-    return kind in _KINDS and _KINDS[kind](int(number))
+    return wanted in all_wanted([wanted])
+
+
+def all_wanted(asked: Iterable[str]) -> set[str]:
+    """Those of many that still hold, as `still_wanted` answers for one."""
+    ids: defaultdict[str, set[int]] = defaultdict(set)
+    found = set()
+    for wanted in asked:
+        kind, _, number = wanted.partition(":")
+        if not wanted:
+            found.add(wanted)
+        elif kind in _KINDS:
+            ids[kind].add(int(number))
+    return found | {f"{kind}:{pk}" for kind, theirs in ids.items() for pk in _KINDS[kind](theirs)}

@@ -102,7 +102,7 @@ def queue_many(number: int) -> list[Message]:
 
 
 def kill_in_the_claim() -> None:
-    """The worker dies inside the claim's transaction, with two rows written and a third looked at."""
+    """The worker dies inside the claim's transaction, with two messages asked about and a third being so."""
     looked_at = 0
 
     def asked(_: int) -> bool:
@@ -159,7 +159,7 @@ def kill_while_recording() -> None:
 def test_a_worker_killed_at_any_step(kill: Callable[[], None], at_the_far_end: int) -> None:
     wanted.register("dying", lambda _: True)
     made = make_family()
-    messages = [queue_text(made, wanted="dying:1") for _ in range(5)]
+    messages = [queue_text(made, wanted=f"dying:{number}") for number in range(5)]
 
     code = processes.run(kill)
 

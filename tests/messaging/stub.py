@@ -89,6 +89,8 @@ def notify(**more: Any) -> Iterator[FarEnd]:
 
 class _Handler(BaseHTTPRequestHandler):
     server: FarEnd
+    protocol_version = "HTTP/1.1"  # as theirs: a connection stays open for the next text
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         """POST /v2/notifications/sms."""
@@ -103,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(307, b"", Location=f"{self.server.url}/another")
         elif mode == "hang":
             time.sleep(1.2)
-            self.connection.close()
+            self.close_connection = True
         elif mode == "down":
             self._answer(503, {})
         else:
@@ -133,10 +135,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.accepted.append({"id": identity, **body})
         if mode == "accept_and_hang":
             time.sleep(1.2)
+            self.close_connection = True
         elif mode == "accept_and_fault":
             self._answer(500, {})
         elif mode == "accept_and_hang_up":
-            self.connection.close()
+            self.close_connection = True
         elif mode == "accept_and_babble":
             self._write(201, b"<html>Created</html>")
         else:

@@ -20,14 +20,17 @@ from pitservice.messaging.actions import sending
 from pitservice.messaging.enums import Failure, MessageState
 from pitservice.messaging.gateways import Accepted, Found, Rejected, Unclear
 from pitservice.messaging.models import Message
-from pitservice.messaging.rules import MAX_ATTEMPTS
+from pitservice.messaging.rules import MAX_ATTEMPTS, NOT_ASKED
 from pitservice.messaging.tasks import send_due
-from tests.make.accounts import BY
+from tests.make.accounts import BY, make_team
 from tests.make.families import add_mobile, make_family
 from tests.make.messaging import addressee_of, in_outbox, journey_of, mobile_of, queue_text
 from tests.messaging.gateway import BLIND, PARALLEL, SCRIPTED, Scripted
 
 pytestmark = pytest.mark.django_db
+
+#: Queries of a claim of one team's texts that all go, whatever their number.
+CLAIM = 23
 
 
 def run_out(message: Message) -> None:
@@ -79,6 +82,35 @@ def test_as_many_queries_for_three_texts_of_a_family_as_for_one() -> None:
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_as_many_queries_for_texts_of_three_families_as_for_one() -> None:
+    """The facts of all families of a claim are read together, and so is what they wait for (P1, REM-1)."""
+    wanted.register_many("testing", lambda ids: ids)
+    team, counts = make_team(), []
+    for number in (1, 3):
+        for family in range(number):
+            queue_text(make_family(team), wanted=f"testing:{family}")
+        with CaptureQueriesContext(connection) as queries, override_settings(MESSAGING_GATEWAY=PARALLEL):
+            Scripted.script()
+            claimed = sending.claim(limit=20, by=BY)
+        assert len(claimed.messages) == number
+        counts.append(len(queries))
+
+    assert counts == [CLAIM, CLAIM]
+
+
+def test_one_that_cannot_be_read_with_the_others_does_not_stop_them() -> None:
+    wanted.register("testing", lambda number: bool(1 / number))
+    strange, lost = queue_text(make_family(), wanted="testing:0"), queue_text(make_family())
+    Message.objects.filter(pk=lost.pk).update(about="nothing:1")
+    good = queue_text(make_family())
+
+    send_due()
+
+    assert [in_outbox(message) for message in (strange, lost, good)] == [0, 0, 1]
+    strange.refresh_from_db()
+    assert (strange.state, strange.why) == (MessageState.HELD, NOT_ASKED)
 
 
 @override_settings(MESSAGING_GATEWAY=PARALLEL)

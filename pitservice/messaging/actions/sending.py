@@ -63,8 +63,10 @@ def claim(*, limit: int, by: Actor) -> Claim:
     lease = now + lease_time()
     due = Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now).order_by("not_before", "pk")
     found = list(due.select_for_update(of=("self",), skip_locked=True)[:limit])
-    open_to_us, this = may_read(message.family_id for message in found), Round()
-    looked_at = [(message, look(message, now, this)) for message in found if message.family_id in open_to_us]
+    open_to_us = may_read(message.family_id for message in found)
+    open_ones = [message for message in found if message.family_id in open_to_us]
+    this = Round(open_ones)
+    looked_at = [(message, look(message, now, this)) for message in open_ones]
     for message, verdict in looked_at:
         _carry_out(message, verdict, by=by)
     claimed = [message for message, verdict in looked_at if verdict.state == MessageState.SENDING]
