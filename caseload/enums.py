@@ -129,6 +129,15 @@ class IssueAnswer(TextChoices):
     NOT_NOW = "not_now", "Not taken on now"
 
 
+class AgreementAnswer(TextChoices):
+    """What one adult says to the work that is offered (P65)."""
+
+    AGREES = "agrees", "Agrees"
+    IN_PART = "in_part", "Agrees in part"
+    THINKING = "thinking", "Wants to think about it"
+    DECLINES = "declines", "Does not agree"
+
+
 #: REFERRAL CLOSURE REASON (domain.md §4.3, labels unverified there).
 END_CODES: Mapping[str, str] = {
     EndReason.COMPLETED: "02",

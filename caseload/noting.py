@@ -14,6 +14,18 @@ MARK = "## "
 #: What was written under none of a form's headings stands under this one.
 REST = "Anything else"
 
+#: What an assessment record is written under unless the team has a form of its own for it (P65, toolkit ch. 6).
+FOCUS = "Focus"
+ASSESSMENT: Sequence[tuple[str, str]] = (
+    ("Observation", "What we saw between the baby and each carer: who looked, who began, how it ended."),
+    ("Interview", "What each parent told us, in their words where you can."),
+    ("Extent", "How much of the day and of the relationship it reaches, and with whom."),
+    ("Intensity", "How strong it is when it is there, and what is left of what goes well."),
+    ("Urgency", "What cannot wait, for this baby at this age, and why."),
+    ("Formulation", "How we understand it together with the family."),
+    (FOCUS, "What the work should be about, as the family would say it."),
+)
+
 Paragraph = dict[str, Any]
 
 
@@ -46,6 +58,11 @@ def text_of(paragraphs: Sequence[Mapping[str, Any]]) -> str:
 def words_of(paragraphs: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Each paragraph's heading and text: what has to be the same for two notes to say the same."""
     return [(part.get("heading", ""), part["text"]) for part in paragraphs]
+
+
+def under(paragraphs: Sequence[Mapping[str, Any]], heading: str) -> str:
+    """What stands under one heading, as one text."""
+    return "\n\n".join(part["text"] for part in paragraphs if part.get("heading") == heading)
 
 
 def put_together(parts: Sequence[tuple[str, str]]) -> str:

@@ -91,9 +91,10 @@ def _work_of(row: Any, family: Family, whose: Whose) -> dict[str, Any]:  # noqa:
 
 
 def _with_session(entry: Any) -> Sequence[Any]:
-    """The appointment of a session, who was invited and who was there; its note hangs on the session itself."""
+    """The appointment of a session, who was invited and who was there, and its note."""
     one = entry.appointment
-    return [one, *one.attendances.order_by("pk"), *one.invitations.order_by("pk")]
+    note = getattr(entry, "note", None)
+    return [one, *one.attendances.order_by("pk"), *one.invitations.order_by("pk"), *([note] if note else [])]
 
 
 _ENTRIES = (

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from caseload.views import (
     appointment,
+    assessment,
     brings,
     clearing,
     colleagues,
@@ -82,6 +83,14 @@ urlpatterns: list[URLPattern] = [
     path("episodes/<key:key>/first-contact/", contact.FirstContactPage.as_view(), name="first_contact"),
     path("episodes/<key:key>/book/", appointment.BookPage.as_view(), name="book"),
     path("episodes/<key:key>/phase/<slug:phase>/", episode.PhasePage.as_view(), name="phase"),
+    path("episodes/<key:key>/assessment/", assessment.AssessmentPage.as_view(), name="assessment"),
+    path("episodes/<key:key>/assessment/draft/", assessment.AssessmentDraftPage.as_view(), name="assessment_draft"),
+    path(
+        "episodes/<key:key>/assessment/draft/<uuid:tab>/",
+        assessment.AssessmentSettlePage.as_view(),
+        name="assessment_settle",
+    ),
+    path("episodes/<key:key>/agreement/", assessment.AgreementPage.as_view(), name="agreement"),
     path("episodes/<key:key>/agree/", plan.AgreePage.as_view(), name="agree"),
     path("episodes/<key:key>/plan-ending/", plan.PlanEndingPage.as_view(), name="plan_ending"),
     path("episodes/<key:key>/review/", plan.ReviewPage.as_view(), name="review"),

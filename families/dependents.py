@@ -43,6 +43,7 @@ DOUBLES: Mapping[str, str] = {
     "adult_once": "a part in a piece of work",
     "invitation_once": "an invitation",
     "attendance_once": "who was there",
+    "work_answer_once": "what somebody said to an agreement of work",
     "possible_match_once": "a possible match of a referral",
     "families_contactpoint_secret_from": "from whom an address is kept",
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from caseload.actions.agreements import Agreed, record_agreement
 from caseload.actions.appointments import Visit, book, book_again, cancel, move
 from caseload.actions.attempts import log_attempt, send_first_contact
 from caseload.actions.babies import work_for_twins
 from caseload.actions.clearing import clear_day, undo_clearing
 from caseload.actions.colleagues import join_work, leave_work
 from caseload.actions.cosigning import cosign, send_back
-from caseload.actions.drafts import save_draft, settle_draft
+from caseload.actions.drafts import save_draft, save_record_draft, settle_draft
 from caseload.actions.endings import Ended, end, settle_check
 from caseload.actions.episodes import allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
@@ -25,7 +26,7 @@ from caseload.actions.meetings import (
     undo_in_meeting,
 )
 from caseload.actions.note_forms import Headings, save_note_form, withdraw_note_form
-from caseload.actions.notes import add_addendum, sign, take_signature_back, write_note
+from caseload.actions.notes import add_addendum, sign, take_signature_back, write_note, write_record
 from caseload.actions.outcomes import correct_outcome, record_outcome
 from caseload.actions.plan import (
     Offered,
@@ -41,6 +42,7 @@ from caseload.actions.rota import change_absence, record_absence, set_duty, set_
 from caseload.actions.sessions import Happened, record_session
 
 __all__ = [
+    "Agreed",
     "Decided",
     "Ended",
     "Happened",
@@ -76,6 +78,7 @@ __all__ = [
     "open_episode",
     "plan_ending",
     "record_absence",
+    "record_agreement",
     "record_follow_up",
     "record_late_issue",
     "record_outcome",
@@ -85,6 +88,7 @@ __all__ = [
     "resume_follow_ups",
     "save_draft",
     "save_note_form",
+    "save_record_draft",
     "send_back",
     "send_first_contact",
     "set_brings",
@@ -106,4 +110,5 @@ __all__ = [
     "withdraw_note_form",
     "work_for_twins",
     "write_note",
+    "write_record",
 ]

@@ -21,7 +21,7 @@ def cosign(*, note: Note, seen: int | None = None, by: Actor) -> Note:
     """Co-sign a trainee's note, or a trainee's addendum, as it stands: it is a signed note from then on (P7)."""
     note = _to_cosign(note, seen, by)
     advance(note, NoteState.SIGNED, by=by, cosigned_at=timezone.now(), cosigned_by=by)
-    record("caseload.cosign", note, by=by, family_id=note.session.episode.family_id, trainee=note.trainee_id)
+    record("caseload.cosign", note, by=by, family_id=note.episode.family_id, trainee=note.trainee_id)
     return note
 
 
@@ -47,7 +47,7 @@ def send_back(*, note: Note, reason: str, seen: int | None = None, by: Actor) ->
         created_by=by,
     )
     advance(note, NoteState.DRAFT, by=by, reason=reason)
-    record("caseload.send_back", note, by=by, family_id=note.session.episode.family_id, version=version.pk)
+    record("caseload.send_back", note, by=by, family_id=note.episode.family_id, version=version.pk)
     return note
 
 

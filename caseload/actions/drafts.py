@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from caseload.enums import STANDS
-from caseload.models import Appointment, Draft, Note
+from caseload.models import Appointment, Draft, Episode, Note
 from pitservice.db.actor import Actor
 from pitservice.db.drafts import Saved, Typed, keep_typed, settle_typed
 from pitservice.db.errors import Refused
 
 SIGNED = "The note of this session is signed. Copy what you typed and add it to the note as an addendum."
+RECORD_SIGNED = "The assessment record is signed. Copy what you typed and add it to the record as an addendum."
 
 
 @transaction.atomic
@@ -19,14 +20,29 @@ def save_draft(*, appointment: Appointment, typed: Typed, by: Actor) -> Saved:
 
     No audit event: drafts are nobody's record (see the model).
     """
-    author_id = by.user_id
-    if author_id is None:
-        raise Refused("A draft is somebody's.")
+    author_id = _writer(by)
     Draft.objects.get_or_create(appointment=appointment, author_id=author_id)
     draft = Draft.objects.select_for_update().get(appointment=appointment, author_id=author_id)
     if Note.objects.filter(session__appointment=appointment, author_id=author_id, state__in=STANDS).exists():
         raise Refused(SIGNED)
     return keep_typed(draft, typed)
+
+
+@transaction.atomic
+def save_record_draft(*, episode: Episode, typed: Typed, by: Actor) -> Saved:
+    """The same for what is typed into the assessment record (P65, P70)."""
+    author_id = _writer(by)
+    Draft.objects.get_or_create(episode=episode, author_id=author_id)
+    draft = Draft.objects.select_for_update().get(episode=episode, author_id=author_id)
+    if Note.objects.filter(session=None, episode=episode, author_id=author_id, state__in=STANDS).exists():
+        raise Refused(RECORD_SIGNED)
+    return keep_typed(draft, typed)
+
+
+def _writer(by: Actor) -> int:
+    if by.user_id is None:
+        raise Refused("A draft is somebody's.")
+    return by.user_id
 
 
 @transaction.atomic

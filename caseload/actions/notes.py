@@ -1,4 +1,4 @@
-"""A session's note: written, signed once, then only added to. A trainee's waits for a co-signature."""
+"""A session's note, or an assessment record: written, signed once, then only added to. A trainee's is co-signed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from caseload.enums import STANDS, NoteState
-from caseload.models import Addendum, Draft, Note, NoteForm, Session, SignedVersion
+from caseload.enums import STANDS, EpisodeState, NoteState
+from caseload.models import Addendum, Draft, Episode, Note, NoteForm, Session, SignedVersion
 from caseload.noting import paragraphs_in, words_of
 from caseload.rules import may_take_signature_back
 from caseload.selectors.supervision import is_trainee
@@ -41,17 +41,45 @@ def write_note(
     user_id = _writer(by)
     note = Note.objects.filter(session=session).select_for_update(of=("self",)).first()
     if note is None:
-        note = Note.objects.create(team_id=session.team_id, session=session, author_id=user_id, created_by=by)
-        begin(note, by=by)
+        note = _begin(session.episode, session, by)
     if note.author_id != user_id and paragraphs_of(text):
         raise Refused(
             f"{note.author.name} is writing the note of this session. Record who was there, and leave it to them."
         )
     if note.author_id == user_id:
-        _bring_up(session, user_id, text, revision, tab)
-        note.paragraphs, note.written_in = paragraphs_in(text), written_in
-        note.save(update_fields=["paragraphs", "written_in"])
-    record("caseload.write_note", note, by=by, family_id=session.episode.family_id)
+        _keep(note, text, written_in, revision, tab)
+    record("caseload.write_note", note, by=by, family_id=note.episode.family_id)
+    return note
+
+
+@transaction.atomic
+def write_record(
+    *,
+    episode: Episode,
+    text: str,
+    written_in: NoteForm | None = None,
+    revision: int | None = None,
+    tab: str = "",
+    by: Actor,
+) -> Note:
+    """Keep what has been written of the assessment as the work's record, unsigned; it is signed like a note (P65).
+
+    Refused as `write_note` is, once it is signed, and where none was begun before the work was closed.
+    """
+    user_id = _writer(by)
+    episode = lock(episode)
+    note = Note.objects.filter(episode=episode, session=None).select_for_update(of=("self",)).first()
+    if note is None and episode.state in (EpisodeState.ENGAGING, EpisodeState.CLOSED):
+        raise Refused("An assessment record is written once the family was seen, while the work is open.")
+    note = note or _begin(episode, None, by)
+    if note.author_id != user_id:
+        raise Refused(f"{note.author.name} is writing the assessment record. Add to it once it is signed.")
+    if note.state in STANDS:
+        raise Refused("The assessment record is signed. Add to it instead.")
+    if not paragraphs_of(text):
+        raise Refused("Write something first.")
+    _keep(note, text, written_in, revision, tab)
+    record("caseload.write_record", note, by=by, family_id=episode.family_id)
     return note
 
 
@@ -77,11 +105,9 @@ def sign(
         raise Refused(f"Only {note.author.name}, who wrote this note, can sign it.")
     if not note.paragraphs:
         raise Refused("Write the note before signing it.")
-    draft = (
-        Draft.objects.select_for_update().filter(appointment_id=note.session.appointment_id, author_id=user_id).first()
-    )
+    draft = Draft.objects.select_for_update().filter(author_id=user_id, **_about(note)).first()
     if draft is not None and (draft.others or words_of(paragraphs_in(draft.text)) != words_of(note.paragraphs)):
-        raise Refused("You have written more since. Go back to the session, look at both texts, and finish it again.")
+        raise Refused("You have written more since. Go back to the note, look at both texts, and finish it again.")
     paragraphs = [
         {**part, "about": (about or {}).get(place, ""), "third": place in third}
         for place, part in enumerate(note.paragraphs)
@@ -92,7 +118,7 @@ def sign(
     advance(note, NoteState.TO_COSIGN if trainee else NoteState.SIGNED, by=by, **signed)
     if draft is not None:
         draft.delete()
-    record("caseload.sign", note, by=by, family_id=note.session.episode.family_id)
+    record("caseload.sign", note, by=by, family_id=note.episode.family_id)
     return note
 
 
@@ -130,7 +156,7 @@ def take_signature_back(*, note: Note, reason: str, seen: int | None = None, by:
         created_by=by,
     )
     advance(note, NoteState.DRAFT, by=by, reason=reason)
-    record("caseload.take_signature_back", note, by=by, family_id=note.session.episode.family_id, version=version.pk)
+    record("caseload.take_signature_back", note, by=by, family_id=note.episode.family_id, version=version.pk)
     return note
 
 
@@ -147,7 +173,7 @@ def add_addendum(*, note: Note, text: str, by: Actor) -> Addendum:
     addendum = Addendum.objects.create(team_id=note.team_id, note=note, author=author, text=text, created_by=by)
     if note.state == NoteState.SIGNED and is_trainee(author, note.team_id):
         advance(note, NoteState.TO_COSIGN, by=by, trainee_id=author.pk)
-    record("caseload.add_addendum", addendum, by=by, family_id=note.session.episode.family_id)
+    record("caseload.add_addendum", addendum, by=by, family_id=note.episode.family_id)
     return addendum
 
 
@@ -157,8 +183,24 @@ def _writer(by: Actor) -> int:
     return by.user_id
 
 
-def _bring_up(session: Session, user_id: int, text: str, revision: int | None, tab: str) -> None:
-    """The writer's draft becomes this text, unless another window of theirs has saved other words since."""
-    Draft.objects.get_or_create(appointment_id=session.appointment_id, author_id=user_id)
-    draft = Draft.objects.select_for_update().get(appointment_id=session.appointment_id, author_id=user_id)
+def _begin(episode: Episode, session: Session | None, by: Actor) -> Note:
+    note = Note.objects.create(
+        team_id=episode.team_id, episode=episode, session=session, author_id=_writer(by), created_by=by
+    )
+    begin(note, by=by)
+    return note
+
+
+def _keep(note: Note, text: str, written_in: NoteForm | None, revision: int | None, tab: str) -> None:
+    """The note and its writer's draft become this text, unless another window of theirs has saved other words since."""
+    about = _about(note)
+    Draft.objects.get_or_create(author_id=note.author_id, **about)
+    draft = Draft.objects.select_for_update().get(author_id=note.author_id, **about)
     bring_up_typed(draft, text, revision, tab)
+    note.paragraphs, note.written_in = paragraphs_in(text), written_in
+    note.save(update_fields=["paragraphs", "written_in"])
+
+
+def _about(note: Note) -> dict[str, Any]:
+    """What the drafts of a note are about."""
+    return {"appointment_id": note.session.appointment_id} if note.session else {"episode_id": note.episode_id}

@@ -11,6 +11,7 @@ from crispy_forms.layout import Layout
 from caseload.actions.note_forms import MOST, Headings
 from caseload.enums import AppointmentKind
 from caseload.models import NoteForm
+from caseload.selectors.note_forms import RECORD
 from pitservice.ui.fields import NhsCharField, NhsMultipleChoiceField, NhsTextField
 from pitservice.ui.forms import ActForm
 
@@ -32,9 +33,9 @@ class NoteFormForm(ActForm):
         max_length=4000,
     )
     kinds = NhsMultipleChoiceField(
-        label="For which appointments is it taken by itself? (optional)",
-        called="for which appointments it is taken",
-        choices=AppointmentKind.choices,
+        label="For what is it taken by itself? (optional)",
+        called="for what it is taken",
+        choices=[*AppointmentKind.choices, (RECORD, "The assessment record")],
         required=False,
     )
 

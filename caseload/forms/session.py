@@ -39,7 +39,27 @@ NOTE_LENGTH = 100_000
 Choices = Sequence[tuple[str, str]]
 
 
-class SessionForm(DraftingForm):
+class NoteBoxes(DraftingForm):
+    """A note written under headings: a box for each, which together are its one text (`caseload.noting`)."""
+
+    def box_fields(self, headings: Sequence[tuple[str, str]]) -> list[str]:
+        """A box for each heading, with what helps to fill it, instead of the one; each carries its heading.
+
+        Returns the names of the fields; `self.fields["text"]` is what they are put together into.
+        """
+        words = taken_apart(self.initial.get("text") or "", [heading for heading, _ in headings])
+        for place, (heading, hint) in enumerate([*headings, (REST, "")]):
+            self.fields[f"{BOX}{place}"] = NhsTextField(
+                label=heading, help_text=hint, rows=5, max_length=NOTE_LENGTH, required=False, initial=words[place]
+            )
+            self.fields[f"{HEADING}{place}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, max_length=80, initial=heading
+            )
+        self.fields["text"].widget = forms.HiddenInput()
+        return [f"{name}{place}" for place in range(len(headings) + 1) for name in (HEADING, BOX)]
+
+
+class SessionForm(NoteBoxes):
     """Did it happen, who was there, what kind, how long, where, and the note.
 
     "Yes" stands last, so that its questions run on into the note and the buttons without a break on a phone.
@@ -126,20 +146,8 @@ class SessionForm(DraftingForm):
         return helper
 
     def _box_fields(self) -> list[str]:
-        """A box for each heading of the form, instead of the one; each carries its heading (`with_text`)."""
-        if self.written_in is None:
-            return []
-        given = [(one["heading"], one["hint"]) for one in self.written_in.headings]
-        words = taken_apart(self.initial.get("text") or "", [heading for heading, _ in given])
-        for place, (heading, hint) in enumerate([*given, (REST, "")]):
-            self.fields[f"{BOX}{place}"] = NhsTextField(
-                label=heading, help_text=hint, rows=5, max_length=NOTE_LENGTH, required=False, initial=words[place]
-            )
-            self.fields[f"{HEADING}{place}"] = forms.CharField(
-                widget=forms.HiddenInput, required=False, max_length=80, initial=heading
-            )
-        self.fields["text"].widget = forms.HiddenInput()
-        return [f"{name}{place}" for place in range(len(given) + 1) for name in (HEADING, BOX)]
+        """A box for each heading of the form, instead of the one."""
+        return self.box_fields(headings_of(self.written_in)) if self.written_in is not None else []
 
     def _choice_of_form(self, offered: Choices) -> None:
         """In which form it is written, and another to choose."""
@@ -219,6 +227,11 @@ class DraftForm(TypedForm):
         "written_in",
     )
     several = ("present",)
+
+
+def headings_of(form: NoteForm) -> list[tuple[str, str]]:
+    """A form's headings, each with what helps to fill it."""
+    return [(one["heading"], one["hint"]) for one in form.headings]
 
 
 def with_text(data: Any) -> Any:

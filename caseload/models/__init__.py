@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caseload.models.agreement import WorkAgreement, WorkAnswer
 from caseload.models.appointment import Appointment, AppointmentMove, Attendance, Invitation, Room, Slot
 from caseload.models.clearing import Cleared, Clearing
 from caseload.models.ending import Ending, EndingCheck, FollowUp, FollowUpMove
@@ -59,5 +60,7 @@ __all__ = [
     "Session",
     "SignedVersion",
     "Slot",
+    "WorkAgreement",
+    "WorkAnswer",
     "WorkingDays",
 ]

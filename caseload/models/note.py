@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, TypeVar
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from caseload.enums import NOTE_MOVES, SEEN, STANDS, AppointmentKind, NoteState, Place
 from caseload.models.appointment import Appointment
@@ -66,9 +67,9 @@ class Session(Record):
 
 
 class NoteQuerySet(FamilyScopedQuerySet["Note"]):
-    """Visible with their session's family."""
+    """Visible with their work's family."""
 
-    family_path = "session__episode__family"
+    family_path = "episode__family"
 
 
 @frozen(
@@ -83,7 +84,9 @@ class NoteQuerySet(FamilyScopedQuerySet["Note"]):
 @frozen("cosigned_at", "cosigned_by", name="cosigned_stays", when="OLD.state = 'signed'")
 @tracked()
 class Note(Record):
-    """A session's note. Signed text never changes (a trigger refuses it); what comes later is an addendum.
+    """A note of a session, or without one the assessment record of the work, of which there is one (P65).
+
+    Signed text never changes (a trigger refuses it); what comes later is an addendum.
 
     `trainee` is whose words wait, or waited, for their supervisor's co-signature: the author's, or of an addendum (P7).
 
@@ -93,7 +96,8 @@ class Note(Record):
 
     MOVES: ClassVar[MoveTable] = NOTE_MOVES
 
-    session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="note")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="notes")
+    session = models.OneToOneField(Session, null=True, on_delete=models.PROTECT, related_name="note")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notes")
     state = models.CharField(max_length=8, choices=NoteState, default=NoteState.DRAFT)
     paragraphs = models.JSONField(default=list)
@@ -108,6 +112,12 @@ class Note(Record):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(
+                fields=("episode",),
+                condition=Q(session__isnull=True),
+                name="assessment_record_once",
+                violation_error_message="This work has an assessment record already.",
+            ),
             state_needs(
                 sorted(STANDS),
                 "signed_at",
@@ -131,13 +141,23 @@ class Note(Record):
         indexes = (models.Index(fields=("author", "state"), name="note_author"),)
 
     def __str__(self) -> str:
-        return f"Note on {self.session}"
+        return f"Note on {self.session}" if self.session else f"Assessment record of {self.episode}"
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is the assessment record of the work."""
+        return self.session_id is None
+
+    @property
+    def of_when(self) -> datetime:
+        """When its session was; of an assessment record, when it was begun."""
+        return self.session.started if self.session else self.created_at
 
 
 class OfNoteQuerySet(FamilyScopedQuerySet[M]):
     """Visible with their note's family."""
 
-    family_path = "note__session__episode__family"
+    family_path = "note__episode__family"
 
 
 @tracked()
@@ -172,11 +192,12 @@ class NoteMove(Move):
 
 
 class Draft(TypedText):
-    """What somebody is writing about an appointment: one row for each writer and appointment (P70)."""
+    """What somebody is writing about an appointment, or in an assessment record: one row for each writer (P70)."""
 
     no_maker: ClassVar[str] = "the author is the maker"
 
-    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="drafts")
+    appointment = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="drafts")
+    episode = models.ForeignKey(Episode, null=True, on_delete=models.PROTECT, related_name="drafts")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
 
     class Meta:
@@ -185,6 +206,16 @@ class Draft(TypedText):
                 fields=("appointment", "author"),
                 name="draft_once",
                 violation_error_message="You are writing about this appointment already.",
+            ),
+            models.UniqueConstraint(
+                fields=("episode", "author"),
+                name="record_draft_once",
+                violation_error_message="You are writing this assessment record already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=True) ^ Q(episode__isnull=True),
+                name="draft_of_one",
+                violation_error_message="A draft is about an appointment, or an assessment record.",
             ),
         )
 

@@ -22,10 +22,10 @@ COLUMNS = (Column("Session"), Column("Family"), Column("Trainee"), Column("Super
 
 def row(note: Any) -> list[Cell]:
     """One note in the list; `supervisor_name` comes with it."""
-    title = note.session.episode.family.title
+    title = note.episode.family.title
     link = Link("Read and co-sign", reverse("caseload:cosign", args=[note.key]), hidden=f"the note about {title}")
     return [
-        Cell(dates.moment(note.session.started), href(note)),
+        Cell(dates.moment(note.of_when), href(note)),
         Cell(title),
         Cell(note.trainee.name, hint=f"Signed {dates.moment(note.signed_at)}"),
         Cell(note.supervisor_name or "Nobody"),
@@ -35,11 +35,11 @@ def row(note: Any) -> list[Cell]:
 
 def waiting(note: Any, user: User, _today: date) -> Item:
     """A trainee's note on the home page of who co-signs it."""
-    family = note.session.episode.family
+    family = note.episode.family
     mine = note.supervisor_id == user.pk
     whose = note.trainee.name if mine else f"{note.trainee.name}, with {note.supervisor_name or 'nobody'}"
     return Item(
-        what=f"Note to co-sign, {dates.weekday(local_day(note.session.started))}",
+        what=f"Note to co-sign, {dates.weekday(local_day(note.of_when))}",
         whose=f"{family.title} ({whose})",
         action=Link("Read", reverse("caseload:cosign", args=[note.key]), hidden=f"the note about {family.title}"),
         mine=mine,

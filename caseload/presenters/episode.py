@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from caseload.enums import EPISODE_MOVES, AllocationRole, CheckAnswer, EpisodeState
 from caseload.models import Allocation, Ending, EndingCheck, Episode, FollowUp
+from caseload.presenters import agreement as agreements
 from caseload.presenters import appointment as appointments
 from caseload.presenters import words
 from caseload.rules import Engagement, Progress
@@ -152,6 +153,8 @@ def sections(work: Work, names: Mapping[int, str], today: date, *, reads: bool, 
         found.append(ending(work.ending, reads=reads, may_record=may_record))
     if work.follow_ups:
         found.append(follow_ups(work.follow_ups, today, may_record=may_record))
+    if work.episode.state != EpisodeState.ENGAGING or work.record or work.agreements:
+        found.append(agreements.section(work, names, reads=reads, may_record=may_record))
     if reads:
         found += on_the_way(work)
     found += [appointments_section(work), attempts(work, names, today), moves(work)]

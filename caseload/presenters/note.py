@@ -13,6 +13,7 @@ from caseload.presenters import words
 from caseload.times import local_day
 from pitservice.ui import dates
 from pitservice.ui.components import Callout, Cell, Column, Details, Empty, Fact, FactList, Link, Section, Words
+from pitservice.ui.words import inside
 
 #: What a paragraph says that is from or about somebody outside the family.
 THIRD = "About somebody outside the family, or told by them"
@@ -23,19 +24,39 @@ def href(note: Note) -> str:
     return reverse("caseload:note", args=[note.key])
 
 
+def title(note: Note) -> str:
+    """What it is, as a heading."""
+    if note.session is None:
+        return "Assessment record"
+    return f"Note of the {inside(note.session.get_kind_display())} session"
+
+
+def writing_href(note: Note) -> str:
+    """Where its author writes it."""
+    if note.session is None:
+        return reverse("caseload:assessment", args=[note.episode.key])
+    return reverse("caseload:session", args=[note.session.appointment.key])
+
+
+def subject_href(note: Note) -> str:
+    """What it is about: the appointment, or the work."""
+    if note.session is None:
+        return reverse("caseload:episode", args=[note.episode.key])
+    return reverse("caseload:appointment", args=[note.session.appointment.key])
+
+
 def facts(note: Note, signer: str, cosigned: str = "") -> FactList:
     """Of which session, by whom, signed when; a note written later carries both dates (design §4).
 
     `cosigned` says how a trainee's note stands with its co-signature (P7).
     """
-    session = note.session
-    appointment = Link("The appointment", reverse("caseload:appointment", args=[session.appointment.key]))
+    back = Link("The work" if note.is_record else "The appointment", subject_href(note))
     found = [
-        Fact("Session", dates.moment(session.started), links=[appointment]),
+        Fact("Begun" if note.is_record else "Session", dates.moment(note.of_when), links=[back]),
         Fact("Written by", note.author.name, tags=[words.note_tag(note)]),
     ]
     if note.state in STANDS and note.signed_at is not None:
-        late = local_day(note.signed_at) != local_day(session.started)
+        late = not note.is_record and local_day(note.signed_at) != local_day(note.of_when)
         said = [f"{dates.moment(note.signed_at)} by {signer}"]
         said += ["A late entry: the session was on another day."] if late else []
         found.append(Fact("Signed", said))
@@ -122,14 +143,11 @@ LIST_COLUMNS = (Column("Session"), Column("Family"), Column("Writer"), Column("S
 
 def list_row(note: Note, user_id: int) -> list[Cell]:
     """One unsigned note."""
-    appointment = note.session.appointment
-    title = note.session.episode.family.title
-    go_on = Link(
-        "Write and sign", reverse("caseload:session", args=[appointment.key]), hidden=f"the note about {title}"
-    )
+    family = note.episode.family.title
+    go_on = Link("Write and sign", writing_href(note), hidden=f"the note about {family}")
     return [
-        Cell(dates.moment(note.session.started), reverse("caseload:appointment", args=[appointment.key])),
-        Cell(title),
+        Cell(dates.moment(note.of_when), subject_href(note)),
+        Cell(family),
         Cell(note.author.name),
         Cell(tags=[words.note_tag(note)]),
         Cell(links=[go_on] if note.author_id == user_id and note.state == NoteState.DRAFT else []),

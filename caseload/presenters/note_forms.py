@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from caseload.enums import AppointmentKind
 from caseload.models import NoteForm
+from caseload.selectors.note_forms import RECORD
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Fact, FactList, Section, Table, Tag
 from pitservice.ui.words import inside
@@ -28,7 +29,7 @@ def row(form: NoteForm) -> list[Cell]:
 
 
 def _kinds(form: NoteForm) -> str:
-    words = [inside(AppointmentKind(kind).label) for kind in form.kinds]
+    words = ["the assessment record" if kind == RECORD else inside(AppointmentKind(kind).label) for kind in form.kinds]
     return ", ".join(words) or "When somebody chooses it"
 
 

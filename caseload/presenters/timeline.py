@@ -24,7 +24,7 @@ def entries(works: Iterable[Work], names: Mapping[int, str], *, reads: bool) -> 
     """Everything of a family's pieces of work; `reads`: whether a signed note may be linked."""
     found: list[DatedEntry] = []
     for work in works:
-        found += _of_work(work)
+        found += _of_work(work, reads=reads)
         found += [_appointment(one, names) for one in work.appointments]
         for one in work.appointments:
             found += _note(one, reads=reads)
@@ -45,7 +45,7 @@ def entries(works: Iterable[Work], names: Mapping[int, str], *, reads: bool) -> 
     return found
 
 
-def _of_work(work: Work) -> list[DatedEntry]:
+def _of_work(work: Work, *, reads: bool) -> list[DatedEntry]:
     found = []
     for move in work.moves:
         ended = f"Work ended: {inside(work.episode.get_end_reason_display())}"
@@ -55,6 +55,13 @@ def _of_work(work: Work) -> list[DatedEntry]:
         )
         entry = Entry(dates.moment(move.at), title, episodes.href(work.episode), kind=KIND)
         found.append(DatedEntry(move.at, entry))
+    if work.record is not None and work.record.state in STANDS and work.record.signed_at is not None:
+        to = notes.href(work.record) if reads else ""
+        entry = Entry(dates.moment(work.record.signed_at), "Assessment record signed", to, kind="Note")
+        found.append(DatedEntry(work.record.signed_at, entry))
+    for agreed in work.agreements:
+        entry = Entry(dates.weekday(agreed.agreed_on), "Work agreed", episodes.href(work.episode), kind=KIND)
+        found.append(DatedEntry(day_bounds(agreed.agreed_on)[0], entry))
     for row in work.follow_ups:
         if row.done_on is not None:
             entry = Entry(dates.weekday(row.done_on), f"Follow-up: {inside(row.get_state_display())}", kind=KIND)

@@ -11,6 +11,7 @@ from caseload.models import Appointment, Cleared, FollowUp
 from caseload.presenters import episode as episodes
 from caseload.presenters import words
 from caseload.presenters.clearing import book_again_href
+from caseload.presenters.note import subject_href, writing_href
 from caseload.rules import first_contact_due
 from caseload.times import local_day
 from pitservice.accounts.models import User
@@ -91,19 +92,19 @@ def outcome(row: Appointment, user: User, _today: date) -> Item:
 
 def unsigned(row: Any, user: User, _today: date) -> Item:
     """A note is not written, or not signed. The link of a colleague's leads to the appointment, never to the words."""
-    session, family = row.session, row.session.episode.family
+    family = row.episode.family
     mine = row.author_id == user.pk
-    name = "caseload:session" if mine else "caseload:appointment"
+    said_of = "Assessment record" if row.is_record else "Note"
+    href = writing_href(row) if mine else subject_href(row)
     text = "Sign" if row.paragraphs else "Write"
-    tag = words.note_tag(row)
-    said = "Note sent back" if row.sent_back else tag.text
+    said = f"{said_of} sent back" if row.sent_back else words.note_tag(row).text
     return Item(
-        what=f"{said}, {dates.weekday(local_day(session.started))}",
+        what=f"{said}, {dates.weekday(local_day(row.of_when))}",
         whose=family.title if mine else f"{family.title} ({row.author.name})",
-        action=Link(text if mine else "Look", reverse(name, args=[session.appointment.key]), hidden=family.title),
+        action=Link(text if mine else "Look", href, hidden=family.title),
         mine=mine,
-        due=local_day(session.started),
-        since=session.started,
+        due=local_day(row.of_when),
+        since=row.of_when,
         family=(family.pk, row.team_id),
     )
 

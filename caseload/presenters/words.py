@@ -36,10 +36,11 @@ def appointment_tag(appointment: Appointment) -> Tag:
 
 def note_tag(note: Note) -> Tag:
     """Signed, to co-sign, not signed, or not written at all."""
+    what = "Assessment record" if note.is_record else "Note"
     if note.state == NoteState.DRAFT:
-        words = "Note not signed" if note.paragraphs else "Note not written"
+        words = f"{what} not signed" if note.paragraphs else f"{what} not written"
         return Tag(words, NOTE_COLOURS[NoteState.DRAFT])
-    return Tag("To co-sign" if note.state == NoteState.TO_COSIGN else "Note signed", NOTE_COLOURS[note.state])
+    return Tag("To co-sign" if note.state == NoteState.TO_COSIGN else f"{what} signed", NOTE_COLOURS[note.state])
 
 
 def follow_up_tag(follow_up: FollowUp, today: date) -> Tag:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from caseload.enums import AppointmentState
-from caseload.models import Appointment, Draft, Room
+from caseload.models import Appointment, Draft, Episode, Room
 from caseload.selectors.episode import appointments_whole
 from caseload.times import day_bounds
 from pitservice.accounts.models import User
@@ -52,3 +52,8 @@ def rooms(team_id: int) -> QuerySet[Room]:
 def draft_of(appointment: Appointment, user: User) -> Draft | None:
     """What this colleague has typed about an appointment; nobody else's draft is ever read."""
     return Draft.objects.filter(appointment=appointment, author=user).first()
+
+
+def record_draft_of(episode: Episode, user: User) -> Draft | None:
+    """What this colleague has typed into the assessment record of a piece of work (P65)."""
+    return Draft.objects.filter(episode=episode, author=user).first()

@@ -24,8 +24,11 @@ from caseload.models import (
     FollowUp,
     Invitation,
     LateIssue,
+    Note,
     Review,
     Session,
+    WorkAgreement,
+    WorkAnswer,
 )
 from caseload.rules import Engagement, Progress
 from families.models import Family
@@ -47,6 +50,8 @@ class Work:
     follow_ups: list[FollowUp]
     reviews: list[Review]
     late_issues: list[LateIssue]
+    record: Note | None
+    agreements: list[WorkAgreement]
 
     @property
     def sessions(self) -> list[Session]:
@@ -88,6 +93,9 @@ def works(episodes: Sequence[Episode]) -> list[Work]:
         of(Review.objects.order_by("-held_on", "-pk")),
         of(LateIssue.objects.order_by("-raised_on", "-pk")),
     )
+    answers: Any = Prefetch("answers", WorkAnswer.objects.select_related("person").order_by("pk"))
+    agreed = of(WorkAgreement.objects.prefetch_related(answers).order_by("-agreed_on", "-pk"))
+    recorded = of(Note.objects.filter(session=None).select_related("author"))
     return [
         Work(
             episode=one,
@@ -99,6 +107,8 @@ def works(episodes: Sequence[Episode]) -> list[Work]:
             follow_ups=followed[one.pk],
             reviews=reviewed[one.pk],
             late_issues=raised[one.pk],
+            record=next(iter(recorded[one.pk]), None),
+            agreements=agreed[one.pk],
         )
         for one in episodes
     ]

@@ -8,11 +8,18 @@ from caseload.enums import SEEN, STANDS, NoteState
 from caseload.models import Episode, Note, SignedVersion
 from pitservice.accounts.models import User
 
+#: Notes that have to be signed: of sessions that stand, and assessment records.
+TO_SIGN = Q(session__isnull=True) | Q(session__appointment__state__in=SEEN)
+
 
 def notes_left(episode: Episode) -> int:
-    """How many notes of sessions that stand are not signed."""
-    of_work = Note.objects.filter(session__episode=episode, session__appointment__state__in=SEEN)
-    return of_work.exclude(state=NoteState.SIGNED).count()
+    """How many notes of sessions that stand are not signed; the assessment record counts with them (P65)."""
+    return Note.objects.filter(TO_SIGN, episode=episode).exclude(state=NoteState.SIGNED).count()
+
+
+def record_of(episode: Episode) -> Note | None:
+    """The assessment record of a piece of work, written by whomever (P65)."""
+    return Note.objects.filter(episode=episode, session=None).select_related("author", "written_in").first()
 
 
 def readable(notes: QuerySet[Note], user: User) -> QuerySet[Note]:

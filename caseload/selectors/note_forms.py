@@ -12,6 +12,8 @@ from pitservice.db.keys import is_key
 
 #: A note without headings, as the session page says it.
 FREE = "free"
+#: Beside the kinds of appointment: the form of the assessment record (P65).
+RECORD = "record"
 
 
 def note_forms_of(team_id: int) -> list[NoteForm]:

@@ -13,7 +13,7 @@ from families.models import Family
 from families.registry import ReleasedText
 from pitservice.accounts.viewer import Viewer
 
-TITLE = "Note of a session"
+TITLE, RECORD = "Note of a session", "Assessment record"
 THIRD_PARTY = "About somebody outside the family, or told by them"
 
 
@@ -23,15 +23,16 @@ def notes_in_full(family: Family, viewer: Viewer) -> Sequence[ReleasedText]:
     A paragraph about one person, and one from or about somebody outside the family, is looked at by itself (P31). Of a
     note whose signature was taken back it is what was signed last.
     """
-    notes = Note.objects.visible_to(viewer).filter(session__episode__family=family)
+    notes = Note.objects.visible_to(viewer).filter(episode__family=family)
     found: list[ReleasedText] = []
     for note in notes.prefetch_related("addenda", "versions").order_by("pk"):
         at, paragraphs = _as_signed(note)
+        title = RECORD if note.is_record else TITLE
         for (about, third), parts in groupby(paragraphs, key=_marked):
             words = "\n".join(_with_headings(list(parts)))
-            found.append(ReleasedText(at, TITLE, words, THIRD_PARTY if third else "", about))
+            found.append(ReleasedText(at, title, words, THIRD_PARTY if third else "", about))
         added = [(one.created_at, f"Added later: {one.text}") for one in note.addenda.all()]
-        found += [ReleasedText(at, TITLE, words) for at, words in added]
+        found += [ReleasedText(at, title, words) for at, words in added]
     return found
 
 

@@ -45,7 +45,7 @@ def to_cosign(viewer: Viewer) -> QuerySet[Any]:
     )
     teams = Viewer.of(viewer.user, Permission.ALLOCATE).all_team_ids
     mine = Q(supervisor_id=viewer.user.pk) | Q(team_id__in=teams)
-    related = ("session__episode__family", "session__appointment", "author", "trainee")
+    related = ("episode__family", "session__appointment", "author", "trainee")
     return found.filter(mine).select_related(*related).order_by("signed_at", "pk")
 
 

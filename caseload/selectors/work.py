@@ -34,6 +34,7 @@ from caseload.models import (
     Session,
     SignedVersion,
 )
+from caseload.selectors.note import TO_SIGN
 from caseload.times import day_bounds, local_day
 from families.models import Family
 from families.selectors import loss_stands
@@ -163,17 +164,16 @@ def outcomes_missing(viewer: Viewer) -> QuerySet[Appointment]:
 
 
 def unsigned_notes(viewer: Viewer) -> QuerySet[Any]:
-    """Notes not signed yet (those not written are empty ones), of sessions that stand.
+    """Notes not signed yet (those not written are empty ones), of sessions that stand; and assessment records.
 
     With `sent_back`: whether the supervisor sent it back (P7).
     """
     whose = Q(author=viewer.user) | Q(team_id__in=Viewer.of(viewer.user, Permission.ALLOCATE).all_team_ids)
-    drafts = Note.objects.visible_to(viewer).filter(whose, state=NoteState.DRAFT, session__appointment__state__in=SEEN)
+    drafts = Note.objects.visible_to(viewer).filter(TO_SIGN, whose, state=NoteState.DRAFT)
     last = SignedVersion.objects.filter(note=OuterRef("pk")).order_by("-created_at", "-pk")
+    when = Coalesce("session__started", "created_at")
     found = drafts.annotate(sent_back=Subquery(last.values("sent_back")[:1]))
-    return found.select_related("session__episode__family", "session__appointment", "author").order_by(
-        "session__started", "pk"
-    )
+    return found.select_related("episode__family", "session__appointment", "author").order_by(when, "pk")
 
 
 def follow_ups(viewer: Viewer, until: date) -> QuerySet[FollowUp]:

@@ -49,7 +49,7 @@ class ToCosignPage(ListPage):
 
     def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
         """Each row's family."""
-        return [(row.session.episode.family_id, row.team_id) for row in rows]
+        return [(row.episode.family_id, row.team_id) for row in rows]
 
 
 class CosignPage(NoteActionPage):

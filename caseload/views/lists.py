@@ -342,7 +342,7 @@ class UnsignedPage(ListPage):
 
     def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
         """Each row's family."""
-        return [(row.session.episode.family_id, row.team_id) for row in rows]
+        return [(row.episode.family_id, row.team_id) for row in rows]
 
 
 class FollowUpsPage(ListPage):

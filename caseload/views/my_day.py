@@ -142,7 +142,7 @@ class MyDayPage(Page):
         instead = [row for _, rows in self.stood_in for row in rows]
         for appointment in (*self.booked, *instead, *self.ahead, *self.unsaid):
             yield (appointment.episode.family_id, appointment.team_id)
-        yield from ((note.session.episode.family_id, note.team_id) for note in self.unsigned)
+        yield from ((note.episode.family_id, note.team_id) for note in self.unsigned)
         yield from ((row.family_id, row.team_id) for _, found in self.due for row in found)
 
     def _days(self) -> list[Link]:

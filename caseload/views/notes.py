@@ -25,7 +25,6 @@ from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import settings_of
 from pitservice.ui import dates
 from pitservice.ui.components import Button, Link, Section, Words
-from pitservice.ui.words import inside
 
 
 class AboutNote(AboutWork):
@@ -35,9 +34,14 @@ class AboutNote(AboutWork):
 
     def find_note(self) -> Note:
         """The note with the address's key: a signed one, one signed before, or one's own."""
-        related = ("session__appointment", "session__episode__family", "session__episode__team", "author", "written_in")
+        related = ("session__appointment", "episode__family", "episode__team", "author", "written_in")
         visible = Note.objects.visible_to(self.viewer).select_related(*related)
         return self.find(readable(visible, self.user), key=self.kwargs["key"])
+
+    def trail_to(self, note: Note) -> Sequence[Link]:
+        """Families, this family, the work, the appointment where there is one."""
+        booked = [appointment_link(note.session.appointment)] if note.session else []
+        return self.trail(episode_link(note.episode), *booked)
 
     @property
     def names_by_key(self) -> Mapping[str, str]:
@@ -50,11 +54,11 @@ class NotePage(AboutNote, FamilyRecordPage):
     """A note with its addenda. Unsigned words are shown to their writer alone."""
 
     permission = Permission.READ_NOTES
-    way_to_family = "record.session.episode.family"
+    way_to_family = "record.episode.family"
 
     def get_heading(self) -> str:
         """What this is."""
-        return f"Note of the {inside(self.record.session.get_kind_display())} session"
+        return presenting.title(self.record)
 
     def get_record(self) -> Any:
         """The note."""
@@ -62,8 +66,7 @@ class NotePage(AboutNote, FamilyRecordPage):
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work, the appointment."""
-        session = self.record.session
-        return self.trail(episode_link(session.episode), appointment_link(session.appointment))
+        return self.trail_to(self.record)
 
     def body(self) -> Sequence[object]:
         """Who signed and when, the words, what was added."""
@@ -92,7 +95,7 @@ class NotePage(AboutNote, FamilyRecordPage):
             return [*cosigning.buttons(self.record, may=may), add, *self._take_back()]
         if self.record.author != self.user:
             return ()
-        return [Button("Go on writing", reverse("caseload:session", args=[self.record.session.appointment.key]))]
+        return [Button("Go on writing", presenting.writing_href(self.record))]
 
     def _take_back(self) -> Sequence[Button]:
         """For the author, within the team's hours; any time while it waits for a co-signature."""
@@ -111,7 +114,7 @@ class NoteActionPage(AboutNote, FamilyActionPage):
 
     abstract = True
     permission = Permission.RECORD_SESSIONS
-    way_to_family = "subject.session.episode.family"
+    way_to_family = "subject.episode.family"
 
     def get_subject(self) -> Any:
         """The note."""
@@ -119,8 +122,7 @@ class NoteActionPage(AboutNote, FamilyActionPage):
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work, the appointment."""
-        session = self.subject.session
-        return self.trail(episode_link(session.episode), appointment_link(session.appointment))
+        return self.trail_to(self.subject)
 
     @property
     def back_href(self) -> str:
@@ -152,8 +154,8 @@ class SignPage(NoteActionPage):
         return said
 
     def get_cancel(self) -> Link | None:
-        """Back to the session page."""
-        return Link("Go on writing", reverse("caseload:session", args=[self.subject.session.appointment.key]))
+        """Back to where it is written."""
+        return Link("Go on writing", presenting.writing_href(self.subject))
 
     def act(self, form: Any) -> str:
         """Sign it."""
@@ -186,7 +188,7 @@ class TakeSignatureBackPage(NoteActionPage):
         """Take it back, and go on writing."""
         given = form.cleaned_data
         actions.take_signature_back(note=self.subject, reason=given["reason"], seen=given["seen"], by=self.viewer.actor)
-        return reverse("caseload:session", args=[self.subject.session.appointment.key])
+        return presenting.writing_href(self.subject)
 
 
 class AddendumPage(NoteActionPage):

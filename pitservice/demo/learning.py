@@ -68,14 +68,17 @@ def _visit(episode: Episode, toby: User, ago: int, words: str, calendar: Calenda
 
 def _taken_back(staff: Staff, calendar: Calendar) -> None:
     """Sam saw a slip in what he had just signed: he took the signature back and signed the note anew."""
-    signed = Note.objects.filter(author=staff.sam, state=NoteState.SIGNED, session__episode__closed_on=None)
-    note = signed.filter(session__episode__family__restricted=False).order_by("-session__started", "-pk")[0]
-    text = note.paragraphs[0]["text"]
+    signed = Note.objects.filter(
+        author=staff.sam, state=NoteState.SIGNED, session__isnull=False, episode__closed_on=None
+    )
+    note = signed.filter(episode__family__restricted=False).order_by("-session__started", "-pk")[0]
+    session, text = note.session, note.paragraphs[0]["text"]
+    assert session is not None, "asked for above"
     by, why = staff.sam.actor, "The grandmother was there too; I had left her out."
-    with calendar.told(note.session.started + timedelta(hours=3)):
+    with calendar.told(session.started + timedelta(hours=3)):
         actions.take_signature_back(note=note, reason=why, by=by)
         note.refresh_from_db()
-        actions.write_note(session=note.session, text=f"{text}\n\nHer own mother was there as well.", by=by)
+        actions.write_note(session=session, text=f"{text}\n\nHer own mother was there as well.", by=by)
         note.refresh_from_db()
         actions.sign(note=note, by=by)
 

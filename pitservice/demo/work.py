@@ -11,6 +11,7 @@ from caseload.actions import Ended, Happened, Visit
 from caseload.enums import (
     PLANNED_CHECKS,
     UNPLANNED_CHECKS,
+    AgreementAnswer,
     AppointmentKind,
     AppointmentState,
     AttemptOutcome,
@@ -43,6 +44,33 @@ _NOTES = (
     "Slept badly, nearly did not come. Glad she did, she said at the door.",
     "Reviewed what has changed. She names what the baby needs before I do.",
 )
+_ASSESSMENT = """## Observation
+
+The baby watches the light more than her. When she sings he turns, and stays.
+
+## Interview
+
+She says that nobody told her how loud the nights would be. Her own mother rings each evening.
+
+## Extent
+
+The nights, and feeding; by day with his aunt it is easier.
+
+## Intensity
+
+She puts him down and leaves the room when it is too much, and comes back.
+
+## Urgency
+
+He is eleven weeks old and has begun to look away: not to wait.
+
+## Formulation
+
+Both are very tired, and each takes the other's silence for a no.
+
+## Focus
+
+What helps both of them when the crying does not stop."""
 #: Why work ended, in turn.
 _REASONS = (EndReason.COMPLETED, EndReason.COMPLETED, EndReason.MOVED, EndReason.COMPLETED, EndReason.DECLINED)
 
@@ -173,7 +201,7 @@ def _sessions(telling: Telling, episode: Episode, lead: User, diary: Diary, ago:
                 _session(telling, appointment, visit, number, lead, sign=not (last and telling.number % 3 == 1))
         if number == 2:
             with telling.calendar.told(visit.starts + timedelta(days=1)):
-                _intervention(telling, episode, lead)
+                _intervention(telling, episode, day, lead)
         if number == 3 and telling.number % 2 == 1:
             with telling.calendar.told(visit.starts + timedelta(days=1)):
                 _review(episode, day, lead)
@@ -181,8 +209,13 @@ def _sessions(telling: Telling, episode: Episode, lead: User, diary: Diary, ago:
     return max(ago + 7, 1)
 
 
-def _intervention(telling: Telling, episode: Episode, lead: User) -> None:
-    """It begins with what was agreed; some families are seen every two weeks."""
+def _intervention(telling: Telling, episode: Episode, day: date, lead: User) -> None:
+    """Before it begins some have an assessment record and an agreement; some are seen every two weeks."""
+    if telling.number % 8 == 2:
+        note = actions.write_record(episode=episode, text=_ASSESSMENT, by=lead.actor)
+        if telling.number % 16 == 2:
+            actions.sign(note=note, by=lead.actor)
+        _agreement(telling, episode, day, lead)
     actions.begin_phase(episode=episode, phase="intervention", by=lead.actor)
     offered = interventions_of(telling.staff.team.pk)
     actions.agree_sessions(
@@ -193,6 +226,24 @@ def _intervention(telling: Telling, episode: Episode, lead: User) -> None:
         rhythm=Rhythm.FORTNIGHTLY if telling.number % 4 == 3 else Rhythm.WEEKLY,
         by=lead.actor,
     )
+
+
+def _agreement(telling: Telling, episode: Episode, day: date, lead: User) -> None:
+    """Each adult of the work has answered; one of them wants to think about it."""
+    answer = AgreementAnswer.IN_PART if telling.number % 16 == 2 else AgreementAnswer.AGREES
+    agreed = actions.Agreed(
+        on=day,
+        focus="What helps both of them when the crying does not stop.",
+        offer="Six meetings at home, once a week, with film that you may keep.",
+        answers={
+            person: (answer if place == 0 else AgreementAnswer.THINKING, "I would like to try." if place == 0 else "")
+            for place, person in enumerate(adults_of(episode))
+        },
+        privacy_notice=True,
+        confidentiality=telling.number % 16 == 2,
+    )
+    if agreed.answers:
+        actions.record_agreement(episode=episode, agreed=agreed, by=lead.actor)
 
 
 def _review(episode: Episode, day: date, lead: User) -> None:

@@ -58,6 +58,7 @@ _FAMILIES = (
     ("missed_you", "We missed you", Purpose.CORRESPONDENCE),
     ("after_session", "After a session (a colleague goes on from here)", Purpose.CORRESPONDENCE),
     ("how_we_work", "How we work together (a colleague goes on from here)", Purpose.CORRESPONDENCE),
+    ("work_agreement", "What we agreed (a sheet to keep)", Purpose.CORRESPONDENCE),
     ("ending_family", "The end of our work", Purpose.ENDING),
     ("ending_unplanned_family", "An end that was not planned", Purpose.ENDING),
     ("follow_up_family", "Follow-up", Purpose.FOLLOW_UP),

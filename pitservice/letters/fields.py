@@ -44,6 +44,8 @@ FIELDS: Mapping[str, MergeField] = {
     "reply_by": MergeField("By when we hope for an answer.", "Please let us know by Fri 2 October 2026.", True),
     "with_whom": MergeField("Whom they will meet.", "You will meet Priya Shah.", True),
     "due": MergeField("By when we will be in touch.", "We will be in touch by Fri 2 October 2026.", True),
+    "focus": MergeField("What the work is about, as it was agreed.", "What helps when Zayn cries.", True),
+    "offer": MergeField("What we offer, as it was agreed.", "Ten meetings at your home, once a week.", True),
     "closing": MergeField("What a colleague adds at the end of this one letter.", "With warm wishes from Priya.", True),
 }
 #: Whole paragraphs that a caller may add; a line of their own, left out when there is nothing to say.

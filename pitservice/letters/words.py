@@ -69,6 +69,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
     "follow_up_family": frozenset(),
     "after_session": frozenset({"when"}),
     "how_we_work": frozenset(),
+    "work_agreement": frozenset({"focus", "offer"}),
 }
 #: Those with which a person begins a letter of their own: what they are called, and the heading they bring.
 WRITTEN: Mapping[str, tuple[str, str]] = {
@@ -91,7 +92,7 @@ TEXTS: Mapping[str, frozenset[str]] = {
 }
 #: Fields that hold what a colleague, or a decision, says to one family: never left out because a version has no place
 #: for them.
-_THEIRS = frozenset({"extra", "alternative", "closing", "questions", "why", "reason"})
+_THEIRS = frozenset({"extra", "alternative", "closing", "questions", "why", "reason", "focus", "offer"})
 
 
 class InEnglish(str):

@@ -24,7 +24,7 @@ from pitservice.accounts.models import User
 from pitservice.db.errors import Refused, Stale
 from pitservice.ui.worklist import items_for, today_of, waiting_instead
 from tests.make.accounts import BY, client_of, make_user, viewer_of
-from tests.make.caseload import MadeWork, in_days, make_appointment, make_signed_note, make_work
+from tests.make.caseload import MadeWork, in_days, make_appointment, make_signed_note, make_work, session_of
 
 pytestmark = pytest.mark.django_db
 HAPPENED = actions.Happened(kind=AppointmentKind.FIRST, place=Place.HOME, minutes=60)
@@ -94,7 +94,7 @@ def test_while_it_waits_nobody_changes_the_words(work: MadeWork, trainee: User) 
         Note.objects.update(paragraphs=[{"text": "Otherwise.", "about": ""}])
     with pytest.raises(Refused, match="is signed"):
         actions.record_session(
-            appointment=note.session.appointment,
+            appointment=session_of(note).appointment,
             present=work.everybody,
             happened=HAPPENED,
             text="Otherwise.",
@@ -116,7 +116,7 @@ def test_sent_back_it_waits_on_the_trainees_list_with_the_supervisors_words(work
     )  # fmt: skip
     waiting = [item.what for item in items_for(User.objects.get(pk=trainee.pk), timezone.localdate())]
     assert any(what.startswith("Note sent back") for what in waiting)
-    page = client_of(trainee).get(reverse("caseload:session", args=[note.session.appointment.key])).content.decode()
+    page = client_of(trainee).get(reverse("caseload:session", args=[session_of(note).appointment.key])).content.decode()
     assert "Say what Zayn did." in page
     assert "We met at home." in page
 
@@ -124,7 +124,7 @@ def test_sent_back_it_waits_on_the_trainees_list_with_the_supervisors_words(work
 def test_signed_anew_after_it_was_sent_back_it_waits_again(work: MadeWork, trainee: User) -> None:
     note = signed_by(trainee, work)
     actions.send_back(note=note, reason="More.", by=work.lead.actor)
-    actions.write_note(session=note.session, text="We met at home. Zayn slept.", by=trainee.actor)
+    actions.write_note(session=session_of(note), text="We met at home. Zayn slept.", by=trainee.actor)
 
     note = actions.sign(note=Note.objects.get(), by=trainee.actor)
 

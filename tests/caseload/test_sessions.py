@@ -14,7 +14,15 @@ from pitservice.accounts.enums import RoleName
 from pitservice.db.drafts import Saved, Typed, paragraphs_of
 from pitservice.db.errors import Refused
 from tests.make.accounts import BY, make_user
-from tests.make.caseload import MadeWork, in_days, make_appointment, make_session, make_signed_note, make_work
+from tests.make.caseload import (
+    MadeWork,
+    in_days,
+    make_appointment,
+    make_session,
+    make_signed_note,
+    make_work,
+    session_of,
+)
 from tests.make.families import make_family
 
 pytestmark = pytest.mark.django_db
@@ -247,7 +255,7 @@ class TestDrafts:
         note = make_signed_note(work)
 
         with pytest.raises(Refused, match="signed"):
-            save(work, note.session.appointment, "And more")
+            save(work, session_of(note).appointment, "And more")
 
 
 class TestNotes:
@@ -333,7 +341,7 @@ class TestNotes:
 
         with pytest.raises(Refused, match="The note of this session is signed"):
             actions.record_session(
-                appointment=note.session.appointment,
+                appointment=session_of(note).appointment,
                 present=work.everybody,
                 happened=HAPPENED,
                 by=work.lead.actor,

@@ -18,7 +18,7 @@ from pitservice.accounts.enums import RoleName
 from pitservice.configuration.models import TeamSettings
 from pitservice.db.errors import Refused, Stale
 from tests.make.accounts import client_of, make_user
-from tests.make.caseload import MadeWork, make_signed_note, make_work
+from tests.make.caseload import MadeWork, make_signed_note, make_work, session_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_what_was_signed_stays_and_the_new_text_is_signed_anew(note: Note) -> No
     first = note.signed_at
 
     back(note)
-    actions.write_note(session=note.session, text="We met at the clinic.", by=note.author.actor)
+    actions.write_note(session=session_of(note), text="We met at the clinic.", by=note.author.actor)
     note.refresh_from_db()
     signed = actions.sign(note=note, by=note.author.actor)
 
@@ -99,7 +99,7 @@ def test_an_unsigned_note_has_no_signature_to_take_back(note: Note) -> None:
 
 def test_colleagues_read_what_was_signed_and_not_what_is_being_written(work: MadeWork, note: Note) -> None:
     back(note)
-    actions.write_note(session=note.session, text="Not for you yet.", by=note.author.actor)
+    actions.write_note(session=session_of(note), text="Not for you yet.", by=note.author.actor)
     href = reverse("caseload:note", args=[note.key])
 
     colleague = client_of(make_user(RoleName.PRACTITIONER, work.team, "Sam")).get(href).content.decode()

@@ -135,6 +135,9 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "during": lambda _: _hour_from(timezone.now() + timedelta(days=next(_numbers))),
     },
     "caseload.workingdays": {"days": lambda _: [0, 1]},
+    "caseload.note": {"session": lambda w: w.of("caseload.session")},
+    "caseload.draft": {"appointment": lambda w: w.of("caseload.appointment")},
+    "caseload.workagreement": {"focus": lambda _: "What helps at night", "offer": lambda _: "Six meetings"},
     "caseload.lonevisit": {"buddy": lambda _: _colleague_of_no_team()},
     "caseload.absence": {
         "during": lambda _: DateRange(timezone.localdate(), timezone.localdate() + timedelta(days=3)),

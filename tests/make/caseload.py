@@ -111,6 +111,12 @@ def make_signed_note(work: MadeWork, starts: datetime | None = None, **more: Any
     return actions.sign(note=make_session(work, starts, **more).note, by=work.lead.actor)
 
 
+def session_of(note: Note) -> Session:
+    """The session that a note is about."""
+    assert note.session is not None, "an assessment record is about none"
+    return note.session
+
+
 def clear(*appointments: Appointment, giving: User | None = None) -> Clearing:
     """The day of these appointments is cleared: they are called off, or given to a colleague."""
     first = appointments[0]

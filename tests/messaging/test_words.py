@@ -16,6 +16,9 @@ from pitservice.messaging.length import parts, units
 
 TEAM = Team(name="North parent and baby team", phone="07700 900123")
 CONTEXT = {
+    "focus": "What helps at night.",
+    "offer": "Six meetings at home.",
+    "account": "We met six times.",
     "when": "Wed 30 September 2026, 12:30pm",
     "where": "Rowan Centre, 1 Rowan Close",
     "reference": "K7M2Q9XTRD",
