@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from families.contact import Addressee, Question, who_may_be_told
+from families.contact import Addressee, Question, may_be_told, who_may_be_told
 from families.enums import CARING_ROLES, Answer, Channel, ProfessionalRole, Purpose
 from pitservice.db.actor import Actor
 from pitservice.letters import actions as letters
@@ -38,7 +38,10 @@ TITLE = "Your place on our list"
 
 @dataclass(frozen=True, slots=True)
 class Goodbye:
-    """One letter: to whom, in which words; none where the contact rules refuse."""
+    """One letter: to whom, in which words; none where the contact rules refuse to tell them.
+
+    To an adult for whom only the way is refused it is written and held, and a person tells them (P42).
+    """
 
     to: Addressee
     paragraphs: Sequence[str]
@@ -52,9 +55,9 @@ def proposals(entry: WaitingEntry, why: str) -> list[Goodbye]:
     found = who_may_be_told(f"referral:{entry.referral_id}", question)
     adults = [to for to in found if to.role in CARING_ROLES]
     others = [one.to for one in askees(entry) if one.to is not None]
-    return [
-        Goodbye(to, () if to.answer is Answer.REFUSE else _words(book, entry, to, why)) for to in (*adults, *others)
-    ]
+    written = [to for to in adults if may_be_told(to.codes)]
+    written += [to for to in others if to.answer is not Answer.REFUSE]
+    return [Goodbye(to, _words(book, entry, to, why) if to in written else ()) for to in (*adults, *others)]
 
 
 def _words(book: Book, entry: WaitingEntry, to: Addressee, why: str) -> list[str]:

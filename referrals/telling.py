@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from families.contact import Addressee, Facts, Question, who_may_be_told
+from families.contact import Addressee, Facts, Question, may_be_told, who_may_be_told
 from families.contact.decide import decide
 from families.contact.rules import RULES
 from families.enums import CARING_ROLES, Answer, Channel, ProfessionalRole, Purpose
@@ -70,10 +70,13 @@ class Proposal:
 
     @property
     def written(self) -> bool:
-        """Whether a letter is written: it goes, or waits for a person's answer or an address; never against a refusal.
+        """Whether a letter is written: it goes, or waits for a person; never against a refusal to tell its reader.
 
-        One that has no address yet is written too, and held: so that somebody sees it and tells them by other means.
+        To an adult for whom there is no address that may be used it is written too, and held: so that somebody sees it
+        and tells them by other means (P42). To a professional without an address as well.
         """
+        if self.to.role in CARING_ROLES:
+            return not self.nothing and may_be_told(self.to.codes)
         return not self.nothing and set(self.to.codes) & _REFUSALS <= {"no-point"}
 
     @property

@@ -13,7 +13,7 @@ from families.contact.decide import answer_for, answers_to, dry_run, one_reading
 from families.contact.facts import Adult, Facts, Outsider, Point, Question
 from families.contact.naming import NAMED, names_any
 from families.contact.registry import register_facts, register_shunned
-from families.contact.rules import ONE_BY_ONE, may_be_confirmed
+from families.contact.rules import ONE_BY_ONE, may_be_confirmed, may_be_told
 from families.contact.versions import PLAIN, Version
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "answers_to",
     "dry_run",
     "may_be_confirmed",
+    "may_be_told",
     "names_any",
     "one_reading",
     "register_facts",

@@ -13,7 +13,7 @@ from families.registry import DatedEntry
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.letters.models import Copy
-from pitservice.letters.presenters import LETTER_TAGS, STATE_TAGS, timeline_entry, title
+from pitservice.letters.presenters import LETTER_TAGS, STATE_TAGS, state_tag, timeline_entry, title
 from pitservice.letters.selectors import being_written, of_family, runs, to_print, to_see_to, to_send
 from pitservice.messaging import inbox_presenters as arrived
 from pitservice.messaging import presenters as messages
@@ -109,6 +109,6 @@ def _item(copy: Copy, viewer: Viewer, action: str = "See to it") -> Item:
         mine=copy.created_by == viewer.actor,
         due=timezone.localdate(copy.not_before),
         since=copy.created_at,
-        tag=STATE_TAGS[copy.state],
+        tag=state_tag(copy),
         family=(family.pk, family.team_id) if family else None,
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from families.enums import Answer, Channel
+from families.enums import Answer, Channel, FamilyRole, ProfessionalRole
 from pitservice.ui.components import Details, Empty, Fact, FactList, Section, Words
+from pitservice.ui.words import inside
 from referrals.telling import Proposal
+
+_ROLES: dict[str, str] = dict(FamilyRole.choices) | dict(ProfessionalRole.choices)
 
 
 def preview(found: Sequence[Proposal]) -> list[object]:
@@ -60,4 +63,4 @@ def _goes(one: Proposal) -> str:
 
 
 def _role(one: Proposal) -> str:
-    return one.to.role.replace("_", " ")
+    return inside(_ROLES.get(one.to.role, one.to.role))

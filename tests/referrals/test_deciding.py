@@ -13,6 +13,7 @@ from families.models import Alert, ContactPoint
 from pitservice.configuration.actions import change_settings
 from pitservice.configuration.enums import NotAcceptedReason, ReferralSource
 from pitservice.db.errors import Refused, Stale
+from pitservice.letters.actions import confirm
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
 from pitservice.ui.components import Details, Words
@@ -276,7 +277,8 @@ def test_a_warning_must_be_read_before_anything_is_decided() -> None:
     read_warning(referral=referral, father_must_not_know=True, letters_unsafe=True, by=BY)
     make_decision(referral)
 
-    assert copies(referral) == {"Fatima Begum": CopyState.QUEUED}
+    # The mother's waits for a person with a telephone: no letter goes to that home.
+    assert copies(referral) == {"Fatima Begum": CopyState.QUEUED, "Aisha Khan": CopyState.HELD}
     assert sorted(Alert.objects.values_list("kind", flat=True)) == ["restricted_person", "unsafe_address"]
 
 
@@ -501,3 +503,21 @@ def test_taking_back_is_offered_only_while_the_decision_stands() -> None:
     reopen(referral=referral, reason="They rang again", by=BY)
 
     assert (before, back in client.get(page).content.decode()) == (True, False)
+
+
+@pytest.mark.rule("P42")
+def test_a_mother_who_wrote_herself_and_gave_no_safe_address_is_told_by_a_person() -> None:
+    wrote = mother(address="", wrote=True)
+    referral = make_referral(
+        source=ReferralSource.SELF, people=(baby(), wrote, father(must_not_know=True)), warning="He must not find out."
+    )
+    read_warning(referral=referral, father_must_not_know=True, letters_unsafe=True, by=BY)
+
+    make_decision(referral)
+
+    held = Copy.objects.get(reader_name="Aisha Khan")
+    assert (held.state, held.address) == (CopyState.HELD, "")
+    assert "Nothing usable for this is recorded for Aisha Khan." in held.why
+    assert not Copy.objects.filter(reader_role="father").exists()
+    with pytest.raises(Refused, match="Nobody can confirm this"):
+        confirm(copy=held, reason="She rang.", by=BY)

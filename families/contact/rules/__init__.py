@@ -28,6 +28,7 @@ __all__ = [
     "FOR_COLLEAGUES",
     "FOR_THE_FAMILY",
     "FOR_THE_INVITED",
+    "OF_THE_WAY",
     "ONE_BY_ONE",
     "RULES",
     "TO_PROTECT",
@@ -36,13 +37,32 @@ __all__ = [
     "ContactRule",
     "fits",
     "may_be_confirmed",
+    "may_be_told",
 ]
 
 RULES: tuple[ContactRule, ...] = (*REFUSING, *ASKING)
 
 #: Refusals that a person may set aside for one message at a time, with a reason (P22).
 ONE_BY_ONE = frozenset({"loss"})
+#: Refusals of a way to somebody, not of telling them: a person can tell them by other means (P42).
+OF_THE_WAY = frozenset(
+    {
+        "no-point",
+        "unsafe-point",
+        "unsafe-home",
+        "unsafe-elsewhere",
+        "restricted-shares",
+        "secret-shared",
+        "restricted-at-home",
+        "refuge",
+    }
+)
 _REFUSING = frozenset(rule.code for rule in REFUSING)
+
+
+def may_be_told(codes: Collection[str]) -> bool:
+    """Whether nothing is refused but the way: it is held, so that a person sees it and tells them another way (P42)."""
+    return (_REFUSING & set(codes)) <= OF_THE_WAY
 
 
 def may_be_confirmed(answer: Answer, codes: Collection[str]) -> bool:

@@ -49,6 +49,14 @@ STATE_TAGS: Mapping[str, Tag] = {
 }
 
 
+CAME_BACK = Tag("Came back", Colour.YELLOW)
+
+
+def state_tag(copy: Copy) -> Tag:
+    """Where a copy stands; a letter that came back is not gone until somebody has seen to it."""
+    return CAME_BACK if copy.returned_on is not None and copy.settled_at is None else STATE_TAGS[copy.state]
+
+
 def title(copy: Copy) -> str:
     """ "Letter to Aisha Khan: acceptance"."""
     return f"Letter to {copy.reader_name}: {inside(copy.letter.get_purpose_display())}"
@@ -57,7 +65,7 @@ def title(copy: Copy) -> str:
 def facts(copy: Copy) -> FactList:
     """Where a copy stands, in a list."""
     rows = [
-        Fact("State", tags=[STATE_TAGS[copy.state]]),
+        Fact("State", tags=[state_tag(copy)]),
         *([Fact("Why", copy.why)] if copy.why else []),
         Fact("To", copy.reader_name),
         Fact("Address", copy.address.splitlines(), empty="None is recorded"),
@@ -164,7 +172,7 @@ def timeline_entry(copy: Copy) -> DatedEntry:
         title=title(copy),
         href=reverse("letters:copy", args=[copy.key]),
         lines=[copy.title],
-        tags=[STATE_TAGS[copy.state]],
+        tags=[state_tag(copy)],
         kind="Contact",
         struck=copy.state == C.CANCELLED,
     )

@@ -11,7 +11,7 @@ from families.enums import Channel, Purpose
 from families.models import ContactPoint
 from pitservice.letters.correspondence import Group
 from pitservice.letters.enums import CopyState
-from pitservice.letters.presenters.copies import STATE_TAGS, sum_line
+from pitservice.letters.presenters.copies import CAME_BACK, STATE_TAGS, sum_line
 from pitservice.messaging import inbox_presenters as inbox
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.inbox import Clock
@@ -72,6 +72,8 @@ def row(found: Mapping[str, Any]) -> Sequence[Cell]:
     is_copy = found["kind"] == "copy"
     href = reverse("letters:copy" if is_copy else "messaging:message", args=[found["key"]])
     tag = (STATE_TAGS if is_copy else MESSAGE_TAGS)[found["state_now"]]
+    if found["state_now"] == CopyState.POSTED and found["group"] == Group.NOT_GONE:
+        tag = CAME_BACK
     what = f"{_CHANNELS[found['channel_name']]}: {inside(Purpose(found['for_what']).label)}"
     return [
         Cell(f"{what} to {found['who']}", href=href),

@@ -11,7 +11,7 @@ from pitservice.jobs.models import Job
 from pitservice.letters.enclosing import Proposal
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy, PrintRun
-from pitservice.letters.presenters.copies import STATE_TAGS, pdf_link, title
+from pitservice.letters.presenters.copies import pdf_link, state_tag, title
 from pitservice.letters.presenters.enclosures import envelope_cell
 from pitservice.ui.components import (
     Button,
@@ -21,7 +21,6 @@ from pitservice.ui.components import (
     Column,
     Fact,
     FactList,
-    Link,
     Progress,
     Section,
     Table,
@@ -87,7 +86,7 @@ def run_body(
 def _state(run: PrintRun, copies: Sequence[Copy], job: Job | None, href: str) -> list[object]:
     if run.made_id is not None:
         if may_open(run, copies):
-            return [Link("Open the file", reverse("letters:run_file", args=[run.key]))]
+            return [Buttons([Button("Open the file", reverse("letters:run_file", args=[run.key]))])]
         return [Callout("Do not post what you printed", ["A letter in it must not go any more. Make the file anew."])]
     if not any(copy.state == CopyState.READY for copy in copies):
         return [Words(["No letter of this file waits for the post. Each letter keeps its own PDF."])]
@@ -101,6 +100,6 @@ def _row(copy: Copy, proposed: Sequence[Proposal]) -> Sequence[Cell]:
         Cell(title(copy), href=reverse("letters:copy", args=[copy.key])),
         Cell(", ".join(copy.address.splitlines())),
         envelope_cell(copy, proposed),
-        Cell(tags=[STATE_TAGS[copy.state]], hint=copy.why),
+        Cell(tags=[state_tag(copy)], hint=copy.why),
         Cell(links=[pdf_link(copy)] if copy.pdf_id else []),
     ]

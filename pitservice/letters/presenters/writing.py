@@ -11,7 +11,7 @@ from pitservice.letters import fonts
 from pitservice.letters.composing import Reader, copied_to, left_out, objection, paragraphs_for
 from pitservice.letters.enums import Asked, LetterState, Online, Way
 from pitservice.letters.models import Letter
-from pitservice.letters.presenters.copies import STATE_TAGS, pdf_link
+from pitservice.letters.presenters.copies import pdf_link, state_tag
 from pitservice.letters.render import ENDING
 from pitservice.messaging.presenters import ANSWER_TAGS
 from pitservice.ui.components import (
@@ -135,7 +135,7 @@ def approved(letter: Letter) -> list[object]:
     rows = [
         [
             Cell(copy.reader_name, href=reverse("letters:copy", args=[copy.key])),
-            Cell(tags=[STATE_TAGS[copy.state]], hint=copy.why),
+            Cell(tags=[state_tag(copy)], hint=copy.why),
             Cell(links=[pdf_link(copy)] if copy.pdf_id else []),
         ]
         for copy in letter.copies.select_related("letter").order_by("-is_main", "pk")

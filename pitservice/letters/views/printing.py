@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from pitservice.accounts.enums import Permission
 from pitservice.db.errors import Refused
@@ -249,6 +250,11 @@ class CameBackPage(CopyActionPage):
     form_class = CameBackForm
     submit_label = "Record that it came back"
     success = "Recorded. Before the next letter goes to this address a person is asked."
+
+    def initial(self) -> dict[str, Any]:
+        """Mostly today: whoever opens the post says so."""
+        return {"on": timezone.localdate()}
+
 
     def decide(self, given: dict[str, Any]) -> None:
         """Record it."""

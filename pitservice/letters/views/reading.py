@@ -55,10 +55,12 @@ class ReadPage(PrivateLinkPage):
 
     def show(self, form: ActForm, status: int = 200) -> HttpResponse:
         """The question for the code."""
+        team = self.subject.team
+        ring = f"ring us on {team.phone}" if team.phone else "ring us"
         intro = (
-            f"{self.subject.team.name} has a letter for you.",
+            f"{team.name} has a letter for you.",
             "Enter the code that we told you by telephone.",
-            "If you expected no letter, or do not have the code, please ring us. The letter tells of a family: open it"
+            f"If you expected no letter, or do not have the code, please {ring}. The letter tells of a family: open it"
             " where nobody else can read it.",
         )
         return self.render({"form": form, "submit_label": self.submit_label, "intro": intro}, status)
