@@ -7,6 +7,7 @@ our own font files, by name, and nothing else. Styles and fonts are read once fo
 from __future__ import annotations
 
 import signal
+import string
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -105,18 +106,20 @@ def pdf_of(html: str, logo: Picture | None = None) -> bytes:
 
 
 def warm() -> None:
-    """Read styles and fonts, and lay out one page, so that a process's first letter is as quick as its tenth."""
+    """Read styles and fonts, and lay out two pages with every letter, so that the first is as quick as the tenth."""
+    letters = string.printable[: -len(string.whitespace)] + " ’“”–£"
     render_letter(
         Sheet(
-            title="Warm",
-            team_name="Team",
-            team_lines=["Street"],
-            contact_lines=["Telephone"],
-            date="Today",
-            reference="0",
-            reader_name="Reader",
-            address_lines=["Street"],
-            paragraphs=["Words."],
+            title=letters,
+            team_name=letters,
+            team_lines=[letters],
+            contact_lines=[letters],
+            date=letters,
+            reference=letters,
+            reader_name=letters,
+            address_lines=[letters],
+            paragraphs=[f"{letters} Words that go on for a line or two."] * 20,
+            copied_to=[letters],
         )
     )
 

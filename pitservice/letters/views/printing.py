@@ -255,7 +255,6 @@ class CameBackPage(CopyActionPage):
         """Mostly today: whoever opens the post says so."""
         return {"on": timezone.localdate()}
 
-
     def decide(self, given: dict[str, Any]) -> None:
         """Record it."""
         actions.came_back(copy=self.subject, on=given["on"], seen=given["seen"], by=self.user.actor)
