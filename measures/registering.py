@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -20,9 +21,10 @@ from measures import actions
 from measures.models import MeasureRequest
 from measures.presenters import waiting
 from measures.presenters.family import entry_title, risk_words
-from measures.presenters.words import due_words, record_href
+from measures.presenters.words import change_of, due_words, record_href
 from measures.selectors.due import by_family, due_for, due_in, due_of
-from measures.selectors.scores import risks_open, scores_of
+from measures.selectors.scores import attended_days, risks_open, scores_of
+from measures.series import in_series
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
@@ -43,6 +45,7 @@ def register_all() -> None:
     wanted.register("measure", _still_open)
     beside.register(_beside_session)
     closing.register(_due_at_the_end)
+    closing.register_changes(_changes)
     register_outstanding(Outstanding("measures", "A measure is due", _measures_due))
     worklist.register(worklist.Source("Measures due", Permission.RECORD_SESSIONS, _due, "measures:due"))
     worklist.register(worklist.Source("Worrying answers", Permission.RECORD_SESSIONS, _risks, "measures:risks"))
@@ -80,6 +83,22 @@ def _due_at_the_end(episode: Episode, viewer: Viewer) -> Sequence[str]:
     if not viewer.may(Permission.READ_NOTES, episode.team_id):
         return ()
     return [f"Measure due: {due_words(one)}." for one in due_of(episode.family, viewer, timezone.localdate())]
+
+
+def _changes(episode: Episode, viewer: Viewer) -> Mapping[int, Sequence[str]]:
+    """Goals and measures that are paired, in words, by the adult whose they are: for the end report (P66)."""
+    if not viewer.may(Permission.READ_NOTES, episode.team_id):
+        return {}
+    family = episode.family
+    found: dict[int, list[str]] = defaultdict(list)
+    for series in in_series(scores_of(family, viewer), names_in(known_members(family)), attended_days(family)):
+        if series.paired is not None:
+            row = series.paired[0].row
+            person = row.goal.person_id if row.goal is not None else row.adult_id
+            found[person or closing.EVERYBODYS].append(
+                f"{series.whose if row.goal else series.title}: {change_of(series)}"
+            )
+    return found
 
 
 def _beside_session(appointment: Appointment, viewer: Viewer) -> Sequence[object]:

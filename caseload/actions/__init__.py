@@ -10,6 +10,7 @@ from caseload.actions.clearing import clear_day, undo_clearing
 from caseload.actions.colleagues import join_work, leave_work
 from caseload.actions.cosigning import cosign, send_back
 from caseload.actions.drafts import save_draft, save_record_draft, settle_draft
+from caseload.actions.end_reports import EndReport, Theirs, write_end_report
 from caseload.actions.endings import Ended, end, settle_check
 from caseload.actions.episodes import allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
@@ -44,10 +45,12 @@ from caseload.actions.sessions import Happened, record_session
 __all__ = [
     "Agreed",
     "Decided",
+    "EndReport",
     "Ended",
     "Happened",
     "Headings",
     "Offered",
+    "Theirs",
     "Visit",
     "add_addendum",
     "add_intervention",
@@ -109,6 +112,7 @@ __all__ = [
     "undo_in_meeting",
     "withdraw_note_form",
     "work_for_twins",
+    "write_end_report",
     "write_note",
     "write_record",
 ]

@@ -47,9 +47,20 @@ def correct_outcome(
         raise Refused("Enter why the outcome was wrong.")
     if outcome not in (OUTCOMES | CANCELLED) - SEEN:
         raise Refused("If the family was seen, record the session with who was there.")
+    before = appointment.state
     advance(appointment, outcome, by=by, reason=reason)
+    keep_time(appointment, before)
     record("caseload.correct_outcome", appointment, by=by, family_id=_family(appointment), outcome=str(outcome))
     return appointment
+
+
+def keep_time(appointment: Appointment, before: str) -> None:
+    """Its time is kept while it stands, and free when it does not: of what was called off and did take place too.
+
+    The database refuses that where the practitioner or the room has another appointment then.
+    """
+    if (before in CANCELLED) != (appointment.state in CANCELLED):
+        appointment.slots.update(live=appointment.state not in CANCELLED)
 
 
 def check_begun(appointment: Appointment) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from caseload.actions.notes import write_note
-from caseload.actions.outcomes import check_begun
+from caseload.actions.outcomes import check_begun, keep_time
 from caseload.enums import SEEN, STANDS, AppointmentKind, AppointmentState, AttendanceStatus, EpisodeState, Place
 from caseload.models import Appointment, Attendance, Note, NoteForm, Session
 from families.models import Person
@@ -63,7 +63,9 @@ def record_session(
     if Note.objects.filter(session__appointment=appointment, state__in=STANDS).exists():
         raise Refused("The note of this session is signed. Correct the outcome, or add to the note.")
     if appointment.state != happened.outcome:
+        before = appointment.state
         advance(appointment, happened.outcome, by=by)
+        keep_time(appointment, before)
     session = _session(appointment, happened, by)
     _attendance(appointment, present, happened.late_minutes, by)
     write_note(session=session, text=text, written_in=written_in, revision=revision, tab=tab, by=by)

@@ -142,6 +142,8 @@ def buttons(work: Work, *, may_book: bool, may_record: bool, may_send: bool) -> 
         if episode.state != EpisodeState.ENGAGING:
             found.append(Button("Record a review", reverse("caseload:review", args=key), secondary=True))
             found.append(Button("Something new came up", reverse("caseload:late_issue", args=key), secondary=True))
+        if episode.state == EpisodeState.ENDING:
+            found.append(Button("Write the report", reverse("caseload:end_report", args=key), secondary=True))
         found.append(Button("End the work", reverse("caseload:end", args=key), secondary=True))
     return found
 
@@ -189,6 +191,9 @@ def ending(end: Ending, *, reads: bool, may_record: bool) -> Section:
     found.append(Fact("What comes next", [*onward, *([end.step_down] if end.step_down else [])]))
     found.append(Fact("Follow-up agreed", "Yes" if end.follow_up_agreed else "No"))
     found += [_check(row, may_record=may_record) for row in end.checks.all()]
+    if may_record:
+        write = Link("Write", reverse("caseload:end_report", args=[end.episode.key]), hidden="the report")
+        found.append(Fact("Report at the end", "A letter for each reader", actions=[write]))
     return Section("Ending", [FactList(found)])
 
 

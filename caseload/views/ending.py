@@ -13,7 +13,7 @@ from caseload.actions.endings import letter_readers
 from caseload.actions.follow_ups import is_confirmed
 from caseload.actions.telling import BARRED
 from caseload.closing import still_open
-from caseload.enums import CheckAnswer, FollowUpState
+from caseload.enums import CheckAnswer, EndCheck, EpisodeState, FollowUpState
 from caseload.forms.ending import (
     ConfirmForm,
     EndForm,
@@ -71,9 +71,16 @@ class EndPage(EpisodeActionPage):
         open_still = [*notes_left_words(notes_left(self.subject)), *still_open(self.subject, self.viewer)]
         return [
             self.other(),
+            *self._report(),
             *([Callout("Still open", open_still)] if open_still else []),
             *([Details("Who gets nothing", barred)] if barred else []),
         ]
+
+    def _report(self) -> Sequence[Link]:
+        """Once the ending has begun the report can be written (P66)."""
+        if self.subject.state != EpisodeState.ENDING:
+            return ()
+        return [Link("Write the report", reverse("caseload:end_report", args=[self.subject.key]))]
 
     def other(self) -> Link:
         """Where an end without goodbyes is recorded."""
@@ -125,6 +132,12 @@ class SettleCheckPage(AboutWork, FamilyActionPage):
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work."""
         return self.trail(episode_link(self.subject.ending.episode))
+
+    def aside(self) -> Sequence[object]:
+        """Of the letters: where the report is written (P66)."""
+        if self.subject.what != EndCheck.LETTERS:
+            return ()
+        return [Link("Write the report", reverse("caseload:end_report", args=[self.subject.ending.episode.key]))]
 
     @property
     def back_href(self) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from caseload import actions
 from caseload.actions import Ended, Happened, Visit
+from caseload.actions.end_reports import is_referrer, report_readers
 from caseload.enums import (
     PLANNED_CHECKS,
     UNPLANNED_CHECKS,
@@ -334,8 +335,19 @@ def _end(telling: Telling, episode: Episode, lead: User, ago: int) -> None:
     with telling.calendar.told(moment):
         actions.end(episode=episode, ended=ended, by=lead.actor)
         Allocation.objects.filter(episode=episode).update(ends_on=moment.date())
+        if agreed and telling.number % 4 == 0:
+            _report(episode, ended, lead)
     if telling.story.path == FOLLOWED and agreed:
         _follow_up(telling, episode, lead)
+
+
+def _report(episode: Episode, ended: Ended, lead: User) -> None:
+    """Some families take a report of it home."""
+    to = [one.recipient for one in report_readers(episode) if one.allowed and not is_referrer(one)]
+    theirs = {one: actions.Theirs(ended.parents_words, "“To sleep”: 2, then 7.") for one in to[:1]}
+    if to:
+        report = actions.EndReport(ended.summary, ended.step_down, theirs)
+        actions.write_end_report(episode=episode, report=report, to=to, by=lead.actor)
 
 
 def _checks(telling: Telling, reason: EndReason) -> Mapping[EndCheck, CheckAnswer]:

@@ -61,6 +61,7 @@ _FAMILIES = (
     ("work_agreement", "What we agreed (a sheet to keep)", Purpose.CORRESPONDENCE),
     ("ending_family", "The end of our work", Purpose.ENDING),
     ("ending_unplanned_family", "An end that was not planned", Purpose.ENDING),
+    ("end_report_family", "Report at the end of our work", Purpose.ENDING),
     ("follow_up_family", "Follow-up", Purpose.FOLLOW_UP),
 )
 _PROFESSIONALS = (
@@ -77,6 +78,7 @@ _PROFESSIONALS = (
     ("left_referrer", "To the referrer: no longer on our list", Purpose.HOLDING),
     ("left_professional", "To other services: no longer on our list", Purpose.HOLDING),
     ("ending_referrer", "To the referrer: the end of our work", Purpose.ENDING),
+    ("end_report_referrer", "To the referrer: report at the end of our work", Purpose.ENDING),
     ("letter_attached_email", "With a letter that goes by secure e-mail", Purpose.CORRESPONDENCE),
     ("letter_link_email", "A private page on which to read a letter", Purpose.CORRESPONDENCE),
     ("ending_professional", "To GP and health visitor: the end of our work", Purpose.ENDING),

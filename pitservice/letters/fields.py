@@ -46,10 +46,25 @@ FIELDS: Mapping[str, MergeField] = {
     "due": MergeField("By when we will be in touch.", "We will be in touch by Fri 2 October 2026.", True),
     "focus": MergeField("What the work is about, as it was agreed.", "What helps when Zayn cries.", True),
     "offer": MergeField("What we offer, as it was agreed.", "Ten meetings at your home, once a week.", True),
+    "account": MergeField("What we did, and what changed.", "We met six times, and looked at film together.", True),
+    "own_words": MergeField("What a parent says, in their own words.", "In your own words: “I see him now.”", True),
+    "changes": MergeField("Goals, and what changed.", "What you hoped for: “To sleep”: 2, then 7.", True),
+    "what_next": MergeField("What comes next.", "What comes next: the group at the family hub.", True),
     "closing": MergeField("What a colleague adds at the end of this one letter.", "With warm wishes from Priya.", True),
 }
 #: Whole paragraphs that a caller may add; a line of their own, left out when there is nothing to say.
-OPTIONAL = ("answer_here", "extra", "alternative", "closing", "with_whom", "reply_by", "due")
+OPTIONAL = (
+    "answer_here",
+    "extra",
+    "alternative",
+    "closing",
+    "with_whom",
+    "reply_by",
+    "due",
+    "own_words",
+    "changes",
+    "what_next",
+)
 #: What a team's own words may leave out, although the shipped ones have it.
 MAY_GO = frozenset({"team", "hours", "with_whom", "ring_us", "phone"})
 #: Words to the family carry one of these, so that nobody is left without a number.

@@ -70,6 +70,8 @@ LETTERS: Mapping[str, frozenset[str]] = {
     "after_session": frozenset({"when"}),
     "how_we_work": frozenset(),
     "work_agreement": frozenset({"focus", "offer"}),
+    "end_report_family": frozenset({"account"}),
+    "end_report_referrer": frozenset({"reference", "account"}),
 }
 #: Those with which a person begins a letter of their own: what they are called, and the heading they bring.
 WRITTEN: Mapping[str, tuple[str, str]] = {
@@ -92,7 +94,12 @@ TEXTS: Mapping[str, frozenset[str]] = {
 }
 #: Fields that hold what a colleague, or a decision, says to one family: never left out because a version has no place
 #: for them.
-_THEIRS = frozenset({"extra", "alternative", "closing", "questions", "why", "reason", "focus", "offer"})
+_THEIRS = frozenset({"extra", "alternative", "closing", "questions", "why", "reason", "focus", "offer"}) | {
+    "account",
+    "own_words",
+    "changes",
+    "what_next",
+}
 
 
 class InEnglish(str):
