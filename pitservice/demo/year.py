@@ -16,6 +16,7 @@ from pitservice.demo import (
     emailed,
     envelopes,
     finding,
+    heads,
     intake,
     learning,
     lives,
@@ -56,6 +57,7 @@ def make_year() -> Steps:
     calendar = Calendar(timezone.localdate())
     with calendar.told(calendar.at(calendar.day(364), 8)):
         staff = make_teams()
+    heads.tell(staff, calendar)
     diary, numbers = work.Diary(), count()
     for story in sorted((*ordinary(), *SPECIAL), key=lambda one: -one.ago):
         _tell(story, next(numbers), staff, calendar, diary)

@@ -26,7 +26,7 @@ from pitservice.accounts.viewer import Viewer
 from pitservice.audit.models import Event
 from pitservice.audit.seals import problems
 from pitservice.demo.sign_ins import COLLEAGUES, PASSWORD
-from pitservice.letters.models import Copy, CopyChoice, Enclosure, PrintRun, WordsVersion
+from pitservice.letters.models import Copy, CopyChoice, Enclosure, Logo, PrintRun, WordsVersion
 from pitservice.messaging.models import Message
 from referrals.models import Attachment, Decision, Import, ImportRow, Referral, ReferralMove
 from tests.demo.told import families_by_rule
@@ -86,6 +86,7 @@ def test_the_demo_year(owner: None) -> None:
         ("missed_you", "en"), ("reminder", "en"), ("reminder", "pl"),
     }  # fmt: skip
     assert Enclosure.objects.filter(in_use=True).count() == 4
+    assert [logo.team.slug for logo in Logo.objects.filter(in_use=True)] == ["north"]
     assert set(PrintRun.objects.values_list("copies__state", flat=True)) == {"ready", "posted"}
     assert Copy.objects.filter(state="posted").exclude(enclosures=[]).count() == 1
     assert Copy.objects.exclude(returned_on=None).count() == 1
