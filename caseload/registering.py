@@ -25,7 +25,7 @@ from caseload.selectors.kept import last_contacts
 from caseload.selectors.lone import overdue_for
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.released import notes_in_full
-from caseload.selectors.rota import duty_gaps, families_seen, on_duty_for, on_duty_in, stands_in_for
+from caseload.selectors.rota import duty_gaps, families_seen, not_here_in, on_duty_for, on_duty_in, stands_in_for
 from caseload.selectors.supervision import to_cosign, training_of
 from caseload.selectors.written_about import sessions_to_write_about
 from families import registry
@@ -55,6 +55,7 @@ def register_all() -> None:
     wanted.register("followup", _follow_up_stands)
     wanted.register("clearing", _clearing_stands)
     notices.register_on_duty(on_duty_in)
+    notices.register_not_here(not_here_in)
     turning.register(CONTACT)
     responsible.register("appointment", practitioners_of)
     register_route(Outcome.ALLOCATE, Route("Allocate to", _allocation_fields, _allocate))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -131,6 +132,21 @@ def on_duty_in(team: Team) -> list[int]:
     """Ids of whoever is on duty for a team today: at most one (P6, P60)."""
     on_duty = rota_of(team, timezone.localdate()).on_duty(timezone.localdate())
     return [on_duty.pk] if on_duty else []
+
+
+def not_here_in(team_ids: Iterable[int], day: date) -> dict[int, set[int]]:
+    """Of some teams, by id: ids of those who are away on a day, or who do not work on it by their own week (P5, P6).
+
+    Whoever is on duty is here, whatever their week says.
+    """
+    teams, found = list(team_ids), defaultdict[int, set[int]](set)
+    away = absences_on(day, day).filter(team_id__in=teams).values_list("team_id", "user_id")
+    hold = Q(ends_on=None) | Q(ends_on__gte=day)
+    duty = DutyTurn.objects.filter(day=day, team=OuterRef("team"), user=OuterRef("user"))
+    weeks = WorkingDays.objects.filter(hold, ~Exists(duty), team_id__in=teams, starts_on__lte=day)
+    for team_id, user_id in [*away, *weeks.exclude(days__contains=[day.weekday()]).values_list("team_id", "user_id")]:
+        found[team_id].add(user_id)
+    return found
 
 
 def duty_gaps(viewer: Viewer, today: date) -> list[tuple[Team, list[date]]]:

@@ -7,7 +7,7 @@ addressee comes from the contact rules as everybody's does: the facts about "col
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -51,6 +51,16 @@ OnDuty = Callable[[Team], Iterable[int]]
 _ON_DUTY: list[OnDuty] = []
 
 
+#: Of some teams, by id: ids of colleagues who are not here on a day, by whoever keeps the rota.
+NotHere = Callable[[Collection[int], date], Mapping[int, Collection[int]]]
+_NOT_HERE: list[NotHere] = []
+
+
+def register_not_here(not_here: NotHere) -> None:
+    """Have the digest of who does not work on a day, or is away, wait for their next day of work (P5, P6)."""
+    _NOT_HERE.append(not_here)
+
+
 def register_on_duty(on_duty: OnDuty) -> None:
     """Have whoever is on duty hear at once of what cannot wait (P5, P60)."""
     _ON_DUTY.append(on_duty)
@@ -91,17 +101,33 @@ def addressee_of(user: User) -> Addressee | None:
 
 
 def due_a_digest(now: datetime) -> list[User]:
-    """Whoever wants one and has none of today, where one of their teams works today; nobody at other hours."""
+    """Whoever wants one, has none of today, and works today for one of their teams; nobody at other hours (P6).
+
+    Who does not work today, by their own week or because they are away, gets it on the next day on which they do.
+    """
     local = timezone.localtime(now)
     today = local.date()
     if not FROM <= local.time() < UNTIL:
         return []
     memberships = list(Membership.objects.current(today).filter(user__digest=True).select_related("user", "team"))
     closed = holidays_of_teams({membership.team for membership in memberships})
-    at_work = {m.user_id: m.user for m in memberships if is_working(today, closed[m.team_id])}
+    absent = _not_here({membership.team_id for membership in memberships}, today)
+    at_work = {
+        m.user_id: m.user
+        for m in memberships
+        if is_working(today, closed[m.team_id]) and m.user_id not in absent[m.team_id]
+    }
     have = Message.objects.filter(dedupe_key__in=[digest_key(user, today) for user in at_work.values()])
     told = set(have.values_list("dedupe_key", flat=True))
     return [user for _, user in sorted(at_work.items()) if digest_key(user, today) not in told]
+
+
+def _not_here(team_ids: Collection[int], day: date) -> Mapping[int, Collection[int]]:
+    found: dict[int, set[int]] = {team_id: set() for team_id in team_ids}
+    for not_here in _NOT_HERE:
+        for team_id, users in not_here(team_ids, day).items():
+            found[team_id].update(users)
+    return found
 
 
 def digest_key(user: User, day: date) -> str:
@@ -115,21 +141,35 @@ def too_late(day: date) -> datetime:
 
 
 def digest_of(user: User, day: date) -> Notice | None:
-    """What waits for them, as numbers alone; None when nothing does."""
+    """What waits for them, as numbers alone, and what is urgent for those they stand in for; None when nothing is."""
     waiting = worklist.waiting_for(user, day)
     own = Counter(source.title for source, item in waiting if item.mine)
     total, team = sum(own.values()), sum(not item.mine for _, item in waiting)
-    if not total:
+    instead = _urgent_instead(user, day)
+    if not (total or instead):
         return None
     urgent = sum(item.urgent for _, item in waiting if item.mine)
-    lines = [f"Good morning, {user.first_name}.", "", f"{count(total, 'thing waits', 'things wait')} for you:"]
-    lines += [f"- {title}: {number}" for title, number in sorted(own.items())]
+    lines = [f"Good morning, {user.first_name}."]
+    if own:
+        lines += ["", f"{count(total, 'thing waits', 'things wait')} for you:"]
+        lines += [f"- {title}: {number}" for title, number in sorted(own.items())]
     if urgent:
         lines += ["", f"Urgent among them: {urgent}."]
+    if instead:
+        lines += ["", f"Urgent for colleagues who are not here, for whom you stand in: {instead}."]
     if team:
         lines += ["", f"For the whole team: {team}."]
     lines += ["", *_ending(), "You choose whether you get this e-mail: in the product, at your name, Notices."]
-    return Notice(count(total, "thing waits for you", "things wait for you"), "\n".join(lines))
+    number = total or instead
+    return Notice(count(number, "thing waits for you", "things wait for you"), "\n".join(lines))
+
+
+def _urgent_instead(user: User, day: date) -> int:
+    """How many urgent things wait for colleagues for whom they cover or are on duty: those cannot wait (P5)."""
+    waiting = [
+        item for one in worklist.today_of(user, day).stand_ins for _, item in worklist.waiting_instead(user, one, day)
+    ]
+    return sum(item.urgent for item in waiting)
 
 
 def at_once_words(kind: AtOnce) -> Notice:

@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.actions import rota
 from families import actions as families
 from families.actions import break_glass, restrict
 from families.enums import AtOnce, Purpose
@@ -31,6 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("P6")]
 LONDON = timezone.get_default_timezone()
 #: Days to come, so that what is queued is not too late.
 TUESDAY = datetime(2036, 11, 25, 8, 0, tzinfo=LONDON)
+MONDAY = date(2026, 11, 30)
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +124,64 @@ def test_the_digest_is_each_colleagues_choice_and_nobody_elses() -> None:
 
     with pytest.raises(Refused, match="Only they themselves"):
         set_digest(user=user, wanted=True, by=BY)
+
+
+@pytest.mark.rule("P5")
+def test_who_does_not_work_on_a_day_or_is_away_hears_on_the_next_day_of_work() -> None:
+    made = make_family()
+    part_time, away = staffed(made), staffed(made, name="Sam Reed")
+    for user in (part_time, away):
+        worry(made, user)
+    rota.set_working_days(team=made.team, user=part_time, days=[0, 3], starts_on=MONDAY, by=BY)
+    first, last = TUESDAY.date(), TUESDAY.date() + timedelta(days=1)
+    rota.record_absence(team=made.team, user=away, first=first, last=last, cover=None, by=BY)
+
+    heard = []
+    for days in range(3):
+        write_digests(TUESDAY + timedelta(days=days))
+        digests = Message.objects.filter(dedupe_key__startswith="digest:").order_by("pk")
+        heard.append(list(digests.values_list("value", flat=True)))
+
+    assert heard == [[], [], [part_time.email, away.email]]
+
+
+@pytest.mark.rule("P5")
+def test_a_day_on_duty_is_a_day_of_work() -> None:
+    made = make_family()
+    user = staffed(made)
+    worry(made, user)
+    rota.set_working_days(team=made.team, user=user, days=[0], starts_on=MONDAY, by=BY)
+    rota.set_duty(team=made.team, turns={TUESDAY.date(): user}, by=BY)
+
+    assert write_digests(TUESDAY) == 1
+
+
+@pytest.mark.rule("P5")
+def test_the_cover_hears_of_what_is_urgent_for_who_is_away() -> None:
+    made = make_family()
+    away, cover = staffed(made), staffed(made, name="Sam Reed")
+    worry(made, away)
+    today = timezone.localdate()
+    late = today + timedelta(days=2)
+    rota.record_absence(team=made.team, user=away, first=today, last=late, cover=cover, by=BY)
+
+    digest = notices.digest_of(User.objects.get(pk=cover.pk), late)
+
+    assert digest is not None
+    assert "Urgent for colleagues who are not here, for whom you stand in: 1." in digest.words.splitlines()
+    assert not {"Khan", "Aisha", away.name} & set(digest.words.replace(".", " ").split())
+
+
+@pytest.mark.rule("P5")
+def test_the_cover_hears_at_once_of_what_cannot_wait() -> None:
+    made = make_family()
+    away, cover = (staffed(made, RoleName.PRACTITIONER, name=name) for name in ("Ann Lee", "Sam Reed"))
+    families.involve(family=made.family, user=away, kind="allocated", by=BY)
+    families.involve(family=made.family, user=cover, kind="cover", by=BY)
+
+    actions.tell_at_once(kind=AtOnce.RISK, family=made.family, key="risk:1", by=BY)
+
+    assert told() == {away.email, cover.email}
 
 
 @override_settings(EMAIL_GATEWAY="")
