@@ -69,13 +69,13 @@ def age_words(age: timedelta) -> str:
 
 
 def sender(text: InboundText, people: Sequence[ContactPoint] = ()) -> str:
-    """From whom: a person, somebody of a family, how many it can be, or nobody we know."""
+    """From whom: a person, who a caller said they are, somebody of a family, how many it can be, or nobody we know."""
     if text.person is not None:
         return text.person.name
+    if text.by_phone and text.caller:
+        return text.caller
     if text.family is not None:
         return f"Somebody in {text.family.title}"
-    if text.by_phone:
-        return text.caller
     if text.not_known or not people:
         return "Nobody known here"
     if len(people) == 1:

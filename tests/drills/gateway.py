@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections import Counter, deque
 from json import dumps
+from typing import Any
 
 from tests.messaging.stub import FarEnd
 
@@ -27,6 +28,9 @@ class BadLine(FarEnd):
         self.doubled = [chance.randrange(100) < TWICE for _ in range(tries)]
         self.called: Counter[str] = Counter()
         self.stopping = threading.Event()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who called was killed in the middle of it: nothing was taken."""
 
     def call_back(self) -> None:
         """A receipt for each text that was taken, again until it is answered 2xx, as Notify does; some twice."""

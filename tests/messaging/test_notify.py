@@ -56,6 +56,17 @@ def test_send_signs_in_as_notify_asks() -> None:
         assert abs(said["iat"] - time.time()) < 10
 
 
+def test_send_goes_through_the_proxy_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    with notify(NOTIFY_BASE_URL="http://notify.invalid") as far_end:
+        monkeypatch.setenv("HTTP_PROXY", far_end.url)
+        monkeypatch.setenv("NO_PROXY", "")
+        monkeypatch.setenv("no_proxy", "")
+        monkeypatch.setenv("http_proxy", far_end.url)
+        send()
+
+        assert far_end.times(REFERENCE) == 1
+
+
 def test_find_by_our_reference() -> None:
     with notify() as far_end:
         before = NotifyGateway().find(REFERENCE)

@@ -110,19 +110,20 @@ class InboundPage(AboutInbound, RecordPage):
 
     def buttons(self) -> Sequence[Button]:
         """What can be done about it."""
-        may_send = self.text.unplaced or self.viewer.may(Permission.SEND, self.text.team_id)
+        text = self.text
+        may_send = text.unplaced or self.viewer.may(Permission.SEND, text.team_id)
         if not may_send:
             return ()
-        if self.text.state == InboundState.DONE:
+        if text.state == InboundState.DONE:
             return [self._button("Open again", "inbound_again", secondary=True)]
         turns = [
-            Button(turn.label, reverse("messaging:inbound_turn", args=[self.text.key, turn.name]), secondary=True)
-            for turn in turns_for(self.text, self.viewer)
+            Button(turn.label, reverse("messaging:inbound_turn", args=[text.key, turn.name]), secondary=True)
+            for turn in turns_for(text, self.viewer)
         ]
-        family = self.text.family
+        family = text.family
         write = reverse("messaging:write", args=[family.key]) if family else ""
         return [
-            *([Button("Reply by text", f"{write}?reply={self.text.key}")] if write else []),
+            *([Button("Reply by text", f"{write}?reply={text.key}", secondary=text.by_phone)] if write else []),
             self._button("Say what was done", "inbound_done"),
             *turns,
             self._button("Say who it is from", "inbound_who", secondary=True),
