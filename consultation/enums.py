@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
+
+from pitservice.db.transitions import MoveTable
+from pitservice.ui.components import Colour
 
 
 class Anonymity(TextChoices):
@@ -96,3 +101,46 @@ class Profession(TextChoices):
     MENTAL_HEALTH = "mental_health", "Mental health workers"
     STUDENTS = "students", "Students and trainees"
     OTHERS = "others", "Others"
+
+
+class MeetingKind(TextChoices):
+    """The two meetings that teams hold at the least (toolkit ch. 6, "Team meetings and case discussion")."""
+
+    CLINICAL = "clinical", "Clinical meeting"
+    BUSINESS = "business", "Business meeting"
+
+
+class MeetingState(TextChoices):
+    """Where a meeting stands."""
+
+    OPEN = "open", "Under way"
+    FINISHED = "finished", "Finished"
+    CALLED_OFF = "called_off", "Called off"
+
+
+class Topic(TextChoices):
+    """Why something stands on an agenda."""
+
+    NEW = "new", "New referrals"
+    WAITING = "waiting", "Not allocated"
+    REVIEW = "review", "Reviews due"
+    ENDING = "ending", "Endings"
+    CONCERN = "concern", "Concerns"
+    AGREEMENT = "agreement", "Agreements to review"
+    LEFT = "left", "Left over from an earlier meeting"
+    OWN = "own", "Something else"
+
+
+_M = MeetingState
+
+TEAM_MEETING_COLOURS: Mapping[str, Colour] = {
+    _M.OPEN: Colour.BLUE,
+    _M.FINISHED: Colour.GREEN,
+    _M.CALLED_OFF: Colour.GREY,
+}
+TEAM_MEETING_MOVES = MoveTable(
+    noun="meeting",
+    states=MeetingState,
+    starts=(_M.OPEN,),
+    allowed={_M.OPEN: frozenset({_M.FINISHED, _M.CALLED_OFF})},
+)

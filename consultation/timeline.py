@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from consultation import minutes
+from consultation.meetings import decided_about
 from consultation.presenters import entry
 from consultation.selectors import of_family
 from families.models import Family
@@ -17,6 +19,11 @@ from pitservice.accounts.viewer import Viewer
 def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
     """Consultations that name the family, for its timeline; anonymous ones never stand there (CNS-1)."""
     return [DatedEntry(_noon(one.held_on), entry(one)) for one in of_family(family, viewer)]
+
+
+def discussed(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """What team meetings decided about the family."""
+    return [minutes.entry(one) for one in decided_about(family, viewer)]
 
 
 def _noon(day: date) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consultation.views import activity, agreements, consultation, following, referring, statement
+from consultation.views import activity, agreements, consultation, following, meetings, ours, referring, statement
 
 app_name = "consultation"
 
@@ -25,6 +25,19 @@ urlpatterns = [
     path("agreements/<key:key>/", agreements.AgreementPage.as_view(), name="agreement"),
     path("agreements/<key:key>/change/", agreements.ChangeAgreementPage.as_view(), name="change-agreement"),
     path("agreements/<key:key>/end/", agreements.EndAgreementPage.as_view(), name="end-agreement"),
+    path("our-work/", ours.OursPage.as_view(), name="ours"),
+    path("meetings/", meetings.TeamMeetingListPage.as_view(), name="meetings"),
+    path("meetings/actions/", meetings.MeetingActionListPage.as_view(), name="meeting-actions"),
+    path("meetings/actions/<key:key>/done/", meetings.FinishMeetingActionPage.as_view(), name="finish-meeting-action"),
+    path("meetings/points/<key:key>/change/", meetings.DecidePointPage.as_view(), name="decide-point"),
+    path("meetings/points/<key:key>/remove/", meetings.RemovePointPage.as_view(), name="remove-point"),
+    path("meetings/points/<key:key>/action/", meetings.AddMeetingActionPage.as_view(), name="add-meeting-action"),
+    path("meetings/<slug:team>/begin/", meetings.BeginTeamMeetingPage.as_view(), name="begin-meeting"),
+    path("meetings/<key:key>/", meetings.TeamMeetingPage.as_view(), name="meeting"),
+    path("meetings/<key:key>/discuss/", meetings.DiscussPage.as_view(), name="discuss"),
+    path("meetings/<key:key>/finish/", meetings.FinishTeamMeetingPage.as_view(), name="finish-meeting"),
+    path("meetings/<key:key>/call-off/", meetings.CallOffTeamMeetingPage.as_view(), name="call-off-meeting"),
+    path("meetings/<key:key>/minutes/", meetings.MinutesPage.as_view(), name="minutes"),
     path("statement/<slug:team>/thank-you/", statement.StatementThanksPage.as_view(), name="statement-thanks"),
     path("statement/<key:key>/<str:token>/", statement.StatementPage.as_view(), name="statement"),
     path("<key:key>/", consultation.ConsultationPage.as_view(), name="consultation"),

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from consultation import presenters
-from consultation.models import Consultation, ConsultationAction, ConsultationConcern, WrittenAgreement
+from consultation.meetings import meeting_actions
+from consultation.models import Consultation, ConsultationAction, ConsultationConcern, MeetingAction, WrittenAgreement
 from consultation.selectors import agreements, concerns, escalated_without_concern, ours
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
@@ -93,9 +94,30 @@ def _review(agreement: WrittenAgreement, today: date) -> Item:
     )
 
 
+def agreed_in_meetings(viewer: Viewer, today: date) -> list[Item]:
+    """What a meeting gave somebody to do: for that colleague, and for the team once it is late (P4)."""
+    rows = [row for row in meeting_actions(viewer) if row.colleague_id == viewer.user.pk or row.due_on < today]
+    return [_of_meeting(row, viewer, today) for row in rows]
+
+
+def _of_meeting(action: MeetingAction, viewer: Viewer, today: date) -> Item:
+    point = action.point
+    return Item(
+        what=f"Agreed in a meeting: {action.what}",
+        whose=point.what,
+        action=Link("Done", reverse("consultation:finish-meeting-action", args=[action.key]), hidden=action.what),
+        mine=action.colleague_id == viewer.user.pk,
+        due=action.due_on,
+        since=action.created_at,
+        tag=Tag("Late", Colour.RED) if action.due_on < today else None,
+        family=(point.family_id, point.team_id) if point.family_id else None,
+    )
+
+
 SOURCES = (
     Source("Concerns from consultations", Permission.CONSULT, open_concerns, "consultation:concerns"),
     Source("Agreed in consultations", Permission.CONSULT, our_actions, "consultation:actions"),
+    Source("Agreed in meetings", Permission.SEE_CASELOAD, agreed_in_meetings, "consultation:meeting-actions"),
     Source("Agreements to review", Permission.CONSULT, reviews, "consultation:agreements"),
 )
 

@@ -112,15 +112,20 @@ def limits_reached(viewer: Viewer, today: date) -> QuerySet[Any]:
     return _waiting(viewer).filter(reached, state=EpisodeState.ENGAGING)
 
 
-def sessions_reached(viewer: Viewer) -> QuerySet[Any]:
-    """Work in which all agreed sessions have been: end it, or record that more are agreed (END-1)."""
-    return _waiting(viewer).filter(sessions_so_far__gte=F("agreed_sessions"), state__in=UNDER_WAY)
+def sessions_reached(viewer: Viewer, *, everybodys: bool = False) -> QuerySet[Any]:
+    """Work in which all agreed sessions have been: end it, or record that more are agreed (END-1).
+
+    This person's, or `everybodys` in the teams that they see.
+    """
+    return _waiting(viewer, everybodys=everybodys).filter(
+        sessions_so_far__gte=F("agreed_sessions"), state__in=UNDER_WAY
+    )
 
 
-def reviews_due(viewer: Viewer) -> QuerySet[Any]:
-    """Work half-way through its agreed sessions without a review (END-1)."""
+def reviews_due(viewer: Viewer, *, everybodys: bool = False) -> QuerySet[Any]:
+    """Work half-way through its agreed sessions without a review (END-1); `everybodys` as above."""
     half = Q(sessions_so_far__gte=(F("agreed_sessions") + 1) / 2, sessions_so_far__lt=F("agreed_sessions"))
-    return _waiting(viewer).filter(half, reviews_so_far=0, state__in=UNDER_WAY)
+    return _waiting(viewer, everybodys=everybodys).filter(half, reviews_so_far=0, state__in=UNDER_WAY)
 
 
 def quiet(viewer: Viewer, today: date) -> QuerySet[Any]:
@@ -134,10 +139,10 @@ def quiet(viewer: Viewer, today: date) -> QuerySet[Any]:
     return found.filter(late, next_at=None).exclude(state=EpisodeState.CLOSED)
 
 
-def endings_overdue(viewer: Viewer, today: date) -> QuerySet[Any]:
+def endings_overdue(viewer: Viewer, today: date, *, everybodys: bool = False) -> QuerySet[Any]:
     """Work whose ending should be over by the day that was planned, or has no planned day (P67)."""
     over = Q(ending_on__lt=today) | Q(ending_on=None)
-    return _waiting(viewer).filter(over, state=EpisodeState.ENDING)
+    return _waiting(viewer, everybodys=everybodys).filter(over, state=EpisodeState.ENDING)
 
 
 def checks_left(viewer: Viewer) -> QuerySet[EndingCheck]:
@@ -150,9 +155,10 @@ def checks_left(viewer: Viewer) -> QuerySet[EndingCheck]:
     return found.select_related("ending__episode__family").order_by("ending__ended_on", "pk")
 
 
-def _waiting(viewer: Viewer) -> QuerySet[Any]:
+def _waiting(viewer: Viewer, *, everybodys: bool = False) -> QuerySet[Any]:
     """Clocks and prompts stop while a loss stands that nobody has decided about (P22)."""
-    found = Episode.objects.visible_to(viewer).filter(ours(viewer), ~loss_stands())
+    found = Episode.objects.visible_to(viewer).filter(~loss_stands())
+    found = found if everybodys else found.filter(ours(viewer))
     return with_progress(found).select_related("family").order_by("opened_on", "pk")
 
 

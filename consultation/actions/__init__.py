@@ -12,6 +12,18 @@ from consultation.actions.activity import (
 )
 from consultation.actions.agreements import change_agreement, end_agreement, record_agreement
 from consultation.actions.following import agree_action, close_concern, finish_action, raise_concern, take_further
+from consultation.actions.meetings import (
+    Subject,
+    Task,
+    add_meeting_action,
+    begin_team_meeting,
+    call_off_team_meeting,
+    decide_point,
+    discuss,
+    finish_meeting_action,
+    finish_team_meeting,
+    remove_point,
+)
 from consultation.actions.recording import (
     FREE_TEXT,
     LOOKS_IDENTIFYING,
@@ -30,17 +42,26 @@ __all__ = [
     "REFERRED_ALREADY",
     "Account",
     "Done",
+    "Subject",
+    "Task",
     "acknowledge",
     "add_activity_kind",
+    "add_meeting_action",
     "agree_action",
     "agree_to_carry",
+    "begin_team_meeting",
+    "call_off_team_meeting",
     "change_activity",
     "change_agreement",
     "change_consultation",
     "close_concern",
+    "decide_point",
+    "discuss",
     "end_activity_kind",
     "end_agreement",
     "finish_action",
+    "finish_meeting_action",
+    "finish_team_meeting",
     "give_statement",
     "log_activities",
     "raise_concern",
@@ -48,5 +69,6 @@ __all__ = [
     "record_consultation",
     "refer",
     "remove_activity",
+    "remove_point",
     "take_further",
 ]

@@ -6,5 +6,17 @@ from consultation.models.activity import Activity, ActivityKind
 from consultation.models.agreement import WrittenAgreement
 from consultation.models.consultation import Consultation
 from consultation.models.following import ConsultationAction, ConsultationConcern
+from consultation.models.meeting import MeetingAction, MeetingPoint, TeamMeeting, TeamMeetingMove
 
-__all__ = ["Activity", "ActivityKind", "Consultation", "ConsultationAction", "ConsultationConcern", "WrittenAgreement"]
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Consultation",
+    "ConsultationAction",
+    "ConsultationConcern",
+    "MeetingAction",
+    "MeetingPoint",
+    "TeamMeeting",
+    "TeamMeetingMove",
+    "WrittenAgreement",
+]

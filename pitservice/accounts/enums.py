@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SEND = "Send letters and texts"
     SEE_CONSULTATIONS = "See consultations"
     CONSULT = "Record consultations"
+    HOLD_MEETINGS = "Hold team meetings and write their minutes"
     SEE_REPORTS = "See and make commissioner reports"
     MANAGE_LISTS = "Change the team's lists and settings"
     EDIT_WORDS = "Change the words of letters and texts"

@@ -41,14 +41,14 @@ _ROLES = (
         frozenset(
             _CLINICAL
             | {P.ADD_REFERRALS, P.DECIDE_REFERRALS, P.ALLOCATE, P.RECORD_SESSIONS, P.SEND, P.CONSULT}
-            | {P.SEE_REPORTS, P.MANAGE_LISTS, P.SEE_JOBS, P.MERGE_RECORDS, P.OVERRIDE, P.KEEP_RECORDS}
+            | {P.HOLD_MEETINGS, P.SEE_REPORTS, P.MANAGE_LISTS, P.SEE_JOBS, P.MERGE_RECORDS, P.OVERRIDE, P.KEEP_RECORDS}
             | {P.IMPORT_REFERRALS, P.EDIT_WORDS}
         ),
     ),
     Role(
         RoleName.PRACTITIONER,
         "Works with families: diary, sessions, notes, letters, endings, consultations.",
-        frozenset(_CLINICAL | {P.ADD_REFERRALS, P.RECORD_SESSIONS, P.SEND, P.CONSULT, P.OVERRIDE}),
+        frozenset(_CLINICAL | {P.ADD_REFERRALS, P.RECORD_SESSIONS, P.SEND, P.CONSULT, P.OVERRIDE, P.HOLD_MEETINGS}),
     ),
     Role(
         RoleName.ADMINISTRATOR,
@@ -56,13 +56,13 @@ _ROLES = (
         frozenset(
             {P.SEE_HOME, P.SEE_FAMILIES, P.EDIT_FAMILIES, P.SEE_REFERRALS, P.ADD_REFERRALS, P.SEE_CASELOAD, P.BOOK}
             | {P.SEE_CORRESPONDENCE, P.SEND, P.SEE_REPORTS, P.SEE_JOBS, P.SEE_CONSULTATIONS}
-            | {P.SEE_DOCUMENTS, P.MERGE_RECORDS, P.KEEP_RECORDS, P.IMPORT_REFERRALS, P.EDIT_WORDS}
+            | {P.SEE_DOCUMENTS, P.MERGE_RECORDS, P.KEEP_RECORDS, P.IMPORT_REFERRALS, P.EDIT_WORDS, P.HOLD_MEETINGS}
         ),
     ),
     Role(
         RoleName.KEYWORKER,
         "Helps families to engage: contacts, appointments and own session notes.",
-        frozenset(_CLINICAL - {P.SEE_CONSULTATIONS} | {P.RECORD_SESSIONS, P.SEND}),
+        frozenset(_CLINICAL - {P.SEE_CONSULTATIONS} | {P.RECORD_SESSIONS, P.SEND, P.HOLD_MEETINGS}),
     ),
     Role(
         RoleName.MANAGER,

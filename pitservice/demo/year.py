@@ -20,6 +20,7 @@ from pitservice.demo import (
     intake,
     learning,
     lives,
+    meeting,
     outcomes,
     records,
     replies,
@@ -79,6 +80,7 @@ def make_year() -> Steps:
     texts.tell(staff, calendar)
     learning.tell(staff, calendar)
     rota.tell(staff, calendar)
+    meeting.tell(staff, calendar)
     outcomes.tell(staff, calendar)
     wording.tell(staff, calendar)
     envelopes.tell(staff, calendar)

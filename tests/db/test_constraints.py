@@ -295,6 +295,8 @@ BREAKS: dict[str, Break] = {
     "consultation_concern_taken": Break("consultation.consultationconcern", {"taken_on": _is(None)}),
     "consultation_action_done": half("consultation.consultationaction", "done_at"),
     "consultation_action_owner": Break("consultation.consultationaction", {"owner": _is("us")}),
+    "meeting_point_once": twice("consultation.meetingpoint"),
+    "meeting_action_done": half("consultation.meetingaction", "done_at"),
     "activity_kind_once": twice("consultation.activitykind"),
     "activity_minutes": Break("consultation.activity", {"minutes": _is(0)}),
     "agreement_review": Break("consultation.writtenagreement", {"review_on": _yesterday}),

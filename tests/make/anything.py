@@ -168,6 +168,10 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "taken_to": lambda _: "The named nurse",
         "taken_on": lambda _: timezone.localdate(),
     },
+    "consultation.meetingpoint": {
+        "about": lambda w: f"review:{w.of('families.family').pk}",
+        "family": lambda w: w.of("families.family"),
+    },
     "consultation.activity": {"category": lambda _: "training"},
     "consultation.activitykind": {"name": lambda _: "Solihull training", "category": lambda _: "training"},
     "consultation.writtenagreement": {"review_on": lambda _: timezone.localdate() + timedelta(days=365)},
