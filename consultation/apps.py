@@ -13,7 +13,7 @@ class ConsultationConfig(AppConfig):
 
     def ready(self) -> None:
         """The place in the navigation, named consultations in a family's timeline, and what waits."""
-        from consultation.timeline import discussed, timeline
+        from consultation.timeline import discussed, supervised, timeline
         from consultation.waiting import SOURCES
         from families.registry import TimelineSource, register_timeline
         from pitservice.accounts.enums import Permission
@@ -30,5 +30,6 @@ class ConsultationConfig(AppConfig):
         navigation.register(navigation.Place("Our own work", "consultation:ours", Permission.SEE_CASELOAD, order=61))
         register_timeline(TimelineSource("Sharing", Permission.SEE_CONSULTATIONS, timeline))
         register_timeline(TimelineSource("Work", Permission.SEE_CASELOAD, discussed))
+        register_timeline(TimelineSource("Work", Permission.READ_NOTES, supervised))
         for source in SOURCES:
             worklist.register(source)

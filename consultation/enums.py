@@ -144,3 +144,16 @@ TEAM_MEETING_MOVES = MoveTable(
     starts=(_M.OPEN,),
     allowed={_M.OPEN: frozenset({_M.FINISHED, _M.CALLED_OFF})},
 )
+
+
+class SupervisionKind(TextChoices):
+    """Kinds of supervision, each apart from line management (P85; domain.md §2.4)."""
+
+    CLINICAL = "clinical", "Clinical supervision"
+    SAFEGUARDING = "safeguarding", "Safeguarding supervision"
+    EXTERNAL = "external", "External supervision"
+    PEER = "peer", "Peer supervision"
+
+
+#: What counts towards how often clinical supervision is needed: given in the team, or by somebody outside.
+COUNTS_AS_CLINICAL = (SupervisionKind.CLINICAL, SupervisionKind.EXTERNAL)

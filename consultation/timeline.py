@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from consultation import minutes
+from consultation import minutes, supervising
+from consultation import supervised as reading
 from consultation.meetings import decided_about
 from consultation.presenters import entry
 from consultation.selectors import of_family
@@ -24,6 +25,11 @@ def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
 def discussed(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
     """What team meetings decided about the family."""
     return [minutes.entry(one) for one in decided_about(family, viewer)]
+
+
+def supervised(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """What was decided about the family in supervision (P85)."""
+    return [supervising.entry(one) for one in reading.decided_about(family, viewer)]
 
 
 def _noon(day: date) -> datetime:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consultation.views import activity, agreements, consultation, following, meetings, ours, referring, statement
+from consultation.views import (
+    activity,
+    agreements,
+    consultation,
+    following,
+    meeting_points,
+    meetings,
+    ours,
+    referring,
+    statement,
+    supervision,
+)
 
 app_name = "consultation"
 
@@ -27,17 +38,27 @@ urlpatterns = [
     path("agreements/<key:key>/end/", agreements.EndAgreementPage.as_view(), name="end-agreement"),
     path("our-work/", ours.OursPage.as_view(), name="ours"),
     path("meetings/", meetings.TeamMeetingListPage.as_view(), name="meetings"),
-    path("meetings/actions/", meetings.MeetingActionListPage.as_view(), name="meeting-actions"),
-    path("meetings/actions/<key:key>/done/", meetings.FinishMeetingActionPage.as_view(), name="finish-meeting-action"),
-    path("meetings/points/<key:key>/change/", meetings.DecidePointPage.as_view(), name="decide-point"),
-    path("meetings/points/<key:key>/remove/", meetings.RemovePointPage.as_view(), name="remove-point"),
-    path("meetings/points/<key:key>/action/", meetings.AddMeetingActionPage.as_view(), name="add-meeting-action"),
+    path("meetings/actions/", meeting_points.MeetingActionListPage.as_view(), name="meeting-actions"),
+    path(
+        "meetings/actions/<key:key>/done/",
+        meeting_points.FinishMeetingActionPage.as_view(),
+        name="finish-meeting-action",
+    ),
+    path("meetings/points/<key:key>/change/", meeting_points.DecidePointPage.as_view(), name="decide-point"),
+    path("meetings/points/<key:key>/remove/", meeting_points.RemovePointPage.as_view(), name="remove-point"),
+    path("meetings/points/<key:key>/action/", meeting_points.AddMeetingActionPage.as_view(), name="add-meeting-action"),
     path("meetings/<slug:team>/begin/", meetings.BeginTeamMeetingPage.as_view(), name="begin-meeting"),
     path("meetings/<key:key>/", meetings.TeamMeetingPage.as_view(), name="meeting"),
     path("meetings/<key:key>/discuss/", meetings.DiscussPage.as_view(), name="discuss"),
     path("meetings/<key:key>/finish/", meetings.FinishTeamMeetingPage.as_view(), name="finish-meeting"),
     path("meetings/<key:key>/call-off/", meetings.CallOffTeamMeetingPage.as_view(), name="call-off-meeting"),
     path("meetings/<key:key>/minutes/", meetings.MinutesPage.as_view(), name="minutes"),
+    path("supervision/", supervision.SupervisionListPage.as_view(), name="supervision"),
+    path("supervision/log/", supervision.LogSupervisionPage.as_view(), name="log-supervision"),
+    path("supervision/<key:key>/", supervision.OneSupervisionPage.as_view(), name="one-supervision"),
+    path("supervision/<key:key>/decide/", supervision.DecideInSupervisionPage.as_view(), name="decide-supervision"),
+    path("supervision/<key:key>/remove/", supervision.RemoveSupervisionPage.as_view(), name="remove-supervision"),
+    path("supervision/<slug:team>/<key:key>/experience/", supervision.ExperiencePage.as_view(), name="experience"),
     path("statement/<slug:team>/thank-you/", statement.StatementThanksPage.as_view(), name="statement-thanks"),
     path("statement/<key:key>/<str:token>/", statement.StatementPage.as_view(), name="statement"),
     path("<key:key>/", consultation.ConsultationPage.as_view(), name="consultation"),

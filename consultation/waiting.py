@@ -10,6 +10,7 @@ from consultation import presenters
 from consultation.meetings import meeting_actions
 from consultation.models import Consultation, ConsultationAction, ConsultationConcern, MeetingAction, WrittenAgreement
 from consultation.selectors import agreements, concerns, escalated_without_concern, ours
+from consultation.supervised import standings
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui.components import Colour, Link, Tag
@@ -114,10 +115,26 @@ def _of_meeting(action: MeetingAction, viewer: Viewer, today: date) -> Item:
     )
 
 
+def supervision_overdue(viewer: Viewer, today: date) -> list[Item]:
+    """Less clinical supervision in four weeks than is needed: to the colleague, and to the lead (P85)."""
+    return [
+        Item(
+            what="Clinical supervision overdue",
+            whose=f"{one.colleague.name}: {one.had} of {one.needed.minutes} minutes in four weeks",
+            action=Link("Look", reverse("consultation:supervision"), hidden=f"supervision of {one.colleague.name}"),
+            mine=one.colleague == viewer.user,
+            tag=Tag("Overdue", Colour.RED),
+        )
+        for one in standings(viewer, today)
+        if one.overdue
+    ]
+
+
 SOURCES = (
     Source("Concerns from consultations", Permission.CONSULT, open_concerns, "consultation:concerns"),
     Source("Agreed in consultations", Permission.CONSULT, our_actions, "consultation:actions"),
     Source("Agreed in meetings", Permission.SEE_CASELOAD, agreed_in_meetings, "consultation:meeting-actions"),
+    Source("Supervision", Permission.RECORD_SESSIONS, supervision_overdue, "consultation:supervision", own=True),
     Source("Agreements to review", Permission.CONSULT, reviews, "consultation:agreements"),
 )
 

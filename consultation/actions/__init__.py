@@ -35,6 +35,12 @@ from consultation.actions.recording import (
     refer,
 )
 from consultation.actions.statement import acknowledge, give_statement
+from consultation.actions.supervision import (
+    decide_in_supervision,
+    log_supervision,
+    remove_supervision,
+    set_experience,
+)
 
 __all__ = [
     "FREE_TEXT",
@@ -55,6 +61,7 @@ __all__ = [
     "change_agreement",
     "change_consultation",
     "close_concern",
+    "decide_in_supervision",
     "decide_point",
     "discuss",
     "end_activity_kind",
@@ -64,11 +71,14 @@ __all__ = [
     "finish_team_meeting",
     "give_statement",
     "log_activities",
+    "log_supervision",
     "raise_concern",
     "record_agreement",
     "record_consultation",
     "refer",
     "remove_activity",
     "remove_point",
+    "remove_supervision",
+    "set_experience",
     "take_further",
 ]

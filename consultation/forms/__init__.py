@@ -23,8 +23,10 @@ from consultation.forms.meetings import (
     FinishMeetingActionForm,
     MeetingFilter,
 )
+from consultation.forms.supervision import AboutFamilyForm, ExperienceForm, LogSupervisionForm
 
 __all__ = [
+    "AboutFamilyForm",
     "AboutFilter",
     "AccountForm",
     "AcknowledgeForm",
@@ -41,9 +43,11 @@ __all__ = [
     "DecidePointForm",
     "DiscussForm",
     "EndAgreementForm",
+    "ExperienceForm",
     "FinishForm",
     "FinishMeetingActionForm",
     "KindForm",
+    "LogSupervisionForm",
     "MeetingFilter",
     "OpenFilter",
     "TakeFurtherForm",

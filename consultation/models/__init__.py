@@ -7,6 +7,7 @@ from consultation.models.agreement import WrittenAgreement
 from consultation.models.consultation import Consultation
 from consultation.models.following import ConsultationAction, ConsultationConcern
 from consultation.models.meeting import MeetingAction, MeetingPoint, TeamMeeting, TeamMeetingMove
+from consultation.models.supervision import Experience, Supervision, SupervisionDecision
 
 __all__ = [
     "Activity",
@@ -14,8 +15,11 @@ __all__ = [
     "Consultation",
     "ConsultationAction",
     "ConsultationConcern",
+    "Experience",
     "MeetingAction",
     "MeetingPoint",
+    "Supervision",
+    "SupervisionDecision",
     "TeamMeeting",
     "TeamMeetingMove",
     "WrittenAgreement",

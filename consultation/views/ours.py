@@ -26,6 +26,12 @@ PLACES: tuple[tuple[str, str, Permission, str], ...] = (
         "Who does what, by when, and what came of it.",
     ),
     (
+        "Supervision",
+        "consultation:supervision",
+        Permission.RECORD_SESSIONS,
+        "What you had of what you need, and logging it.",
+    ),
+    (
         "Training and other work",
         "consultation:activities",
         Permission.SEE_CONSULTATIONS,

@@ -1,10 +1,21 @@
-"""Team meetings of the demo: last week's with its minutes, a business meeting, and today's under way (toolkit ch. 6)."""
+"""Team meetings and supervision of the demo: last week's meeting with its minutes, today's under way (ch. 6, P85)."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from consultation.actions import Subject, Task, begin_team_meeting, discuss, finish_meeting_action, finish_team_meeting
+from caseload.models import Episode
+from consultation.actions import (
+    Subject,
+    Task,
+    begin_team_meeting,
+    decide_in_supervision,
+    discuss,
+    finish_meeting_action,
+    finish_team_meeting,
+    log_supervision,
+    set_experience,
+)
 from consultation.agenda import Candidate, agenda_of
 from consultation.enums import MeetingKind, Topic
 from consultation.models import MeetingAction, TeamMeeting
@@ -25,7 +36,8 @@ _BUSINESS = (
 
 
 def tell(staff: Staff, calendar: Calendar) -> None:
-    """The business meeting of last month, the clinical one of last week, and today's."""
+    """The business meeting of last month, the clinical one of last week, and today's; and supervision."""
+    _supervision(staff, calendar)
     with calendar.told(calendar.at(calendar.working(28), 13)):
         _business(staff, calendar.working(28))
     with calendar.told(calendar.at(calendar.working(7), 11)):
@@ -68,3 +80,30 @@ def _clinical(staff: Staff, day: date, today: date) -> TeamMeeting:
         task = Task("Ring the health visitor", staff.lead, today + timedelta(days=2)) if not number else None
         discuss(meeting=meeting, subject=subject, decision=_DECIDED.get(one.topic, ""), task=task, by=by)
     return meeting
+
+
+def _supervision(staff: Staff, calendar: Calendar) -> None:
+    """Sam has had enough, Megan too little; and of one family something was decided."""
+    for user, years in ((staff.lead, 9), (staff.sam, 2), (staff.megan, 5)):
+        since = calendar.today - timedelta(days=365 * years)
+        set_experience(team=staff.team, colleague=user, since=since, by=staff.lead.actor)
+    for number, ago in enumerate(range(5, 33, 7)):
+        day = calendar.working(ago)
+        with calendar.told(calendar.at(day, 17)):
+            for user in (staff.sam, staff.lead)[: 1 + (number == 1)]:
+                made = log_supervision(
+                    team=staff.team,
+                    colleague=user,
+                    kind="clinical" if user == staff.sam else "external",
+                    held_on=day,
+                    minutes=75 if user == staff.sam else 120,
+                    with_whom="Priya Shah" if user == staff.sam else "Dr Edith Fell",
+                    by=user.actor,
+                )
+    led = Episode.objects.filter(
+        allocations__user=staff.sam, allocations__ends_on=None, family__restricted=False
+    ).exclude(state="closed")
+    work = led.select_related("family").order_by("-opened_on", "pk").first()
+    if work is not None:
+        words = "Meet the father by himself once before the review."
+        decide_in_supervision(supervision=made, family=work.family, words=words, by=staff.sam.actor)
