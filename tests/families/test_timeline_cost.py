@@ -36,6 +36,7 @@ KINDS = (
     "measures.score",
     "letters.copy",
     "consultation.consultation",
+    "consultation.supervisiondecision",
 )
 
 
@@ -57,6 +58,7 @@ def fill(world: World, times: int) -> None:
     for _ in range(times):
         visit(world)
         world.new("families.document", **filed)
+        world.new("consultation.meetingpoint", about="", decision="Thursdays.")
         for kind in KINDS:
             world.new(kind, **(named if kind == "consultation.consultation" else {}))
 
@@ -74,7 +76,7 @@ def test_the_page_costs_the_same_for_500_entries(django_assert_num_queries: Quer
     with django_assert_num_queries(len(few)):
         body = client.get(address).content.decode()
 
-    assert len(few) == 51
+    assert len(few) == 53
     assert re.search(r"Show all [5-9]\d\d ", body)
     assert body.count("app-timeline__entry") == 50
 
