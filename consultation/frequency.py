@@ -1,7 +1,8 @@
 """How much clinical supervision a colleague should have had in four weeks, with its working (P85; domain.md §2.4).
 
 At least an hour a week with less than three years' experience with under-twos, an hour a fortnight with more; in
-proportion to the hours in the contract, and not for days away. Where nobody knows the experience, an hour a week.
+proportion to the hours in the contract, and not for days away; who was here for less than a week, or a fortnight, needs
+none yet. Where nobody knows the experience, an hour a week.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pitservice.ui import dates
 
 #: Looked at over so many days, so that one week of leave or illness makes nobody late.
-DAYS = 28
+DAYS, WEEK = 28, 7
 NEW_FOR_YEARS = 3
 WHOLE_WEEK = Decimal("37.5")
 WEEKLY, FORTNIGHTLY = 60, 30  # minutes a week
@@ -43,8 +44,10 @@ def needed(facts: Facts, today: date) -> Needed:
     192
     """
     new = facts.since is None or _years_after(facts.since, NEW_FOR_YEARS) > today
+    if facts.days < (WEEK if new else 2 * WEEK):
+        return Needed(0, f"nothing yet: only {dates.count(facts.days, 'day')} here in four weeks")
     share = min(Decimal(1), facts.hours / WHOLE_WEEK) if facts.hours else Decimal(1)
-    weeks = Decimal(facts.days) / 7
+    weeks = Decimal(facts.days) / WEEK
     exact = (WEEKLY if new else FORTNIGHTLY) * share * weeks
     said = [_why(facts.since, new=new)]
     if share < 1 and facts.hours is not None:

@@ -30,6 +30,7 @@ from tests.make.referrals import make_referral, make_waiting
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 ONCE, TWICE = "6f6bb2d2-5ad1-4e55-9d1f-6a3f2f6d3a31", "6f6bb2d2-5ad1-4e55-9d1f-6a3f2f6d3a32"
+LIST, ACTIONS = "consultation:meetings", "consultation:meeting-actions"
 DUE = TODAY + timedelta(days=7)
 DUE_TYPED: dict[str, Any] = {"due_on_day": DUE.day, "due_on_month": DUE.month, "due_on_year": DUE.year}
 
@@ -298,9 +299,9 @@ def test_the_list_costs_the_same_for_one_row_as_for_three(
     for rows in (1, 3):
         while TeamMeeting.objects.count() < rows:
             begin(team, lead)
-        client.get(at("meetings"))
+        client.get(reverse(LIST))
         with django_assert_num_queries(LIST_QUERIES):
-            client.get(at("meetings"))
+            client.get(reverse(LIST))
 
 
 def test_the_actions_cost_the_same_for_one_row_as_for_three(
@@ -310,6 +311,6 @@ def test_the_actions_cost_the_same_for_one_row_as_for_three(
     for rows in (1, 3):
         while MeetingAction.objects.count() < rows:
             write(meeting, lead, task=Task("Ring", lead, DUE))
-        client.get(at("meeting-actions"))
+        client.get(reverse(ACTIONS))
         with django_assert_num_queries(LIST_QUERIES):
-            client.get(at("meeting-actions"))
+            client.get(reverse(ACTIONS))

@@ -78,7 +78,9 @@ def typed(team: Team, **given: Any) -> dict[str, Any]:
         (Facts(date(2020, 2, 29), Decimal(30)), 96),
         (Facts(None, Decimal("18.75"), 14), 60),
         (Facts(None, Decimal(40)), 240),
-        (Facts(None, None, 0), 0),
+        (Facts(None, None, 7), 60),
+        (Facts(None, None, 6), 0),
+        (Facts(date(2020, 1, 1), None, 13), 0),
     ],
 )
 def test_what_is_needed_in_four_weeks(facts: Facts, minutes: int) -> None:
@@ -120,7 +122,7 @@ def test_only_clinical_supervision_counts_and_only_that_of_four_weeks(team: Team
 
 
 def test_what_is_overdue_shows_to_the_colleague_and_the_lead(team: Team, priya: User, lead: User) -> None:
-    other = make_user(RoleName.PRACTITIONER, team, "Sam")
+    other = here_since(make_user(RoleName.PRACTITIONER, team, "Sam"))
     for _ in range(4):
         log(team, lead)
 
