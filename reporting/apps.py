@@ -24,8 +24,8 @@ class ReportingConfig(AppConfig):
         from reporting.worklist import gap_items, items
 
         register(intake.RECEIVED, intake.DECIDED)
-        register(waits.FIRST, waits.SECOND, waits.WAITING)
-        register(work.APPOINTMENTS, work.FAMILIES_SEEN, work.FATHERS)
+        register(waits.FIRST, waits.SECOND, waits.HELP, waits.WAITING)
+        register(work.APPOINTMENTS, work.FAMILIES_SEEN, work.FATHERS, work.CASELOAD)
         register(outcomes.ENDINGS, outcomes.FOLLOW_UPS)
         register(consultations.CONSULTATIONS)
         register(other.OTHER_WORK)

@@ -45,7 +45,7 @@ def _other(shown: dict[tuple[str, str], str], line: FlatLine) -> bool:
 
 def _before(shown: dict[tuple[str, str], str], line: FlatLine) -> str:
     """What the last edition had there; a group that it did not have was 0."""
-    return shown.get((line.breakdown, line.group), "0")
+    return shown.get((line.breakdown, line.group), line.otherwise)
 
 
 def _named(line: FlatLine) -> str:

@@ -22,6 +22,7 @@ from reporting.suppression import FEW, WITHHELD, is_small, protect, protect_agai
 
 OVER_TIME, OVER_TIME_KEY = "Over time", "over-time"
 MONTHS_SHOWN = 24
+NONE = "none"
 #: More rows than any team has.
 ALL = 10**12
 
@@ -149,6 +150,8 @@ class FlatLine:
     shown: str
     before: str = ""
     target: str = ""
+    #: How it read where a report did not have it: a group that was not there was 0.
+    otherwise: str = "0"
 
 
 def compute(team_ids: Collection[int], period: Period) -> list[Figure]:
@@ -214,7 +217,7 @@ def figure_of(
         date_rule=indicator.date_rule,
         total=Cell("", "All", total, shown(total)),
         values=values,
-        breakdowns=[_breakdown(rows, cut, period, earlier) for cut in indicator.cuts if only in (None, cut.key)],
+        breakdowns=_breakdowns(rows, indicator, period, earlier, only),
         rows=_rows(rows, indicator, period) if with_rows else (),
     )
 
@@ -248,7 +251,7 @@ def flat(figures: Sequence[Figure]) -> Iterator[FlatLine]:
 def _lines(figure: Figure) -> Iterator[FlatLine]:
     yield FlatLine(figure.name, "", "All", figure.total.shown, figure.total.before)
     for value in figure.values:
-        yield FlatLine(figure.name, "", value.name, value.shown, value.before)
+        yield FlatLine(figure.name, "", value.name, value.shown, value.before, otherwise=NONE)
     for breakdown in figure.breakdowns:
         if breakdown.is_left_out:
             yield FlatLine(figure.name, breakdown.name, "All groups", WITHHELD)
@@ -256,7 +259,7 @@ def _lines(figure: Figure) -> Iterator[FlatLine]:
         for cell in breakdown.cells:
             yield FlatLine(figure.name, breakdown.name, cell.name, cell.shown, cell.before)
         for share in breakdown.shares:
-            yield FlatLine(figure.name, breakdown.name, share.name, share.shown, share.before)
+            yield FlatLine(figure.name, breakdown.name, share.name, share.shown, share.before, otherwise=NONE)
     if figure.over_time:
         for name, number in figure.over_time.numbers:
             yield FlatLine(figure.name, OVER_TIME, name, number)
@@ -293,16 +296,66 @@ def _frozen_breakdown(frozen: Mapping[str, Any]) -> Breakdown:
     )
 
 
-def _breakdown(rows: Any, cut: Cut, period: Period, earlier: Sequence[Figure]) -> Breakdown:
-    counted = dict(rows.annotate(group=cut.of(rows, period)).order_by().values_list("group").annotate(Count("pk")))
+def _breakdowns(
+    rows: Any, indicator: Indicator, period: Period, earlier: Sequence[Figure], only: str | None
+) -> list[Breakdown]:
+    """Those that are asked for; what one of them divides is worked out before it."""
+    asked = [cut for cut in indicator.cuts if only in (None, cut.key)]
+    needed = {key for cut in asked for key in (cut.key, *cut.above)}
+    found: dict[str, Breakdown] = {}
+    for cut in sorted(indicator.cuts, key=lambda one: bool(one.above)):
+        if cut.key in needed:
+            found[cut.key] = _breakdown(rows, cut, period, earlier, found)
+    return [found[cut.key] for cut in asked]
+
+
+def _breakdown(
+    rows: Any, cut: Cut, period: Period, earlier: Sequence[Figure], beside: Mapping[str, Breakdown]
+) -> Breakdown:
+    grouped = rows.annotate(group=cut.of(rows, period)).order_by().values("group")
+    aggregates = {f"each_{place}": each.aggregate for place, each in enumerate(cut.each)}
+    found = {one["group"]: one for one in grouped.annotate(many=Count("pk"), **aggregates)}
     groups = list(cut.groups(period))
     # A group that the list no longer has still counts, under its own key: nothing may fall out of a breakdown.
-    groups += [(key, str(key)) for key in sorted(counted.keys() - dict(groups).keys(), key=str)]
-    counts = [counted.get(key, 0) for key, _ in groups]
-    hidden = _hidden_before(cut, [key for key, _ in groups], earlier)
-    shown_as = protect(counts) if hidden is None else protect_again(counts, hidden)
-    cells = [Cell(key, name, count, words) for (key, name), count, words in zip(groups, counts, shown_as, strict=True)]
-    return Breakdown(cut.key, cut.name, cells, [_share(share, cells) for share in cut.shares], cut.charted)
+    groups += [(key, str(key)) for key in sorted(found.keys() - dict(groups).keys(), key=str)]
+    counts = {key: found[key]["many"] if key in found else 0 for key, _ in groups}
+    words = words_of(cut, counts, _hidden_before(cut, list(counts), earlier), beside)
+    cells = [Cell(key, name, counts[key], words[key]) for key, name in groups]
+    shares = [_share(share, cells) for share in cut.shares] + _each(cut, cells, found)
+    return Breakdown(cut.key, cut.name, cells, shares, cut.charted)
+
+
+def words_of(
+    cut: Cut, counts: Mapping[str, int], hidden: Sequence[bool] | None, beside: Mapping[str, Breakdown]
+) -> Mapping[str, str]:
+    """How each group's count leaves the team, beside the breakdowns that these groups divide (`suppression`)."""
+    left_out = dict.fromkeys(counts, WITHHELD)
+    if any(cell.is_hidden for key in cut.crosses for cell in beside[key].cells):
+        return left_out
+    inside: frozenset[str] = frozenset()
+    if cut.within:
+        if any(cell.is_hidden for cell in beside[cut.within.cut].cells if cell.key in cut.within.groups):
+            return left_out
+        inside = cut.within.inside
+    words = {}
+    was = dict(zip(counts, hidden, strict=True)) if hidden is not None else None
+    for keys in ([key for key in counts if key in inside], [key for key in counts if key not in inside]):
+        some = [counts[key] for key in keys]
+        shown_as = protect(some) if was is None else protect_again(some, [was[key] for key in keys])
+        words |= dict(zip(keys, shown_as, strict=True))
+    return left_out if cut.crosses and {FEW, WITHHELD} & set(words.values()) else words
+
+
+def _each(cut: Cut, cells: Sequence[Cell], found: Mapping[str, Mapping[str, Any]]) -> list[Value]:
+    """What is worked out for each group: of a hidden one nothing, and no sum where it could be got by subtraction."""
+    some_hidden = any(cell.is_hidden for cell in cells)
+    values = []
+    for place, each in enumerate(cut.each):
+        for cell in cells:
+            is_shown = not some_hidden if each.adds_up else not cell.is_hidden
+            said = each.words(found[cell.key][f"each_{place}"] if cell.key in found else None)
+            values.append(Value("each", f"{each.name}: {cell.name}", said if is_shown else WITHHELD))
+    return values
 
 
 def _hidden_before(cut: Cut, keys: Sequence[str], earlier: Sequence[Figure]) -> list[bool] | None:
@@ -319,7 +372,7 @@ def _share(share: Share, cells: Sequence[Cell]) -> Value:
     if any(cell.is_hidden for cell in asked):
         words = WITHHELD
     elif not out_of:
-        words = "none"
+        words = NONE
     else:
         words = f"{round(100 * sum(cell.count for cell in asked if cell.key in share.of) / out_of)}%"
     return Value("share", share.name, words)

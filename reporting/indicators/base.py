@@ -53,30 +53,16 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A breakdown: `by` gives each row's group; `groups` all groups with their names, in order.
+class Within:
+    """That some of a breakdown's groups (`inside`) divide what certain `groups` of another one (`cut`) count.
 
-    A group comes from the database (`by`, an expression), or is worked out in Python for all the rows at once
-    (`sort`: ids of rows to groups; `by` is then not asked). `charted`: a chart is drawn of it.
+    Whoever reads both knows what they add up to, so they are protected by themselves, and shown only where what they
+    add up to is (`suppression`).
     """
 
-    key: str
-    name: str
-    by: Any
-    groups: Callable[[Period], Sequence[tuple[str, str]]]
-    shares: tuple[Share, ...] = ()
-    charted: bool = False
-    sort: Callable[[Any, Period], Mapping[int, str]] | None = None
-
-    def of(self, rows: Any, period: Period) -> Any:
-        """The group of each of the rows, as an expression."""
-        if self.sort is None:
-            return self.by
-        sorted_ids: dict[str, list[int]] = {}
-        for pk, group in self.sort(rows, period).items():
-            sorted_ids.setdefault(group, []).append(pk)
-        whens = [When(pk__in=ids, then=Value(group)) for group, ids in sorted_ids.items()]
-        return Case(*whens, default=Value(""), output_field=models.CharField())
+    cut: str
+    groups: frozenset[str]
+    inside: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +74,45 @@ class Measure:
     aggregate: Any
     words: Callable[[Any], str]
     adds_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A breakdown: `by` gives each row's group; `groups` all groups with their names, in order.
+
+    A group comes from the database (`by`, an expression), or is worked out in Python for all the rows at once
+    (`sort`: ids of rows to groups; `by` is then not asked). `charted`: a chart is drawn of it. `each`: what is worked
+    out over the rows of each group; a sum is shown where all of them can be.
+
+    `within`: another breakdown that some of its groups divide. `crosses`: others that its groups divide in more than
+    one way; it is shown only where neither it nor they hide anything.
+    """
+
+    key: str
+    name: str
+    by: Any
+    groups: Callable[[Period], Sequence[tuple[str, str]]]
+    shares: tuple[Share, ...] = ()
+    charted: bool = False
+    each: tuple[Measure, ...] = ()
+    within: Within | None = None
+    crosses: tuple[str, ...] = ()
+    sort: Callable[[Any, Period], Mapping[int, str]] | None = None
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The breakdowns that this one divides."""
+        return (*self.crosses, *((self.within.cut,) if self.within else ()))
+
+    def of(self, rows: Any, period: Period) -> Any:
+        """The group of each of the rows, as an expression."""
+        if self.sort is None:
+            return self.by
+        sorted_ids: dict[str, list[int]] = {}
+        for pk, group in self.sort(rows, period).items():
+            sorted_ids.setdefault(group, []).append(pk)
+        whens = [When(pk__in=ids, then=Value(group)) for group, ids in sorted_ids.items()]
+        return Case(*whens, default=Value(""), output_field=models.CharField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +188,11 @@ def london_day(moment: str) -> LocalDate:
 def by_month(day: Any) -> Cut:
     """The breakdown by month, for rows that have a day."""
     return Cut("month", "By month", Month(day), lambda period: period.months())
+
+
+def total(value: int | None) -> str:
+    """A sum as it is read: "34", "0" where nothing was summed up."""
+    return number(value or 0)
 
 
 def number(value: float | int | None) -> str:

@@ -50,6 +50,37 @@ def by_change(key: str, name: str, sides: Collection[Side]) -> Cut:
     )
 
 
+def by_change_and(key: str, name: str, sides: Collection[Side], group: Any, groups: Sequence[tuple[str, str]]) -> Cut:
+    """Endings by whether they changed for the better and by a group of the family, so that shares can be compared.
+
+    A reader knows what the groups add up to both ways, from `measures` and `ethnicity`: it is shown only where none of
+    the three hides anything.
+    """
+    words = (("better", "reliably better"), ("judged", "not reliably better"), ("rest", "cannot be judged"))
+    sort = _sorted_by_change(sides)
+
+    def both(rows: Any, period: Period) -> Mapping[int, str]:
+        theirs = dict(rows.annotate(of=group).values_list("pk", "of"))
+        return {pk: f"{theirs[pk]}:{_judged(change)}" for pk, change in sort(rows, period).items()}
+
+    return Cut(
+        key,
+        name,
+        None,
+        lambda _: [(f"{one}:{of}", f"{title}: {said}") for one, title in groups for of, said in words],
+        shares=tuple(
+            Share(
+                f"Reliably better, of those that can be judged: {title}",
+                frozenset({f"{one}:better"}),
+                frozenset({f"{one}:better", f"{one}:judged"}),
+            )
+            for one, title in groups
+        ),
+        crosses=("measures", "ethnicity"),
+        sort=both,
+    )
+
+
 def _sorted_by_change(sides: Collection[Side]) -> Callable[[Any, Period], Mapping[int, str]]:
     def sort(rows: Any, period: Period) -> Mapping[int, str]:  # noqa: ARG001 - as every `Cut.sort`
         endings = list(rows.select_related("episode").order_by("pk"))
@@ -69,6 +100,12 @@ def _sorted_by_change(sides: Collection[Side]) -> Callable[[Any, Period], Mappin
         }
 
     return sort
+
+
+def _judged(change: str) -> str:
+    if change == Change.BETTER:
+        return "better"
+    return "judged" if change in _JUDGED else "rest"
 
 
 def _word(scores: Sequence[Score], contacts: Sequence[date], sides: Collection[Side]) -> str:

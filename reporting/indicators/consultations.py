@@ -9,17 +9,13 @@ from django.db.models import F, Sum
 from consultation.models import Consultation
 from pitservice.configuration.enums import ReferralSource
 from pitservice.ui.words import inside
-from reporting.indicators.base import Cut, Indicator, Line, Measure, Theme, by_month, number
+from reporting.indicators.base import Cut, Indicator, Line, Measure, Theme, by_month, total
 from reporting.periods import Period
 
 
 def held(consultations: Any, period: Period) -> Any:
     """Those held in the period, anonymous and named."""
     return consultations.filter(held_on__range=period.days)
-
-
-def _sum(value: int | None) -> str:
-    return number(value or 0)
 
 
 CONSULTATIONS = Indicator(
@@ -47,7 +43,7 @@ CONSULTATIONS = Indicator(
         by_month("held_on"),
     ),
     measures=(
-        Measure("staff", "Staff reached", Sum("staff_reached"), _sum, adds_up=True),
-        Measure("minutes", "Minutes", Sum("minutes"), _sum, adds_up=True),
+        Measure("staff", "Staff reached", Sum("staff_reached"), total, adds_up=True),
+        Measure("minutes", "Minutes", Sum("minutes"), total, adds_up=True),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat
 
 from families.enums import ProfessionalRole
@@ -16,11 +16,14 @@ from pitservice.ui.words import inside
 from referrals.enums import Outcome, ReferralState
 from referrals.models import Decision, Referral
 from reporting.indicators import babies
-from reporting.indicators.base import Cut, Indicator, Line, Share, Theme, by_month, london_day
+from reporting.indicators.base import Cut, Indicator, Line, Share, Theme, Within, by_month, london_day
 from reporting.periods import Period
 
 _FINAL = (Outcome.WAITING_LIST, Outcome.ALLOCATE, Outcome.NOT_ACCEPTED)
 _NOT_ACCEPTED = "not_accepted:"
+_ACCEPTED = frozenset({str(Outcome.WAITING_LIST), str(Outcome.ALLOCATE)})
+_REFUSED = frozenset(f"{_NOT_ACCEPTED}{key}" for key in NotAcceptedReason.values)
+_SELF = frozenset({str(ReferralSource.SELF)})
 
 
 def received(referrals: Any, period: Period) -> Any:
@@ -41,11 +44,37 @@ def _outcomes(_: Period) -> Sequence[tuple[str, str]]:
     return [*((str(key), label) for key, label in accepted), *reasons]
 
 
+def _letters_to(*roles: ProfessionalRole) -> Any:
+    about = Concat(Value("referral:"), Cast(OuterRef("pk"), CharField()))
+    return Copy.objects.filter(letter__about=about, reader_role__in=roles, state=CopyState.POSTED)
+
+
+def _told_of_self_referrals() -> Cut:
+    """Whether a health visitor or GP was told of a family that came by itself (domain.md §2.5)."""
+    letters = _letters_to(ProfessionalRole.HEALTH_VISITOR, ProfessionalRole.GP)
+    said = Case(
+        When(~Q(source__in=_SELF), then=Value("others")),
+        When(Exists(letters), then=Value("told")),
+        default=Value("not_told"),
+        output_field=CharField(),
+    )
+    mine = frozenset({"told", "not_told"})
+    groups = [("told", "Told"), ("not_told", "Not told by letter"), ("others", "Referred by somebody else")]
+    return Cut(
+        "self-referrals",
+        "Self-referrals: health visitor or GP told",
+        said,
+        lambda _: groups,
+        shares=(Share("Told, of the self-referrals", frozenset({"told"}), mine),),
+        within=Within("source", _SELF, mine),
+    )
+
+
 def _told(key: str, name: str, role: ProfessionalRole) -> Cut:
     """Whether a letter about the referral to one of this profession was posted."""
-    about = Concat(Value("referral:"), Cast(OuterRef("pk"), CharField()))
-    letters = Copy.objects.filter(letter__about=about, reader_role=role, state=CopyState.POSTED)
-    said = Case(When(Exists(letters), then=Value("told")), default=Value("not_told"), output_field=CharField())
+    said = Case(
+        When(Exists(_letters_to(role)), then=Value("told")), default=Value("not_told"), output_field=CharField()
+    )
     share = Share(name, frozenset({"told"}), frozenset({"told", "not_told"}))
     return Cut(key, name, said, lambda _: [("told", "Told"), ("not_told", "Not told by letter")], shares=(share,))
 
@@ -86,10 +115,11 @@ RECEIVED = Indicator(
         Cut("source", "By source", F("source"), lambda _: ReferralSource.choices, charted=True),
         by_month("local_date"),
         Cut("age", "By the age of the baby at referral", babies.age_band(), lambda _: babies.AGE_BANDS, charted=True),
-        Cut("ethnicity", "By the ethnic group of the baby", babies.ethnic_group(), lambda _: babies.ETHNIC_GROUPS),
+        babies.by_ethnic_group(),
         Cut("area", "By postcode area", babies.area(), lambda _: [(babies.NOT_KNOWN, "Not known")]),
         _told("health-visitor", "Health visitor told", ProfessionalRole.HEALTH_VISITOR),
         _told("gp", "GP told", ProfessionalRole.GP),
+        _told_of_self_referrals(),
     ),
 )
 
@@ -133,6 +163,7 @@ DECIDED = Indicator(
                 output_field=CharField(),
             ),
             _outcomes,
+            shares=(Share("Accepted", _ACCEPTED, _ACCEPTED | _REFUSED),),
         ),
     ),
 )

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 
 from consultation.enums import ActivityCategory, Profession
 from consultation.models import Activity
-from reporting.indicators.base import Cut, Indicator, Line, Measure, Theme, by_month, number
+from reporting.indicators.base import Cut, Indicator, Line, Measure, Theme, by_month, total
 from reporting.periods import Period
 
 
@@ -19,15 +19,16 @@ def done(activities: Any, period: Period) -> Any:
     return activities.filter(done_on__range=period.days)
 
 
-def _sum(value: int | None) -> str:
-    return number(value or 0)
-
-
 def _reached(profession: str, label: str) -> Measure:
     """People of one profession; Profession's values are ours, never typed."""
     of = Cast(KeyTextTransform(profession, "reached"), IntegerField())
-    return Measure(f"reached-{profession.replace('_', '-')}", f"Of these, {label.lower()}", Sum(of), _sum, adds_up=True)
+    return Measure(
+        f"reached-{profession.replace('_', '-')}", f"Of these, {label.lower()}", Sum(of), total, adds_up=True
+    )
 
+
+_MINUTES = Measure("minutes", "Minutes", Sum("minutes"), total, adds_up=True)
+_PEOPLE = Measure("people", "People reached", Sum("people"), total, adds_up=True)
 
 OTHER_WORK = Indicator(
     key="other-work",
@@ -45,12 +46,19 @@ OTHER_WORK = Indicator(
     line=lambda one: Line(one.done_on, one.what or one.get_category_display(), None, one.get_category_display()),
     order=("-done_on", "-pk"),
     cuts=(
-        Cut("category", "By what it was", F("category"), lambda _: ActivityCategory.choices, charted=True),
+        Cut(
+            "category",
+            "By what it was",
+            F("category"),
+            lambda _: ActivityCategory.choices,
+            charted=True,
+            each=(_MINUTES, _PEOPLE),
+        ),
         by_month("done_on"),
     ),
     measures=(
-        Measure("minutes", "Minutes", Sum("minutes"), _sum, adds_up=True),
-        Measure("people", "People reached", Sum("people"), _sum, adds_up=True),
+        _MINUTES,
+        _PEOPLE,
         *(_reached(value, label) for value, label in Profession.choices),
     ),
 )

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Avg, Case, CharField, Count, F, IntegerField, Max, OuterRef, Subquery, Value, When
+from django.db.models import Avg, Case, CharField, Count, Exists, F, IntegerField, Max, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from caseload.enums import EndReason, FollowUpState
 from caseload.models import Ending, FollowUp, Session
+from families.entries import standing
 from measures.enums import Side
+from measures.models import Score
 from pitservice.ui.dates import count
 from pitservice.ui.words import inside
+from reporting.indicators import babies
 from reporting.indicators.base import Centile, Cut, Indicator, Line, Measure, Share, Theme, number
-from reporting.indicators.change import by_change
+from reporting.indicators.change import by_change, by_change_and
 from reporting.periods import Period
 
+_BOARD = (Side.PARENT, Side.INFANT, Side.RELATIONSHIP)
 _STEP_DOWN = (("arranged", "Arranged"), ("none", "None recorded"))
 _REACHED = frozenset({str(FollowUpState.DONE)})
 _WANTED = frozenset(FollowUpState.values) - {FollowUpState.NOT_WANTED}
+
+
+_NOT_SAID = "not_said"
+_SESSIONS = Measure("sessions-median", "Sessions (median)", Centile("sessions", fraction=0.5), number)
 
 
 def ended(endings: Any, period: Period) -> Any:
@@ -36,6 +44,19 @@ def endings_with_sessions(_: Period) -> Any:
     held = Session.objects.filter(episode=OuterRef("episode")).standing().order_by()
     many = held.values("episode").annotate(many=Count("pk")).values("many")
     return Ending.objects.annotate(sessions=Coalesce(Subquery(many, output_field=IntegerField()), 0))
+
+
+def _said_how() -> Exists:
+    """Whether the family filled in how sessions were, during the work."""
+    scores = standing(Score.objects.filter(family=OuterRef("episode__family"), replaced_by=None))
+    during = scores.filter(taken_on__gte=OuterRef("episode__opened_on"), taken_on__lte=OuterRef("ended_on"))
+    return Exists(during.filter(definition__body__side=Side.EXPERIENCE))
+
+
+def _change_by_group() -> Cut:
+    """Change in measures and ethnic group together: whether the work helps everybody alike."""
+    groups = babies.ethnic_group(babies.babies_of_work("episode"), babies.IN_FEW_GROUPS)
+    return by_change_and("measures-ethnicity", "Change in measures by ethnic group", _BOARD, groups, babies.FEW_GROUPS)
 
 
 def _ending_line(ending: Any) -> Line:
@@ -70,12 +91,34 @@ ENDINGS = Indicator(
             lambda _: _STEP_DOWN,
             shares=(Share("With a step-down", frozenset({"arranged"}), frozenset({"arranged", "none"})),),
         ),
-        by_change("measures", "Change in measures", (Side.PARENT, Side.INFANT, Side.RELATIONSHIP)),
+        by_change("measures", "Change in measures", _BOARD),
         by_change("goals", "Change in goals", (Side.GOALS,)),
+        Cut(
+            "intervention",
+            "By what was offered",
+            Coalesce(F("episode__intervention__name"), Value(_NOT_SAID)),
+            lambda _: [(_NOT_SAID, "Not said")],
+            each=(_SESSIONS,),
+        ),
+        Cut(
+            "ethnicity",
+            "By the ethnic group of the baby",
+            babies.ethnic_group(babies.babies_of_work("episode"), babies.IN_FEW_GROUPS),
+            lambda _: babies.FEW_GROUPS,
+            each=(_SESSIONS,),
+        ),
+        _change_by_group(),
+        Cut(
+            "experience",
+            "How sessions were, as families said",
+            Case(When(_said_how(), then=Value("said")), default=Value("not_said"), output_field=CharField()),
+            lambda _: [("said", "Said in a questionnaire"), ("not_said", "Not said")],
+            shares=(Share("Families that said", frozenset({"said"}), frozenset({"said", "not_said"})),),
+        ),
     ),
     measures=(
         Measure("sessions-mean", "Sessions for each piece of work (mean)", Avg("sessions"), number),
-        Measure("sessions-median", "Sessions (median)", Centile("sessions", fraction=0.5), number),
+        _SESSIONS,
         Measure("sessions-most", "Sessions (most)", Max("sessions"), number),
     ),
 )

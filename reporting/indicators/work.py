@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 
 from caseload.enums import ATTENDANCE_CODES, CANCELLED, SEEN, AppointmentState, AttendanceStatus
-from caseload.models import Appointment, Attendance, Session
+from caseload.models import Appointment, Attendance, Episode, Session
 from families.enums import FamilyRole
 from families.models import Family, FamilyMember
 from pitservice.ui.words import inside
-from reporting.indicators.base import Cut, Indicator, Line, Share, Theme, by_month, london_day
+from reporting.indicators import babies
+from reporting.indicators.base import Cut, Indicator, Line, Share, Theme, Within, by_month, london_day
 from reporting.periods import Period
 
 _A = AppointmentState
 _DID_NOT_COME = frozenset({_A.LATE_NOT_SEEN, _A.NOT_ATTENDED, _A.NO_ACCESS})
+_LENGTHS = (
+    ("under-15", "Under 15 minutes"),
+    ("15-29", "15 to 29 minutes"),
+    ("30-59", "30 to 59 minutes"),
+    ("60", "60 minutes or more"),
+    ("no-length", "Length not recorded"),
+)
 _SETTLED = frozenset(SEEN | _DID_NOT_COME | CANCELLED)
 #: Fathers, and partners of the mother or father, whoever gave birth.
 FATHERS_AND_PARTNERS = (FamilyRole.FATHER, FamilyRole.OTHER_MOTHER, FamilyRole.STEP_PARENT, FamilyRole.PARTNER)
@@ -58,6 +66,30 @@ def _attendance(_: Period) -> Sequence[tuple[str, str]]:
     return [(str(state), f"{labels[state]} (code {ATTENDANCE_CODES[state]})") for state in states]
 
 
+def _length() -> Any:
+    """The national bands of minutes (domain.md §2.5)."""
+    return Case(
+        When(~Q(state__in=SEEN), then=Value("not_held")),
+        When(session__minutes__lt=15, then=Value("under-15")),
+        When(session__minutes__lt=30, then=Value("15-29")),
+        When(session__minutes__lt=60, then=Value("30-59")),
+        When(session__minutes__gte=60, then=Value("60")),
+        default=Value("no-length"),
+        output_field=CharField(),
+    )
+
+
+def open_at_the_end(works: Any, period: Period) -> Any:
+    """Those that were open at the end of the period's last day."""
+    return works.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=period.ends_on), opened_on__lte=period.ends_on)
+
+
+def works_with_seen(period: Period) -> Any:
+    """Pieces of work, and whether somebody of the family was `met` by the end of the period."""
+    met = Appointment.objects.filter(episode=OuterRef("pk"), state__in=SEEN, starts__lt=period.ends_before)
+    return Episode.objects.annotate(met=Exists(met))
+
+
 def _appointment_line(appointment: Any) -> Line:
     said = f"{appointment.get_kind_display()}, {inside(appointment.get_state_display())}"
     return Line(appointment.day, said, appointment.episode.family)
@@ -95,6 +127,13 @@ APPOINTMENTS = Indicator(
             charted=True,
         ),
         by_month("day"),
+        Cut(
+            "length",
+            "Sessions by length",
+            _length(),
+            lambda _: [*_LENGTHS, ("not_held", "No session")],
+            within=Within("attendance", frozenset(SEEN), frozenset(key for key, _ in _LENGTHS)),
+        ),
     ),
 )
 
@@ -109,6 +148,34 @@ FAMILIES_SEEN = Indicator(
     counted=families_seen,
     line=lambda family: Line(None, "Seen in the period", family),
     order=("title", "pk"),
+    cuts=(babies.by_ethnic_group(FamilyMember.objects.filter(family=OuterRef("pk"), role=FamilyRole.BABY)),),
+)
+
+CASELOAD = Indicator(
+    key="caseload",
+    name="Caseload at the end of the period",
+    noun=("piece of work", "pieces of work"),
+    theme=Theme.WORK,
+    definition=(
+        "Pieces of work that had begun by the last day of the period and had not ended by the end of it. The national "
+        "caseload is those of whom somebody was seen at one or more attended appointments."
+    ),
+    date_rule="The end of the last day of the period, in London time.",
+    every=works_with_seen,
+    counted=open_at_the_end,
+    line=lambda work: Line(work.opened_on, "Work open, " + ("seen" if work.met else "not seen yet"), work.family),
+    order=("-opened_on", "-pk"),
+    related=("family",),
+    cuts=(
+        Cut(
+            "seen",
+            "By whether the family was seen",
+            Case(When(met=True, then=Value("seen")), default=Value("not_seen"), output_field=CharField()),
+            lambda _: [("seen", "Seen"), ("not_seen", "Not seen yet")],
+        ),
+        babies.by_ethnic_group(babies.babies_of_work()),
+    ),
+    adds_up=False,
 )
 
 FATHERS = Indicator(

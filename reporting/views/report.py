@@ -285,7 +285,7 @@ class NumberFilter(FilterForm):
     """Which number of a figure the list is behind."""
 
     cut = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-    group = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    group = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
 
 
 class FigureListPage(OneReport, ListPage):

@@ -16,7 +16,17 @@ from caseload.enums import (
     FollowUpState,
     Place,
 )
-from caseload.models import Appointment, Attendance, Ending, Episode, EpisodeReferral, FollowUp, Session
+from caseload.models import (
+    Appointment,
+    Attendance,
+    Ending,
+    Episode,
+    EpisodeBaby,
+    EpisodeReferral,
+    FollowUp,
+    Intervention,
+    Session,
+)
 from consultation.enums import ActivityCategory, Profession
 from consultation.models import Activity, Consultation
 from families.enums import FamilyRole, ProfessionalRole
@@ -175,7 +185,18 @@ class Work:
     def episode(self, family: Family, *referrals: Referral) -> Episode:
         """A piece of work out of these referrals."""
         opened = date(2026, 5, 1)
-        episode = Episode.objects.create(team=self.team, family=family, opened_on=opened, created_by=BY)
+        offered = self.random.choice([None, "Watch, Wait and Wonder", "VIG"])
+        episode = Episode.objects.create(
+            team=self.team,
+            family=family,
+            opened_on=opened,
+            intervention=Intervention.objects.get_or_create(team=self.team, name=offered, defaults={"created_by": BY})[
+                0
+            ]
+            if offered
+            else None,
+            created_by=BY,
+        )
         for referral in referrals:
             EpisodeReferral.objects.create(team=self.team, episode=episode, referral=referral, created_by=BY)
         return episode
@@ -183,7 +204,8 @@ class Work:
     def appointment(self, episode: Episode, **given: Any) -> Appointment:
         """An appointment, of any outcome unless said, with its session where it was attended."""
         starts = given.pop("starts", None) or self.moment()
-        usual = {"state": self.random.choice(list(ATTENDANCE_CODES)), "kind": AppointmentKind.INTERVENTION}
+        kind = self.random.choice([AppointmentKind.INTERVENTION, AppointmentKind.ASSESSMENT])
+        usual = {"state": self.random.choice(list(ATTENDANCE_CODES)), "kind": kind}
         made = Appointment.objects.create(
             team=self.team,
             episode=episode,
@@ -194,7 +216,7 @@ class Work:
             created_by=BY,
             **(usual | given),
         )
-        if ATTENDANCE_CODES[made.state] in ("5", "6"):
+        if ATTENDANCE_CODES[made.state] in ("5", "6") and self.random.random() < 0.9:
             self.session(made)
         return made
 
@@ -208,9 +230,19 @@ class Work:
             kind=appointment.kind,
             place=appointment.place,
             started=appointment.starts,
-            minutes=60,
+            minutes=self.random.choice([10, 15, 30, 59, 60, 90]),
             created_by=BY,
         )
+
+    def baby_of_work(self, episode: Episode) -> Person:
+        """A baby of the family, for whom the work is."""
+        ethnicity = self.random.choice(Ethnicity.values)
+        person = Person.objects.create(team=self.team, given_name="Ada", ethnicity=ethnicity, created_by=BY)
+        FamilyMember.objects.create(
+            team=self.team, family=episode.family, person=person, role=FamilyRole.BABY, created_by=BY
+        )
+        EpisodeBaby.objects.create(team=self.team, episode=episode, person=person, created_by=BY)
+        return person
 
     def member(self, family: Family, role: FamilyRole) -> FamilyMember:
         """Somebody of the family."""
@@ -241,7 +273,9 @@ class Work:
 
     def scores(self, family: Family, adult: Person) -> None:
         """A questionnaire and a goal, filled in now and then; some values are outside what is permitted."""
-        goal = Goal.objects.create(team=self.team, family=family, words="Sleep", created_by=BY)
+        goal = Goal.objects.create(team=self.team, family=family, words="Sleep", agreed_on=self.day(), created_by=BY)
+        for _ in range(self.random.randint(0, 1)):
+            self.score(family, "SRS", self.random.randint(0, 40), adult=adult)
         for _ in range(self.random.randint(0, 4)):
             self.score(family, "PHQ-9", self.random.randint(0, 30), adult=adult)
         for _ in range(self.random.randint(0, 4)):
@@ -307,6 +341,8 @@ class Work:
     def _work(self, family: Family, referrals: list[Referral]) -> None:
         episode = self.episode(family, *referrals)
         members = [self.member(family, self.random.choice(list(FamilyRole))) for _ in range(self.random.randint(0, 3))]
+        for _ in range(self.random.choice([0, 1, 1, 1, 2])):
+            self.baby_of_work(episode)
         for _ in range(self.random.randint(0, 5)):
             appointment = self.appointment(episode)
             for member in members:

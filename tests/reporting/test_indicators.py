@@ -12,7 +12,7 @@ from caseload.enums import AppointmentState
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team
 from referrals.enums import ReferralState
-from reporting.figures import Figure, compute, figure_of, from_json, to_json
+from reporting.figures import Breakdown, Figure, compute, figure_of, from_json, to_json
 from reporting.indicators import indicator, indicators
 from reporting.indicators.base import number
 from reporting.suppression import WITHHELD
@@ -43,6 +43,25 @@ def counts_of(figures: list[Figure]) -> dict[tuple[str, str, str], int]:
     return totals | cells
 
 
+def of_each_group(cut: Breakdown) -> dict[str, str]:
+    """What is said of each group besides its count."""
+    return {value.name: value.shown for value in cut.shares if value.key == "each"}
+
+
+def expected_of_each_group(oracle: Oracle, key: str, cut: Breakdown) -> dict[str, str]:
+    """The same by the oracle: medians where the group's count is shown, sums where every count is."""
+    expected = {}
+    for each in indicator(key).cut(cut.key).each:  # type: ignore[union-attr]  # the figure came out of it
+        all_shown = not any(cell.is_hidden for cell in cut.cells)
+        for cell in cut.cells:
+            if each.adds_up:
+                words = number(oracle.sums[(key, each.key, cell.key)]) if all_shown else WITHHELD
+            else:
+                words = WITHHELD if cell.is_hidden else number(oracle.each.get((key, cut.key, cell.key)))
+            expected[f"{each.name}: {cell.name}"] = words
+    return expected
+
+
 @pytest.mark.rule("REP-1")
 @pytest.mark.parametrize("seed", range(30))
 def test_figures_equal_a_reckoning_in_plain_python(seed: int) -> None:
@@ -62,6 +81,7 @@ def test_figures_equal_a_reckoning_in_plain_python(seed: int) -> None:
             assert (figure.key, value.key, value.shown) == (figure.key, value.key, WITHHELD if hidden else expected)
         for cut in figure.breakdowns:
             assert sum(cell.count for cell in cut.cells) == figure.total.count
+            assert of_each_group(cut) == expected_of_each_group(oracle, figure.key, cut)
 
 
 @pytest.mark.rule("REP-1")
@@ -100,7 +120,13 @@ def test_a_session_half_an_hour_into_the_month_belongs_to_it_though_utc_is_still
         ("appointments", "", ""): 1,
         ("appointments", "attendance", "attended"): 1,
         ("appointments", "month", "2026-07"): 1,
+        ("appointments", "length", "60"): 1,
         ("families-seen", "", ""): 1,
+        ("families-seen", "ethnicity", "not_known"): 1,
+        ("caseload", "", ""): 2,
+        ("caseload", "seen", "seen"): 1,
+        ("caseload", "seen", "not_seen"): 1,
+        ("caseload", "ethnicity", "not_known"): 2,
     }
 
 
@@ -120,6 +146,7 @@ def test_referrals_recorded_before_are_received_and_never_decided() -> None:
         ("referrals-received", "area", "not_known"): 1,
         ("referrals-received", "health-visitor", "not_told"): 1,
         ("referrals-received", "gp", "not_told"): 1,
+        ("referrals-received", "self-referrals", "others"): 1,
     }
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from reporting.figures import Breakdown, Cell, words_of
+from reporting.indicators.base import Cut, Within
 from reporting.suppression import FEW, WITHHELD, protect, protect_again, shown
 
 
@@ -207,3 +209,58 @@ def test_what_was_hidden_stays_hidden_and_small_counts_are_hidden_anyway(pairs: 
 )
 def test_examples_of_a_second_edition(first: list[int], second: list[int], words: list[str]) -> None:
     assert protect_again(second, [word in (FEW, WITHHELD) for word in protect(first)]) == words
+
+
+def _counted_as(counts: dict[str, int], words: dict[str, str]) -> Breakdown:
+    return Breakdown("above", "Above", [Cell(key, key, count, words[key]) for key, count in counts.items()])
+
+
+def _alone_behind_its_words(told: Mapping[tuple[str, ...], Sequence[tuple[int, ...]]]) -> list[tuple[str, ...]]:
+    """What a reader sees where a small count stands alone behind it."""
+    return [
+        words
+        for words, tables in told.items()
+        for place in range(len(tables[0]))
+        if len(found := {counts[place] for counts in tables}) == 1 and found & {1, 2, 3, 4}
+    ]
+
+
+@pytest.mark.rule("REP-1")
+def test_a_breakdown_that_divides_one_group_of_another_gives_nothing_away() -> None:
+    """Seen sessions by their length, beside all appointments by attendance: every table up to 16 appointments."""
+    cut = Cut("length", "", None, lambda _: (), within=Within("above", frozenset({"seen"}), frozenset({"s", "l"})))
+    told: defaultdict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for short, long, late, missed in product(range(17), repeat=4):
+        if short + long + late + missed > 16:
+            continue
+        above = {"seen": short + long, "late": late, "missed": missed}
+        words = dict(zip(above, protect(list(above.values())), strict=True))
+        below = words_of(
+            cut, {"s": short, "l": long, "none": late + missed}, None, {"above": _counted_as(above, words)}
+        )
+        seen = (*words.values(), *below.values(), shown(sum(above.values())))
+        told[seen].append((short, long, late, missed, short + long, late + missed))
+
+    assert not _alone_behind_its_words(told)
+    assert any(FEW not in words and WITHHELD not in words for words in told)
+
+
+@pytest.mark.rule("REP-1")
+def test_a_breakdown_by_two_things_at_once_gives_nothing_away_beside_each_of_them() -> None:
+    cut = Cut("both", "", None, lambda _: (), crosses=("rows", "columns"))
+    told: defaultdict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for one, two, three, four in product(range(21), repeat=4):
+        if one + two + three + four > 20:
+            continue
+        sides = {"rows": (one + two, three + four), "columns": (one + three, two + four)}
+        beside = {
+            key: _counted_as({"x": x, "y": y}, dict(zip("xy", protect([x, y]), strict=True)))
+            for key, (x, y) in sides.items()
+        }
+        below = words_of(cut, {"1": one, "2": two, "3": three, "4": four}, None, beside)
+        words = [cell.shown for key in sides for cell in beside[key].cells]
+        seen = (*words, *below.values(), shown(one + two + three + four))
+        told[seen].append((one, two, three, four, *sides["rows"], *sides["columns"]))
+
+    assert not _alone_behind_its_words(told)
+    assert any(WITHHELD not in words for words in told)
