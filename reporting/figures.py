@@ -23,6 +23,7 @@ from reporting.suppression import FEW, WITHHELD, is_small, protect, protect_agai
 OVER_TIME, OVER_TIME_KEY = "Over time", "over-time"
 MONTHS_SHOWN = 24
 NONE = "none"
+MONTH = "month"
 #: More rows than any team has.
 ALL = 10**12
 
@@ -192,11 +193,13 @@ def figure_of(
     with_rows: bool = False,
     only: str | None = None,
     earlier: Sequence[Figure] = (),
+    hidden_months: Collection[str] = (),
 ) -> Figure:
     """One indicator's figure: one query for total and measures, one for each breakdown, one for the rows.
 
     `only` the breakdown of that key is worked out ("": none of them); None: all. `earlier`: the same figure
-    in reports of this period that were frozen already; what they hid stays hidden.
+    in reports of this period that were frozen already; what they hid stays hidden. `hidden_months`: months that any
+    report hid.
     """
     rows = indicator.rows(team_ids, period)
     aggregates = {measure.key.replace("-", "_"): measure.aggregate for measure in indicator.measures}
@@ -217,7 +220,7 @@ def figure_of(
         date_rule=indicator.date_rule,
         total=Cell("", "All", total, shown(total)),
         values=values,
-        breakdowns=_breakdowns(rows, indicator, period, earlier, only),
+        breakdowns=_breakdowns(rows, indicator, period, only, Hidden(earlier, hidden_months)),
         rows=_rows(rows, indicator, period) if with_rows else (),
     )
 
@@ -229,7 +232,7 @@ def months_of(
 
     `hidden`: months ("2026-07") that a report hid in its breakdown; shown here they would tell it.
     """
-    cut, period = indicator.cut("month"), months_until(until, MONTHS_SHOWN)
+    cut, period = indicator.cut(MONTH), months_until(until, MONTHS_SHOWN)
     if cut is None:
         return ()
     rows = indicator.rows(team_ids, period)
@@ -296,22 +299,34 @@ def _frozen_breakdown(frozen: Mapping[str, Any]) -> Breakdown:
     )
 
 
-def _breakdowns(
-    rows: Any, indicator: Indicator, period: Period, earlier: Sequence[Figure], only: str | None
-) -> list[Breakdown]:
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What reports hid that were frozen already: those of the same period, and months in any."""
+
+    earlier: Sequence[Figure]
+    months: Collection[str]
+
+    def of(self, cut: Cut, keys: Sequence[str]) -> list[bool] | None:
+        """Which groups of a breakdown were hidden; None where none of these reports has it."""
+        found = [breakdown for one in self.earlier if (breakdown := one.breakdown(cut.key))]
+        hidden = {cell.key for breakdown in found for cell in breakdown.cells if cell.is_hidden}
+        if cut.key == MONTH:
+            hidden |= set(self.months)
+        return [key in hidden for key in keys] if found or hidden & set(keys) else None
+
+
+def _breakdowns(rows: Any, indicator: Indicator, period: Period, only: str | None, hidden: Hidden) -> list[Breakdown]:
     """Those that are asked for; what one of them divides is worked out before it."""
     asked = [cut for cut in indicator.cuts if only in (None, cut.key)]
     needed = {key for cut in asked for key in (cut.key, *cut.above)}
     found: dict[str, Breakdown] = {}
     for cut in sorted(indicator.cuts, key=lambda one: bool(one.above)):
         if cut.key in needed:
-            found[cut.key] = _breakdown(rows, cut, period, earlier, found)
+            found[cut.key] = _breakdown(rows, cut, period, hidden, found)
     return [found[cut.key] for cut in asked]
 
 
-def _breakdown(
-    rows: Any, cut: Cut, period: Period, earlier: Sequence[Figure], beside: Mapping[str, Breakdown]
-) -> Breakdown:
+def _breakdown(rows: Any, cut: Cut, period: Period, hidden: Hidden, beside: Mapping[str, Breakdown]) -> Breakdown:
     grouped = rows.annotate(group=cut.of(rows, period)).order_by().values("group")
     aggregates = {f"each_{place}": each.aggregate for place, each in enumerate(cut.each)}
     found = {one["group"]: one for one in grouped.annotate(many=Count("pk"), **aggregates)}
@@ -319,7 +334,7 @@ def _breakdown(
     # A group that the list no longer has still counts, under its own key: nothing may fall out of a breakdown.
     groups += [(key, str(key)) for key in sorted(found.keys() - dict(groups).keys(), key=str)]
     counts = {key: found[key]["many"] if key in found else 0 for key, _ in groups}
-    words = words_of(cut, counts, _hidden_before(cut, list(counts), earlier), beside)
+    words = words_of(cut, counts, hidden.of(cut, list(counts)), beside)
     cells = [Cell(key, name, counts[key], words[key]) for key, name in groups]
     shares = [_share(share, cells) for share in cut.shares] + _each(cut, cells, found)
     return Breakdown(cut.key, cut.name, cells, shares, cut.charted)
@@ -337,7 +352,7 @@ def words_of(
         if any(cell.is_hidden for cell in beside[cut.within.cut].cells if cell.key in cut.within.groups):
             return left_out
         inside = cut.within.inside
-    words = {}
+    words: dict[str, str] = {}
     was = dict(zip(counts, hidden, strict=True)) if hidden is not None else None
     for keys in ([key for key in counts if key in inside], [key for key in counts if key not in inside]):
         some = [counts[key] for key in keys]
@@ -356,13 +371,6 @@ def _each(cut: Cut, cells: Sequence[Cell], found: Mapping[str, Mapping[str, Any]
             said = each.words(found[cell.key][f"each_{place}"] if cell.key in found else None)
             values.append(Value("each", f"{each.name}: {cell.name}", said if is_shown else WITHHELD))
     return values
-
-
-def _hidden_before(cut: Cut, keys: Sequence[str], earlier: Sequence[Figure]) -> list[bool] | None:
-    """Which groups an earlier report of the period hid; None where none has this breakdown."""
-    found = [breakdown for one in earlier if (breakdown := one.breakdown(cut.key))]
-    hidden = {cell.key for breakdown in found for cell in breakdown.cells if cell.is_hidden}
-    return [key in hidden for key in keys] if found else None
 
 
 def _share(share: Share, cells: Sequence[Cell]) -> Value:

@@ -61,6 +61,13 @@ class Period:
             month = _plus_months(month, 1)
         return found
 
+    def by_month(self) -> dict[str, Period]:
+        """Each month it touches ("2026-07"), as far as it lies in the period."""
+        wholes = [(key, month_named(name)) for key, name in self.months()]
+        return {
+            key: Period(max(whole.starts_on, self.starts_on), min(whole.ends_on, self.ends_on)) for key, whole in wholes
+        }
+
     def in_words(self) -> str:
         """ "July to September 2026" for whole months of a year, otherwise the two days."""
         whole = self.starts_on.day == 1 and (self.ends_on + timedelta(days=1)).day == 1
@@ -68,6 +75,13 @@ class Period:
             return f"{day(self.starts_on)} to {day(self.ends_on)}"
         first, last = _MONTH_NAMES[self.starts_on.month - 1], _MONTH_NAMES[self.ends_on.month - 1]
         return f"{first} {self.ends_on.year}" if first == last else f"{first} to {last} {self.ends_on.year}"
+
+
+def month_named(name: str) -> Period:
+    """The whole month of a name such as "July 2026"."""
+    month, year = name.split()
+    first = date(int(year), _MONTH_NAMES.index(month) + 1, 1)
+    return Period(first, _plus_months(first, 1) - timedelta(days=1))
 
 
 def quarter_of(when: date) -> Period:

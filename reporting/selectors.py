@@ -19,12 +19,14 @@ from pitservice.configuration.selectors import settings_of
 from pitservice.jobs.models import Job
 from referrals.enums import ReferralState
 from referrals.models import Referral
+from reporting.beside import Seen, held_against
 from reporting.differences import differences
 from reporting.enums import ReportState
-from reporting.figures import OVER_TIME_KEY, Figure, figure_of, from_json, months_of, with_before
+from reporting.figures import MONTH, OVER_TIME_KEY, Figure, figure_of, from_json, months_of, with_before
 from reporting.indicators import indicators
 from reporting.indicators.base import Indicator
 from reporting.models import Report, Target
+from reporting.overlaps import overlapping
 from reporting.periods import Period, quarter_before, quarter_of
 from reporting.targets import for_commissioner, service_words, with_aims, year_of_service
 
@@ -58,12 +60,22 @@ def one_figure(report: Report, indicator: Indicator, cut: str) -> Figure | None:
     """One of them, with this breakdown at least; None when the report was frozen before this indicator existed."""
     if report.state == ReportState.FROZEN:
         return next((one for one in figures_of(report) if one.key == indicator.key), None)
+    seen = _seen(report).get(indicator.key, ())
+    only = None if seen else cut  # what may be shown beside other reports hangs together
     earlier = _reported(report, report.period).get(indicator.key, ())
-    figure = figure_of(indicator, {report.team_id}, report.period, only=cut, earlier=earlier)
-    if cut != OVER_TIME_KEY:
-        return figure
-    months = months_of(indicator, {report.team_id}, _last_day(report), _hidden_months(report).get(indicator.key, ()))
-    return replace(figure, months=months)
+    hidden = _hidden_months(report).get(indicator.key, set())
+    figure = figure_of(
+        indicator,
+        {report.team_id},
+        report.period,
+        with_rows=bool(seen),
+        only=only,
+        earlier=earlier,
+        hidden_months=hidden,
+    )
+    if cut == OVER_TIME_KEY:
+        figure = replace(figure, months=months_of(indicator, {report.team_id}, _last_day(report), hidden))
+    return held_against(figure, indicator, report.period, seen)
 
 
 def figures_to_freeze(report: Report) -> Iterator[Figure]:
@@ -71,11 +83,34 @@ def figures_to_freeze(report: Report) -> Iterator[Figure]:
     teams, period, aims = {report.team_id}, report.period, targets_in(report)
     hidden = _hidden_months(report)
     known, known_before = _reported(report, period), _reported(report, period.before())
+    seen = _seen(report)
     for one in indicators():
-        before = figure_of(one, teams, period.before(), earlier=known_before.get(one.key, ()))
-        figure = figure_of(one, teams, period, with_rows=True, earlier=known.get(one.key, ()))
-        months = months_of(one, teams, _last_day(report), hidden.get(one.key, ()))
-        yield replace(with_aims(with_before(figure, before), aims, period), months=months)
+        others, months = seen.get(one.key, []), hidden.get(one.key, set())
+        before = figure_of(
+            one, teams, period.before(), with_rows=bool(others), earlier=known_before.get(one.key, ()),
+            hidden_months=months,
+        )  # fmt: skip
+        figure = figure_of(one, teams, period, with_rows=True, earlier=known.get(one.key, ()), hidden_months=months)
+        figure = replace(figure, months=months_of(one, teams, _last_day(report), months))
+        before = held_against(before, one, period.before(), others)
+        figure = held_against(figure, one, period, [*others, Seen(period.before(), before)] if others else [])
+        yield with_aims(with_before(figure, before), aims, period)
+
+
+def _seen(report: Report) -> Mapping[str, list[Seen]]:
+    """The figures of frozen reports whose periods overlap with this one's, by indicator, the first frozen first.
+
+    Of a period the last edition; another edition of the same period is looked after by itself (`_reported`).
+    """
+    frozen = Report.objects.filter(team=report.team_id, state=ReportState.FROZEN).exclude(pk=report.pk)
+    last = frozen.exclude(replaced_by__state=ReportState.FROZEN).order_by("pk")
+    periods = {pk: Period(starts, ends) for pk, starts, ends in last.values_list("pk", "starts_on", "ends_on")}
+    near = overlapping(report.period, periods.values())
+    found: defaultdict[str, list[Seen]] = defaultdict(list)
+    for pk, figures in last.filter(pk__in=[pk for pk in periods if periods[pk] in near]).values_list("pk", "figures"):
+        for figure in from_json(figures or []):
+            found[figure.key].append(Seen(periods[pk], figure))
+    return found
 
 
 def _last_day(report: Report) -> date:
@@ -87,7 +122,7 @@ def _hidden_months(report: Report) -> Mapping[str, set[str]]:
     """Months that any frozen report of the team's hid in a breakdown, by indicator."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for figure in _frozen(Report.objects.filter(team=report.team_id).exclude(pk=report.pk)):
-        breakdown = figure.breakdown("month")
+        breakdown = figure.breakdown(MONTH)
         found[figure.key] |= {cell.key for cell in breakdown.cells if cell.is_hidden} if breakdown else set()
     return found
 
