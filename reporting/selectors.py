@@ -63,7 +63,8 @@ def one_figure(report: Report, indicator: Indicator, cut: str) -> Figure | None:
     seen = _seen(report).get(indicator.key, ())
     only = None if seen else cut  # what may be shown beside other reports hangs together
     earlier = _reported(report, report.period).get(indicator.key, ())
-    hidden = _hidden_months(report).get(indicator.key, set())
+    by_month = seen or cut in (MONTH, OVER_TIME_KEY)
+    hidden = _hidden_months(report).get(indicator.key, set()) if by_month else set()
     figure = figure_of(
         indicator,
         {report.team_id},
