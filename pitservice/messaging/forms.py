@@ -41,7 +41,9 @@ class NoticesForm(ActForm):
     def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
         """`address`: where it would go."""
         super().__init__(*args, **kwargs)
-        self.fields["digest"].help_text = f"To {address}. Not on days on which your team is closed."
+        self.fields[
+            "digest"
+        ].help_text = f"To {address}. Not on days on which your team is closed, on which you do not work, or are away."
 
 
 class ConfirmForm(ActForm):

@@ -318,6 +318,15 @@ def way_out(texts: Gateway | None, emails: Gateway | None) -> list[Fact]:
     ]
 
 
+def traffic(last: datetime | None, again: int) -> list[Fact]:
+    """Whether texts go at this time: when one went last, and how many the service did not take (P42)."""
+    trying = [count(again, "text"), "Each goes by itself once the service takes it, or comes to Tell by other means."]
+    return [
+        Fact("Last text that went", moment(last) if last else "", empty="None yet"),
+        Fact("Not taken, and tried again", trying if again else "", empty="None"),
+    ]
+
+
 def way_of(phone: str, *, answers: bool) -> str:
     """Whether answers reach a team, and what each text says where they do not."""
     if answers:

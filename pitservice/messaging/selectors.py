@@ -181,6 +181,18 @@ def is_about_an_appointment(message: Message) -> bool:
     return message.purpose in (Purpose.REMINDER, Purpose.APPOINTMENT)
 
 
+def last_gone(viewer: Viewer) -> datetime | None:
+    """When the newest text that the viewer may know of went through the service."""
+    gone = Message.objects.visible_to(viewer).filter(channel=Channel.TEXT, sent_on__isnull=False).exclude(gateway="")
+    return gone.order_by("-sent_on").values_list("sent_on", flat=True).first()
+
+
+def tried_again(viewer: Viewer) -> int:
+    """How many texts the service did not take, which go again by themselves."""
+    waiting = Message.objects.visible_to(viewer).filter(channel=Channel.TEXT, state=MessageState.QUEUED)
+    return waiting.filter(attempts__gt=0).count()
+
+
 def oldest_due(now: datetime) -> datetime | None:
     """Since when the oldest message that could have gone is waiting."""
     due = Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now).order_by("not_before", "pk")

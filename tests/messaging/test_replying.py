@@ -12,6 +12,7 @@ from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team
 from pitservice.configuration.models import TeamSettings
 from pitservice.messaging.said import Said
+from pitservice.messaging.tasks import send_due
 from tests.make.accounts import client_of, make_user
 from tests.make.families import MadeFamily, make_family
 from tests.make.messaging import queue_text
@@ -85,3 +86,20 @@ def test_the_page_says_how_texts_go_and_what_a_service_answers_by_itself(made: M
     assert "STOP, STOPALL, UNSUBSCRIBE" in page
     assert "each text says so, and names 01632 960100" in page
     assert "How texts go" in browser.get(reverse("governance:manage")).content.decode()
+
+
+@pytest.mark.rule("P42")
+def test_the_page_says_whether_texts_go_now(made: MadeFamily) -> None:
+    browser = client_of(make_user(RoleName.MANAGER, made.family.team))
+    with notify(EMAIL_GATEWAY="") as far_end:
+        before = browser.get(reverse("messaging:gateway")).content.decode()
+        far_end.modes = ["ok", "busy"]
+        for _ in range(2):
+            queue_text(made)
+            send_due()
+        after = browser.get(reverse("messaging:gateway")).content.decode()
+
+    assert "None yet" in before
+    assert "None yet" not in after
+    assert "1 text" in after
+    assert "Each goes by itself once the service takes it" in after

@@ -15,7 +15,7 @@ from pitservice.messaging import presenters
 from pitservice.messaging.forms import OtherMeansFilter
 from pitservice.messaging.gateways import gateway_for
 from pitservice.messaging.replying import answers_reach_us
-from pitservice.messaging.selectors import MONTHS_OF_COST, cost_by_month, to_see_to
+from pitservice.messaging.selectors import MONTHS_OF_COST, cost_by_month, last_gone, to_see_to, tried_again
 from pitservice.ui.components import Cell, Column, Empty, Fact, FactList, Link, Section, Table, Words
 from pitservice.ui.pages import ListPage, RecordPage
 
@@ -117,7 +117,10 @@ class GatewayPage(RecordPage):
 
     def body(self) -> Sequence[object]:
         """Texts, then e-mails, then each team."""
-        facts = presenters.way_out(gateway_for(Channel.TEXT), gateway_for(Channel.EMAIL))
+        texts = gateway_for(Channel.TEXT)
+        facts = presenters.way_out(texts, gateway_for(Channel.EMAIL))
+        if texts:
+            facts += presenters.traffic(last_gone(self.viewer), tried_again(self.viewer))
         teams = [
             Fact(team.name, presenters.way_of(team.phone, answers=answers_reach_us(Channel.TEXT, team.pk)))
             for team in self.viewer.teams
