@@ -32,6 +32,23 @@ def surviving_person(pk: int) -> int:
     raise RecursionError(f"Person {pk} is merged in a circle.")
 
 
+def merged_in(family: Family) -> list[Family]:
+    """Every record that was put together with this one, through however many merges."""
+    found: list[Family] = []
+    level = [family.pk]
+    while level:
+        rows = list(Family.objects.filter(merged_into__in=level).order_by("pk"))
+        found += rows
+        level = [row.pk for row in rows]
+    return found
+
+
+def phrases_of(family: Family) -> list[str]:
+    """What the family agreed to say on the telephone: of records put together each, for either may be said (P47)."""
+    said = [one.pass_phrase for one in (family, *merged_in(family)) if one.pass_phrase]
+    return list(dict.fromkeys(said))
+
+
 def surviving_recipient(recipient: str) -> str:
     """ "person:12" as it reads after a merge: words queued for the entry that went are asked about the one that stays.
 

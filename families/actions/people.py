@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from families.changes import family_of, must_belong, person_changed
 from families.enums import FamilyRole, Gender, NhsNumberStatus
+from families.merged import merged_in
 from families.models import Family, FamilyMember, Person, Relationship
 from families.registry import contact_changed
 from pitservice.accounts.models import Team
@@ -61,10 +62,16 @@ def rename_family(
 
 @transaction.atomic
 def set_pass_phrase(*, family: Family, words: str, seen: int | None = None, by: Actor) -> Family:
-    """What the family agreed to say on the telephone; empty when they agreed nothing (P47). It stands in no log."""
+    """What the family agreed to say on the telephone; empty when they agreed nothing (P47). It stands in no log.
+
+    It takes the place of whatever was agreed on records that were put together with this one.
+    """
     family = lock(family, seen=seen)
     family.pass_phrase = words.strip()
     family.save(update_fields=["pass_phrase"])
+    for other in merged_in(family):
+        other.pass_phrase = ""
+        other.save(update_fields=["pass_phrase"])
     record("families.set_pass_phrase", family, by=by, agreed=bool(family.pass_phrase))
     return family
 

@@ -156,11 +156,17 @@ def need_fact(family: Family, need: Need, name: str, *, may_edit: bool) -> Fact:
     return Fact(need.get_kind_display(), [need.text, *review], actions=actions if may_edit else ())
 
 
-def ringing_section(family: Family, *, may_edit: bool) -> Section:
+def ringing_section(family: Family, phrases: Sequence[str], *, may_edit: bool) -> Section:
     """What they agreed to say on the telephone (P47)."""
     act = Link("Change", reverse("families:pass_phrase", args=[family.key]), hidden="the agreed pass-phrase")
-    said = Fact("Agreed pass-phrase", family.pass_phrase, empty="None agreed", actions=[act] if may_edit else ())
+    said = phrase_fact(phrases, "None agreed", [act] if may_edit else ())
     return Section("When they ring", [FactList([said])])
+
+
+def phrase_fact(phrases: Sequence[str], none: str, actions: Sequence[Link] = ()) -> Fact:
+    """The agreed pass-phrase; where records were put together there can be two, and either is right (P47)."""
+    both = ["Either is right: records were put together."] if len(phrases) > 1 else []
+    return Fact("Agreed pass-phrase", [*phrases, *both], empty=none, actions=actions)
 
 
 def alerts_section(family: Family, alerts: Sequence[Alert], names: Mapping[int, str], *, may_edit: bool) -> Section:

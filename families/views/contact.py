@@ -17,6 +17,7 @@ from families.forms.contact import (
     PointForm,
 )
 from families.forms.people import EndForm
+from families.merged import phrases_of
 from families.models import Consent, ContactPoint, Disagreement, FamilyMember, Override, Person
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.past import alerts_of, former_links, lifting_of, secrets_of
@@ -78,7 +79,7 @@ class ContactPage(FamilyRecordPage):
             *self._disagreements(names),
             alerts_section(family, list(family.alerts.all()), names, may_edit=may_edit),
             *lifted_alerts(list(alerts_of(family, viewer)), names, lifting_of(family)),
-            ringing_section(family, may_edit=may_edit),
+            ringing_section(family, phrases_of(family), may_edit=may_edit),
             *self._people(names, may_edit=may_edit),
             *former_points(list(self._points.exclude(ends_on=None)), names),
             *self._secrets(names),

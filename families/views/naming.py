@@ -8,6 +8,7 @@ from typing import Any
 from families import actions
 from families.forms.naming import PassPhraseForm, RecordNameForm
 from families.keeping import retention
+from families.merged import phrases_of
 from families.models import Family
 from families.presenters.naming import consequences
 from families.selectors import members_of
@@ -56,7 +57,11 @@ class PassPhrasePage(ContactActionPage):
 
     def intro(self) -> Sequence[str]:
         """What it is for."""
-        return ("Whoever answers the telephone asks for it before anything is said. We never say it first.",)
+        first = "Whoever answers the telephone asks for it before anything is said. We never say it first."
+        several = phrases_of(self.family)
+        if len(several) > 1:
+            return (first, f"Records were put together: {', '.join(several)}. What you enter replaces all of these.")
+        return (first,)
 
     def get_subject(self) -> Any:
         """The family itself, read anew."""

@@ -134,7 +134,7 @@ def _half_posted(copies: list[Copy], staff: Staff) -> None:
 
 
 def _came_back(staff: Staff, calendar: Calendar) -> None:
-    """A letter of last month is back, "gone away": its address is marked, and somebody has yet to see to it."""
+    """A letter of last month is back, "gone away": its address is marked, and the administrator deals with it."""
     posted = Copy.objects.filter(
         team=staff.team, state=CopyState.POSTED, point__startswith="point:", letter__purpose=Purpose.ACCEPTED
     )
@@ -142,3 +142,4 @@ def _came_back(staff: Staff, calendar: Calendar) -> None:
     if copy is not None:
         with calendar.told(calendar.at(calendar.working(1), 11)):
             actions.came_back(copy=copy, on=timezone.localdate(), by=staff.admin.actor)
+            actions.take_on(copy=copy, by=staff.admin.actor)

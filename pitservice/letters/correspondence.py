@@ -1,9 +1,10 @@
 """The administrator's list: every text, e-mail and letter copy in groups that add up (P49).
 
 *Gone* (sent, delivered, posted, told by other means), *not gone, and why* (a person must see to it, or it was stopped
-once it was due), *being dealt with* (on its way, being made, ready to post): together everything that was due. What
-waits for its time and what was stopped before it stand apart. What has ended leaves the list when a person clears it;
-whatever still needs somebody never does. A copy that goes by e-mail stands here as that e-mail, once (P43).
+once it was due), *being dealt with* (on its way, being made, ready to post, or taken on by a colleague): together
+everything that was due. What waits for its time and what was stopped before it stand apart. What has ended leaves the
+list when a person clears it; whatever still needs somebody never does. A copy that goes by e-mail stands here as that
+e-mail, once (P43).
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import ListCleared, Message, MessageMove
 
 COLUMNS = ("kind", "key", "at", "who", "for_what", "channel_name", "state_now", "because", "group", "about_id",
-           "about_team", "about_title", "moved")  # fmt: skip
+           "about_team", "about_title", "moved", "dealer_name", "taken_on")  # fmt: skip
 
 _WENT = (MessageState.SENT, MessageState.DELIVERED)
 #: From when what has ended is shown: a moment, one for each team (by its id), or None for ever.
@@ -132,6 +133,7 @@ def _messages(viewer: Viewer, now: datetime, since: Since) -> FamilyScopedQueryS
         about_id=F("family_id"),
         about_team=F("team_id"),
         about_title=F("family__title"),
+        dealer_name=F("dealer__name"),
     )
     return _since(found, since, MESSAGES)
 
@@ -151,6 +153,7 @@ def _copies(viewer: Viewer, now: datetime, since: Since) -> FamilyScopedQuerySet
         about_id=F("letter__family_id"),
         about_team=F("team_id"),
         about_title=F("letter__family__title"),
+        dealer_name=F("dealer__name"),
     )
     return _since(found, since, COPIES)
 
@@ -165,6 +168,7 @@ def _group(not_gone: Q, places: Mapping[str, Group], states: Any, now: datetime)
     """The order of these lines is what matters most first: what a person must see to is never hidden by its date."""
     return Case(
         When(Q(state=states.CANCELLED, moved__lt=F("not_before")), then=Value(Group.CANCELLED)),
+        When(not_gone & Q(taken_on__isnull=False), then=Value(Group.IN_HAND)),
         When(not_gone, then=Value(Group.NOT_GONE)),
         When(Q(state=states.QUEUED, not_before__gt=now), then=Value(Group.LATER)),
         *(When(state=state, then=Value(place)) for state, place in places.items()),

@@ -152,6 +152,8 @@ class Copy(Record):
     run = models.ForeignKey(PrintRun, null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
     opened_on = models.DateTimeField(null=True)  # first, by its private link (P43)
     returned_on = models.DateField(null=True, blank=True)
+    taken_on = models.DateTimeField(null=True)  # since when somebody deals with what did not go (P49)
+    dealer = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True)  # somebody saw to a letter that came back
     settled_by = ActorField(null=True)
 
@@ -167,6 +169,7 @@ class Copy(Record):
                 sentence="The PDF is not made yet.",
             ),
             both_or_neither("posted_at", "posted_by", name="copy_posted", sentence="Say who posted it, and when."),
+            both_or_neither("taken_on", "dealer", name="copy_taken", sentence="Say who deals with it, and since when."),
             both_or_neither("settled_at", "settled_by", name="copy_settled", sentence="Say who saw to it, and when."),
             models.CheckConstraint(
                 condition=Q(returned_on__isnull=True) | Q(state=CopyState.POSTED),

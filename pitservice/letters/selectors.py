@@ -89,6 +89,12 @@ def not_gone(now: datetime) -> Q:
     return Q(state__in=[CopyState.HELD, CopyState.FAILED]) | stuck | back
 
 
+def may_be_taken_on(copy: Copy) -> bool:
+    """Whether somebody can say that they deal with it: it did not go or came back, and waits for a person (P49)."""
+    came_back = copy.returned_on is not None and copy.settled_at is None
+    return copy.state in (CopyState.HELD, CopyState.FAILED) or came_back
+
+
 def visible_copies(viewer: Viewer) -> FamilyScopedQuerySet[Copy]:
     """Copies this viewer may see, with their letters."""
     return Copy.objects.visible_to(viewer).select_related("letter")

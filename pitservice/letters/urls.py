@@ -81,5 +81,7 @@ urlpatterns = [
     path("<key:key>/settled/", printing.SettledPage.as_view(), name="settled"),
     path("<key:key>/envelope/", enclosing.EnvelopePage.as_view(), name="envelope"),
     path("<key:key>/whole/", enclosing.WholeEnvelopePage.as_view(), name="whole_envelope"),
+    path("<key:key>/take/", copy.TakeOnPage.as_view(), name="take_on"),
+    path("<key:key>/put-back/", copy.PutBackPage.as_view(), name="put_back"),
     path("<key:key>/tell/", copy.TellPage.as_view(), name="tell"),
 ]

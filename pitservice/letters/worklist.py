@@ -106,7 +106,7 @@ def _item(copy: Copy, viewer: Viewer, action: str = "See to it") -> Item:
         what=title(copy),
         whose=family.title if family else "A referral",
         action=Link(action, reverse("letters:copy", args=[copy.key]), title(copy)),
-        mine=copy.created_by == viewer.actor,
+        mine=copy.dealer_id == viewer.user.pk if copy.dealer_id else copy.created_by == viewer.actor,
         due=timezone.localdate(copy.not_before),
         since=copy.created_at,
         tag=state_tag(copy),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,7 +20,7 @@ from pitservice.messaging.gateways import Gateway
 from pitservice.messaging.length import parts
 from pitservice.messaging.models import Message
 from pitservice.messaging.models.message import BY_HAND
-from pitservice.messaging.rules import waits_its_minutes
+from pitservice.messaging.rules import may_be_taken_on, waits_its_minutes
 from pitservice.messaging.selectors import MonthOfTexts
 from pitservice.messaging.wanted import page_of
 from pitservice.ui.components import (
@@ -74,6 +75,7 @@ def facts(message: Message) -> FactList:
     rows = [
         Fact("State", tags=[STATE_TAGS[message.state]]),
         *([Fact("Why", message.why)] if message.why else []),
+        *dealt_with(message, may_be_taken_on(message.state)),
         Fact("To", message.recipient_name),
         Fact("Number" if message.channel == Channel.TEXT else "Address", message.value),
         *([Fact("Attached", links=[_attached(message)])] if message.attached_id else []),
@@ -86,6 +88,19 @@ def facts(message: Message) -> FactList:
         *confirmation(message.confirmed_by.name if message.confirmed_by else "", message.confirmed_at),
     ]
     return FactList(rows)
+
+
+def dealt_with(sent: Any, still: bool) -> list[Fact]:
+    """Which colleague deals with what did not go, and since when; nothing once it has ended (P49)."""
+    if not (still and sent.dealer):
+        return []
+    return [Fact("Being dealt with by", f"{sent.dealer.name}, since {moment(sent.taken_on)}")]
+
+
+def taking(sent: Any, app: str) -> Button:
+    """Take it on, or give it back to the team."""
+    text, name = ("Give it back to the team", "put_back") if sent.dealer_id else ("I deal with this", "take_on")
+    return Button(text, reverse(f"{app}:{name}", args=[sent.key]), secondary=True)
 
 
 def _belongs_to(message: Message) -> list[Fact]:
@@ -232,6 +247,8 @@ def buttons(message: Message, addressee: Addressee | None, *, may_send: bool) ->
             found.append(_button(message, "Send it now", "release"))
     if may(message.state, S.TOLD) and not (message.state == S.UNKNOWN and message.lease_until):
         found.append(_button(message, "Tell by other means", "tell", secondary=bool(found)))
+    if may_be_taken_on(message.state):
+        found.append(taking(message, "messaging"))
     if may(message.state, S.CANCELLED):
         found.append(_button(message, "Cancel", "cancel", secondary=True))
     return found
@@ -263,12 +280,17 @@ def other_means_row(message: Message, now: datetime, *, may_send: bool) -> Seque
         links.append(Link("I have sent it", reverse("messaging:by_hand", args=[message.key]), hidden=name))
     if may_send and message.MOVES.may(message.state, S.TOLD):
         links.append(Link("I have told them", reverse("messaging:tell", args=[message.key]), hidden=name))
+    if may_send and may_be_taken_on(message.state) and not message.dealer_id:
+        links.append(Link("I deal with this", reverse("messaging:take_on", args=[message.key]), hidden=name))
+    dealer = ""
+    if message.dealer and message.taken_on:
+        dealer = f"{message.dealer.name} deals with it since {moment(message.taken_on)}"
     return [
         Cell(name, href=reverse("messaging:message", args=[message.key])),
         Cell(message.family.title if message.family else "A referral"),
         Cell(moment(message.not_before), hint=f"{waits} ago" if now - message.not_before >= DAY else ""),
         Cell(tags=[STATE_TAGS[message.state]], hint=message.why),
-        Cell(links=links),
+        Cell(links=links, hint=dealer),
     ]
 
 

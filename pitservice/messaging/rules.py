@@ -125,3 +125,8 @@ def _by_the_clock(message: Outgoing, earliest: datetime | None, now: datetime) -
     if message.not_after and message.not_after <= earliest:
         return Verdict(MessageState.FAILED, TOO_LATE, Failure.TOO_LATE)
     return Verdict(MessageState.QUEUED, until=earliest)
+
+
+def may_be_taken_on(state: str) -> bool:
+    """Whether somebody can say that they deal with a message: it did not go, and waits for a person (P49)."""
+    return state in (MessageState.HELD, MessageState.FAILED, MessageState.BY_HAND)

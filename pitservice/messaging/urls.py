@@ -14,7 +14,9 @@ from pitservice.messaging.views.message import (
     CancelPage,
     ConfirmPage,
     MessagePage,
+    PutBackPage,
     ReleasePage,
+    TakeOnPage,
     TellPage,
 )
 from pitservice.messaging.views.notices import NoticesPage
@@ -57,5 +59,7 @@ urlpatterns = [
     path("<key:key>/by-hand/", ByHandPage.as_view(), name="by_hand"),
     path("<key:key>/attached/", AttachedPage.as_view(), name="attached"),
     path("<key:key>/bounced/", BouncedPage.as_view(), name="bounced"),
+    path("<key:key>/take/", TakeOnPage.as_view(), name="take_on"),
+    path("<key:key>/put-back/", PutBackPage.as_view(), name="put_back"),
     path("<key:key>/tell/", TellPage.as_view(), name="tell"),
 ]

@@ -74,7 +74,7 @@ def items(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - the 
                 reverse("messaging:message", args=[message.key]),
                 title(message),
             ),
-            mine=message.created_by == viewer.actor,
+            mine=message.dealer_id == viewer.user.pk if message.dealer_id else message.created_by == viewer.actor,
             due=timezone.localdate(message.not_before),
             since=message.created_at,
             tag=STATE_TAGS[message.state],

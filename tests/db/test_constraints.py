@@ -187,6 +187,8 @@ BREAKS: dict[str, Break] = {
     "message_sending_has_lease": Break("messaging.message", {"state": _is("sending")}),
     "message_by_hand_not_delivered": Break("messaging.message", {"state": _is("delivered"), "gateway": _is("by hand")}),
     "message_attached_to_email": Break("messaging.message", {"attached": stored, "channel": _is("text")}),
+    "message_taken": half("messaging.message", "taken_on"),
+    "copy_taken": half("letters.copy", "taken_on"),
     "message_confirmed": half("messaging.message", "confirmed_at"),
     # measures
     "definition_edition": twice("measures.definition", superseded_at=_now, superseded_by=_is(BY)),

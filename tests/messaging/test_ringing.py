@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from families.actions import restrict, set_pass_phrase
+from families.actions import merge_families, restrict, set_pass_phrase
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import User
 from pitservice.db.errors import Refused
@@ -118,6 +118,24 @@ def test_the_agreed_pass_phrase_is_asked_and_stands_with_the_call(made: MadeFami
     shown = browser.get(reverse("messaging:inbound", args=[call.key])).content.decode()
     assert "They did not, or said something else" in shown
     assert "Blue teapot" not in shown
+
+
+def test_where_records_were_put_together_either_phrase_is_right_until_a_new_one_is_agreed(
+    made: MadeFamily, browser: Client
+) -> None:
+    other = make_family(made.team, mother="Aisha", surname="Kahn", baby="Zain")
+    for family, words in ((made.family, "Blue teapot"), (other.family, "Three ducks")):
+        set_pass_phrase(family=family, words=words, by=BY)
+    merge_families(keep=made.family, gone=other.family, by=make_user(team=made.team).actor)
+    page = reverse("messaging:take_about", args=[made.family.key])
+
+    shown = browser.get(page).content.decode()
+    assert "Blue teapot" in shown and "Three ducks" in shown and "Either is right" in shown
+
+    made.family.refresh_from_db()
+    set_pass_phrase(family=made.family, words="Green gate", by=BY)
+    shown = browser.get(page).content.decode()
+    assert "Green gate" in shown and "Three ducks" not in shown and "Either is right" not in shown
 
 
 def test_where_none_is_agreed_none_is_asked(made: MadeFamily, browser: Client) -> None:

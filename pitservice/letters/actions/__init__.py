@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from pitservice.letters.actions.clearing import clear_list
-from pitservice.letters.actions.deciding import cancel, confirm, mark_posted, retry, tell_by_other_means
+from pitservice.letters.actions.deciding import (
+    cancel,
+    confirm,
+    mark_posted,
+    put_back,
+    retry,
+    take_on,
+    tell_by_other_means,
+)
 from pitservice.letters.actions.drafting import (
     NOT_A_DRAFT,
     Decided,
@@ -67,6 +75,7 @@ __all__ = [
     "open_by_link",
     "post_instead",
     "print_again",
+    "put_back",
     "replace_enclosure",
     "retire_enclosure",
     "retry",
@@ -80,6 +89,7 @@ __all__ = [
     "settle_text",
     "start_run",
     "take_logo_off",
+    "take_on",
     "tell_by_other_means",
     "use_shipped_words",
     "use_words_again",

@@ -19,8 +19,9 @@ from pitservice.letters.actions.writing import start_making
 from pitservice.letters.checking import problem
 from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
-from pitservice.letters.selectors import answer_now
+from pitservice.letters.selectors import answer_now, may_be_taken_on
 from pitservice.messaging import rules
+from pitservice.messaging.actions.deciding import NOTHING_TO_DO
 from pitservice.messaging.wanted import still_wanted
 
 
@@ -74,6 +75,30 @@ def mark_posted(*, copy: Copy, seen: int | None = None, by: Actor) -> Copy:
 
 
 @transaction.atomic
+def take_on(*, copy: Copy, seen: int | None = None, by: Actor) -> Copy:
+    """A colleague deals with what did not go: it is *being dealt with*, by name, until it has ended (P49)."""
+    copy = lock(copy, seen=seen)
+    if not may_be_taken_on(copy):
+        raise Refused(NOTHING_TO_DO)
+    if copy.dealer is not None:
+        raise Refused(f"{copy.dealer.name} deals with this already. It can be given back to the team first.")
+    copy.taken_on, copy.dealer_id = timezone.now(), by.user_id
+    copy.save(update_fields=["taken_on", "dealer"])
+    record("letters.take_on", copy, by=by, family_id=copy.letter.family_id)
+    return copy
+
+
+@transaction.atomic
+def put_back(*, copy: Copy, seen: int | None = None, by: Actor) -> Copy:
+    """Nobody deals with it any more: it is the whole team's again, by whoever says so (P49)."""
+    copy = lock(copy, seen=seen)
+    copy.taken_on = copy.dealer = None
+    copy.save(update_fields=["taken_on", "dealer"])
+    record("letters.put_back", copy, by=by, family_id=copy.letter.family_id)
+    return copy
+
+
+@transaction.atomic
 def cancel(*, copy: Copy, reason: str, seen: int | None = None, by: Actor) -> Copy:
     """Decide that a copy is not sent at all."""
     copy = lock(copy, seen=seen)
@@ -119,6 +144,8 @@ def _let_go(copy: Copy, addressee: Addressee, *, by: Actor, reason: str, **chang
         large_print=addressee.large_print,
         answer=str(addressee.answer),
         why="",
+        taken_on=None,
+        dealer=None,
         pdf=None,
         run=None,
         **changes,

@@ -14,9 +14,10 @@ from pitservice.letters.enclosing import TO_FILL
 from pitservice.letters.enums import CopyState, Way
 from pitservice.letters.models import Copy
 from pitservice.letters.presenters.enclosures import with_it
+from pitservice.letters.selectors import may_be_taken_on
 from pitservice.messaging.models import Message
 from pitservice.messaging.presenters import STATE_TAGS as MESSAGE_TAGS
-from pitservice.messaging.presenters import confirmation
+from pitservice.messaging.presenters import confirmation, dealt_with, taking
 from pitservice.ui.components import (
     Button,
     Cell,
@@ -67,6 +68,7 @@ def facts(copy: Copy) -> FactList:
     rows = [
         Fact("State", tags=[state_tag(copy)]),
         *([Fact("Why", copy.why)] if copy.why else []),
+        *dealt_with(copy, may_be_taken_on(copy)),
         Fact("To", copy.reader_name),
         Fact("Address", copy.address.splitlines(), empty="None is recorded"),
         *_by_email(copy),
@@ -159,6 +161,8 @@ def buttons(copy: Copy, addressee: Addressee | None, *, may_send: bool) -> Seque
         found.append(_button(copy, "Choose what goes with it", "envelope", secondary=True))
     if may(copy.state, C.TOLD):
         found.append(_button(copy, "Tell by other means", "tell", secondary=any(not one.secondary for one in found)))
+    if may_be_taken_on(copy):
+        found.append(taking(copy, "letters"))
     if may(copy.state, C.CANCELLED):
         found.append(_button(copy, "Cancel", "cancel", secondary=True))
     return found

@@ -72,7 +72,7 @@ def row(found: Mapping[str, Any]) -> Sequence[Cell]:
     is_copy = found["kind"] == "copy"
     href = reverse("letters:copy" if is_copy else "messaging:message", args=[found["key"]])
     tag = (STATE_TAGS if is_copy else MESSAGE_TAGS)[found["state_now"]]
-    if found["state_now"] == CopyState.POSTED and found["group"] == Group.NOT_GONE:
+    if found["state_now"] == CopyState.POSTED and found["group"] != Group.GONE:
         tag = CAME_BACK
     what = f"{_CHANNELS[found['channel_name']]}: {inside(Purpose(found['for_what']).label)}"
     return [
@@ -87,5 +87,7 @@ def _hand(found: Mapping[str, Any]) -> str:
     """Why it has not gone; or who is dealing with it, and since when."""
     if found["group"] != Group.IN_HAND:
         return str(found["because"])
+    if found["dealer_name"]:
+        return f"{found['dealer_name']} deals with it since {moment(found['taken_on'])}. {found['because']}".strip()
     who = DEALS[(found["kind"], found["state_now"])]
     return f"{who} since {moment(found['moved'])}. {found['because']}".strip()

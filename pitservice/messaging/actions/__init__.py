@@ -11,10 +11,12 @@ from pitservice.messaging.actions.composing import write_text
 from pitservice.messaging.actions.deciding import (
     cancel,
     confirm,
+    put_back,
     release,
     say_bounced,
     say_sent_by_hand,
     take_back,
+    take_on,
     tell_by_other_means,
 )
 from pitservice.messaging.actions.hearing import fetch, record_receipt
@@ -57,6 +59,7 @@ __all__ = [
     "look_again",
     "make_into",
     "open_again",
+    "put_back",
     "queue",
     "receive",
     "reconcile",
@@ -73,6 +76,7 @@ __all__ = [
     "settle_sender",
     "take_back",
     "take_message",
+    "take_on",
     "tell_at_once",
     "tell_by_other_means",
     "write_text",

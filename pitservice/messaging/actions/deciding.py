@@ -23,6 +23,7 @@ from pitservice.messaging.enums import Failure, Means, MessageState
 from pitservice.messaging.length import parts
 from pitservice.messaging.models import Message
 from pitservice.messaging.models.message import BY_HAND
+from pitservice.messaging.rules import may_be_taken_on
 from pitservice.messaging.selectors import answer_now, has_a_way, held_back
 from pitservice.messaging.wanted import still_wanted
 
@@ -33,6 +34,7 @@ TOO_LATE_FOR_UNDO: Mapping[MessageState, str] = {
     MessageState.SENT: "This text has gone, so it cannot be taken back. Ring them if they should know.",
     MessageState.DELIVERED: "This text has arrived, so it cannot be taken back. Ring them if they should know.",
 }
+NOTHING_TO_DO = "There is nothing left to do about this."
 _OPEN = (MessageState.HELD, MessageState.FAILED)
 
 
@@ -74,6 +76,30 @@ def release(*, message: Message, seen: int | None = None, by: Actor) -> Message:
         raise Refused(f"This {kind}. {addressee.why}")
     _let_go(message, addressee, by=by, reason="")
     record("messaging.release", message, by=by)
+    return message
+
+
+@transaction.atomic
+def take_on(*, message: Message, seen: int | None = None, by: Actor) -> Message:
+    """A colleague deals with what did not go: it is *being dealt with*, by name, until it has ended (P49)."""
+    message = lock(message, seen=seen)
+    if not may_be_taken_on(message.state):
+        raise Refused(NOTHING_TO_DO)
+    if message.dealer is not None:
+        raise Refused(f"{message.dealer.name} deals with this already. It can be given back to the team first.")
+    message.taken_on, message.dealer_id = timezone.now(), by.user_id
+    message.save(update_fields=["taken_on", "dealer"])
+    record("messaging.take_on", message, by=by)
+    return message
+
+
+@transaction.atomic
+def put_back(*, message: Message, seen: int | None = None, by: Actor) -> Message:
+    """Nobody deals with it any more: it is the whole team's again, by whoever says so (P49)."""
+    message = lock(message, seen=seen)
+    message.taken_on = message.dealer = None
+    message.save(update_fields=["taken_on", "dealer"])
+    record("messaging.put_back", message, by=by)
     return message
 
 
@@ -192,6 +218,8 @@ def _let_go(message: Message, addressee: Addressee, *, by: Actor, reason: str, *
         gateway_reference="",
         failure="",
         why="",
+        taken_on=None,
+        dealer=None,
         **changes,
     )
     ring(BELL)

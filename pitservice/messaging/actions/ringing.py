@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from families.merged import phrases_of
 from families.models import Family, Person
 from families.numbers import comparable
 from pitservice.accounts.enums import Permission
@@ -45,7 +46,7 @@ def take_message(
     It stands with `colleague`, else with the team. Without a `family` nothing is looked up for whoever answers: the
     number is matched in the inbox, by those who may see whose it is.
     """
-    if family is not None and family.pass_phrase and not pass_phrase:
+    if family is not None and not pass_phrase and phrases_of(family):
         raise Refused("This family agreed a pass-phrase. Say whether the caller said it.")
     if family is not None and colleague is not None and not _sees(colleague, family):
         raise Refused(CANNOT_SEE.format(name=colleague.name))

@@ -13,6 +13,7 @@ from families.contact.versions import ENGLISH
 from families.enums import Channel, Purpose, WordForm
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither, state_needs
@@ -83,6 +84,8 @@ class Message(Record):
     confirmed_at = models.DateTimeField(null=True)  # a person answered "ask a person"
     confirmed_by = ActorField(null=True)
     confirmed_codes = models.JSONField(default=list)  # the contact rules that person saw; a new one asks again
+    taken_on = models.DateTimeField(null=True)  # since when somebody deals with what did not go (P49)
+    dealer = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     replies_to = models.ForeignKey(
         "messaging.InboundText", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
     )
@@ -106,6 +109,9 @@ class Message(Record):
                 "confirmed_by",
                 name="message_confirmed",
                 sentence="Say who confirmed it, and when.",
+            ),
+            both_or_neither(
+                "taken_on", "dealer", name="message_taken", sentence="Say who deals with it, and since when."
             ),
             models.CheckConstraint(
                 condition=~Q(state=MessageState.DELIVERED, gateway=BY_HAND),

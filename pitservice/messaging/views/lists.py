@@ -38,7 +38,7 @@ class OtherMeansPage(ListPage):
 
     def records(self) -> QuerySet[Any]:
         """What did not go, of the kind that was asked for."""
-        found = to_see_to(self.viewer).select_related("family")
+        found = to_see_to(self.viewer).select_related("family", "dealer")
         if state := self.values.get("state"):
             found = found.filter(state=state)
         return found.order_by(*({"old": ("not_before", "pk"), "new": ("-not_before", "-pk")}[self.sort]))

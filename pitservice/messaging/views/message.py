@@ -118,6 +118,32 @@ class CancelPage(MessageActionPage):
         actions.cancel(message=self.subject, reason=given["reason"], seen=given["seen"], by=self.user.actor)
 
 
+class TakeOnPage(MessageActionPage):
+    """Say that one deals with it (P49)."""
+
+    verb = "I deal with this"
+    form_class = PressForm
+    submit_label = "I deal with this"
+    success = "It stands under your name among what is being dealt with, until it has ended."
+
+    def decide(self, given: dict[str, Any]) -> None:
+        """Take it on."""
+        actions.take_on(message=self.subject, seen=given["seen"], by=self.user.actor)
+
+
+class PutBackPage(MessageActionPage):
+    """Give it back to the team (P49)."""
+
+    verb = "Give it back to the team"
+    form_class = PressForm
+    submit_label = "Give it back to the team"
+    success = "It waits for the whole team again."
+
+    def decide(self, given: dict[str, Any]) -> None:
+        """Put it back."""
+        actions.put_back(message=self.subject, seen=given["seen"], by=self.user.actor)
+
+
 class TellPage(MessageActionPage):
     """They were told another way (P42)."""
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from families.merged import phrases_of
 from families.models import Family
 from families.pages import banner_for
+from families.presenters.contact import phrase_fact
 from families.presenters.people import choices
 from families.selectors import for_banner, shown_members
 from pitservice.accounts.enums import Permission
@@ -17,7 +19,7 @@ from pitservice.accounts.models import Team, User
 from pitservice.accounts.selectors import holders
 from pitservice.messaging import actions
 from pitservice.messaging.inbox_forms import TakeMessageForm
-from pitservice.ui.components import Banner, Callout, Fact, FactList, Link
+from pitservice.ui.components import Banner, Callout, FactList, Link
 from pitservice.ui.forms import ActForm
 from pitservice.ui.pages import ActionPage
 
@@ -72,7 +74,7 @@ class TakeMessagePage(ActionPage):
             of_team = f", {team.name}" if several else ""
             names.append((name, f"{user.name}{of_team}" if user else f"Whoever is there in {team.name}"))
         people = choices(shown_members(self.family), self.today) if self.family else {}
-        phrase = bool(self.family and self.family.pass_phrase)
+        phrase = bool(self.family and phrases_of(self.family))
         return {"colleagues": names, "people": people, "phrase": phrase}
 
     def act(self, form: ActForm) -> str:
@@ -117,5 +119,5 @@ class TakeAboutPage(TakeMessagePage):
     def aside(self) -> Sequence[object]:
         """What to ask before anything is said."""
         assert self.family is not None
-        phrase = Fact("Agreed pass-phrase", self.family.pass_phrase, empty="None agreed: say nothing of the family")
+        phrase = phrase_fact(phrases_of(self.family), "None agreed: say nothing of the family")
         return [*super().aside(), FactList([phrase])]
