@@ -23,6 +23,7 @@ from caseload.selectors.clearing import to_book_again
 from caseload.selectors.episode import next_appointment, works_of
 from caseload.selectors.kept import last_contacts
 from caseload.selectors.lone import overdue_for
+from caseload.selectors.note import reads_notes_of
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.released import notes_in_full
 from caseload.selectors.rota import duty_gaps, families_seen, not_here_in, on_duty_for, on_duty_in, stands_in_for
@@ -163,7 +164,7 @@ def _allocate(referral: Referral, answers: dict[str, Any], by: Actor) -> None:
 
 def _timeline(family: Family, viewer: Viewer) -> Sequence[registry.DatedEntry]:
     names = names_in(members_of(family))
-    reads = viewer.may(Permission.READ_NOTES, family.team_id)
+    reads = reads_notes_of(family, viewer.user)
     return timeline.entries(works_of(family, viewer), names, reads=reads)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from measures.views import family, library, lists, private
+from measures.views import blank, family, library, lists, private
 
 app_name = "measures"
 
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("measures/library/<slug:team>/", library.LibraryPage.as_view(), name="library"),
     path("measures/library/<slug:team>/use/", library.UsePage.as_view(), name="use"),
     path("measures/library/<slug:team>/add/", library.AddPage.as_view(), name="add"),
+    path("measures/definitions/<key:key>/blank/", blank.BlankPage.as_view(), name="blank"),
     path("measures/definitions/<key:key>/change/", library.ChangePage.as_view(), name="change"),
     path("measures/definitions/<key:key>/stop/", library.StopPage.as_view(), name="stop"),
 ]

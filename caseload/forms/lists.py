@@ -35,6 +35,18 @@ class DayFilter(FilterForm):
     day = NhsDateField(label="Day", called="the day", required=False)
 
 
+class PastFilter(DayFilter):
+    """Which past day, and whose caseload."""
+
+    day = NhsDateField(label="At the end of which day?", called="the day", required=False, past=True)
+
+    def __init__(self, *args: Any, colleagues: Iterable[User] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.colleagues = {f"{COLLEAGUE}{user.key}": user for user in colleagues}
+        choices = [("", "The team’s"), *((value, user.name) for value, user in self.colleagues.items())]
+        self.fields["whose"] = NhsChoiceField(label="Whose", required=False, choices=choices, widget=forms.Select)
+
+
 class DiaryFilter(DayFilter):
     """Which day, a day or a week, and whose diary: mine, a colleague's, a room's, the team's.
 

@@ -6,15 +6,22 @@ from datetime import datetime
 from typing import ClassVar, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from caseload.enums import NOTE_MOVES, SEEN, STANDS, AppointmentKind, NoteState, Place
 from caseload.models.appointment import Appointment
-from caseload.models.episode import Episode
+from caseload.models.episode import Allocation, Episode
 from caseload.models.note_form import NoteForm
+from caseload.models.rota import DutyTurn
 from caseload.scoping import OfEpisodeQuerySet
+from families.enums import InvolvementKind
 from families.scoping import FamilyScopedQuerySet
-from pitservice.accounts.models import User
+from pitservice.accounts.enums import Permission, RoleName
+from pitservice.accounts.models import Membership, User
+from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.enums import NotesReadBy
+from pitservice.configuration.models import TeamSettings
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither, state_needs
 from pitservice.db.drafts import TypedText
@@ -23,6 +30,13 @@ from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
 from referrals.models.referral import LocalDate
 
+#: Whoever has one of these is on the case, as the rule for reading notes says it.
+ON_THE_CASE = (
+    InvolvementKind.ALLOCATED,
+    InvolvementKind.COVER,
+    InvolvementKind.NAMED,
+    InvolvementKind.BREAK_GLASS,
+)
 M = TypeVar("M", bound=models.Model)
 
 
@@ -67,9 +81,32 @@ class Session(Record):
 
 
 class NoteQuerySet(FamilyScopedQuerySet["Note"]):
-    """Visible with their work's family."""
+    """Visible with their work's family; to who reads them, as the team has settled (`NotesReadBy`, P5)."""
 
     family_path = "episode__family"
+
+    def visible_to(self, viewer: Viewer) -> FamilyScopedQuerySet[Note]:
+        """Those that exist for this viewer: their words for whom the team's rule names, their state for all."""
+        found = super().visible_to(viewer)
+        return found.filter(self._by_rule(viewer)) if viewer.permission == Permission.READ_NOTES else found
+
+    def _by_rule(self, viewer: Viewer) -> Q:
+        """No narrower rule, or this viewer is on the case, on duty today, or leads where leads read too."""
+        rules = TeamSettings.objects.filter(team_id=OuterRef("team_id"))
+        narrower = rules.exclude(notes_read_by=NotesReadBy.TEAM)
+        leads = [one.team_id for one in viewer.user.current_memberships if one.role == RoleName.CLINICAL_LEAD]
+        worked = Allocation.objects.filter(episode__family=OuterRef("episode__family"), user=viewer.user)
+        on_duty = DutyTurn.objects.filter(team=OuterRef("team"), user=viewer.user, day=timezone.localdate())
+        teaches = Membership.objects.filter(user=OuterRef("author"), team=OuterRef("team"), supervisor=viewer.user)
+        return (
+            ~Exists(narrower)
+            | Q(author=viewer.user)
+            | self._involved(viewer, ON_THE_CASE)
+            | Exists(worked)
+            | Exists(teaches)
+            | Exists(on_duty)
+            | Q(Exists(rules.filter(notes_read_by=NotesReadBy.LEADS)), team_id__in=leads)
+        )
 
 
 @frozen(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from caseload.models import Appointment, Episode
+from caseload.models import Allocation, Appointment, Episode
 from families.enums import CARING_ROLES, AlertKind, FamilyRole, NeedKind
 from families.models import Alert, Family, Loss, Need, Person
 from pitservice.accounts.enums import Permission, RoleName
@@ -36,6 +36,12 @@ def workers_seen_by(viewer: Viewer) -> QuerySet[User]:
     for team in sorted(viewer.all_team_ids):
         either |= Q(pk__in=workers(team).order_by().values("pk"))
     return User.objects.filter(either).order_by("name", "pk")
+
+
+def ever_worked(viewer: Viewer) -> QuerySet[User]:
+    """Colleagues who have or had a part in work that the viewer sees, those who have left too, by name."""
+    parts = Allocation.objects.visible_to(viewer)
+    return User.objects.filter(pk__in=parts.values("user_id")).order_by("name", "pk")
 
 
 def may_be_lead(team_id: int, user: User) -> bool:

@@ -9,11 +9,14 @@ from typing import Any
 
 from caseload.enums import STANDS
 from caseload.models import Note
+from caseload.selectors.note import reads_notes_of
 from families.models import Family
 from families.registry import ReleasedText
 from pitservice.accounts.viewer import Viewer
+from pitservice.db.errors import Refused
 
 TITLE, RECORD = "Note of a session", "Assessment record"
+NOT_ALL = "A copy is drawn up by somebody who may read all of the record. The notes are read by those on the case."
 THIRD_PARTY = "About somebody outside the family, or told by them"
 
 
@@ -21,8 +24,11 @@ def notes_in_full(family: Family, viewer: Viewer) -> Sequence[ReleasedText]:
     """Each paragraph on a line, under its heading; what was marked stands as an entry of its own.
 
     A paragraph about one person, and one from or about somebody outside the family, is looked at by itself (P31). Of a
-    note whose signature was taken back it is what was signed last.
+    note whose signature was taken back it is what was signed last. Refused for who
+    does not read the notes of this family by the team's rule: the copy would not be whole.
     """
+    if not reads_notes_of(family, viewer.user):
+        raise Refused(NOT_ALL)
     notes = Note.objects.visible_to(viewer).filter(episode__family=family)
     found: list[ReleasedText] = []
     for note in notes.prefetch_related("addenda", "versions").order_by("pk"):

@@ -65,9 +65,7 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
             *([lone.out(self._out, self.user)] if self._out else ()),
             *(self._thought() if worth_a_thought(self.record) else ()),
             presenting.facts(self.record, self.names),
-            presenting.session_facts(
-                self.record, self.names, reads=self.may(Permission.READ_NOTES), user_id=self.user.pk
-            ),
+            presenting.session_facts(self.record, self.names, reads=self.reads_notes, user_id=self.user.pk),
             *answered(answers_about(self.record, Viewer.of(self.user, Permission.SEE_CORRESPONDENCE))),
             presenting.history(moves, colleagues),
         ]

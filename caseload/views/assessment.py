@@ -175,7 +175,7 @@ class AgreementPage(EpisodeActionPage):
         last = self.subject.agreements.order_by("agreed_on", "pk").last()
         if last is not None:
             return {"agreed_on": self.today, "focus": last.focus, "offer": last.offer}
-        note = record_of(self.subject) if self.may(Permission.READ_NOTES) else None
+        note = record_of(self.subject) if self.reads_notes else None
         signed = note.paragraphs if note is not None and note.state == NoteState.SIGNED else []
         return {"agreed_on": self.today, "focus": under(signed, FOCUS)}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.urls import reverse
 
 from caseload.models import Appointment, Episode
 from caseload.selectors.episode import appointments_whole
+from caseload.selectors.note import reads_notes_of
 from families.pages import AboutFamily, FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.selectors import members_of
@@ -30,6 +32,11 @@ class AboutWork(AboutFamily):
     def may(self, permission: Permission) -> bool:
         """Whether this person also holds another permission in the family's team."""
         return self.viewer.may(permission, self.family.team_id)
+
+    @cached_property
+    def reads_notes(self) -> bool:
+        """Whether this person reads the notes of the family, by role and by the team's rule."""
+        return reads_notes_of(self.family, self.user)
 
     def find_episode(self) -> Episode:
         """The piece of work with the address's key, from those visible to the viewer."""

@@ -40,7 +40,7 @@ class EndReportPage(EpisodeActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """The readers, and what is each parent's alone."""
-        return {"readers": self.readers, "theirs": self._theirs() if self.may(Permission.READ_NOTES) else {}}
+        return {"readers": self.readers, "theirs": self._theirs() if self.reads_notes else {}}
 
     def _theirs(self) -> Mapping[str, Theirs]:
         """What changed, by parent; the words of the ending only where one parent came, who must have said them."""
@@ -54,7 +54,7 @@ class EndReportPage(EpisodeActionPage):
 
     def initial(self) -> dict[str, Any]:
         """What was recorded at the ending; parents who may get it."""
-        if self.ending is None or not self.may(Permission.READ_NOTES):
+        if self.ending is None or not self.reads_notes:
             return {}
         onward = [self.ending.step_down_to.name] if self.ending.step_down_to else []
         return {

@@ -192,7 +192,7 @@ class FollowUpPage(AboutFollowUp, FamilyRecordPage):
         ]
         if row.done_on:
             found.append(Fact("Done", dates.weekday(row.done_on)))
-        if row.note and self.may(Permission.READ_NOTES):
+        if row.note and self.reads_notes:
             found.append(Fact("What the family said", row.note.split("\n")))
         return [FactList(found)]
 

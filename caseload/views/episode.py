@@ -45,9 +45,7 @@ class EpisodeRecordPage(EpisodePage):
         return [
             *presenting.warnings(self.work, self.today, grieves=grieves(self.family)),
             presenting.summary(self.work, may_record=record_),
-            *presenting.sections(
-                self.work, self.names, self.today, reads=self.may(Permission.READ_NOTES), may_record=record_
-            ),
+            *presenting.sections(self.work, self.names, self.today, reads=self.reads_notes, may_record=record_),
         ]
 
     def buttons(self) -> Sequence[Button]:

@@ -70,8 +70,9 @@ class CaseloadPage(ListPage):
         return [Details("What waits", [waiting_links(self.user)])]
 
     def buttons(self) -> Sequence[Button]:
-        """Allocation meetings; the flow list, for whoever allocates (P67)."""
+        """A past day; allocation meetings; the flow list, for whoever allocates (P67)."""
         places = [
+            ("As it stood on a day", "caseload:past", Permission.SEE_CASELOAD),
             ("Allocation meetings", "caseload:meetings", Permission.SEE_REFERRALS),
             ("Flow of the work", "caseload:flow", Permission.ALLOCATE),
         ]

@@ -122,6 +122,15 @@ def record_buttons(family_key: str, definitions: Sequence[Definition]) -> list[B
     return found
 
 
+def blanks(definitions: Sequence[Definition]) -> list[Link]:
+    """Where each measure is printed empty, of those whose words we may print (P71)."""
+    return [
+        Link(f"Print an empty {one.code}", reverse("measures:blank", args=[one.key]))
+        for one in definitions
+        if one.spec.by_item
+    ]
+
+
 def entry_title(score: Score, names: Mapping[int, str]) -> str:
     """For the timeline: "PHQ-9, Aisha Khan: Total 18 (moderately severe)"."""
     return f"{score.definition.code}, {whose(score, names)}: {inside('; '.join(values_of(score)))}"

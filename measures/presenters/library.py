@@ -42,7 +42,9 @@ def _section(one: Definition) -> Section:
         Fact("Words of the questions", "Here" if spec.by_item else "Not here: scores only"),
         Fact("Source", [spec.reference, spec.source]),
     ]
+    blank = Link("Print it empty", reverse("measures:blank", args=[one.key]), hidden=one.code)
     links = [
+        *([blank] if spec.by_item else []),
         Link("Make a new edition", reverse("measures:change", args=[one.key]), hidden=f"of {one.code}"),
         Link("Stop using it", reverse("measures:stop", args=[one.key]), hidden=one.code),
     ]

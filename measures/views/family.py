@@ -146,6 +146,10 @@ class ChoosePage(MeasureActionPage):
         """Those in use."""
         return {"definitions": in_use([self.family.team_id])}
 
+    def aside(self) -> Sequence[object]:
+        """For paper: those whose words may be printed (P71)."""
+        return presenting.blanks(in_use([self.family.team_id]))
+
     def act(self, form: Any) -> str:
         """Lead to its form; nothing is written."""
         return reverse("measures:record", args=[self.family.key, form.cleaned_data["measure"]])

@@ -95,7 +95,9 @@ class AnswerPage(PrivateLinkPage):
     def _help(self) -> HttpResponse:
         self.template_name = "pages/public.html"
         onward = Link("Go on with the form", self.request.path)
-        return self.render({"heading": words.HELP_HEADING, "words": (), "body": words.help_now(), "link": onward})
+        return self.render(
+            {"heading": words.HELP_HEADING, "words": (), "body": [*words.help_now(), onward], "link": None}
+        )
 
     def gone_body(self) -> Sequence[object]:
         """Whom to ask, and where help is."""

@@ -22,6 +22,14 @@ class FollowUpPolicy(TextChoices):
     CHOSEN = "chosen", "Follow up chosen families"
 
 
+class NotesReadBy(TextChoices):
+    """Who of those in the team who may read notes reads those of a family (P5)."""
+
+    TEAM = "team", "By everybody in the team who may read notes"
+    LEADS = "leads", "By those on the case, and by clinical leads"
+    CASE = "case", "By those on the case alone"
+
+
 class ReferralWord(TextChoices):
     """What a team calls a referral."""
 

@@ -15,6 +15,7 @@ from pitservice.configuration.enums import (
     ConsultationNotes,
     ConsultationTime,
     FollowUpPolicy,
+    NotesReadBy,
     RecordNaming,
     ReferralWord,
     WaitingOrder,
@@ -43,7 +44,7 @@ def _number(label: str, *, least: int = 1, most: int = 365, suffix: str = "") ->
 
 _WORK = (
     *("agreed_sessions", "quiet_weeks", "families_a_day", "complex_percent"),
-    *("signature_hours", "follow_up", "follow_up_months", "record_naming"),
+    *("signature_hours", "notes_read_by", "follow_up", "follow_up_months", "record_naming"),
 )
 
 
@@ -118,6 +119,14 @@ class SettingsForm(ActForm):
         "Work takes more time with an interpreter or a protection plan by", least=0, most=200, suffix="per cent"
     )
     signature_hours = _number("The author may take the signature of a note back for", least=0, most=168, suffix="hours")
+    notes_read_by = NhsChoiceField(
+        label="The notes of a family are read",
+        choices=NotesReadBy.choices,
+        help_text=(
+            "On the case is who works or worked with the family, or wrote the note, and the supervisor of a trainee"
+            " who did. Whoever is on duty today reads them too, and who opened a restricted record in an emergency."
+        ),
+    )
     follow_up = NhsChoiceField(label="Follow-up after an ending", choices=FollowUpPolicy.choices)
     follow_up_months = _number("Follow-up is due after", most=24, suffix="months")
     record_naming = NhsChoiceField(label="Records are kept", choices=RecordNaming.choices)

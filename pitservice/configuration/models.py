@@ -14,6 +14,7 @@ from pitservice.configuration.enums import (
     ConsultationNotes,
     ConsultationTime,
     FollowUpPolicy,
+    NotesReadBy,
     RecordNaming,
     ReferralWord,
     WaitingOrder,
@@ -96,6 +97,9 @@ class TeamSettings(TeamOwned, Versioned):
         default=24,
         validators=[MaxValueValidator(168)],
         help_text="Hours in which the author of a note may take the signature back; 0: never.",
+    )
+    notes_read_by = models.CharField(
+        max_length=6, choices=NotesReadBy, default=NotesReadBy.TEAM, help_text="Who reads a family's notes."
     )
     follow_up = models.CharField(max_length=10, choices=FollowUpPolicy, default=FollowUpPolicy.CHOSEN)
     follow_up_months = models.PositiveSmallIntegerField(default=6, help_text="Months after the ending (FUP-1).")

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from families import actions as families
 from measures.models import Definition, Goal, RiskAnswer, Score
 from measures.selectors.due import due_for
-from measures.spec import library
+from measures.spec import library, read_spec
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.ui.worklist import items_for
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
@@ -247,3 +247,33 @@ def test_changing_a_shipped_measure_keeps_what_it_had(work: MadeWork) -> None:
     assert [one.bands for one in spec.scales] == [one.bands for one in before.scales]
     assert [risk.item for risk in spec.alerts] == [6]
     assert dict(library()["CORE-10"])["name"] != spec.name
+
+
+@pytest.mark.rule("P71")
+def test_a_measure_is_printed_empty_with_help_on_it_and_nobodys_name(work: MadeWork, client: Client) -> None:
+    definition = use(work)
+    href = reverse("measures:blank", args=[definition.key])
+
+    shown = client.get(href).content.decode()
+    chosen = client.get(reverse("measures:choose", args=[work.family.key])).content.decode()
+
+    assert "Thoughts that you would be better off dead" in shown
+    assert shown.count("☐") == 9 * 4
+    assert "116 123" in shown
+    assert "Khan" not in shown.split("<main")[1]
+    assert href in chosen
+
+
+@pytest.mark.rule("P71")
+def test_words_that_are_not_ours_are_not_printed(work: MadeWork, client: Client) -> None:
+    ours = use(work)
+    other = next(code for code, data in library().items() if not read_spec(data).by_item)
+    definition = use(work, other)
+
+    shown = client.get(reverse("measures:blank", args=[definition.key])).content.decode()
+    chosen = client.get(reverse("measures:choose", args=[work.family.key])).content.decode()
+    stranger = client_of(make_user(RoleName.PRACTITIONER, make_team())).get(reverse("measures:blank", args=[ours.key]))
+
+    assert "not ours to print" in shown
+    assert reverse("measures:blank", args=[definition.key]) not in chosen
+    assert stranger.status_code == 404
