@@ -373,8 +373,8 @@ def test_definitions_come_from_the_registry(client: Client) -> None:
 
 #: Session, its user, memberships, the reports.
 REPORTS_QUERIES = 4
-#: Session, its user, memberships, the report; what reports before it hid; the total; behind it: all, seen; rows; who
-#: looked.
+#: Session, its user, memberships, the report; which periods overlap, what reports before it hid; the total; behind it:
+#: all, seen; rows; who looked.
 LIST_QUERIES = 11
 
 
