@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from caseload.selectors import work
+from consultation import dated
 from consultation.enums import MeetingKind, MeetingState, Topic
 from consultation.models import MeetingPoint, TeamMeeting
 from consultation.selectors import agreements, concerns
@@ -22,6 +23,7 @@ from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
+from pitservice.ui import dates
 from referrals.selectors.inbox import undecided
 from referrals.selectors.waiting import waiting
 
@@ -120,6 +122,12 @@ def _agreements(user: User, team_id: int, today: date) -> Iterator[Candidate]:
         yield Candidate(Topic.AGREEMENT, f"agreement:{row.key}", f"Agreement with {row.organisation}", to)
 
 
+def _deadlines(user: User, team_id: int, today: date) -> Iterator[Candidate]:
+    for row in dated.to_remind_of(Viewer.of(user, Permission.SEE_REPORTS), today).filter(team_id=team_id)[:MOST]:
+        hint = f"{row.owner.name}, by {dates.weekday(row.due_on)}"
+        yield Candidate(Topic.DEADLINE, f"deadline:{row.key}", row.what, reverse("consultation:deadlines"), hint)
+
+
 def _left_over(user: User, meeting: TeamMeeting) -> Iterator[Candidate]:
     """What the last finished meeting of this kind put on its agenda in its own words and did not decide."""
     held = TeamMeeting.objects.filter(team=meeting.team_id, kind=meeting.kind, state=MeetingState.FINISHED)
@@ -134,5 +142,5 @@ def _left_over(user: User, meeting: TeamMeeting) -> Iterator[Candidate]:
 
 _SOURCES: Mapping[str, Sequence[Source]] = {
     MeetingKind.CLINICAL: (_new, _unallocated, _reviews, _endings, _concerns),
-    MeetingKind.BUSINESS: (_agreements,),
+    MeetingKind.BUSINESS: (_deadlines, _agreements),
 }

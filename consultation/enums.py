@@ -127,6 +127,7 @@ class Topic(TextChoices):
     ENDING = "ending", "Endings"
     CONCERN = "concern", "Concerns"
     AGREEMENT = "agreement", "Agreements to review"
+    DEADLINE = "deadline", "Bids and deadlines"
     LEFT = "left", "Left over from an earlier meeting"
     OWN = "own", "Something else"
 
@@ -157,3 +158,12 @@ class SupervisionKind(TextChoices):
 
 #: What counts towards how often clinical supervision is needed: given in the team, or by somebody outside.
 COUNTS_AS_CLINICAL = (SupervisionKind.CLINICAL, SupervisionKind.EXTERNAL)
+
+
+class DeadlineKind(TextChoices):
+    """What has to be done for money or for commissioners by a day (toolkit ch. 6)."""
+
+    BID = "bid", "Bid for funding"
+    COMMISSIONING = "commissioning", "Commissioning deadline"
+    REPORT = "report", "Report to send"
+    OTHER = "other", "Something else"

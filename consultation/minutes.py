@@ -190,7 +190,7 @@ def _reference(point: MeetingPoint) -> str:
         return f"{label}: record {point.family.key}"
     if point.referral is not None:
         return f"{label}: referral {point.referral.key}"
-    return point.what if point.topic in (Topic.OWN, Topic.LEFT, Topic.AGREEMENT) else label
+    return point.what if point.topic in (Topic.OWN, Topic.LEFT, Topic.AGREEMENT, Topic.DEADLINE) else label
 
 
 def _lines(point: MeetingPoint) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from consultation import presenters
+from consultation import dated, presenters
 from consultation.meetings import meeting_actions
 from consultation.models import Consultation, ConsultationAction, ConsultationConcern, MeetingAction, WrittenAgreement
 from consultation.selectors import agreements, concerns, escalated_without_concern, ours
@@ -130,11 +130,29 @@ def supervision_overdue(viewer: Viewer, today: date) -> list[Item]:
     ]
 
 
+def due_for_money(viewer: Viewer, today: date) -> list[Item]:
+    """Bids and deadlines: to their owner from the reminder on, and to the team once they are late (P4)."""
+    rows = [row for row in dated.to_remind_of(viewer, today) if row.owner_id == viewer.user.pk or row.due_on < today]
+    return [
+        Item(
+            what=row.get_kind_display(),
+            whose=row.what,
+            action=Link("Settle", reverse("consultation:settle-deadline", args=[row.key]), hidden=row.what),
+            mine=row.owner_id == viewer.user.pk,
+            due=row.due_on,
+            since=row.created_at,
+            tag=dated.tag(row, today),
+        )
+        for row in rows
+    ]
+
+
 SOURCES = (
     Source("Concerns from consultations", Permission.CONSULT, open_concerns, "consultation:concerns"),
     Source("Agreed in consultations", Permission.CONSULT, our_actions, "consultation:actions"),
     Source("Agreed in meetings", Permission.SEE_CASELOAD, agreed_in_meetings, "consultation:meeting-actions"),
     Source("Supervision", Permission.RECORD_SESSIONS, supervision_overdue, "consultation:supervision", own=True),
+    Source("Bids and deadlines", Permission.SEE_REPORTS, due_for_money, "consultation:deadlines"),
     Source("Agreements to review", Permission.CONSULT, reviews, "consultation:agreements"),
 )
 

@@ -11,6 +11,7 @@ from consultation.actions.activity import (
     remove_activity,
 )
 from consultation.actions.agreements import change_agreement, end_agreement, record_agreement
+from consultation.actions.deadlines import SETTLED, Term, add_deadline, change_deadline, settle_deadline
 from consultation.actions.following import agree_action, close_concern, finish_action, raise_concern, take_further
 from consultation.actions.meetings import (
     Subject,
@@ -46,12 +47,15 @@ __all__ = [
     "FREE_TEXT",
     "LOOKS_IDENTIFYING",
     "REFERRED_ALREADY",
+    "SETTLED",
     "Account",
     "Done",
     "Subject",
     "Task",
+    "Term",
     "acknowledge",
     "add_activity_kind",
+    "add_deadline",
     "add_meeting_action",
     "agree_action",
     "agree_to_carry",
@@ -60,6 +64,7 @@ __all__ = [
     "change_activity",
     "change_agreement",
     "change_consultation",
+    "change_deadline",
     "close_concern",
     "decide_in_supervision",
     "decide_point",
@@ -80,5 +85,6 @@ __all__ = [
     "remove_point",
     "remove_supervision",
     "set_experience",
+    "settle_deadline",
     "take_further",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consultation.forms.account import AccountForm, CarryForm, ConsultationFilter, OpenFilter
 from consultation.forms.activity import ActivityFilter, ActivityForm, KindForm, WeekForm
+from consultation.forms.deadlines import DeadlineForm, SettleDeadlineForm
 from consultation.forms.following import (
     AcknowledgeForm,
     AgreedActionForm,
@@ -40,6 +41,7 @@ __all__ = [
     "CloseConcernForm",
     "ConcernForm",
     "ConsultationFilter",
+    "DeadlineForm",
     "DecidePointForm",
     "DiscussForm",
     "EndAgreementForm",
@@ -50,6 +52,7 @@ __all__ = [
     "LogSupervisionForm",
     "MeetingFilter",
     "OpenFilter",
+    "SettleDeadlineForm",
     "TakeFurtherForm",
     "WeekForm",
 ]

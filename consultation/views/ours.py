@@ -32,6 +32,12 @@ PLACES: tuple[tuple[str, str, Permission, str], ...] = (
         "What you had of what you need, and logging it.",
     ),
     (
+        "Bids and deadlines",
+        "consultation:deadlines",
+        Permission.SEE_REPORTS,
+        "Funding and commissioning: by when, whose it is, and what came of it.",
+    ),
+    (
         "Training and other work",
         "consultation:activities",
         Permission.SEE_CONSULTATIONS,

@@ -8,6 +8,8 @@ from caseload.models import Episode
 from consultation.actions import (
     Subject,
     Task,
+    Term,
+    add_deadline,
     begin_team_meeting,
     decide_in_supervision,
     discuss,
@@ -38,6 +40,7 @@ _BUSINESS = (
 def tell(staff: Staff, calendar: Calendar) -> None:
     """The business meeting of last month, the clinical one of last week, and today's; and supervision."""
     _supervision(staff, calendar)
+    _deadlines(staff, calendar)
     with calendar.told(calendar.at(calendar.working(28), 13)):
         _business(staff, calendar.working(28))
     with calendar.told(calendar.at(calendar.working(7), 11)):
@@ -52,6 +55,20 @@ def tell(staff: Staff, calendar: Calendar) -> None:
             apologies="Megan is on leave.",
             by=staff.admin.actor,
         )
+
+
+def _deadlines(staff: Staff, calendar: Calendar) -> None:
+    """A bid whose reminder has come, the proposal of every year, and a report to a trust."""
+    by = staff.admin.actor
+    with calendar.told(calendar.at(calendar.day(60), 10)):
+        for kind, what, whom, owner, days, before, yearly in (
+            ("bid", "Group for fathers", "Rowan Trust", staff.lead, 19, 42, False),
+            ("commissioning", "Proposal for next year’s budget", "Integrated care board", staff.lead, 200, 91, True),
+            ("report", "What the grant paid for", "Eastfield Fund", staff.admin, 75, 42, False),
+        ):
+            due_on = calendar.today + timedelta(days=days)
+            term = Term(kind, what, due_on, due_on - timedelta(days=before), owner, whom, every_year=yearly)
+            add_deadline(team=staff.team, term=term, by=by)
 
 
 def _business(staff: Staff, day: date) -> None:
