@@ -134,7 +134,7 @@ def test_it_comes_up_in_the_business_meeting(team: Team, lead: User) -> None:
     ],
 )
 def test_bad_input_is_a_sentence(client: Client, team: Team, lead: User, given: Any, sentence: str) -> None:
-    answer = client.post(reverse("consultation:add-deadline", args=[team.slug]), typed(lead, **given))
+    answer = client.post(reverse("consultation:add-deadline", args=[team.slug]), typed(lead) | given)
 
     assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
 
