@@ -76,7 +76,8 @@ def _unallocated(user: User, team_id: int, _today: date) -> Iterator[Candidate]:
     for row in rows.order_by("since", "pk")[:MOST]:
         to = reverse("referrals:entry", args=[row.key])
         label = family_label(row.family)
-        yield Candidate(Topic.WAITING, f"waiting:{row.key}", label, to, "", row.family_id, row.referral_id)
+        since = f"Waiting since {dates.day(row.since)}"
+        yield Candidate(Topic.WAITING, f"waiting:{row.key}", label, to, since, row.family_id, row.referral_id)
 
 
 def _reviews(user: User, team_id: int, _today: date) -> Iterator[Candidate]:

@@ -24,7 +24,7 @@ from pitservice.ui.words import inside, listed
 
 COLUMNS = (Column("Meeting"), Column("Kind"), Column("State"), Column("Team"), Column("There"))
 ACTION_COLUMNS = (Column("What"), Column("Who"), Column("By when"), Column("What came of it"))
-UNDECIDED = "Nothing was decided."
+UNDECIDED = "Not decided."
 
 
 def href(meeting: TeamMeeting) -> str:
