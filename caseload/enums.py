@@ -186,6 +186,30 @@ class AppointmentKind(TextChoices):
     CONSULTATION = "consultation", "Consultation with professionals"
 
 
+#: What follows a kind that is not followed by its like.
+FOLLOWS: Mapping[str, AppointmentKind] = {
+    AppointmentKind.FIRST: AppointmentKind.ASSESSMENT,
+    AppointmentKind.REVIEW: AppointmentKind.INTERVENTION,
+}
+
+
+class AskedBy(TextChoices):
+    """Who asked for another time."""
+
+    FAMILY = "family", "The family"
+    US = "us", "We did"
+    INTERPRETER = "interpreter", "The interpreter"
+    OTHER = "other", "Another service, or somebody else"
+
+
+class Scope(TextChoices):
+    """How much of a series is changed."""
+
+    THIS = "this", "Only this one"
+    LATER = "later", "This one and those after it"
+    ALL = "all", "All that are still to come"
+
+
 #: Kinds that use up none of the agreed sessions (END-1).
 NOT_AGREED = frozenset({AppointmentKind.FOLLOW_UP, AppointmentKind.CONSULTATION})
 

@@ -40,16 +40,19 @@ from caseload.actions.plan import (
     record_review,
 )
 from caseload.actions.rota import change_absence, record_absence, set_duty, set_working_days, take_back_absence
+from caseload.actions.series import Changed, Repeat, book_series, cancel_series, move_series
 from caseload.actions.sessions import Happened, record_session
 
 __all__ = [
     "Agreed",
+    "Changed",
     "Decided",
     "EndReport",
     "Ended",
     "Happened",
     "Headings",
     "Offered",
+    "Repeat",
     "Theirs",
     "Visit",
     "add_addendum",
@@ -61,8 +64,10 @@ __all__ = [
     "begin_phase",
     "book",
     "book_again",
+    "book_series",
     "call_off_meeting",
     "cancel",
+    "cancel_series",
     "change_absence",
     "change_intervention",
     "clear_day",
@@ -78,6 +83,7 @@ __all__ = [
     "leave_work",
     "log_attempt",
     "move",
+    "move_series",
     "open_episode",
     "plan_ending",
     "record_absence",

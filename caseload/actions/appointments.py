@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from caseload.actions import telling
-from caseload.enums import CANCELLED, AppointmentKind, AppointmentState, EpisodeState, Place
-from caseload.models import Appointment, Episode, Invitation, Room, Slot
+from caseload.enums import CANCELLED, FOLLOWS, AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place
+from caseload.models import Appointment, Episode, Invitation, Room, Series, Slot
 from caseload.selectors.people import adults_of, babies_of, may_work
 from caseload.times import weeks_later
 from families.models import Person
@@ -25,8 +24,6 @@ from pitservice.letters import actions as letters
 from pitservice.messaging import actions as messages
 
 LONGEST = timedelta(hours=8)
-#: What follows a kind that is not followed by its like.
-_FOLLOWS = {AppointmentKind.FIRST: AppointmentKind.ASSESSMENT, AppointmentKind.REVIEW: AppointmentKind.INTERVENTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +53,10 @@ def book(
     invited: Sequence[Person],
     text_to: Sequence[Person] = (),
     letter_to: Sequence[Person] = (),
+    series: Series | None = None,
     by: Actor,
 ) -> Appointment:
-    """Book an appointment with the people invited to it.
+    """Book an appointment with the people invited to it; of a series, where it is one of several (`book_series`).
 
     The practitioner's and the room's time is taken in the same transaction: the database refuses two at once. Each
     invited adult gets a reminder by the contact rules (REM-1, P45); those named get a text now, or a letter of their
@@ -70,13 +68,12 @@ def book(
     people = _among(episode, invited)
     if not people:
         raise Refused("Choose who is invited.")
-    appointment = _make(episode, kind, visit, people, by)
+    appointment = _make(episode, kind, visit, people, by, series=series)
     begin(appointment, by=by)
     adults = _adults(episode, people)
     telling.say(appointment, _both(text_to, adults), "appointment_booked", by)
     telling.remind(appointment, adults, by)
-    if visit.starts > timezone.now():
-        telling.write_letters(appointment, _both(letter_to, adults), by)
+    telling.write_letters(appointment, _both(letter_to, adults), by)
     record("caseload.book", appointment, by=by, family_id=episode.family_id, kind=str(kind), place=str(visit.place))
     return appointment
 
@@ -99,7 +96,7 @@ def book_again(*, appointment: Appointment, weeks: int, by: Actor) -> Appointmen
         interpreter=appointment.interpreter,
     )
     people = [invitation.person for invitation in _invitations(appointment)]
-    return book(episode=appointment.episode, kind=_FOLLOWS.get(kind, kind), visit=visit, invited=people, by=by)
+    return book(episode=appointment.episode, kind=FOLLOWS.get(kind, kind), visit=visit, invited=people, by=by)
 
 
 @transaction.atomic
@@ -108,12 +105,13 @@ def move(
     appointment: Appointment,
     visit: Visit,
     reason: str = "",
+    asked_by: AskedBy | None = None,
     letter_to: Sequence[Person] = (),
     tell: bool = True,
     seen: int | None = None,
     by: Actor,
 ) -> Appointment:
-    """Move an appointment: this row ends as moved and a new one points back (design §3).
+    """Move an appointment: this row ends as moved and a new one points back, with who asked for it (design §3).
 
     Old reminders are cancelled and new ones made; whoever was texted of the old time is texted the new one (REM-1),
     unless the caller sees to telling (`tell`).
@@ -125,14 +123,14 @@ def move(
     _free(appointment)
     told = _unsay(appointment, "The appointment was moved.", by)
     people = _among(episode, [invitation.person for invitation in _invitations(appointment)])
-    new = _make(episode, AppointmentKind(appointment.kind), visit, people, by, moved_from=appointment)
+    kind = AppointmentKind(appointment.kind)
+    new = _make(episode, kind, visit, people, by, moved_from=appointment, asked_by=asked_by, series=appointment.series)
     begin(new, by=by)
     adults = _adults(episode, people)
     if tell:
         telling.say(new, [person for person in adults if person.pk in told], "appointment_moved", by)
     telling.remind(new, adults, by)
-    if visit.starts > timezone.now():
-        telling.write_letters(new, _both(letter_to, adults), by)
+    telling.write_letters(new, _both(letter_to, adults), by)
     record("caseload.move", new, by=by, family_id=episode.family_id, moved_from=appointment.pk)
     return new
 
@@ -199,7 +197,10 @@ def _make(
     visit: Visit,
     people: Iterable[Person],
     by: Actor,
+    *,
     moved_from: Appointment | None = None,
+    asked_by: AskedBy | None = None,
+    series: Series | None = None,
 ) -> Appointment:
     appointment = Appointment.objects.create(
         team_id=episode.team_id,
@@ -213,6 +214,8 @@ def _make(
         where=visit.where,
         interpreter=visit.interpreter,
         moved_from=moved_from,
+        asked_by=asked_by or "",
+        series=series,
         created_by=by,
     )
     common = {"team_id": episode.team_id, "appointment": appointment}

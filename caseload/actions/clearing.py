@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from caseload.actions import telling
 from caseload.actions.appointments import Visit, cancel, move
-from caseload.enums import AppointmentState, Place
+from caseload.enums import AppointmentState, AskedBy, Place
 from caseload.models import Appointment, Cleared, Clearing, Slot
 from caseload.selectors.people import adults_of
 from families.models import Person
@@ -81,7 +81,14 @@ def _call_off(clearing: Clearing, appointment: Appointment, by: Actor) -> None:
 
 def _give(appointment: Appointment, colleague: User, by: Actor) -> Appointment:
     """A colleague goes instead; nobody opens the door to a stranger, so that every invited adult is told who comes."""
-    new = move(appointment=appointment, visit=_visit(appointment, colleague), reason=WHY, tell=False, by=by)
+    new = move(
+        appointment=appointment,
+        visit=_visit(appointment, colleague),
+        reason=WHY,
+        asked_by=AskedBy.US,
+        tell=False,
+        by=by,
+    )
     telling.say(new, _invited_adults(new), "appointment_taken_over", by)
     return new
 
@@ -107,7 +114,7 @@ def _put_back(row: Cleared, clearing: Clearing, by: Actor) -> bool:
     try:
         with transaction.atomic():
             if row.taken_over:
-                move(appointment=now, visit=_visit(now, clearing.user), reason=STANDS, by=by)
+                move(appointment=now, visit=_visit(now, clearing.user), reason=STANDS, asked_by=AskedBy.US, by=by)
             else:
                 _book_anew(now, clearing, by)
     except (IntegrityError, Refused):

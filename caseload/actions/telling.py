@@ -6,7 +6,7 @@ Nothing here decides who may be told; `families.contact` does. An adult who must
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,7 @@ from pitservice.messaging.actions import queue
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
 from pitservice.messaging.selectors import messages_taken_back
+from pitservice.ui.dates import moment
 
 #: Answers of the contact rules after which not even a held row is made.
 BARRED = frozenset({"restricted-person", "died"})
@@ -160,14 +161,22 @@ def say(
     )
 
 
-def write_letters(appointment: Appointment, people: Iterable[Person], by: Actor) -> int:
-    """An appointment letter to each of these adults, each a letter of its own (LET-1); returns how many."""
+def write_letters(
+    appointment: Appointment, people: Iterable[Person], by: Actor, *, later: Sequence[datetime] = ()
+) -> int:
+    """An appointment letter to each of these adults, each a letter of its own (LET-1); returns how many.
+
+    It names the `later` times of a series too. Of an appointment that has been nobody is told.
+    """
     episode = appointment.episode
+    if appointment.starts <= timezone.now():
+        return 0
+    extra = f"We have kept these times for you too: {'; '.join(map(moment, later))}." if later else ""
     written, book = 0, book_of(episode.team)
     versions = book.versions("appointment")
     question = Question(Purpose.APPOINTMENT, Channel.LETTER, timezone.now(), versions=versions)
     for to in _answers(episode, people, question):
-        paragraphs = book.letter("appointment", to, **about(appointment))
+        paragraphs = book.letter("appointment", to, **about(appointment), extra=extra)
         write(
             about=to.about,
             team=episode.team,

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from hashlib import sha256
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
-from caseload.actions import Visit
-from caseload.enums import CANCELLED, AppointmentKind, AppointmentState, Place
+from caseload.actions import Repeat, Visit
+from caseload.enums import CANCELLED, AppointmentKind, AppointmentState, AskedBy, Place, Scope
 from caseload.forms.contact import moment_of
 from caseload.forms.fields import ColleagueField, PeopleField, names_for
 from caseload.models import Appointment, Episode
 from caseload.selectors.diary import rooms
+from caseload.selectors.obstacles import against
 from caseload.selectors.people import adults_of, babies_of, workers
+from caseload.times import MOST
+from families.models import Person
+from pitservice.ui.components import Callout
 from pitservice.ui.fields import (
+    NhsBooleanField,
     NhsCharField,
     NhsChoiceField,
     NhsDateField,
@@ -28,10 +35,12 @@ from pitservice.ui.fields import (
     NhsTimeField,
 )
 from pitservice.ui.forms import ActForm, FilterForm
-from pitservice.ui.layout import Fieldset, Opens, Reveal, Row
+from pitservice.ui.layout import Draw, Fieldset, Opens, Reveal, Row
 
 #: How far back what has been already can be entered, and how far ahead anybody books.
 BACK, AHEAD = timedelta(days=366), timedelta(days=366)
+ONCE, SERIES, TIMES, UNTIL = "once", "series", "times", "until"
+Scopes = Sequence[tuple[str, str]]
 KINDS_TO_BOOK = [choice for choice in AppointmentKind.choices if choice[0] != AppointmentKind.FOLLOW_UP]
 
 
@@ -55,10 +64,13 @@ class VisitForm(ActForm):
         max_length=120,
         help_text="Language, and who is coming. Never a relative.",
     )
+    despite = NhsBooleanField(label="Book it all the same", required=False)
+    warned = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, episode: Episode, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.episode = episode
+        self.warnings: list[str] = []
         today = timezone.localdate()
         day = self.fields["day"]
         assert isinstance(day, NhsDateField)
@@ -82,8 +94,41 @@ class VisitForm(ActForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Day and time together make the moment."""
-        return self.cleaned_data | {"starts": moment_of(self, "day", "time")}
+        """Day and time together make the moment; what speaks against it is read once before it is booked."""
+        given = self.cleaned_data | {"starts": moment_of(self, "day", "time")}
+        if not self.errors and given["starts"] > timezone.now():
+            self._warn(given)
+        return given
+
+    def _warn(self, given: dict[str, Any]) -> None:
+        """Warn of a time, never refuse it: the same warnings, once ticked, stop nothing (P29, P68)."""
+        ends = given["starts"] + timedelta(minutes=given["minutes"])
+        self.warnings = against(
+            self.episode,
+            user=given["practitioner"],
+            starts=given["starts"],
+            ends=ends,
+            invited=self.people_invited(given),
+            interpreter=given["interpreter"],
+            weekday_only=given.get("repeat") == SERIES,
+        )
+        told = sha256("\n".join(self.warnings).encode()).hexdigest()
+        if self.warnings and not (given["despite"] and given["warned"] == told):
+            data = cast("QueryDict", self.data).copy()
+            data["warned"] = told
+            data.pop("despite", None)
+            self.data = data
+            self.add_error("despite", "Read what speaks against this time. Tick here, or choose another")
+
+    def people_invited(self, given: dict[str, Any]) -> list[Person]:
+        """Who is meant to be there."""
+        return list(given["invited"])
+
+    def despite_warnings(self) -> list[object]:
+        """What speaks against the time, and the tick; nothing as long as nothing does."""
+        if not self.warnings:
+            return ["warned"]
+        return [Draw(Callout("This speaks against the time", self.warnings)), "despite", "warned"]
 
     @property
     def visit(self) -> Visit:
@@ -111,6 +156,22 @@ class BookForm(VisitForm):
     """A new appointment."""
 
     kind = NhsChoiceField(label="What it is for", called="what it is for", choices=KINDS_TO_BOOK, widget=forms.Select)
+    repeat = NhsChoiceField(
+        label="How often?", called="how often", choices=[(ONCE, "Once"), (SERIES, "As a series")], initial=ONCE
+    )
+    weeks = NhsChoiceField(
+        label="How far apart?", called="how far apart", choices=[("1", "Every week"), ("2", "Every two weeks")],
+        initial="1",
+    )  # fmt: skip
+    until = NhsChoiceField(
+        label="Up to when?", called="up to when", choices=[(TIMES, "So many times"), (UNTIL, "Up to a last day")],
+        initial=TIMES,
+    )  # fmt: skip
+    times = NhsIntegerField(
+        label="How many appointments?", called="how many appointments", min_value=2, max_value=MOST, width="3"
+    )
+    last_day = NhsDateField(label="Last day", called="the last day")
+    pass_over_taken = NhsBooleanField(label="Pass over days on which the time is taken", required=False)
 
     def __init__(self, *args: Any, episode: Episode, **kwargs: Any) -> None:
         super().__init__(*args, episode=episode, **kwargs)
@@ -123,12 +184,15 @@ class BookForm(VisitForm):
             called="who is invited",
             help_text="Reminders go to the adults chosen here, and to nobody else.",
         )
+        last_day = self.fields["last_day"]
+        assert isinstance(last_day, NhsDateField)
+        last_day.latest = timezone.localdate() + AHEAD
         self.fields["text_to"] = PeopleField(
             adults,
             names=names,
             label="Text now that it is booked (optional)",
             required=False,
-            help_text="A reminder goes by itself some days before.",
+            help_text="A reminder goes by itself some days before each appointment.",
         )
 
     @property
@@ -136,8 +200,19 @@ class BookForm(VisitForm):
         """The questions in the order in which one arranges a visit."""
         helper = super().helper
         telling = Opens("Tell them now, or send a letter", "text_to", "letter_to")
-        helper.layout = Layout("kind", "invited", *self.when_and_where(), telling)
+        until = Reveal("until", {TIMES: ["times"], UNTIL: ["last_day"]})
+        series = Reveal("repeat", {SERIES: ["weeks", until, "pass_over_taken"]})
+        when, where = self.when_and_where()
+        helper.layout = Layout("kind", "invited", when, series, where, telling, *self.despite_warnings())
         return helper
+
+    @property
+    def repeat_as(self) -> Repeat | None:
+        """How it is repeated; None for a single appointment."""
+        given = self.cleaned_data
+        if given["repeat"] != SERIES:
+            return None
+        return Repeat(int(given["weeks"]), given["times"], given["last_day"], given["pass_over_taken"])
 
     def clean(self) -> dict[str, Any]:
         """Words go only to those who are invited."""
@@ -150,16 +225,30 @@ class BookForm(VisitForm):
 
 
 class MoveForm(VisitForm):
-    """A new time for an appointment."""
+    """A new time for an appointment, or for more of its series; who asked for it."""
 
+    asked_by = NhsChoiceField(label="Who asked for another time?", called="who asked", choices=AskedBy.choices)
     reason = NhsTextField(label="Why it moves (optional)", rows=2, required=False)
+
+    def __init__(self, *args: Any, appointment: Appointment, scopes: Scopes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.appointment = appointment
+        self.fields["despite"].label = "Move it all the same"
+        if scopes:
+            self.fields["scope"] = scope_field(scopes, "move")
 
     @property
     def helper(self) -> FormHelper:
         """The same questions as for booking, filled in as they are."""
         helper = super().helper
-        helper.layout = Layout(*self.when_and_where(), "reason", Opens("Send a new letter", "letter_to"))
+        which = ["scope"] if "scope" in self.fields else []
+        letter = Opens("Send a new letter", "letter_to")
+        helper.layout = Layout(*which, *self.when_and_where(), "asked_by", "reason", letter, *self.despite_warnings())
         return helper
+
+    def people_invited(self, given: dict[str, Any]) -> list[Person]:
+        """Those who were invited."""
+        return [row.person for row in self.appointment.invitations.all()]
 
     @staticmethod
     def start(appointment: Appointment) -> dict[str, Any]:
@@ -177,6 +266,14 @@ class MoveForm(VisitForm):
         }
 
 
+def scope_field(scopes: Scopes, verb: str) -> NhsChoiceField:
+    """How much of a series is changed; only this one where nobody chooses."""
+    return NhsChoiceField(
+        label=f"It is one of a series. What do you want to {verb}?", called=f"what you want to {verb}", choices=scopes,
+        initial=Scope.THIS,
+    )  # fmt: skip
+
+
 def _outcomes(states: Sequence[AppointmentState]) -> list[tuple[str, str]]:
     return [(state.value, str(state.label)) for state in states]
 
@@ -188,6 +285,11 @@ class CancelForm(ActForm):
         label="Who cancelled?", called="who cancelled", choices=_outcomes(sorted(CANCELLED, key=str))
     )
     reason = NhsTextField(label="Why (optional)", rows=2, required=False)
+
+    def __init__(self, *args: Any, scopes: Scopes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if scopes:
+            self.fields = {"scope": scope_field(scopes, "cancel")} | self.fields
 
 
 class CorrectForm(ActForm):

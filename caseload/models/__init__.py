@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseload.models.agreement import WorkAgreement, WorkAnswer
-from caseload.models.appointment import Appointment, AppointmentMove, Attendance, Invitation, Room, Slot
+from caseload.models.appointment import Appointment, AppointmentMove, Attendance, Invitation, Room, Series, Slot
 from caseload.models.clearing import Cleared, Clearing
 from caseload.models.ending import Ending, EndingCheck, FollowUp, FollowUpMove
 from caseload.models.episode import (
@@ -57,6 +57,7 @@ __all__ = [
     "NoteMove",
     "Review",
     "Room",
+    "Series",
     "Session",
     "SignedVersion",
     "Slot",

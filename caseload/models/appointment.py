@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import F, Q
 
-from caseload.enums import APPOINTMENT_MOVES, AppointmentKind, AppointmentState, AttendanceStatus, Place
+from caseload.enums import APPOINTMENT_MOVES, AppointmentKind, AppointmentState, AskedBy, AttendanceStatus, Place
 from caseload.models.episode import Episode
 from caseload.scoping import OfEpisodeQuerySet
 from families.models import Person
@@ -43,8 +43,35 @@ class Room(Record):
 
 
 @tracked()
+class Series(Record):
+    """What appointments booked together have in common: a label. Each of them is a row of its own.
+
+    `left_out` says which days were passed over at booking, and why.
+    """
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="series")
+    weeks = models.PositiveSmallIntegerField()  # from one to the next
+    left_out = models.TextField(blank=True)
+
+    objects = OfEpisodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "series"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(weeks__range=(1, 4)),
+                name="series_weeks",
+                violation_error_message="A series is every week, or every two, three or four weeks.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Every {self.weeks} weeks"
+
+
+@tracked()
 class Appointment(Record):
-    """One occurrence. Moving it ends this row as `moved` and makes a new one that points back."""
+    """One occurrence. Moving it ends this row as `moved` and makes a new one that points back, with who asked."""
 
     MOVES: ClassVar[MoveTable] = APPOINTMENT_MOVES
 
@@ -59,6 +86,10 @@ class Appointment(Record):
     where = models.CharField(max_length=200, blank=True)
     interpreter = models.CharField(max_length=120, blank=True)
     moved_from = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to")
+    asked_by = models.CharField(max_length=12, choices=AskedBy, blank=True)  # for this time instead of the earlier one
+    series = models.ForeignKey(
+        Series, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", editable=False
+    )
 
     objects = OfEpisodeQuerySet.as_manager()
 
@@ -68,6 +99,11 @@ class Appointment(Record):
                 condition=Q(ends__gt=F("starts")),
                 name="appointment_times",
                 violation_error_message="The appointment must end after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by="") | Q(moved_from__isnull=False),
+                name="appointment_asked_by",
+                violation_error_message="Only an appointment that was moved says who asked for it.",
             ),
         )
         indexes = (

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from caseload.enums import CANCELLED, SEEN, STANDS, AppointmentState, AttendanceStatus, NoteState
 from caseload.models import Appointment, AppointmentMove
-from caseload.presenters import words
+from caseload.presenters import series, words
+from caseload.selectors.series import Earlier
 from caseload.times import weeks_later
 from pitservice.db.errors import Refused
 from pitservice.ui import dates
@@ -27,8 +28,8 @@ def href(appointment: Appointment) -> str:
     return reverse("caseload:appointment", args=[appointment.key])
 
 
-def facts(appointment: Appointment, names: Mapping[int, str]) -> FactList:
-    """Everything about an appointment; `names` are the family's people by id."""
+def facts(appointment: Appointment, names: Mapping[int, str], earlier: Sequence[Earlier] = ()) -> FactList:
+    """Everything about an appointment, with every time it had before; `names` are the family's people by id."""
     found = [
         Fact("When", words.when(appointment), tags=[words.appointment_tag(appointment)]),
         Fact("What for", appointment.get_kind_display()),
@@ -38,9 +39,7 @@ def facts(appointment: Appointment, names: Mapping[int, str]) -> FactList:
     ]
     if appointment.interpreter:
         found.append(Fact("Interpreter", appointment.interpreter))
-    if appointment.moved_from is not None:
-        link = Link("Earlier time", href(appointment.moved_from))
-        found.append(Fact("Moved from", dates.moment(appointment.moved_from.starts), links=[link]))
+    found += series.earlier(earlier)
     moved_to = getattr(appointment, "moved_to", None)
     if moved_to is not None:
         found.append(Fact("Moved to", dates.moment(moved_to.starts), links=[Link("New time", href(moved_to))]))

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 
 from caseload import actions
 from caseload.arrivals import answers_about
-from caseload.enums import AppointmentKind, AppointmentState, EpisodeState, Place
+from caseload.enums import AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place, Scope
 from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm, MoveForm
 from caseload.models import Appointment, LoneVisit
 from caseload.presenters import appointment as presenting
-from caseload.presenters import lone, words
+from caseload.presenters import lone, series, words
 from caseload.selectors.episode import worth_a_thought
 from caseload.selectors.lone import not_to_be_visited, risks_at_home
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, whom_to_ask
+from caseload.selectors.series import earlier_times, occurrences
 from caseload.views.base import AboutWork, AppointmentActionPage, EpisodeActionPage, episode_link
 from families.models import Need
 from families.pages import FamilyRecordPage
@@ -64,9 +65,10 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
             *(self._loss() if ahead and self.record.speak_first else ()),
             *([lone.out(self._out, self.user)] if self._out else ()),
             *(self._thought() if worth_a_thought(self.record) else ()),
-            presenting.facts(self.record, self.names),
+            presenting.facts(self.record, self.names, earlier_times(self.record)),
             presenting.session_facts(self.record, self.names, reads=self.reads_notes, user_id=self.user.pk),
             *answered(answers_about(self.record, Viewer.of(self.user, Permission.SEE_CORRESPONDENCE))),
+            series.section(self.record, occurrences(self.record)),
             presenting.history(moves, colleagues),
         ]
 
@@ -148,20 +150,34 @@ class BookPage(EpisodeActionPage):
     def act(self, form: Any) -> str:
         """Book it."""
         given = form.cleaned_data
-        appointment = actions.book(
-            episode=self.subject,
-            kind=AppointmentKind(given["kind"]),
-            visit=form.visit,
-            invited=list(given["invited"]),
-            text_to=list(given["text_to"]),
-            letter_to=list(given["letter_to"]),
-            by=self.viewer.actor,
-        )
-        return reverse("caseload:appointment", args=[appointment.key])
+        common: dict[str, Any] = {
+            "episode": self.subject,
+            "kind": AppointmentKind(given["kind"]),
+            "visit": form.visit,
+            **{name: list(given[name]) for name in ("invited", "text_to", "letter_to")},
+            "by": self.viewer.actor,
+        }
+        if form.repeat_as is None:
+            return reverse("caseload:appointment", args=[actions.book(**common).key])
+        done = actions.book_series(repeat=form.repeat_as, **common)
+        self.success = series.booked(done)
+        return reverse("caseload:appointment", args=[done.appointments[0].key])
 
 
-class MovePage(AppointmentActionPage):
-    """Move an appointment to another time."""
+class SeriesAction(AppointmentActionPage):
+    """Changes an appointment, or more of its series."""
+
+    abstract: ClassVar[bool] = True
+    anew = ("series_scopes",)
+
+    @cached_property
+    def series_scopes(self) -> list[tuple[str, str]]:
+        """How much of the series can be changed at once."""
+        return series.scopes(self.subject, occurrences(self.subject))
+
+
+class MovePage(SeriesAction):
+    """Move an appointment to another time, alone or with more of its series."""
 
     permission = Permission.BOOK
     form_class = MoveForm
@@ -170,8 +186,8 @@ class MovePage(AppointmentActionPage):
     success = "The appointment is moved. Reminders of the old time are cancelled, and who knew of it is told."
 
     def form_kwargs(self) -> dict[str, Any]:
-        """People, colleagues and rooms."""
-        return {"episode": self.subject.episode}
+        """People, colleagues and rooms; the rest of the series."""
+        return {"episode": self.subject.episode, "appointment": self.subject, "scopes": self.series_scopes}
 
     def initial(self) -> dict[str, Any]:
         """As it is now."""
@@ -191,25 +207,35 @@ class MovePage(AppointmentActionPage):
     def act(self, form: Any) -> str:
         """Move it; the new row is where the person goes on."""
         given = form.cleaned_data
-        new = actions.move(
-            appointment=self.subject,
-            visit=form.visit,
-            reason=given["reason"],
-            letter_to=list(given["letter_to"]),
-            seen=given["seen"],
-            by=self.viewer.actor,
-        )
-        return reverse("caseload:appointment", args=[new.key])
+        common: dict[str, Any] = {
+            "appointment": self.subject,
+            "visit": form.visit,
+            "reason": given["reason"],
+            "asked_by": AskedBy(given["asked_by"]),
+            "letter_to": list(given["letter_to"]),
+            "seen": given["seen"],
+            "by": self.viewer.actor,
+        }
+        scope = Scope(given.get("scope") or Scope.THIS)
+        if scope == Scope.THIS:
+            return reverse("caseload:appointment", args=[actions.move(**common).key])
+        done = actions.move_series(scope=scope, **common)
+        self.success = series.moved(done)
+        return reverse("caseload:appointment", args=[done.appointments[0].key])
 
 
-class CancelPage(AppointmentActionPage):
-    """Cancel an appointment."""
+class CancelPage(SeriesAction):
+    """Cancel an appointment, alone or with more of its series."""
 
     permission = Permission.BOOK
     form_class = CancelForm
     heading = "Cancel the appointment"
     submit_label = "Cancel the appointment"
     success = "The appointment is cancelled. Its reminders are cancelled, and who was texted of it is told."
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """The rest of the series."""
+        return {"scopes": self.series_scopes}
 
     def intro(self) -> Sequence[str]:
         """Which one."""
@@ -222,13 +248,18 @@ class CancelPage(AppointmentActionPage):
     def act(self, form: Any) -> str:
         """Cancel it."""
         given = form.cleaned_data
-        actions.cancel(
-            appointment=self.subject,
-            outcome=AppointmentState(given["outcome"]),
-            reason=given["reason"],
-            seen=given["seen"],
-            by=self.viewer.actor,
-        )
+        common: dict[str, Any] = {
+            "appointment": self.subject,
+            "outcome": AppointmentState(given["outcome"]),
+            "reason": given["reason"],
+            "seen": given["seen"],
+            "by": self.viewer.actor,
+        }
+        scope = Scope(given.get("scope") or Scope.THIS)
+        if scope == Scope.THIS:
+            actions.cancel(**common)
+        else:
+            self.success = series.cancelled(actions.cancel_series(scope=scope, **common))
         return self.back_href
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import TypedDict
 
 from caseload import actions
 from caseload.actions import Ended, Happened, Visit
@@ -28,7 +29,9 @@ from caseload.models import Allocation, Appointment, Episode, Room
 from caseload.selectors.people import adults_of, babies_of
 from caseload.selectors.plan import interventions_of
 from families.enums import Channel
+from families.models import Person
 from pitservice.accounts.models import User
+from pitservice.db.actor import Actor
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, Story
 from pitservice.demo.intake import Telling
 from pitservice.demo.sign_ins import BY
@@ -37,6 +40,8 @@ from pitservice.messaging.enums import Failure
 from pitservice.messaging.gateways.interface import Rejected
 
 _HOURS = ((9, 0), (10, 30), (12, 0), (13, 30), (15, 0), (16, 30))
+#: Which family of nine is seen in a series.
+_SERIES = 4
 _NOTES = (
     "Came in quickly and sat on the floor without being asked. Baby watched her face for a long while before smiling.",
     "Spoke about her own mother for the first time. Held the baby closer while she did.",
@@ -74,6 +79,17 @@ Both are very tired, and each takes the other's silence for a no.
 What helps both of them when the crying does not stop."""
 #: Why work ended, in turn.
 _REASONS = (EndReason.COMPLETED, EndReason.COMPLETED, EndReason.MOVED, EndReason.COMPLETED, EndReason.DECLINED)
+
+
+class Booking(TypedDict):
+    """What one appointment and a series are booked with."""
+
+    episode: Episode
+    kind: AppointmentKind
+    visit: Visit
+    invited: list[Person]
+    text_to: list[Person]
+    by: Actor
 
 
 class Diary:
@@ -290,19 +306,23 @@ def _session(telling: Telling, appointment: Appointment, visit: Visit, number: i
 
 
 def _ahead(telling: Telling, episode: Episode, lead: User, diary: Diary, kind: AppointmentKind) -> None:
-    """The next appointment, in the coming days, with its reminder."""
+    """The next appointment, in the coming days, with its reminder; of some families the first of a series."""
     day, hour, minute = diary.free(lead, telling.calendar.today + timedelta(days=telling.number % 8))
     visit = _visit(telling, lead, day, hour, minute)
     people = adults_of(episode)[:1]
     with telling.calendar.told(telling.at(1, 16)):
-        actions.book(
-            episode=episode,
-            kind=kind,
-            visit=visit,
-            invited=[*people, *babies_of(episode)],
-            text_to=people,
-            by=lead.actor,
-        )
+        booking: Booking = {
+            "episode": episode,
+            "kind": kind,
+            "visit": visit,
+            "invited": [*people, *babies_of(episode)],
+            "text_to": people,
+            "by": lead.actor,
+        }
+        if telling.number % 9 == _SERIES:
+            actions.book_series(repeat=actions.Repeat(2, times=3, pass_over_taken=True), **booking)
+        else:
+            actions.book(**booking)
 
 
 def _planned_ending(telling: Telling, episode: Episode, lead: User) -> None:

@@ -15,7 +15,7 @@ from caseload.models import Appointment, Episode, Slot
 from pitservice.accounts.enums import RoleName
 from tests.caseload.pages.forms import day_boxes, filled
 from tests.make.accounts import client_of, make_user
-from tests.make.caseload import MadeWork, make_work
+from tests.make.caseload import MadeWork, make_work, open_in
 from tests.make.referrals import make_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +55,7 @@ def sender(client: Client, url: str, data: dict[str, object]) -> Callable[[], tu
 def booking(work: MadeWork, at: time) -> Callable[[], tuple[int, str]]:
     """Books the lead for this family, from a page that was open before."""
     client, url = client_of(work.lead), reverse("caseload:book", args=[work.episode.key])
-    data = filled(client.get(url), **day_boxes("day", 7), time=f"{at:%H:%M}")
+    data = filled(client.get(url), **day_boxes("day", open_in(7)), time=f"{at:%H:%M}")
     return sender(client, url, data)
 
 

@@ -24,6 +24,7 @@ from tests.make.caseload import (
     make_session,
     make_signed_note,
     make_work,
+    open_in,
 )
 from tests.make.families import make_family
 
@@ -79,9 +80,11 @@ def test_a_visit_from_booking_to_the_signed_note(running_product: RunningProduct
     look(page, "first-contact")
     go("book", work.episode.key)
     look(page, "book")
-    day = timezone.localdate() + timedelta(days=3)
+    day = timezone.localdate() + timedelta(days=open_in(3))
     for part in ("day", "month", "year"):
-        page.get_by_label(part.capitalize(), exact=True).fill(str(getattr(day, part)))
+        page.get_by_role("group", name="Which day?").get_by_label(part.capitalize(), exact=True).fill(
+            str(getattr(day, part))
+        )
     page.get_by_label("Time").fill("10am")
     page.get_by_role("button", name="Book").click()
     page.get_by_text("The appointment is booked.").wait_for()

@@ -244,6 +244,8 @@ BREAKS: dict[str, Break] = {
     ),
     "room_once": twice("caseload.room", name=_is("Room 2")),
     "appointment_times": Break("caseload.appointment", {"starts": _kept("start", _now), "ends": _kept("start", _now)}),
+    "appointment_asked_by": Break("caseload.appointment", {"asked_by": _is("family")}),
+    "series_weeks": Break("caseload.series", {"weeks": _is(0)}),
     "slot_of_one": Break("caseload.slot", {"practitioner": _is(None)}),
     "slot_practitioner_once": twice("caseload.slot", **_SLOT),
     "slot_room_once": twice("caseload.slot", practitioner=_is(None), room=_same("caseload.room"), **_SLOT),

@@ -26,6 +26,7 @@ from tests.harness.product import RunningProduct
 from tests.journeys.steps import caseload, consulting, deciding, letters, referring, reports, waiting
 from tests.journeys.steps.stage import Stage, a_handful_of_referrals, set_the_stage
 from tests.journeys.steps.visitor import Visitor
+from tests.make.caseload import open_in
 
 TRANSLATED = "A checked Polish translation goes with it."
 
@@ -127,7 +128,7 @@ def the_lead_allocates(visitor: Visitor, stage: Stage, family: Family) -> Episod
 def the_practitioner_arranges_a_visit(visitor: Visitor, episode: Episode) -> None:
     """An attempt, a visit, another hour for it; one reminder to the mother, once a person has answered (REM-1)."""
     caseload.logs_an_attempt(visitor, episode)
-    day = timezone.localdate() + timedelta(days=9)
+    day = timezone.localdate() + timedelta(days=open_in(9))
     first = caseload.books(visitor, episode, day, "10am")
     caseload.cannot_book_twice(visitor, episode, day, "10:30am")
     appointment = caseload.moves(visitor, first, "2pm")

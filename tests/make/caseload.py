@@ -15,8 +15,9 @@ from caseload.enums import AppointmentKind, CheckAnswer, EndCheck, EndReason, Pl
 from caseload.models import Appointment, Clearing, Ending, Episode, Note, Room, Session
 from caseload.times import moment_at
 from families.models import Family, Person
-from pitservice.accounts.enums import RoleName
+from pitservice.accounts.enums import Nation, RoleName
 from pitservice.accounts.models import Team, User
+from pitservice.configuration.working_days import bank_holidays, is_working
 from referrals.actions import settle_family
 from tests.make.accounts import BY, make_team, make_user
 from tests.make.families import MadeFamily, make_family
@@ -63,6 +64,14 @@ def make_work(team: Team | None = None, *, lead: User | None = None, made: MadeF
 def in_days(days: int, at: time = time(10)) -> datetime:
     """A wall time so many days from today (negative: ago)."""
     return moment_at(timezone.localdate() + timedelta(days=days), at)
+
+
+def open_in(days: int) -> int:
+    """So many days from today, or as many more as it takes until a team is open: nothing speaks against that day."""
+    closed = bank_holidays(Nation.ENGLAND)
+    while not is_working(timezone.localdate() + timedelta(days=days), closed):
+        days += 1
+    return days
 
 
 def let_it_have_begun(appointment: Appointment) -> None:

@@ -23,6 +23,7 @@ from tests.make.caseload import (
     MadeWork,
     in_days,
     make_appointment,
+    open_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,13 @@ def test_moving_and_cancelling(work: MadeWork) -> None:
     client = client_of(work.lead)
     appointment = make_appointment(work)
 
-    send(client, reverse("caseload:move", args=[appointment.key]), **day_boxes("day", 9), time="2:30pm")
+    send(
+        client,
+        reverse("caseload:move", args=[appointment.key]),
+        **day_boxes("day", 9),
+        time="2:30pm",
+        asked_by="family",
+    )
     new = Appointment.objects.get(moved_from=appointment)
     answer = send(client, reverse("caseload:cancel", args=[new.key]), outcome="cancelled_by_family")
 
@@ -114,7 +121,7 @@ def test_moving_what_somebody_else_has_moved_is_told(work: MadeWork) -> None:
     page = client.get(url)
     actions.cancel(appointment=appointment, outcome=AppointmentState.CANCELLED_BY_US, by=BY)
 
-    answer = client.post(url, filled(page, **day_boxes("day", 9)))
+    answer = client.post(url, filled(page, **day_boxes("day", open_in(9)), asked_by="us"))
 
     assert answer.status_code == 409
     assert "The system made it “Cancelled by us”" in answer.content.decode()

@@ -55,6 +55,7 @@ def moves(visitor: Visitor, appointment: Appointment, time: str) -> Appointment:
     visitor.go("caseload:appointment", appointment.key)
     visitor.press("Move")
     visitor.fill({"Time": time})
+    visitor.choose("Who asked for another time?", "The family")
     visitor.press("Move it")
     visitor.reads("The appointment is moved.")
     return Appointment.objects.latest("pk")

@@ -1,0 +1,195 @@
+"""A series: booked at once, a row for each appointment, and changed as this one, this and later, or all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from caseload.actions import telling
+from caseload.actions.appointments import Visit, book, cancel, move
+from caseload.enums import FOLLOWS, AppointmentKind, AppointmentState, AskedBy, Scope
+from caseload.models import Appointment, Episode, Series
+from caseload.selectors.obstacles import days_to_pass_over
+from caseload.selectors.series import in_scope
+from caseload.times import MOST, days_of_series, local_day, moment_at
+from families.models import Person
+from pitservice.audit.actions import record
+from pitservice.db.actor import Actor
+from pitservice.db.constraints import sentence_for
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+from pitservice.ui import dates
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Every so many weeks: so many times, or up to a last day. `pass_over_taken`: also days whose time is taken."""
+
+    weeks: int
+    times: int | None = None
+    last: date | None = None
+    pass_over_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a series: its appointments as they are now, and days on which nothing was done, with why."""
+
+    appointments: Sequence[Appointment]
+    left: Mapping[date, str] = field(default_factory=dict)
+
+    @property
+    def left_in_words(self) -> str:
+        """Fri 25 December 2026 (a bank holiday), Fri 1 January 2027 (a bank holiday)."""
+        return ", ".join(f"{dates.weekday(day)} ({why})" for day, why in sorted(self.left.items()))
+
+
+@transaction.atomic
+def book_series(
+    *,
+    episode: Episode,
+    kind: AppointmentKind,
+    visit: Visit,
+    repeat: Repeat,
+    invited: Sequence[Person],
+    text_to: Sequence[Person] = (),
+    letter_to: Sequence[Person] = (),
+    by: Actor,
+) -> Changed:
+    """Book a series, each appointment at the same time by the wall clock whatever the clocks do between.
+
+    Days on which the team is closed or the practitioner is away are passed over, and said. A time that is taken is
+    refused with its day, unless such days are to be passed over too. A text names the first; a letter names all.
+    """
+    episode = lock(episode)
+    days, passed = _days(episode, visit, repeat)
+    series = Series.objects.create(team_id=episode.team_id, episode=episode, weeks=repeat.weeks, created_by=by)
+    made: list[Appointment] = []
+    taken: dict[date, str] = {}
+    at = timezone.localtime(visit.starts).time()
+    for day in days:
+        one = replace(visit, starts=moment_at(day, at))
+        what = FOLLOWS.get(kind, kind) if made else kind
+        with _said(day, taken):
+            made.append(book(episode=episode, kind=what, visit=one, invited=invited, series=series, by=by))
+    if taken and not repeat.pass_over_taken:
+        raise Refused(_taken(taken, "Choose another time, or pass these days over."))
+    _at_least_two(made)
+    done = Changed(made, passed | taken)
+    series.left_out = done.left_in_words
+    series.save(update_fields=["left_out"])
+    first = made[0]
+    telling.say(first, _adults(first, text_to), "appointment_booked", by)
+    telling.write_letters(first, _adults(first, letter_to), by, later=[one.starts for one in made[1:]])
+    record("caseload.book_series", series, by=by, family_id=episode.family_id, appointments=[one.pk for one in made])
+    return done
+
+
+@transaction.atomic
+def move_series(
+    *,
+    appointment: Appointment,
+    scope: Scope,
+    visit: Visit,
+    reason: str = "",
+    asked_by: AskedBy | None = None,
+    letter_to: Sequence[Person] = (),
+    seen: int | None = None,
+    by: Actor,
+) -> Changed:
+    """Move an appointment and, of its series, those after it or all to come, by as many days and to the same time.
+
+    One that would fall on a closed day, or on one on which the practitioner is away, stays where it is, and that is
+    said. A time that is taken is refused with its day; then nothing is moved.
+    """
+    appointment, chosen = _chosen(appointment, scope, seen)
+    shift = local_day(visit.starts) - local_day(appointment.starts)
+    at = timezone.localtime(visit.starts).time()
+    new_days = {one: local_day(one.starts) + shift for one in chosen}
+    over = days_to_pass_over(appointment.team, visit.practitioner, min(new_days.values()), max(new_days.values()))
+    left: dict[date, str] = {}
+    taken: dict[date, str] = {}
+    moved: list[Appointment] = []
+    for one in sorted(chosen, key=lambda row: row.starts, reverse=shift > timedelta(0)):  # no one onto the next
+        day = new_days[one]
+        if one != appointment and day in over:
+            left[local_day(one.starts)] = f"{dates.weekday(day)}: {over[day]}"
+            continue
+        there = replace(visit, starts=visit.starts if one == appointment else moment_at(day, at))
+        with _said(day, taken):
+            moved.append(move(appointment=one, visit=there, reason=reason, asked_by=asked_by, by=by))
+    if taken:
+        raise Refused(_taken(taken, "Nothing was moved. Choose another time, or move fewer."))
+    moved.sort(key=lambda row: row.starts)
+    telling.write_letters(moved[0], _adults(moved[0], letter_to), by, later=[one.starts for one in moved[1:]])
+    record("caseload.move_series", moved[0], by=by, family_id=appointment.episode.family_id, scope=str(scope))
+    return Changed(moved, left)
+
+
+@transaction.atomic
+def cancel_series(
+    *,
+    appointment: Appointment,
+    scope: Scope,
+    outcome: AppointmentState,
+    reason: str = "",
+    seen: int | None = None,
+    by: Actor,
+) -> Changed:
+    """Cancel an appointment and, of its series, those after it or all to come, as `cancel` does."""
+    appointment, chosen = _chosen(appointment, scope, seen)
+    done = [cancel(appointment=one, outcome=outcome, reason=reason, by=by) for one in chosen]
+    family = appointment.episode.family_id
+    record("caseload.cancel_series", appointment, by=by, family_id=family, scope=str(scope), outcome=str(outcome))
+    return Changed(done)
+
+
+def _days(episode: Episode, visit: Visit, repeat: Repeat) -> tuple[list[date], dict[date, str]]:
+    first = local_day(visit.starts)
+    furthest = repeat.last or first + timedelta(weeks=repeat.weeks * MOST * 2)
+    over = days_to_pass_over(episode.team, visit.practitioner, first, max(first, furthest))
+    days, passed = days_of_series(first, repeat.weeks, times=repeat.times, last=repeat.last, passed_over=over)
+    _at_least_two(days)
+    return days, {day: over[day] for day in passed}
+
+
+def _at_least_two(found: Sequence[object]) -> None:
+    if len(found) < 2:
+        raise Refused("A series has at least two appointments. Choose more, or a later last day, or book one.")
+
+
+def _chosen(appointment: Appointment, scope: Scope, seen: int | None) -> tuple[Appointment, list[Appointment]]:
+    """The appointment, and all that are meant, locked in one order: the series first, so that two never cross."""
+    if appointment.series is not None:
+        lock(appointment.series)
+    appointment = lock(appointment, seen=seen)
+    return appointment, [appointment if one == appointment else lock(one) for one in in_scope(appointment, scope)]
+
+
+@contextmanager
+def _said(day: date, taken: dict[date, str]) -> Iterator[None]:
+    """One appointment of several: where the database refuses its time, the sentence is kept with its day."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        sentence = sentence_for(error)
+        if sentence is None:
+            raise
+        taken[day] = sentence.rstrip(".").replace("This ", "this ")
+
+
+def _taken(taken: Mapping[date, str], what_to_do: str) -> str:
+    days = "; ".join(f"{dates.weekday(day)}: {why}" for day, why in sorted(taken.items()))
+    return f"{days}. {what_to_do}"
+
+
+def _adults(appointment: Appointment, people: Sequence[Person]) -> list[Person]:
+    """Of these people, those who are invited: nobody else is told (P45)."""
+    invited = set(appointment.invitations.values_list("person_id", flat=True))
+    return [person for person in people if person.pk in invited]

@@ -1,0 +1,72 @@
+"""What speaks against a time: a day on which nobody works, leave, times to avoid, an interpreter who is not named."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from caseload.avoiding import is_avoided
+from caseload.enums import Standing
+from caseload.models import Episode
+from caseload.selectors.people import needs_at_booking
+from caseload.selectors.rota import rota_of
+from caseload.times import local_day
+from families.enums import NeedKind
+from families.models import Person
+from pitservice.accounts.models import Team, User
+from pitservice.configuration.working_days import bank_holidays
+from pitservice.ui import dates
+
+
+def days_to_pass_over(team: Team, user: User, first: date, last: date) -> Mapping[date, str]:
+    """Days on which a series leaves this colleague alone, with why: the team is closed, or they are away.
+
+    On which days of the week they work is not asked here: a series is on one of them, or meant not to be.
+    """
+    rota = rota_of(team, first, (last - first).days + 1)
+    away = {day: f"{user.name} is away" for day in rota.days if rota.absence(user, day) is not None}
+    return _closed(team, rota.holidays) | away
+
+
+def against(
+    episode: Episode,
+    *,
+    user: User,
+    starts: datetime,
+    ends: datetime,
+    invited: Collection[Person],
+    interpreter: str,
+    weekday_only: bool = False,
+) -> list[str]:
+    """Sentences that warn of a time before it is booked; they stop nobody (P29, P68).
+
+    `weekday_only`: of a series, which passes leave and bank holidays over by itself.
+    """
+    day = local_day(starts)
+    rota = rota_of(episode.team, day)
+    standing = rota.standing(user, day)
+    found = []
+    if standing == Standing.NOT_WORKING:
+        found.append(f"{user.name} does not work on {day:%A}s.")
+    elif standing == Standing.AWAY and not weekday_only:
+        found.append(f"{user.name} is away on {dates.weekday(day)}.")
+    elif standing == Standing.CLOSED and not weekday_only:
+        found.append(f"{dates.weekday(day)} is {_closed(episode.team, rota.holidays)[day]}.")
+    return [*found, *_needs(episode, starts, ends, {person.pk for person in invited}, interpreter)]
+
+
+def _needs(episode: Episode, starts: datetime, ends: datetime, invited: Collection[int], interpreter: str) -> list[str]:
+    found = []
+    for need in needs_at_booking(episode.family):
+        if need.person_id not in invited:
+            continue
+        if need.kind == NeedKind.INTERPRETER and not interpreter:
+            found.append(f"{need.person.name} needs an interpreter ({need.text}), and none is named.")
+        if need.kind == NeedKind.TIMES_TO_AVOID and is_avoided(need.text, starts, ends):
+            found.append(f"{need.person.name} asked us to avoid this: {need.text}.")
+    return found
+
+
+def _closed(team: Team, holidays: Collection[date]) -> dict[date, str]:
+    public = bank_holidays(team.nation)
+    return {day: "a bank holiday" if day in public else "a day on which the team is closed" for day in holidays}
