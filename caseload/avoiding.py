@@ -1,4 +1,4 @@
-"""Whether a time is one that somebody asked us to avoid, read out of what they said ("School run", "Not Fridays").
+"""Whether a time is one that somebody asked us to avoid (P29), read out of their words ("School run", "Not Fridays").
 
 Nothing here refuses a time: where the words cannot be read, they are shown, and a person decides.
 """

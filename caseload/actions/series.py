@@ -155,6 +155,8 @@ def _days(episode: Episode, visit: Visit, repeat: Repeat) -> tuple[list[date], d
     over = days_to_pass_over(episode.team, visit.practitioner, first, max(first, furthest))
     days, passed = days_of_series(first, repeat.weeks, times=repeat.times, last=repeat.last, passed_over=over)
     _at_least_two(days)
+    if repeat.last is not None and len(days) == MOST and days[-1] + timedelta(weeks=repeat.weeks) <= repeat.last:
+        raise Refused(f"A series has at most {MOST} appointments. Choose an earlier last day.")
     return days, {day: over[day] for day in passed}
 
 

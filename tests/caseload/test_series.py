@@ -157,6 +157,15 @@ class TestBooking:
         with pytest.raises(Refused, match="at least two"):
             book_series(work, times=None, last=open_day(work))
 
+    def test_a_last_day_too_far_ahead_is_refused_and_never_cut_short(self) -> None:
+        work = make_work()
+        first = open_day(work)
+
+        with pytest.raises(Refused, match="at most 26 appointments"):
+            book_series(work, first, times=None, last=first + timedelta(weeks=40))
+
+        assert Appointment.objects.count() == 0
+
     @pytest.mark.rule("LET-1")
     def test_a_letter_names_every_time(self) -> None:
         work = make_work()

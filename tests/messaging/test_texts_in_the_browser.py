@@ -24,7 +24,7 @@ from tests.harness.product import RunningProduct
 from tests.journeys.menu import open_place
 from tests.journeys.steps.visitor import Visitor, until
 from tests.make.accounts import BY, make_team, make_user
-from tests.make.caseload import in_days, make_appointment, make_work
+from tests.make.caseload import in_days, make_appointment, make_work, open_in
 from tests.make.families import make_family
 from tests.make.messaging import mobile_of, open_all_day, queue_text, sent_text, shut_today, text_from
 from tests.messaging.stub import notify
@@ -63,7 +63,8 @@ def test_an_appointment_moves_after_its_reminder_was_queued(
     visitor.go("messaging:message", old.key)
     visitor.reads("Waiting to go")
     visitor.go("caseload:move", appointment.key)
-    visitor.date("Which day?", timezone.localdate(in_days(9)))
+    visitor.date("Which day?", timezone.localdate(in_days(open_in(9))))
+    visitor.choose("Who asked for another time?", "The family")
     visitor.press("Move it")
     visitor.reads("The appointment is moved. Reminders of the old time are cancelled")
 
