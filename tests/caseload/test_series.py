@@ -18,6 +18,7 @@ from caseload.times import days_of_series, local_day, moment_at
 from families.actions import add_need
 from families.enums import NeedKind, Purpose
 from pitservice.configuration.selectors import holidays_of
+from pitservice.configuration.working_days import is_working
 from pitservice.db.errors import Refused
 from pitservice.letters.models import Copy
 from pitservice.messaging.enums import MessageState
@@ -32,7 +33,7 @@ def open_day(work: MadeWork, days: int = 7, weeks: int = 8) -> date:
     """A day from which the team is open on this weekday for some weeks."""
     closed = holidays_of(work.team)
     day = timezone.localdate() + timedelta(days=days)
-    while any(day + timedelta(weeks=week) in closed for week in range(weeks)):
+    while not all(is_working(day + timedelta(weeks=week), closed) for week in range(weeks)):
         day += timedelta(days=1)
     return day
 
