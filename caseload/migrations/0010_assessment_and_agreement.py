@@ -107,14 +107,17 @@ class Migration(migrations.Migration):
             name='episode',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='caseload.episode'),
         ),
-        # The work of a note is its session's: nobody changes the note by this, so no trigger keeps a version of it.
+        # The work of a note is its session's: nobody changes the note by this, so no trigger keeps a version of it,
+        # and none refuses to add the column to the versions there are.
         migrations.RunSQL(
             [
                 'ALTER TABLE caseload_note DISABLE TRIGGER USER',
+                'ALTER TABLE caseload_noteevent DISABLE TRIGGER USER',
                 'UPDATE caseload_note n SET episode_id = s.episode_id FROM caseload_session s WHERE s.id = n.session_id',
                 'UPDATE caseload_noteevent n SET episode_id = s.episode_id FROM caseload_session s WHERE s.id = n.session_id',
                 'SET CONSTRAINTS ALL IMMEDIATE',
                 'ALTER TABLE caseload_note ENABLE TRIGGER USER',
+                'ALTER TABLE caseload_noteevent ENABLE TRIGGER USER',
             ],
             migrations.RunSQL.noop,
         ),
