@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pghistory.models
@@ -10,6 +11,8 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
+from django.db.migrations import RunSQL
+from django.db.migrations.loader import MigrationLoader
 from django.db.utils import ProgrammingError
 
 from pitservice.db.guards import append_only_tables
@@ -30,6 +33,24 @@ def _privileges(table: str) -> set[str]:
             [table],
         )
         return {row[0] for row in cursor.fetchall()}
+
+
+#: What a statement of ours changes or removes rows of.
+WRITES = re.compile(r"\b(?:UPDATE|DELETE FROM)\s+\"?(\w+)")
+
+
+def test_a_migration_that_changes_such_a_table_sets_its_guard_aside() -> None:
+    """The guards come after the migrations: only a database that was in use has them while one runs, no new one."""
+    changed: dict[str, set[str]] = {}
+    for migration in MigrationLoader(None).disk_migrations.values():
+        sql = "\n".join(str(step.sql) for step in migration.operations if isinstance(step, RunSQL))
+        tables = set(WRITES.findall(sql)) & set(TABLES)
+        changed |= {str(migration): tables} if tables else {}
+        for table in tables:
+            assert f"ALTER TABLE {table} DISABLE TRIGGER USER" in sql, f"{migration} would be refused"
+            assert f"ALTER TABLE {table} ENABLE TRIGGER USER" in sql, f"{migration} leaves {table} without its guard"
+
+    assert changed["caseload.0010_assessment_and_agreement"] == {"caseload_noteevent"}
 
 
 def test_moves_events_access_seals_and_row_history_are_append_only() -> None:
