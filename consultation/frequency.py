@@ -45,7 +45,7 @@ def needed(facts: Facts, today: date) -> Needed:
     """
     new = facts.since is None or _years_after(facts.since, NEW_FOR_YEARS) > today
     if facts.days < (WEEK if new else 2 * WEEK):
-        return Needed(0, f"nothing yet: only {dates.count(facts.days, 'day')} here in four weeks")
+        return Needed(0, f"Nothing yet: only {dates.count(facts.days, 'day')} here in four weeks")
     share = min(Decimal(1), facts.hours / WHOLE_WEEK) if facts.hours else Decimal(1)
     weeks = Decimal(facts.days) / WEEK
     exact = (WEEKLY if new else FORTNIGHTLY) * share * weeks

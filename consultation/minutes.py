@@ -99,7 +99,7 @@ def _point(point: MeetingPoint, writes: bool) -> Fact:
     return Fact(
         point.what,
         lines,
-        tags=[Tag(point.get_topic_display(), Colour.WHITE)],
+        tags=[] if point.topic == Topic.OWN else [Tag(point.get_topic_display(), Colour.WHITE)],
         links=links,
         actions=[Link(text, reverse(f"consultation:{to}", args=[point.key]), hidden=point.what) for text, to in pages]
         if writes
@@ -117,8 +117,12 @@ def leads_to(point: MeetingPoint) -> str:
 
 
 def _task(action: MeetingAction) -> str:
-    done = f" Done: {action.came_of_it or 'yes'}." if action.done_at else ""
-    return f"{action.colleague.name}, by {dates.weekday(action.due_on)}: {action.what}.{done}"
+    done = f" Done: {_closed(action.came_of_it or 'yes')}" if action.done_at else ""
+    return f"{action.colleague.name}, by {dates.weekday(action.due_on)}: {_closed(action.what)}{done}"
+
+
+def _closed(sentence: str) -> str:
+    return f"{sentence.rstrip('.')}."
 
 
 def one_point(point: MeetingPoint) -> FactList:

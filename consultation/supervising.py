@@ -54,16 +54,18 @@ def _stands(one: Standing, *, may: bool) -> Sequence[Cell]:
     links = [Link("Change", to, hidden=f"experience of {one.colleague.name}")] if may else []
     last = f"Last on {dates.day(one.last)}" if one.last else "None logged"
     return (
-        Cell(one.colleague.name, tags=[tag(one)]),
-        Cell(f"{one.had} of {one.needed.minutes} minutes", hint=last),
-        Cell(f"{one.needed.working}: {one.needed.minutes} minutes"),
+        Cell(one.colleague.name, tags=_tags(one)),
+        Cell(f"{one.had} of {one.needed.minutes} minutes" if one.needed.minutes else f"{one.had} minutes", hint=last),
+        Cell(f"{one.needed.working}: {one.needed.minutes} minutes" if one.needed.minutes else one.needed.working),
         Cell(known, links=links),
     )
 
 
-def tag(one: Standing) -> Tag:
-    """Overdue, or enough."""
-    return Tag("Overdue", Colour.RED) if one.overdue else Tag("Enough", Colour.GREEN)
+def _tags(one: Standing) -> list[Tag]:
+    """Overdue, or enough; of whom none is needed yet neither is said."""
+    if not one.needed.minutes:
+        return []
+    return [Tag("Overdue", Colour.RED) if one.overdue else Tag("Enough", Colour.GREEN)]
 
 
 def body(one: Supervision, found: Sequence[SupervisionDecision]) -> Sequence[object]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
-from django import forms
 
 from caseload.actions import Agreed
 from caseload.enums import AgreementAnswer
@@ -80,7 +79,7 @@ class AgreementForm(ActForm):
         for person in self.adults:
             name = names.get(person.pk, person.name)
             self.fields[f"answer_{person.key}"] = NhsChoiceField(
-                label=f"What does {name} say?", called=f"what {name} says", choices=choices, widget=forms.Select
+                label=f"What does {name} say?", called=f"what {name} says", choices=choices
             )
             self.fields[f"own_{person.key}"] = NhsTextField(
                 label=f"In {name}’s own words (optional)", rows=2, max_length=2000, required=False

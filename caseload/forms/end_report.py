@@ -73,7 +73,7 @@ class EndReportForm(ActForm):
         theirs = self.theirs.get(to.recipient, Theirs())
         self.fields[f"own_{place}"] = NhsTextField(
             label=f"In {to.name}’s own words (optional)", rows=3, max_length=2000, required=False,
-            initial=theirs.own_words, help_text=f"Only {to.name} reads this, and what changed.",
+            initial=theirs.own_words, help_text=f"In the letter to {to.name}, and in no other parent’s.",
         )  # fmt: skip
         self.fields[f"changes_{place}"] = NhsTextField(
             label=f"Goals and measures of {to.name}, and what changed (optional)", rows=5, max_length=4000,

@@ -14,7 +14,7 @@ from caseload.models import Room
 from families.actions import keep_organisation
 from pitservice.accounts.actions import add_team, add_user, give_role
 from pitservice.accounts.enums import RoleName
-from pitservice.accounts.models import Team, User
+from pitservice.accounts.models import Membership, Team, User
 from pitservice.configuration.actions import change_settings, publish_risk_list
 from pitservice.configuration.illustrative_risk_list import FACTORS, TITLE
 from pitservice.db.actor import Actor
@@ -34,8 +34,8 @@ COLLEAGUES = (
     ("guardian@example.org", "Dr Helen Marsh", RoleName.GUARDIAN, "north"),
     ("lead.otherteam@example.org", "Tom Garside", RoleName.CLINICAL_LEAD, "south"),
 )
-#: For so many days more the trainee learns here.
-_PLACEMENT = 120
+#: For so many days more the trainee learns here; so many days ago they came, and everybody else.
+_PLACEMENT, _PLACED, _HERE = 120, 60, 600
 TEAMS = {"north": "North Parent-Infant Team", "south": "South Parent-Infant Team"}
 ALTERNATIVES = (
     ("Eastfield Family Hub", "Family hub", "01632 960101"),
@@ -76,7 +76,9 @@ def make_teams() -> Staff:
         if role == RoleName.TRAINEE:
             ends_on = timezone.localdate() + timedelta(days=_PLACEMENT)
             until = {"supervisor": people["practitioner"], "ends_on": ends_on}
-        give_role(user=user, team=teams[slug], role=role, by=BY, **until)
+        membership = give_role(user=user, team=teams[slug], role=role, by=BY, **until)
+        here = _PLACED if role == RoleName.TRAINEE else _HERE
+        Membership.objects.filter(pk=membership.pk).update(starts_on=timezone.localdate() - timedelta(days=here))
     return Staff(
         teams["north"],
         people["lead"],
