@@ -314,7 +314,6 @@ class Standing(TextChoices):
 
 #: Days of the week as working days count them: Monday is 0.
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
 STANDING_COLOURS: Mapping[str, Colour] = {
     Standing.HERE: Colour.GREEN,
     Standing.AWAY: Colour.YELLOW,

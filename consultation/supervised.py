@@ -20,6 +20,9 @@ from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Membership, Team, User
 from pitservice.accounts.viewer import Viewer
 
+#: A team that logs none here is not told that all of it is late: nobody is, until the first is logged.
+NOT_IN_USE = Needed(0, "Nothing yet: nobody has logged supervision here")
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -69,11 +72,12 @@ def standings(viewer: Viewer, today: date) -> list[Standing]:
 def _of_team(team: Team, users: Sequence[User], today: date) -> list[Standing]:
     experience = {row.colleague_id: row for row in Experience.objects.filter(team=team, colleague__in=users)}
     hours, days, (had, last) = _hours(team, users, today), _days(team, users, today), _had(team, users, today)
+    in_use = bool(last) or Supervision.objects.filter(team=team).exists()
     found = []
     for user in users:
         known = experience.get(user.pk)
         facts = Facts(known.since if known else None, hours.get(user.pk), days[user.pk])
-        need = needed(facts, today)
+        need = needed(facts, today) if in_use else NOT_IN_USE
         found.append(Standing(user, team, need, had[user.pk], last.get(user.pk), known))
     return found
 

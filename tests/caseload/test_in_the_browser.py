@@ -85,7 +85,7 @@ def test_a_visit_from_booking_to_the_signed_note(running_product: RunningProduct
         page.get_by_role("group", name="Which day?").get_by_label(part.capitalize(), exact=True).fill(
             str(getattr(day, part))
         )
-    page.get_by_label("Time").fill("10am")
+    page.get_by_label("Time", exact=True).fill("10am")
     page.get_by_role("button", name="Book").click()
     page.get_by_text("The appointment is booked.").wait_for()
     look(page, "appointment")

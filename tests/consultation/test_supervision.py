@@ -104,11 +104,22 @@ def test_hours_leave_and_experience_count(team: Team, priya: User) -> None:
         by=BY,
     )
     record_absence(team=team, user=priya, first=TODAY - timedelta(days=13), last=TODAY, cover=None, by=BY)
+    log(team, priya, kind="peer")
     actions.set_experience(team=team, colleague=priya, since=TODAY - timedelta(days=1500), by=BY)
 
     [one] = standings(viewer_of(priya, Permission.RECORD_SESSIONS), TODAY)
 
     assert one.needed.minutes == 48  # half an hour a week, four fifths of it, for two weeks
+
+
+def test_before_anybody_logs_any_nobody_is_late(team: Team, priya: User, lead: User) -> None:
+    viewer = viewer_of(lead, Permission.RECORD_SESSIONS)
+    before = {one.overdue for one in standings(viewer, TODAY)}
+
+    log(team, lead)
+
+    assert before == {False}
+    assert [one.colleague for one in standings(viewer, TODAY) if one.overdue] == [lead, priya]
 
 
 def test_only_clinical_supervision_counts_and_only_that_of_four_weeks(team: Team, priya: User) -> None:
@@ -220,6 +231,7 @@ def test_what_cannot_be_is_refused(team: Team, priya: User) -> None:
 def test_the_lead_says_since_when_somebody_works_with_under_twos(team: Team, priya: User, lead: User) -> None:
     address = reverse("consultation:experience", args=[team.slug, priya.key])
     given = {"submission": ONCE, "since_day": "1", "since_month": "2", "since_year": "2020"}
+    log(team, priya)
 
     page = client_of(lead).post(address, given, follow=True).content.decode()
 

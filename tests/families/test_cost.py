@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
     ("address", "role", "queries"),
     [
         ("people/", LEAD, 15),
-        ("contact/", LEAD, 22),
+        ("contact/", LEAD, 23),
         ("told/", LEAD, 26),
         ("who-looked/", GUARDIAN, 17),
         ("safeguarding/", LEAD, 19),
