@@ -30,7 +30,7 @@ A = AppointmentState
 
 
 def open_day(work: MadeWork, days: int = 7, weeks: int = 8) -> date:
-    """A day from which the team is open on this weekday for some weeks."""
+    """A day from Monday to Friday from which the team is open on this day of the week for some weeks."""
     closed = holidays_of(work.team)
     day = timezone.localdate() + timedelta(days=days)
     while not all(is_working(day + timedelta(weeks=week), closed) for week in range(weeks)):
