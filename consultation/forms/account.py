@@ -27,7 +27,7 @@ from pitservice.ui.fields import (
     NhsMultipleChoiceField,
     NhsTextField,
 )
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.forms import ActForm, FilterForm, offer_teams
 from pitservice.ui.layout import Draw, Fieldset, Reveal
 
 LONGEST_MINUTES = 600
@@ -138,11 +138,7 @@ class AccountForm(GuardedForm):
     def __init__(self, *args: Any, viewer: Viewer, families: Any, statement: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer, self.families, self.statement = viewer, families, statement
-        teams = viewer.teams
-        self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
-        if len(teams) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial.setdefault("team", teams[0].pk)
+        offer_teams(self, viewer.teams)
 
     def offer(self, consultants: Any) -> None:
         """Who may be chosen as the consultant."""

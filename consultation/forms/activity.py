@@ -17,7 +17,7 @@ from pitservice.accounts.models import Team
 from pitservice.db.keys import is_key
 from pitservice.ui.dates import weekday
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsIntegerField, NhsModelChoiceField
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.forms import ActForm, FilterForm, offer_teams
 from pitservice.ui.layout import Fieldset
 
 LINES = 5
@@ -61,10 +61,7 @@ class WeekForm(OfKinds):
 
     def __init__(self, *args: Any, week: date, today: date, teams: Sequence[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
-        if len(teams) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial.setdefault("team", teams[0].pk)
+        offer_teams(self, teams)
         days = [week + timedelta(days=place) for place in range(7)]
         chosen = [("", "Choose a day"), *((day.isoformat(), weekday(day)) for day in days if day <= today)]
         for place in range(1, LINES + 1):

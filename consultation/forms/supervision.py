@@ -7,7 +7,6 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
-from django import forms
 from django.db.models import QuerySet
 
 from consultation.enums import SupervisionKind
@@ -21,7 +20,7 @@ from pitservice.ui.fields import (
     NhsModelChoiceField,
     NhsTextField,
 )
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_teams
 from pitservice.ui.layout import Fieldset
 
 LONGEST = 480
@@ -67,10 +66,7 @@ class LogSupervisionForm(AboutFamilyForm):
 
     def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
-        if len(teams) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial.setdefault("team", teams[0].pk)
+        offer_teams(self, teams)
 
     @property
     def helper(self) -> FormHelper:

@@ -115,7 +115,7 @@ class NewLetterForm(ActForm):
         super().__init__(*args, **kwargs)
         self.fields["template"].choices = [*templates, (BLANK, "An empty page")]  # type: ignore[attr-defined]  # of choices
         about = [(one.ref, one.title) for one in occasions]
-        self.fields["occasion"].choices = [*about, (NO_SESSION, "Not about a session")]  # type: ignore[attr-defined]
+        self.fields["occasion"].choices = [*about, (NO_SESSION, "Not about a session")]  # type: ignore[attr-defined]  # as above
         self.fields["to"].choices = adults  # type: ignore[attr-defined]  # as above
 
     @property

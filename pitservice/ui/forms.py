@@ -11,6 +11,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from pitservice.accounts.models import Team
 from pitservice.db.drafts import Typed, TypedText
 from pitservice.ui import dates
 from pitservice.ui.fields import NhsChoiceField, NhsDateInput
@@ -61,6 +62,16 @@ class ActForm(RevealMixin, forms.Form):
         data[self.add_prefix("submission")] = str(uuid.uuid4())
         data[self.add_prefix("seen")] = "" if seen is None else str(seen)
         self.data = data
+
+
+def offer_teams(form: forms.Form, teams: Sequence[Team]) -> None:
+    """Ask in `team` for one of these; where there is but one it is that, and nobody is asked."""
+    field = form.fields["team"]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")
+    if len(teams) == 1:
+        field.widget = forms.HiddenInput()
+        form.initial.setdefault("team", teams[0].pk)
 
 
 class PressForm(ActForm):

@@ -8,12 +8,11 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
-from django import forms
 from django.utils import timezone
 
 from pitservice.accounts.models import Team
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsModelChoiceField, NhsTextField
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_teams
 from pitservice.ui.layout import Reveal
 from pitservice.ui.words import inside
 from reporting.indicators.base import Theme
@@ -78,10 +77,7 @@ class NewReportForm(WordsForm):
     def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
-        if len(teams) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial.setdefault("team", teams[0].pk)
+        offer_teams(self, teams)
         choices = [(period.starts_on.isoformat(), _said(period, today)) for period in quarters(today)]
         self.fields["quarter"].choices = [*choices, (OTHER, "Other dates")]  # type: ignore[attr-defined]  # a ChoiceField has them
         self.initial.setdefault("quarter", quarter_before(quarter_of(today)).starts_on.isoformat())

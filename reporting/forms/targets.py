@@ -10,7 +10,7 @@ from django import forms
 
 from pitservice.accounts.models import Team
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsIntegerField, NhsModelChoiceField
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_teams
 from reporting.enums import Direction
 from reporting.indicators import indicator
 from reporting.targets import Number, numbers
@@ -53,10 +53,7 @@ class TargetForm(ChangeTargetForm):
 
     def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
-        if len(teams) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial.setdefault("team", teams[0].pk)
+        offer_teams(self, teams)
         self.known = {number.key: number for number in numbers()}
         self.fields["figure"].choices = [("", "Choose a figure"), *_by_theme(list(self.known.values()))]  # type: ignore[attr-defined]  # a ChoiceField has them
 
