@@ -257,8 +257,9 @@ class DiscussPage(OneMeeting, ActionPage):
         return [": ".join(part for part in (one.topic.label, one.hint) if part)] if one else []
 
     def form_kwargs(self) -> dict[str, Any]:
-        """Whose colleagues, and whether it is named here."""
-        return {"team": self.meeting.team, "own": not self.about}
+        """Whose colleagues, and whether it is named here: a name that was typed stays, whatever else was sent."""
+        named = self.request.method == "POST" and bool(self.request.POST.get("what"))
+        return {"team": self.meeting.team, "own": named or not self.about}
 
     def initial(self) -> dict[str, Any]:
         """What it is about."""

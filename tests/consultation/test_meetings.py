@@ -250,6 +250,15 @@ def test_bad_input_is_a_sentence(client: Client, team: Team, lead: User, given: 
     assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
 
 
+def test_a_name_typed_for_what_is_gone_from_the_agenda_stays(client: Client, team: Team, lead: User) -> None:
+    answer = client.post(
+        at("discuss", begin(team, lead).key),
+        {"submission": ONCE, "about": "gone", "what": "The waiting room", "todo": "Ring"},
+    )
+
+    assert (answer.status_code, "The waiting room" in answer.content.decode()) == (422, True)
+
+
 def test_what_cannot_be_is_refused(team: Team, lead: User, priya: User) -> None:
     meeting = begin(team, lead)
     with pytest.raises(Refused, match="Nothing was written"):
