@@ -36,7 +36,7 @@ from pitservice.ui.fields import (
     NhsMultipleChoiceField,
     NhsTextField,
 )
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_choices
 from pitservice.ui.layout import Fieldset
 from pitservice.ui.words import inside
 
@@ -71,9 +71,7 @@ class EndForm(ActForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        reason = self.fields["reason"]
-        assert isinstance(reason, NhsChoiceField)
-        reason.choices = [(one.value, str(one.label)) for one in self.ends]
+        offer_choices(self, "reason", [(one.value, str(one.label)) for one in self.ends])
         self.fields["step_down_to"] = NhsModelChoiceField(
             queryset=services_of(episode.team_id),
             to_field_name="key",

@@ -24,7 +24,7 @@ from pitservice.ui.fields import (
     NhsTextField,
     YesNoUnknownField,
 )
-from pitservice.ui.forms import ActForm, DraftingForm, TypedForm
+from pitservice.ui.forms import ActForm, DraftingForm, TypedForm, offer_choices
 from pitservice.ui.layout import Draw, Reveal, Submit
 
 A = AppointmentState
@@ -309,7 +309,7 @@ class CosignForm(ActForm):
     def __init__(self, *args: Any, may_send_back: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_send_back:
-            self.fields["answer"].choices = [(COSIGN, "Co-sign it as it stands")]  # type: ignore[attr-defined]  # a choice
+            offer_choices(self, "answer", [(COSIGN, "Co-sign it as it stands")])
 
     @property
     def helper(self) -> FormHelper:

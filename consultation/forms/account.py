@@ -27,7 +27,7 @@ from pitservice.ui.fields import (
     NhsMultipleChoiceField,
     NhsTextField,
 )
-from pitservice.ui.forms import ActForm, FilterForm, offer_teams
+from pitservice.ui.forms import ActForm, FilterForm, offer_choices, offer_rows, offer_teams
 from pitservice.ui.layout import Draw, Fieldset, Reveal
 
 LONGEST_MINUTES = 600
@@ -142,7 +142,7 @@ class AccountForm(GuardedForm):
 
     def offer(self, consultants: Any) -> None:
         """Who may be chosen as the consultant."""
-        self.fields["consultant"].queryset = consultants  # type: ignore[attr-defined]  # a ModelChoiceField has one
+        offer_rows(self, "consultant", consultants)
 
     @property
     def helper(self) -> FormHelper:
@@ -238,7 +238,7 @@ class ConsultationFilter(FilterForm):
     def __init__(self, *args: Any, consultants: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "Everybody"), *((str(pk), name) for pk, name in consultants)]
-        self.fields["consultant"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField has them
+        offer_choices(self, "consultant", choices)
 
 
 class OpenFilter(FilterForm):

@@ -17,7 +17,7 @@ from pitservice.accounts.models import Team
 from pitservice.db.keys import is_key
 from pitservice.ui.dates import weekday
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsIntegerField, NhsModelChoiceField
-from pitservice.ui.forms import ActForm, FilterForm, offer_teams
+from pitservice.ui.forms import ActForm, FilterForm, offer_choices, offer_teams
 from pitservice.ui.layout import Fieldset
 
 LINES = 5
@@ -136,7 +136,7 @@ class ActivityForm(OfKinds):
 
     def __init__(self, *args: Any, kinds: Sequence[ActivityKind], **kwargs: Any) -> None:
         super().__init__(*args, kinds=kinds, **kwargs)
-        self.fields["what_kind"].choices = kind_choices(kinds)  # type: ignore[attr-defined]  # a ChoiceField has them
+        offer_choices(self, "what_kind", kind_choices(kinds))
         for value, label in Profession.choices:
             self.fields[f"of_{value}"] = _people(label)
 

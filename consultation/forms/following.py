@@ -19,7 +19,7 @@ from pitservice.ui.fields import (
     NhsModelChoiceField,
     NhsTextField,
 )
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_rows
 from pitservice.ui.layout import Reveal
 
 
@@ -109,7 +109,7 @@ class AgreedActionForm(FollowingForm):
 
     def offer(self, colleagues: Any) -> None:
         """Who may be chosen."""
-        self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]  # a ModelChoiceField has one
+        offer_rows(self, "colleague", colleagues)
 
     def questions(self, asked: list[str]) -> list[Any]:
         """A colleague and a day are asked for what we do ourselves."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from families.enums import SealDecision
-from families.forms.people import People, offer
+from families.forms.people import People, offer_one_of
 from families.sealing import Place
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsMultipleChoiceField, NhsNumberField, NhsTextField
 from pitservice.ui.forms import ActForm
@@ -23,9 +23,7 @@ class _NamedForm(ActForm):
 
     def __init__(self, *args: Any, colleagues: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["named"]
-        assert isinstance(field, NhsMultipleChoiceField)
-        field.choices = list(colleagues.items())
+        offer_one_of(self, "named", colleagues)
         self.order_fields([name for name in self.fields if name != "named"] + ["named"])
 
 
@@ -45,7 +43,7 @@ class AdoptionForm(_NamedForm):
 
     def __init__(self, *args: Any, children: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", children)
+        offer_one_of(self, "person", children)
 
 
 class OneChildForm(_NamedForm):

@@ -10,7 +10,7 @@ from crispy_forms.layout import Layout
 
 from families.actions import Carer, Told
 from families.enums import CareKind, FamilyRole, Place
-from families.forms.people import People, offer
+from families.forms.people import People, offer_one_of
 from pitservice.ui.fields import (
     NhsCharField,
     NhsChoiceField,
@@ -90,9 +90,9 @@ class CareForm(ActForm):
 
     def __init__(self, *args: Any, people: People, adults: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", people)
+        offer_one_of(self, "person", people)
         for name in ("secret_from", "apart", "leaving"):
-            self.fields[name].choices = list(adults.items())  # type: ignore[attr-defined]  # a choice field
+            offer_one_of(self, name, adults)
             if not adults:
                 del self.fields[name]
 

@@ -9,7 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from families.enums import AlertKind, ConsentPurpose, NeedKind, Place, PointKind, ProfessionalRole
-from families.forms.people import People, offer
+from families.forms.people import People, offer_one_of
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui.fields import (
     NhsBooleanField,
@@ -88,10 +88,8 @@ class PointForm(ActForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", people)
-        shut_out = self.fields[_SHUT_OUT]
-        assert isinstance(shut_out, NhsMultipleChoiceField)
-        shut_out.choices = list(people.items())
+        offer_one_of(self, "person", people)
+        offer_one_of(self, _SHUT_OUT, people)
         if not people:
             del self.fields[_SHUT_OUT]
         for name in ("safe", "may_text", "may_leave_message"):
@@ -180,7 +178,7 @@ class NeedForm(ActForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", people)
+        offer_one_of(self, "person", people)
 
 
 class ReviewForm(ActForm):
@@ -217,7 +215,7 @@ class AlertForm(ActForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", people, nobody="The whole family")
+        offer_one_of(self, "person", people, nobody="The whole family")
 
     def clean(self) -> dict[str, Any]:
         """A restricted person must be named."""
@@ -263,8 +261,8 @@ class ConsentForm(ActForm):
 
     def __init__(self, *args: Any, people: People, recipients: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", people)
-        offer(self, "recipient", recipients, nobody="Nobody in particular")
+        offer_one_of(self, "person", people)
+        offer_one_of(self, "recipient", recipients, nobody="Nobody in particular")
 
     def clean(self) -> dict[str, Any]:
         """Sharing is always with somebody."""
@@ -301,6 +299,4 @@ class RestrictForm(ActForm):
 
     def __init__(self, *args: Any, colleagues: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["named"]
-        assert isinstance(field, NhsMultipleChoiceField)
-        field.choices = list(colleagues.items())
+        offer_one_of(self, "named", colleagues)

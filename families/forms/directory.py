@@ -11,7 +11,7 @@ from django import forms
 
 from families.contact.normal import normal_address, normal_phone
 from families.enums import ProfessionalRole
-from families.forms.people import People, offer
+from families.forms.people import People, offer_one_of
 from pitservice.ui.fields import (
     NhsBooleanField,
     NhsCharField,
@@ -44,7 +44,7 @@ class EntryForm(ActForm):
     def __init__(self, *args: Any, teams: People | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if teams and len(teams) > 1:
-            offer(self, "team", teams)
+            offer_one_of(self, "team", teams)
         else:
             del self.fields["team"]
         if teams is not None:
@@ -116,7 +116,7 @@ class DirectoryProfessionalForm(EntryForm):
 
     def __init__(self, *args: Any, organisations: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "organisation", organisations, nobody="Not recorded")
+        offer_one_of(self, "organisation", organisations, nobody="Not recorded")
 
     def answers(self) -> dict[str, Any]:
         """As the action takes them, but for where they work."""

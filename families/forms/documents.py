@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from families.enums import DocumentKind
-from families.forms.people import People, offer
+from families.forms.people import People, offer_one_of
 from pitservice.accounts.models import Team
 from pitservice.files.kinds import IN_WORDS, LARGEST, refusal
 from pitservice.ui.fields import NhsBooleanField, NhsCharField, NhsChoiceField, NhsDateField, NhsFileField
@@ -73,7 +73,7 @@ class UploadForm(ActForm):
 
     def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "team", {team.key: team.name for team in teams})
+        offer_one_of(self, "team", {team.key: team.name for team in teams})
         if len(teams) == 1:
             self.initial["team"] = teams[0].key
             self.fields["team"].widget = forms.HiddenInput()
@@ -98,7 +98,7 @@ class AboutForm(ActForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", people, nobody="The whole family")
+        offer_one_of(self, "person", people, nobody="The whole family")
 
     @property
     def helper(self) -> FormHelper:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from families.forms.people import People, ReasonForm, offer
+from families.forms.people import People, ReasonForm, offer_one_of
 from families.models import Person
 from pitservice.ui.fields import NhsChoiceField, NhsTextField
 from pitservice.ui.forms import ActForm
@@ -42,7 +42,7 @@ class MoveForm(ActForm):
                 called=f"who {name} is in the right family",
                 required=not optional,
             )
-            offer(self, f"who_{key}", people, nobody="Nobody" if optional else "")
+            offer_one_of(self, f"who_{key}", people, nobody="Nobody" if optional else "")
         self.order_fields(["submission", "seen", *(f"who_{key}" for key in named), "reason"])
 
     def whose(self, named: Mapping[str, Person], people: Mapping[str, Person]) -> dict[int, Person | None]:

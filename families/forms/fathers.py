@@ -9,7 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from families.enums import ASKED_ANSWERS, ApproachAnswer
-from families.forms.people import People, offer
+from families.forms.people import People, offer_one_of
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, YesNoUnknownField
 from pitservice.ui.forms import ActForm, FilterForm
 
@@ -34,7 +34,7 @@ class ApproachForm(ActForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", people, nobody="Somebody who is not recorded here")
+        offer_one_of(self, "person", people, nobody="Somebody who is not recorded here")
 
     def clean(self) -> dict[str, Any]:
         """Somebody who was asked is somebody we know; how and when are known then."""

@@ -12,7 +12,7 @@ from django import forms
 from families.enums import LookOutcome
 from pitservice.db.keys import LENGTH
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsNumberField, NhsTextField
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.forms import ActForm, FilterForm, offer_choices
 from pitservice.ui.layout import Reveal
 
 
@@ -146,6 +146,4 @@ class WhoLookedFilter(FilterForm):
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["who"]
-        assert isinstance(field, NhsChoiceField)
-        field.choices = [("", "Everybody"), *people]
+        offer_choices(self, "who", [("", "Everybody"), *people])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from families.enums import LossKind
-from families.forms.people import People, offer
+from families.forms.people import People, offer_one_of
 from pitservice.ui.fields import NhsChoiceField, NhsDateField, NhsTextField, YesNoUnknownField
 from pitservice.ui.forms import ActForm
 
@@ -23,7 +23,7 @@ class LossForm(ActForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", people)
+        offer_one_of(self, "person", people)
 
 
 class DecidedForm(ActForm):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from families.forms.people import offer
+from families.forms.people import offer_one_of
 from pitservice.ui.fields import NhsBooleanField, NhsChoiceField
 from pitservice.ui.forms import ActForm
 
@@ -26,7 +26,7 @@ class MergeForm(ActForm):
 
     def __init__(self, *args: Any, two: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "stays", two)
+        offer_one_of(self, "stays", two)
 
 
 class OtherPersonForm(ActForm):
@@ -36,7 +36,7 @@ class OtherPersonForm(ActForm):
 
     def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "other", people)
+        offer_one_of(self, "other", people)
         if not people:
             self.fields["other"].widget = forms.HiddenInput()
 
@@ -56,4 +56,4 @@ class OtherEntryForm(ActForm):
 
     def __init__(self, *args: Any, entries: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "other", entries)
+        offer_one_of(self, "other", entries)

@@ -20,18 +20,16 @@ from pitservice.ui.fields import (
     NhsTextField,
     YesNoUnknownField,
 )
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_choices
 from pitservice.ui.layout import Opens, Row
 
 #: Keys of people with how the family's page calls them.
 People = Mapping[str, str]
 
 
-def offer(form: forms.Form, name: str, people: People, *, nobody: str = "") -> None:
+def offer_one_of(form: forms.Form, name: str, people: People, *, nobody: str = "") -> None:
     """Fill a choice with people; with `nobody`, also the answer that it is about no single one."""
-    field = form.fields[name]
-    assert isinstance(field, NhsChoiceField)
-    field.choices = [*([("", nobody)] if nobody else []), *people.items()]
+    offer_choices(form, name, [*([("", nobody)] if nobody else []), *people.items()])
 
 
 WHO = (

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from families.enums import IncidentKind, ReleaseDecision, ReleaseGround, RequestDecision, RequestKind
-from families.forms.people import People, offer
+from families.forms.people import People, offer_one_of
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, NhsTimeField
 from pitservice.ui.forms import ActForm
 
@@ -28,7 +28,7 @@ class RequestForm(ActForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "whose", people, nobody="The whole record")
+        offer_one_of(self, "whose", people, nobody="The whole record")
 
 
 class CheckForm(ActForm):
@@ -81,7 +81,7 @@ class TeamIncidentForm(IncidentForm):
 
     def __init__(self, *args: Any, teams: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "team", teams)
+        offer_one_of(self, "team", teams)
 
 
 class IncidentNoteForm(ActForm):

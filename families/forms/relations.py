@@ -9,7 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from families.enums import FamilyRole, ResponsibilityBasis
-from families.forms.people import RARELY_KNOWN, WHO, People, PersonForm, offer
+from families.forms.people import RARELY_KNOWN, WHO, People, PersonForm, offer_one_of
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui.fields import (
     NhsCharField,
@@ -84,8 +84,8 @@ class RelationForm(ResponsibilityForm):
 
     def __init__(self, *args: Any, adults: People, children: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", adults)
-        offer(self, "child", children)
+        offer_one_of(self, "person", adults)
+        offer_one_of(self, "child", children)
 
     @property
     def helper(self) -> FormHelper:
@@ -144,11 +144,9 @@ class AddPersonForm(ResponsibilityForm, PersonForm):
 
     def __init__(self, *args: Any, children: People, babies: list[str], adults: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "parent_of", adults, nobody="Not asked")
+        offer_one_of(self, "parent_of", adults, nobody="Not asked")
         for name, people in (("to_children", children), ("parents", adults)):
-            field = self.fields[name]
-            assert isinstance(field, NhsMultipleChoiceField)
-            field.choices = list(people.items())
+            offer_one_of(self, name, people)
             if not people:
                 del self.fields[name]
         if not adults:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from families.enums import ProtectionKind, SharingBasis, StepKind
-from families.forms.people import People, offer
+from families.forms.people import People, offer_one_of
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, NhsTimeField
 from pitservice.ui.forms import ActForm
 
@@ -55,7 +55,7 @@ class SharingForm(ActForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "professional", people, nobody="Somebody else")
+        offer_one_of(self, "professional", people, nobody="Somebody else")
 
     def clean(self) -> dict[str, Any]:
         """With somebody, always."""
@@ -95,7 +95,7 @@ class ConcernForm(_Next):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", people, nobody="The whole family")
+        offer_one_of(self, "person", people, nobody="The whole family")
 
 
 class StepForm(_Next):
@@ -189,4 +189,4 @@ class StatusForm(ActForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", people)
+        offer_one_of(self, "person", people)

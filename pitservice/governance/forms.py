@@ -21,7 +21,7 @@ from pitservice.ui.fields import (
     NhsTextField,
     PostcodeField,
 )
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.forms import ActForm, FilterForm, offer_choices, offer_rows
 from pitservice.ui.layout import Reveal
 
 
@@ -37,10 +37,11 @@ class RoleForm(ActForm):
 
     def __init__(self, *args: Any, teams: Sequence[Team], supervisors: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen: Any = self.fields
-        chosen["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")
-        chosen["role"].choices = [(name, f"{RoleName(name).label}: {role.description}") for name, role in ROLES.items()]
-        chosen["supervisor"].queryset = supervisors
+        offer_rows(self, "team", Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name"))
+        offer_choices(
+            self, "role", [(name, f"{RoleName(name).label}: {role.description}") for name, role in ROLES.items()]
+        )
+        offer_rows(self, "supervisor", supervisors)
         if len(teams) == 1:
             self.initial.setdefault("team", teams[0].pk)
 
@@ -93,9 +94,8 @@ class EventFilter(FilterForm):
 
     def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]], parts: Sequence[tuple[str, str]]) -> None:
         super().__init__(*args)
-        fields: Any = self.fields
-        fields["by"].choices = [("", "Everybody"), *colleagues]
-        fields["part"].choices = [("", "Everything"), *parts]
+        offer_choices(self, "by", [("", "Everybody"), *colleagues])
+        offer_choices(self, "part", [("", "Everything"), *parts])
 
 
 class JobFilter(FilterForm):

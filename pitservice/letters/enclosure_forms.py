@@ -14,7 +14,7 @@ from pitservice.letters.actions.enclosing import Settled
 from pitservice.letters.enclosing import pages_of, reasons
 from pitservice.letters.enums import EnclosureKind, Given
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsFileField, NhsMultipleChoiceField
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_choices
 
 _LANGUAGES = [(ENGLISH, "English"), *sorted(((code, one.name) for code, one in LANGUAGES.items()), key=lambda x: x[1])]
 
@@ -56,7 +56,7 @@ class EnclosureForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["proposed_when"].choices = list(reasons().items())  # type: ignore[attr-defined]  # of choices
+        offer_choices(self, "proposed_when", reasons().items())
 
     @property
     def settled(self) -> Settled:
@@ -92,6 +92,4 @@ class EnvelopeForm(ActForm):
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], hints: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["enclosures"]
-        field.choices = choices
-        field.hints = hints
+        offer_choices(self, "enclosures", choices, hints)

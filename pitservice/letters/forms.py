@@ -28,7 +28,7 @@ from pitservice.ui.fields import (
     NhsMultipleChoiceField,
     NhsTextField,
 )
-from pitservice.ui.forms import ActForm, DraftingForm, FilterForm, TypedForm
+from pitservice.ui.forms import ActForm, DraftingForm, FilterForm, TypedForm, offer_choices, offers_any
 from pitservice.ui.layout import Look, Reveal
 
 SINCE = {"1": "since yesterday", "3": "in the last 3 days", "7": "in the last week", "30": "in the last 30 days"}
@@ -95,7 +95,7 @@ class PostedForm(ActForm):
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         """`choices`: key and words of each letter that is ready."""
         super().__init__(*args, **kwargs)
-        self.fields["copies"].choices = list(choices)  # type: ignore[attr-defined]  # a field of choices
+        offer_choices(self, "copies", choices)
 
 
 class NewLetterForm(ActForm):
@@ -113,10 +113,10 @@ class NewLetterForm(ActForm):
         self, *args: Any, templates: Choices, occasions: Sequence[Occasion], adults: Choices, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["template"].choices = [*templates, (BLANK, "An empty page")]  # type: ignore[attr-defined]  # of choices
+        offer_choices(self, "template", [*templates, (BLANK, "An empty page")])
         about = [(one.ref, one.title) for one in occasions]
-        self.fields["occasion"].choices = [*about, (NO_SESSION, "Not about a session")]  # type: ignore[attr-defined]  # as above
-        self.fields["to"].choices = adults  # type: ignore[attr-defined]  # as above
+        offer_choices(self, "occasion", [*about, (NO_SESSION, "Not about a session")])
+        offer_choices(self, "to", adults)
 
     @property
     def helper(self) -> FormHelper:
@@ -169,7 +169,7 @@ class MarkForm(ActForm):
 
     def __init__(self, *args: Any, paragraphs: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["places"].choices = paragraph_choices(paragraphs)  # type: ignore[attr-defined]  # of choices
+        offer_choices(self, "places", paragraph_choices(paragraphs))
 
 
 class PictureField(NhsFileField):
@@ -232,10 +232,10 @@ class ReaderForm(ActForm):
         super().__init__(*args, **kwargs)
         self.reader = reader
         self.fields["goes"].label = f"Does {reader.to.name} get a copy?"
-        self.fields["asked"].choices = attended  # type: ignore[attr-defined]  # of choices
-        self.fields["way"].choices = _ways_of(reader)  # type: ignore[attr-defined]  # as above
-        self.fields["left_out"].choices = paragraph_choices(paragraphs)  # type: ignore[attr-defined]  # as above
-        self.fields["named"].choices = others  # type: ignore[attr-defined]  # as above
+        offer_choices(self, "asked", attended)
+        offer_choices(self, "way", _ways_of(reader))
+        offer_choices(self, "left_out", paragraph_choices(paragraphs))
+        offer_choices(self, "named", others)
         for name in self._not_asked():
             del self.fields[name]
 
@@ -243,7 +243,7 @@ class ReaderForm(ActForm):
         names = [] if self.reader.is_absent else ["asked", "asked_answer", "asked_on"]
         names += ["way"] if self.reader.open_ways in ([], [Way.POST]) else []
         names += [] if self.reader.is_gp else ["patient", "online", "hide_why", "refuse_why"]
-        return names + ([] if self.fields["named"].choices else ["named"])  # type: ignore[attr-defined]  # as above
+        return names + ([] if offers_any(self, "named") else ["named"])
 
     @property
     def helper(self) -> FormHelper:

@@ -18,7 +18,7 @@ from pitservice.letters.guard import Guarded, found_in
 from pitservice.letters.situations import SITUATIONS, Situation
 from pitservice.letters.wording import FRAME, NewWords, faults
 from pitservice.ui.fields import NhsBooleanField, NhsCharField, NhsChoiceField, NhsDateField, NhsTextField
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_choices
 from pitservice.ui.layout import Look
 
 
@@ -36,7 +36,7 @@ class VersionForm(ActForm):
     def __init__(self, *args: Any, languages: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         """`languages`: code and name of each that these words can stand in."""
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = list(languages)  # type: ignore[attr-defined]  # a field of choices
+        offer_choices(self, "language", languages)
 
 
 class WordsForm(ActForm):

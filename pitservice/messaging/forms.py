@@ -25,7 +25,7 @@ from pitservice.ui.fields import (
     NhsTextField,
     NhsTimeField,
 )
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.forms import ActForm, FilterForm, offer_choices
 from pitservice.ui.layout import Reveal
 from pitservice.ui.wall import moment_at
 
@@ -104,8 +104,7 @@ class WriteForm(ActForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        to = cast(NhsMultipleChoiceField, self.fields["to"])
-        to.choices, to.hints = choices, dict(hints)
+        offer_choices(self, "to", choices, hints)
         self.fields["words"].widget.attrs |= {"data-parts-basic": BASIC, "data-parts-twice": TWICE}
         self._ask, self.warnings = asked, list[str]()
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from pitservice.messaging.enums import Handled, PassPhrase
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsTextField, PhoneField
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.forms import ActForm, FilterForm, offer_choices
 
 MINE, FREE, FLAGGED, UNMATCHED, DONE = "mine", "free", "flagged", "unmatched", "done"
 #: The choice of somebody who is not among those offered.
@@ -78,9 +78,9 @@ class TakeMessageForm(ActForm):
     ) -> None:
         """`people`: of the family it is about, none without one; `phrase`: whether they agreed a pass-phrase."""
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = list(colleagues)  # type: ignore[attr-defined]  # a field of choices
+        offer_choices(self, "to", colleagues)
         offered = [("", "No, or it is not clear"), *people.items()]
-        self.fields["who"].choices = offered  # type: ignore[attr-defined]  # as above
+        offer_choices(self, "who", offered)
         if not people:
             del self.fields["who"]
         if not phrase:
@@ -114,7 +114,7 @@ class AssignForm(ActForm):
 
     def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = list(colleagues)  # type: ignore[attr-defined]  # a field of choices
+        offer_choices(self, "to", colleagues)
 
 
 class WhoForm(ActForm):
@@ -125,7 +125,7 @@ class WhoForm(ActForm):
     def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [*people.items(), (NOT_KNOWN, "Nobody known here")]
-        self.fields["who"].choices = offered  # type: ignore[attr-defined]  # a field of choices
+        offer_choices(self, "who", offered)
 
 
 class WhoInFamilyForm(ActForm):
@@ -136,7 +136,7 @@ class WhoInFamilyForm(ActForm):
     def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [*people.items(), ("", "Somebody in this family, it is not clear who")]
-        self.fields["who"].choices = offered  # type: ignore[attr-defined]  # a field of choices
+        offer_choices(self, "who", offered)
 
 
 class TurnForm(ActForm):

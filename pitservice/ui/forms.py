@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from pitservice.accounts.models import Team
 from pitservice.db.drafts import Typed, TypedText
 from pitservice.ui import dates
-from pitservice.ui.fields import NhsChoiceField, NhsDateInput
+from pitservice.ui.fields import NhsChoiceField, NhsDateInput, NhsMultipleChoiceField
 from pitservice.ui.layout import RevealMixin
 
 
@@ -64,13 +65,43 @@ class ActForm(RevealMixin, forms.Form):
         self.data = data
 
 
+def offer_choices(
+    form: forms.Form,
+    name: str,
+    choices: Iterable[tuple[str, object]],
+    hints: Mapping[str, str] | None = None,
+) -> None:
+    """Let one question be answered by these: what is sent for it, and how it reads; or by groups of these.
+
+    With `hints`, what stands under an answer, by what is sent for it.
+    """
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+    if hints is not None:
+        assert isinstance(field, NhsChoiceField | NhsMultipleChoiceField)
+        field.hints = dict(hints)
+
+
+def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let one question be answered by one of these rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+def offers_any(form: forms.Form, name: str) -> bool:
+    """Whether there is anything to choose from."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return bool(field.choices)
+
+
 def offer_teams(form: forms.Form, teams: Sequence[Team]) -> None:
     """Ask in `team` for one of these; where there is but one it is that, and nobody is asked."""
-    field = form.fields["team"]
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")
+    offer_rows(form, "team", Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name"))
     if len(teams) == 1:
-        field.widget = forms.HiddenInput()
+        form.fields["team"].widget = forms.HiddenInput()
         form.initial.setdefault("team", teams[0].pk)
 
 

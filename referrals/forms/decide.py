@@ -25,7 +25,7 @@ from pitservice.ui.fields import (
     NhsMultipleChoiceField,
     NhsTextField,
 )
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_choices, offer_rows
 from pitservice.ui.layout import Draw, Heading, Opens, Reveal, Submit
 from referrals.enums import AskedBy, Outcome, ToldBy, WithdrawnBy
 from referrals.registry import Route
@@ -162,18 +162,14 @@ class DecideForm(ActForm):
 
     def _set_choices(self, decided: Decided) -> None:
         labels = {outcome: Outcome(outcome).label for outcome in decided.outcomes}
-        self.fields["outcome"].choices = list(labels.items())  # type: ignore[attr-defined]  # a choice field
-        who = self.fields["who"]
-        who.choices = [  # type: ignore[attr-defined]  # a choice field
-            *((match.family.key, match.family.title) for match in decided.look.matches),
-            (NEW, "None of these: a family we do not know yet"),
-        ]
-        who.hints = {match.family.key: match.reason.capitalize() for match in decided.look.matches}  # type: ignore[attr-defined]  # an NhsField has them
-        self.fields["alternative"].queryset = decided.alternatives  # type: ignore[attr-defined]  # a model choice field
-        self.fields["missing"].choices = [(one, one[:1].upper() + one[1:]) for one in decided.missing]  # type: ignore[attr-defined]  # a choice field
+        offer_choices(self, "outcome", labels.items())
+        known = [(match.family.key, match.family.title) for match in decided.look.matches]
+        hints = {match.family.key: match.reason.capitalize() for match in decided.look.matches}
+        offer_choices(self, "who", [*known, (NEW, "None of these: a family we do not know yet")], hints)
+        offer_rows(self, "alternative", decided.alternatives)
+        offer_choices(self, "missing", [(one, one[:1].upper() + one[1:]) for one in decided.missing])
         if not decided.by_email:
-            letter = [(str(AskedBy.LETTER), AskedBy.LETTER.label)]
-            self.fields["asked_by"].choices = letter  # type: ignore[attr-defined]  # as above
+            offer_choices(self, "asked_by", [(str(AskedBy.LETTER), AskedBy.LETTER.label)])
         if decided.settled is not None or decided.look.guardian or not decided.look.matches:
             del self.fields["who"]
         if not decided.gaps:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsTextField
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_choices
 from pitservice.ui.layout import Fieldset
 from referrals.enums import SUPPORT_ANSWERS, Support
 
@@ -63,7 +63,7 @@ class LinkForm(ActForm):
 
     def __init__(self, *args: Any, services: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"].choices = [(service, service) for service in services]  # type: ignore[attr-defined]  # a choice field
+        offer_choices(self, "service", [(service, service) for service in services])
 
 
 class AlarmForm(ActForm):

@@ -20,7 +20,7 @@ from pitservice.ui.fields import (
     NhsMultipleChoiceField,
     NhsTextField,
 )
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.forms import ActForm, FilterForm, offer_choices, offers_any
 from pitservice.ui.layout import Fieldset, Opens, Reveal
 from referrals.enums import CommentAnswer
 from referrals.importing import reading
@@ -58,7 +58,7 @@ class SheetForm(ActForm):
 
     def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [(team.key, team.name) for team in teams]  # type: ignore[attr-defined]  # a choice field
+        offer_choices(self, "team", [(team.key, team.name) for team in teams])
         if len(teams) == 1:
             self.initial["team"] = teams[0].key
             self.fields["team"].widget = forms.HiddenInput()
@@ -190,14 +190,14 @@ class CommentForm(ActForm):
             del self.fields["same_words_too"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+        offer_choices(self, name, choices)
 
     @property
     def helper(self) -> FormHelper:
         """Whose, who and what open under their answers."""
         helper = super().helper
         opened = {str(CommentAnswer.SOMEBODY): ["people"], str(CommentAnswer.OTHER): ["note"]}
-        if self.fields["numbers"].choices:  # type: ignore[attr-defined]  # a choice field
+        if offers_any(self, "numbers"):
             opened[str(CommentAnswer.NUMBER)] = ["numbers"]
         same = ["same_words_too"] if "same_words_too" in self.fields else []
         helper.layout = Layout("submission", "seen", Reveal("answers", opened), *same)
@@ -206,7 +206,7 @@ class CommentForm(ActForm):
     def unasked(self) -> set[str]:
         """Whose number is not asked where the row names none."""
         found = super().unasked()
-        return found if self.fields["numbers"].choices else found | {"numbers"}  # type: ignore[attr-defined]  # as above
+        return found if offers_any(self, "numbers") else found | {"numbers"}
 
     def given(self) -> dict[str, Any]:
         """What the action takes."""

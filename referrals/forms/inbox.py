@@ -9,7 +9,7 @@ from django import forms
 
 from pitservice.configuration.enums import ReferralSource
 from pitservice.ui.fields import NhsChoiceField, NhsMultipleChoiceField
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.forms import ActForm, FilterForm, offer_choices
 from referrals.enums import Show
 
 NOBODY = "nobody"
@@ -38,8 +38,7 @@ class ShareOutForm(ActForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.fields["referrals"]
-        chosen.choices = [(key, label) for key, label, _ in referrals]  # type: ignore[attr-defined]  # a choice field
-        chosen.hints = {key: hint for key, _, hint in referrals}  # type: ignore[attr-defined]  # an NhsField has them
+        hints = {key: hint for key, _, hint in referrals}
+        offer_choices(self, "referrals", [(key, label) for key, label, _ in referrals], hints)
         who = [("", "Choose"), *screeners, (NOBODY, "Nobody: back to everybody")]
-        self.fields["screener"].choices = who  # type: ignore[attr-defined]  # a choice field
+        offer_choices(self, "screener", who)

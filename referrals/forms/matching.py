@@ -11,7 +11,7 @@ from django import forms
 
 from families.models import Person
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsTextField
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.forms import ActForm, FilterForm, offer_choices
 from pitservice.ui.layout import Fieldset
 from referrals.enums import LeadSaid, MatchAnswer, PartyRole
 from referrals.pairing import Asked
@@ -48,7 +48,7 @@ class GuardianForm(ActForm):
     def __init__(self, *args: Any, may_attach: bool, answered: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [_NOT_SAME, *([_ATTACH] if may_attach else []), _SAME, *([_FORGET] if answered else [])]
-        self.fields["answer"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        offer_choices(self, "answer", choices)
 
 
 class GuardianFilter(FilterForm):
@@ -128,6 +128,6 @@ class AskLeadForm(ActForm):
 
     def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]  # a choice field
+        offer_choices(self, "team", teams)
         if len(teams) == 1:
             self.initial.setdefault("team", teams[0][0])

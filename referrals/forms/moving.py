@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, YesNoUnknownField
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_choices
 from referrals.enums import AskedBy, Recommendation
 
 
@@ -20,7 +20,7 @@ class TeamForm(ActForm):
 
     def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = teams  # type: ignore[attr-defined]  # a choice field
+        offer_choices(self, "team", teams)
 
 
 class ReasonForm(ActForm):
@@ -58,7 +58,7 @@ class AskAgainForm(ActForm):
         super().__init__(*args, **kwargs)
         if not by_email:
             letter = [(str(AskedBy.LETTER), AskedBy.LETTER.label)]
-            self.fields["asked_by"].choices = letter  # type: ignore[attr-defined]  # a choice field
+            offer_choices(self, "asked_by", letter)
 
 
 class AnswerByLinkForm(ActForm):

@@ -19,7 +19,7 @@ from pitservice.accounts.models import Team
 from pitservice.configuration.enums import ReferralSource
 from pitservice.configuration.models import RiskItem
 from pitservice.ui.fields import NhsChoiceField, NhsDateField, NhsMultipleChoiceField
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_choices
 from pitservice.ui.layout import Fieldset, Opens, Reveal, Row
 from referrals.enums import Entrance, PartyRole
 from referrals.intake.build import from_professional
@@ -86,7 +86,7 @@ class StaffForm(ActForm):
 
     def __init__(self, *args: Any, teams: Sequence[Team], items: Sequence[RiskItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [(team.key, team.name) for team in teams]  # type: ignore[attr-defined]  # a ChoiceField has them
+        offer_choices(self, "team", [(team.key, team.name) for team in teams])
         self.initial.setdefault("team", teams[0].key if teams else "")
         self.initial.setdefault("received_on", timezone.localdate())
         self.initial.setdefault(_field("carer-1", "role"), PartyRole.MOTHER)
@@ -94,7 +94,7 @@ class StaffForm(ActForm):
             for name, question in form.base_fields.items():
                 if name not in HIDDEN and (name != "another" or part in _ANOTHER):
                     self._copy(part, name, question)
-        self.fields[_field("about-you", "source")].choices = ReferralSource.choices  # type: ignore[attr-defined]  # as above
+        offer_choices(self, _field("about-you", "source"), ReferralSource.choices)
         self.risks = self._add_risks(items)
 
     def _copy(self, part: str, name: str, question: forms.Field) -> None:

@@ -11,7 +11,7 @@ from django import forms
 
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, YesNoUnknownField
-from pitservice.ui.forms import ActForm, FilterForm
+from pitservice.ui.forms import ActForm, FilterForm, offer_choices
 from pitservice.ui.layout import Reveal
 from referrals.enums import CallOutcome, Change, Side, TriagePriority, Where
 
@@ -62,8 +62,8 @@ class PlaceForm(ActForm):
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]], moved: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         may = [Where.FIRST, *([Where.BESIDE] if others else []), *([Where.BACK] if moved else [])]
-        self.fields["where"].choices = [(str(one), one.label) for one in may]  # type: ignore[attr-defined]  # a choice field
-        self.fields["beside"].choices = [("", "Choose a family"), *others]  # type: ignore[attr-defined]  # as above
+        offer_choices(self, "where", [(str(one), one.label) for one in may])
+        offer_choices(self, "beside", [("", "Choose a family"), *others])
         if not others:
             del self.fields["beside"], self.fields["side"]
 

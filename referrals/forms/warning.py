@@ -9,7 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 
 from pitservice.ui.fields import NhsChoiceField, NhsMultipleChoiceField
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, offer_choices
 from pitservice.ui.layout import Reveal
 from referrals.enums import PartyRole
 from referrals.models import ReferredPerson
@@ -35,7 +35,7 @@ class WarningForm(ActForm):
         if not any(adult.role == PartyRole.FATHER for adult in self.adults):
             choices.append((FATHER, "A father who is not named here must not learn of it"))
         choices.append((HOME, "No letters to the home address"))
-        self.fields["limits"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        offer_choices(self, "limits", choices)
 
     @property
     def helper(self) -> FormHelper:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pitservice.accounts.models import Team
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsModelChoiceField, NhsTextField
-from pitservice.ui.forms import ActForm, offer_teams
+from pitservice.ui.forms import ActForm, offer_choices, offer_teams
 from pitservice.ui.layout import Reveal
 from pitservice.ui.words import inside
 from reporting.indicators.base import Theme
@@ -79,7 +79,7 @@ class NewReportForm(WordsForm):
         today = timezone.localdate()
         offer_teams(self, teams)
         choices = [(period.starts_on.isoformat(), _said(period, today)) for period in quarters(today)]
-        self.fields["quarter"].choices = [*choices, (OTHER, "Other dates")]  # type: ignore[attr-defined]  # a ChoiceField has them
+        offer_choices(self, "quarter", [*choices, (OTHER, "Other dates")])
         self.initial.setdefault("quarter", quarter_before(quarter_of(today)).starts_on.isoformat())
 
     @property

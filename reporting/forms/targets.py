@@ -10,7 +10,7 @@ from django import forms
 
 from pitservice.accounts.models import Team
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsIntegerField, NhsModelChoiceField
-from pitservice.ui.forms import ActForm, offer_teams
+from pitservice.ui.forms import ActForm, offer_choices, offer_teams
 from reporting.enums import Direction
 from reporting.indicators import indicator
 from reporting.targets import Number, numbers
@@ -55,7 +55,7 @@ class TargetForm(ChangeTargetForm):
         super().__init__(*args, **kwargs)
         offer_teams(self, teams)
         self.known = {number.key: number for number in numbers()}
-        self.fields["figure"].choices = [("", "Choose a figure"), *_by_theme(list(self.known.values()))]  # type: ignore[attr-defined]  # a ChoiceField has them
+        offer_choices(self, "figure", [("", "Choose a figure"), *_by_theme(list(self.known.values()))])
 
     @property
     def number(self) -> Number:
