@@ -113,15 +113,15 @@ def move(
 ) -> Appointment:
     """Move an appointment: this row ends as moved and a new one points back, with who asked for it (design §3).
 
-    Old reminders are cancelled and new ones made; whoever was texted of the old time is texted the new one (REM-1),
-    unless the caller sees to telling (`tell`).
+    Old reminders are cancelled and new ones made; whoever was told of the old time, and is not written to now, is
+    texted the new one (REM-1), unless the caller sees to telling (`tell`).
     """
     appointment = lock(appointment, seen=seen)
     episode = appointment.episode
     _check_visit(episode, visit)
     advance(appointment, AppointmentState.MOVED, by=by, reason=reason)
     _free(appointment)
-    told = _unsay(appointment, "The appointment was moved.", by)
+    told = _unsay(appointment, "The appointment was moved.", by, then_written_to=letter_to)
     people = _among(episode, [invitation.person for invitation in _invitations(appointment)])
     kind = AppointmentKind(appointment.kind)
     new = _make(episode, kind, visit, people, by, moved_from=appointment, asked_by=asked_by, series=appointment.series)
@@ -147,7 +147,7 @@ def cancel(
 ) -> Appointment:
     """Cancel an appointment, by the family or by us: its time is free again and its reminders are cancelled (REM-1).
 
-    Whoever was texted of it is texted that it is cancelled, unless the caller sees to telling (`tell`).
+    Whoever was told of it is texted that it is cancelled, unless the caller sees to telling (`tell`).
     """
     appointment = lock(appointment, seen=seen)
     if outcome not in CANCELLED:
@@ -232,14 +232,15 @@ def _free(appointment: Appointment) -> None:
     appointment.slots.filter(live=True).update(live=False)
 
 
-def _unsay(appointment: Appointment, why: str, by: Actor) -> set[int]:
-    """Take back what has not gone; gives the ids of those to whom a text of it has.
+def _unsay(appointment: Appointment, why: str, by: Actor, *, then_written_to: Sequence[Person] = ()) -> set[int]:
+    """Take back what has not gone; gives the ids of those to whom a text of it has, or a letter and none comes now.
 
     In this order: a worker that claims a text at this moment is waited for, and then its text is among what has gone.
     """
     messages.cancel_wanted(wanted=telling.wanted(appointment), why=why, by=by)
     letters.cancel_wanted(wanted=telling.wanted(appointment), why=why, by=by)
-    return telling.already_told(appointment)
+    written = telling.written_to_of(appointment) - {person.pk for person in then_written_to}
+    return telling.already_told(appointment) | written
 
 
 def _invitations(appointment: Appointment) -> list[Invitation]:

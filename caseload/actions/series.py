@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -105,7 +106,8 @@ def move_series(
     """Move an appointment and, of its series, those after it or all to come, by as many days and to the same time.
 
     One that would fall on a closed day, or on one on which the practitioner is away, stays where it is, and that is
-    said. A time that is taken is refused with its day; then nothing is moved.
+    said. A time that is taken is refused with its day; then nothing is moved. Who was texted of one is texted its new
+    time; who was told of them by letter alone, and gets no new one, is texted the first (REM-1).
     """
     appointment, chosen = _chosen(appointment, scope, seen)
     shift = local_day(visit.starts) - local_day(appointment.starts)
@@ -115,6 +117,7 @@ def move_series(
     left: dict[date, str] = {}
     taken: dict[date, str] = {}
     moved: list[Appointment] = []
+    texted: list[tuple[Appointment, set[int]]] = []
     for one in sorted(chosen, key=lambda row: row.starts, reverse=shift > timedelta(0)):  # no one onto the next
         day = new_days[one]
         if one != appointment and day in over:
@@ -122,10 +125,14 @@ def move_series(
             continue
         there = replace(visit, starts=visit.starts if one == appointment else moment_at(day, at))
         with _said(day, taken):
-            moved.append(move(appointment=one, visit=there, reason=reason, asked_by=asked_by, by=by))
+            moved.append(move(appointment=one, visit=there, reason=reason, asked_by=asked_by, tell=False, by=by))
+            texted.append((moved[-1], telling.already_told(one)))
     if taken:
         raise Refused(_taken(taken, "Nothing was moved. Choose another time, or move fewer."))
     moved.sort(key=lambda row: row.starts)
+    written = telling.written_to_of(appointment) - {person.pk for person in letter_to}
+    for one, told in [*texted, (moved[0], written)]:
+        telling.say(one, _invited(one, told), "appointment_moved", by)
     telling.write_letters(moved[0], _adults(moved[0], letter_to), by, later=[one.starts for one in moved[1:]])
     record("caseload.move_series", moved[0], by=by, family_id=appointment.episode.family_id, scope=str(scope))
     return Changed(moved, left)
@@ -141,9 +148,16 @@ def cancel_series(
     seen: int | None = None,
     by: Actor,
 ) -> Changed:
-    """Cancel an appointment and, of its series, those after it or all to come, as `cancel` does."""
+    """Cancel an appointment and, of its series, those after it or all to come, as `cancel` does.
+
+    Whoever was told of one of them, by text or by letter, gets one text about all (REM-1).
+    """
     appointment, chosen = _chosen(appointment, scope, seen)
-    done = [cancel(appointment=one, outcome=outcome, reason=reason, by=by) for one in chosen]
+    done = [cancel(appointment=one, outcome=outcome, reason=reason, tell=False, by=by) for one in chosen]
+    told = telling.written_to_of(appointment).union(*map(telling.already_told, done))
+    first, *rest = sorted(done, key=lambda row: (row.starts <= timezone.now(), row.starts))
+    said = "appointments_cancelled" if rest else "appointment_cancelled"
+    telling.say(first, _invited(first, told), said, by)
     family = appointment.episode.family_id
     record("caseload.cancel_series", appointment, by=by, family_id=family, scope=str(scope), outcome=str(outcome))
     return Changed(done)
@@ -193,5 +207,10 @@ def _taken(taken: Mapping[date, str], what_to_do: str) -> str:
 
 def _adults(appointment: Appointment, people: Sequence[Person]) -> list[Person]:
     """Of these people, those who are invited: nobody else is told (P45)."""
-    invited = set(appointment.invitations.values_list("person_id", flat=True))
-    return [person for person in people if person.pk in invited]
+    return _invited(appointment, {person.pk for person in people})
+
+
+def _invited(appointment: Appointment, ids: AbstractSet[int]) -> list[Person]:
+    """The same, of people by their ids."""
+    found = appointment.invitations.filter(person_id__in=ids).select_related("person").order_by("pk")
+    return [one.person for one in found]

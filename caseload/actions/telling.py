@@ -22,6 +22,7 @@ from families.models import Person
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.db.actor import Actor
 from pitservice.letters.actions import CopyFor, write
+from pitservice.letters.selectors import written_to
 from pitservice.letters.words import InEnglish, book_of
 from pitservice.messaging.actions import queue
 from pitservice.messaging.enums import MessageState
@@ -155,7 +156,7 @@ def say(
         words=words,
         dedupe=f"appointment:{appointment.pk}:{kind}{again}",
         not_after=appointment.starts,
-        wanted=wanted_while if kind == "cancelled" else wanted(appointment),
+        wanted=wanted_while if kind.endswith("cancelled") else wanted(appointment),
         context=about(appointment),
         by=by,
     )
@@ -197,10 +198,22 @@ def already_told(appointment: Appointment) -> set[int]:
     return told_while(wanted(appointment))
 
 
+def written_to_of(appointment: Appointment) -> set[int]:
+    """Ids of the people to whom a letter that names this appointment has left; of a series one letter names all."""
+    of_it = Appointment.objects.filter(pk=appointment.pk)
+    if appointment.series_id is not None:
+        of_it = Appointment.objects.filter(series_id=appointment.series_id)
+    return _people(written_to([wanted(one) for one in of_it.only("pk")]))
+
+
 def told_while(wanted_while: str) -> set[int]:
     """Ids of the people to whom a text that waited for this has left."""
-    gone = Message.objects.filter(wanted=wanted_while, state__in=LEFT).values_list("recipient", flat=True)
-    return {int(ref.removeprefix("person:")) for ref in gone if ref.startswith("person:")}
+    gone = Message.objects.filter(wanted=wanted_while, state__in=LEFT)
+    return _people(gone.values_list("recipient", flat=True))
+
+
+def _people(recipients: Iterable[str]) -> set[int]:
+    return {int(ref.removeprefix("person:")) for ref in recipients if ref.startswith("person:")}
 
 
 def wanted(appointment: Appointment) -> str:

@@ -83,7 +83,7 @@ def cancelled(done: Changed) -> str:
     many = len(done.appointments)
     return (
         f"{dates.count(many, 'appointment')} {'is' if many == 1 else 'are'} cancelled. Their reminders are cancelled,"
-        " and who was texted of one is told."
+        " and who was told of one is texted once for all."
     )
 
 

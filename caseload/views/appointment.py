@@ -231,7 +231,7 @@ class CancelPage(SeriesAction):
     form_class = CancelForm
     heading = "Cancel the appointment"
     submit_label = "Cancel the appointment"
-    success = "The appointment is cancelled. Its reminders are cancelled, and who was texted of it is told."
+    success = "The appointment is cancelled. Its reminders are cancelled, and who was told of it is texted."
 
     def form_kwargs(self) -> dict[str, Any]:
         """The rest of the series."""

@@ -92,6 +92,7 @@ _TEXTS = (
     ("appointment_moved", "Appointment moved", Purpose.APPOINTMENT),
     ("appointment_taken_over", "A colleague comes instead", Purpose.APPOINTMENT),
     ("appointment_cancelled", "Appointment cancelled", Purpose.APPOINTMENT),
+    ("appointments_cancelled", "Appointments of a series cancelled", Purpose.APPOINTMENT),
     ("missed_you_text", "We missed you", Purpose.APPOINTMENT),
     ("follow_up", "Follow-up", Purpose.FOLLOW_UP),
     ("private_form", "A form to fill in, by a private link", Purpose.MEASURES),

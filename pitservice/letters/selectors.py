@@ -46,6 +46,13 @@ def question_of(purpose: Purpose, way: Way, now: datetime) -> Question:
     return Question(purpose, channel, now, automatic=False, content=way is not Way.LINK)
 
 
+def written_to(wanted: Sequence[str]) -> list[str]:
+    """Recipients who have a letter that waited for one of these, or were told another way; without what came back."""
+    gone = (CopyState.POSTED, CopyState.EMAILED, CopyState.TOLD)
+    found = Copy.objects.filter(wanted__in=wanted, state__in=gone, returned_on__isnull=True)
+    return list(found.values_list("recipient", flat=True))
+
+
 def newest_version(team_id: int, name: str, version: Version) -> WordsVersion | None:
     """The version of a template that a team made last, whether in force or back to what ships."""
     own = WordsVersion.objects.filter(team_id=team_id, name=name, language=version.language, form=version.form)

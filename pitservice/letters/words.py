@@ -86,6 +86,7 @@ TEXTS: Mapping[str, frozenset[str]] = {
     "appointment_moved": frozenset({"when"}),
     "appointment_taken_over": frozenset({"when"}),
     "appointment_cancelled": frozenset({"when"}),
+    "appointments_cancelled": frozenset({"when"}),
     "missed_you_text": frozenset({"when"}),
     "follow_up": frozenset(),
     "waiting": frozenset(),

@@ -20,6 +20,8 @@ from families.enums import NeedKind, Purpose
 from pitservice.configuration.selectors import holidays_of
 from pitservice.configuration.working_days import is_working
 from pitservice.db.errors import Refused
+from pitservice.jobs import tasks
+from pitservice.letters import actions as letters
 from pitservice.letters.models import Copy
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
@@ -50,6 +52,21 @@ def book_series(work: MadeWork, first: date | None = None, at: time = time(10), 
         invited=work.everybody,
         by=BY,
     )
+
+
+def written_series() -> tuple[MadeWork, Changed]:
+    """Three weekly appointments, of which the mother has a letter and no text."""
+    work = make_work()
+    visit = make_visit(work, moment_at(open_day(work), time(10)))
+    done = actions.book_series(
+        episode=work.episode, kind=AppointmentKind.FIRST, visit=visit, repeat=Repeat(1, 3),
+        invited=work.everybody, letter_to=[work.made.mother], by=BY,
+    )  # fmt: skip
+    copy = Copy.objects.get(letter__family=work.episode.family)
+    tasks.work()
+    copy.refresh_from_db()
+    letters.mark_posted(copy=copy, seen=copy.version, by=BY)
+    return work, done
 
 
 def days_of(appointments: list[Appointment]) -> list[date]:
@@ -220,6 +237,40 @@ class TestChanging:
         assert booked(done.appointments[0].series) == []
         assert Slot.objects.filter(live=True).count() == 0
         assert not Message.objects.filter(purpose=Purpose.REMINDER, state=MessageState.QUEUED).exists()
+
+    @pytest.mark.rule("REM-1")
+    def test_who_was_written_to_is_texted_once_that_they_are_cancelled(self) -> None:
+        work, done = written_series()
+
+        actions.cancel_series(appointment=done.appointments[1], scope=Scope.LATER, outcome=A.CANCELLED_BY_US, by=BY)
+
+        said = Message.objects.get(purpose=Purpose.APPOINTMENT)
+        assert "those after it will not go ahead" in said.words
+        assert said.recipient == f"person:{work.made.mother.pk}"
+
+    @pytest.mark.rule("REM-1")
+    def test_who_was_written_to_is_texted_that_one_of_them_is_cancelled(self) -> None:
+        _, done = written_series()
+
+        actions.cancel(appointment=done.appointments[2], outcome=A.CANCELLED_BY_US, by=BY)
+
+        assert "will not go ahead" in Message.objects.get(purpose=Purpose.APPOINTMENT).words
+
+    @pytest.mark.rule("REM-1")
+    def test_who_was_written_to_is_texted_one_new_time_or_gets_a_new_letter(self) -> None:
+        for letter in (False, True):
+            work, done = written_series()
+            visit = make_visit(work, done.appointments[1].starts + timedelta(hours=2))
+            again = [work.made.mother] if letter else []
+
+            actions.move_series(
+                appointment=done.appointments[1], scope=Scope.LATER, visit=visit, letter_to=again, by=BY
+            )
+
+            texts = Message.objects.filter(purpose=Purpose.APPOINTMENT, family=work.episode.family)
+            assert (texts.count(), Copy.objects.filter(letter__family=work.episode.family).count()) == (
+                (0, 2) if letter else (1, 1)
+            )
 
     def test_one_that_would_fall_on_leave_stays_and_is_said(self) -> None:
         work = make_work()
