@@ -20,7 +20,6 @@ from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.db.transitions import advance, begin
-from pitservice.letters import actions as letters
 from pitservice.messaging import actions as messages
 
 LONGEST = timedelta(hours=8)
@@ -121,7 +120,8 @@ def move(
     _check_visit(episode, visit)
     advance(appointment, AppointmentState.MOVED, by=by, reason=reason)
     _free(appointment)
-    told = _unsay(appointment, "The appointment was moved.", by, then_written_to=letter_to)
+    taken_back = _unsay(appointment, "The appointment was moved.", by)
+    told = telling.told_of(appointment, but=letter_to)
     people = _among(episode, [invitation.person for invitation in _invitations(appointment)])
     kind = AppointmentKind(appointment.kind)
     new = _make(episode, kind, visit, people, by, moved_from=appointment, asked_by=asked_by, series=appointment.series)
@@ -130,7 +130,8 @@ def move(
     if tell:
         telling.say(new, [person for person in adults if person.pk in told], "appointment_moved", by)
     telling.remind(new, adults, by)
-    telling.write_letters(new, _both(letter_to, adults), by)
+    telling.write_anew(new, taken_back, by)
+    telling.write_letters(new, [person for person in _both(letter_to, adults) if person.pk not in taken_back], by)
     record("caseload.move", new, by=by, family_id=episode.family_id, moved_from=appointment.pk)
     return new
 
@@ -154,10 +155,12 @@ def cancel(
         raise Refused("Say who cancelled: the family, or us.")
     advance(appointment, outcome, by=by, reason=reason)
     _free(appointment)
-    told = _unsay(appointment, "The appointment was cancelled.", by)
-    people = [invitation.person for invitation in _invitations(appointment) if invitation.person_id in told]
+    taken_back = _unsay(appointment, "The appointment was cancelled.", by)
+    told = telling.told_of(appointment)
     if tell:
+        people = [invitation.person for invitation in _invitations(appointment) if invitation.person_id in told]
         telling.say(appointment, people, "appointment_cancelled", by)
+    telling.write_anew(appointment, taken_back, by)
     record("caseload.cancel", appointment, by=by, family_id=appointment.episode.family_id, outcome=str(outcome))
     return appointment
 
@@ -232,15 +235,13 @@ def _free(appointment: Appointment) -> None:
     appointment.slots.filter(live=True).update(live=False)
 
 
-def _unsay(appointment: Appointment, why: str, by: Actor, *, then_written_to: Sequence[Person] = ()) -> set[int]:
-    """Take back what has not gone; gives the ids of those to whom a text of it has, or a letter and none comes now.
+def _unsay(appointment: Appointment, why: str, by: Actor) -> dict[int, int]:
+    """Take back what has not gone; gives whose letters they were (`telling.take_back_letters`).
 
     In this order: a worker that claims a text at this moment is waited for, and then its text is among what has gone.
     """
     messages.cancel_wanted(wanted=telling.wanted(appointment), why=why, by=by)
-    letters.cancel_wanted(wanted=telling.wanted(appointment), why=why, by=by)
-    written = telling.written_to_of(appointment) - {person.pk for person in then_written_to}
-    return telling.already_told(appointment) | written
+    return telling.take_back_letters(appointment, why, by)
 
 
 def _invitations(appointment: Appointment) -> list[Invitation]:

@@ -114,6 +114,7 @@ def move_series(
     at = timezone.localtime(visit.starts).time()
     new_days = {one: local_day(one.starts) + shift for one in chosen}
     over = days_to_pass_over(appointment.team, visit.practitioner, min(new_days.values()), max(new_days.values()))
+    taken_back = telling.take_back_letters(appointment, "The appointments were moved.", by)
     left: dict[date, str] = {}
     taken: dict[date, str] = {}
     moved: list[Appointment] = []
@@ -126,14 +127,16 @@ def move_series(
         there = replace(visit, starts=visit.starts if one == appointment else moment_at(day, at))
         with _said(day, taken):
             moved.append(move(appointment=one, visit=there, reason=reason, asked_by=asked_by, tell=False, by=by))
-            texted.append((moved[-1], telling.already_told(one)))
+            texted.append((moved[-1], telling.texted_of(one)))
     if taken:
         raise Refused(_taken(taken, "Nothing was moved. Choose another time, or move fewer."))
     moved.sort(key=lambda row: row.starts)
     written = telling.written_to_of(appointment) - {person.pk for person in letter_to}
     for one, told in [*texted, (moved[0], written)]:
         telling.say(one, _invited(one, told), "appointment_moved", by)
-    telling.write_letters(moved[0], _adults(moved[0], letter_to), by, later=[one.starts for one in moved[1:]])
+    telling.write_anew(moved[0], taken_back, by)
+    anew = [person for person in _adults(moved[0], letter_to) if person.pk not in taken_back]
+    telling.write_letters(moved[0], anew, by, later=[one.starts for one in moved[1:]])
     record("caseload.move_series", moved[0], by=by, family_id=appointment.episode.family_id, scope=str(scope))
     return Changed(moved, left)
 
@@ -153,8 +156,10 @@ def cancel_series(
     Whoever was told of one of them, by text or by letter, gets one text about all (REM-1).
     """
     appointment, chosen = _chosen(appointment, scope, seen)
+    taken_back = telling.take_back_letters(appointment, "The appointments were cancelled.", by)
     done = [cancel(appointment=one, outcome=outcome, reason=reason, tell=False, by=by) for one in chosen]
-    told = telling.written_to_of(appointment).union(*map(telling.already_told, done))
+    telling.write_anew(appointment, taken_back, by)
+    told = telling.written_to_of(appointment).union(*map(telling.texted_of, done))
     first, *rest = sorted(done, key=lambda row: (row.starts <= timezone.now(), row.starts))
     said = "appointments_cancelled" if rest else "appointment_cancelled"
     telling.say(first, _invited(first, told), said, by)

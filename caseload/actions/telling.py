@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from caseload.enums import Place
+from caseload.enums import AppointmentState, Place
 from caseload.models import Appointment, Episode
 from caseload.times import reminder_moment
 from families.contact import Addressee, Question, who_may_be_told
@@ -21,8 +22,8 @@ from families.enums import Channel, Purpose
 from families.models import Person
 from pitservice.configuration.selectors import holidays_of, settings_of
 from pitservice.db.actor import Actor
-from pitservice.letters.actions import CopyFor, write
-from pitservice.letters.selectors import written_to
+from pitservice.letters.actions import CopyFor, cancel_wanted, write
+from pitservice.letters.selectors import still_to_go, written_to
 from pitservice.letters.words import InEnglish, book_of
 from pitservice.messaging.actions import queue
 from pitservice.messaging.enums import MessageState
@@ -162,12 +163,39 @@ def say(
     )
 
 
+def take_back_letters(appointment: Appointment, why: str, by: Actor) -> dict[int, int]:
+    """Take back what has not gone of the letters that name this appointment: the copy's id by the reader's."""
+    waiting = still_to_go(_that_name(appointment))
+    for key in sorted({copy.wanted for copy in waiting}):
+        cancel_wanted(wanted=key, why=why, by=by)
+    return {reader: copy.pk for copy in waiting for reader in _people([copy.recipient])}
+
+
+def write_anew(appointment: Appointment, taken_back: Mapping[int, int], by: Actor) -> None:
+    """To whom a letter about it was `taken_back`: one that names it, and its series, as they are now (LET-1, P45)."""
+    if not taken_back:
+        return
+    booked = _with_its_series(appointment).filter(state=AppointmentState.BOOKED, starts__gt=timezone.now())
+    rows = list(booked.select_related("practitioner").order_by("starts"))
+    if rows:
+        first, *later = rows
+        people = [one.person for one in first.invitations.filter(person_id__in=taken_back).select_related("person")]
+        again = f":after:{max(taken_back.values())}"
+        write_letters(first, people, by, later=[one.starts for one in later], again=again)
+
+
 def write_letters(
-    appointment: Appointment, people: Iterable[Person], by: Actor, *, later: Sequence[datetime] = ()
+    appointment: Appointment,
+    people: Iterable[Person],
+    by: Actor,
+    *,
+    later: Sequence[datetime] = (),
+    again: str = "",
 ) -> int:
     """An appointment letter to each of these adults, each a letter of its own (LET-1); returns how many.
 
-    It names the `later` times of a series too. Of an appointment that has been nobody is told.
+    It names the `later` times of a series too; `again` names why it is written anew. Of an appointment that has been
+    nobody is told.
     """
     episode = appointment.episode
     if appointment.starts <= timezone.now():
@@ -186,24 +214,40 @@ def write_letters(
             title="Your appointment",
             copies=[CopyFor(to, paragraphs, is_main=True)],
             wanted=wanted(appointment),
-            dedupe_key=f"appointment:{appointment.pk}:letter:{to.recipient.removeprefix('person:')}",
+            dedupe_key=f"appointment:{appointment.pk}:letter{again}:{to.recipient.removeprefix('person:')}",
             by=by,
         )
         written += 1
     return written
 
 
-def already_told(appointment: Appointment) -> set[int]:
+def told_of(appointment: Appointment, *, but: Sequence[Person] = ()) -> set[int]:
+    """Ids of the people to whom a text about this appointment has left, or a letter that names it.
+
+    Without those of the latter who are written to anew now (`but`).
+    """
+    return texted_of(appointment) | (written_to_of(appointment) - {person.pk for person in but})
+
+
+def texted_of(appointment: Appointment) -> set[int]:
     """Ids of the people to whom a text about this appointment has left."""
     return told_while(wanted(appointment))
 
 
 def written_to_of(appointment: Appointment) -> set[int]:
-    """Ids of the people to whom a letter that names this appointment has left; of a series one letter names all."""
-    of_it = Appointment.objects.filter(pk=appointment.pk)
-    if appointment.series_id is not None:
-        of_it = Appointment.objects.filter(series_id=appointment.series_id)
-    return _people(written_to([wanted(one) for one in of_it.only("pk")]))
+    """Ids of the people to whom a letter that names this appointment has left."""
+    return _people(written_to(_that_name(appointment)))
+
+
+def _that_name(appointment: Appointment) -> list[str]:
+    """What the letters that name it wait for: of a series one letter, under any of them, names all."""
+    return [wanted(one) for one in _with_its_series(appointment).only("pk")]
+
+
+def _with_its_series(appointment: Appointment) -> QuerySet[Appointment]:
+    if appointment.series_id is None:
+        return Appointment.objects.filter(pk=appointment.pk)
+    return Appointment.objects.filter(series_id=appointment.series_id)
 
 
 def told_while(wanted_while: str) -> set[int]:

@@ -53,6 +53,10 @@ COPY_MOVES = MoveTable(
 )
 
 
+#: States of a copy that can still be taken back.
+NOT_GONE = (C.QUEUED, C.HELD, C.FAILED, C.READY, C.TO_SEND)
+
+
 class Way(TextChoices):
     """How a copy goes to its reader (P43)."""
 

@@ -25,7 +25,7 @@ from pitservice.configuration.enums import YesNoUnknown
 from pitservice.db.actor import Actor
 from pitservice.jobs.models import Job
 from pitservice.letters.composing import Reader
-from pitservice.letters.enums import CopyState, LetterState, Way
+from pitservice.letters.enums import NOT_GONE, CopyState, LetterState, Way
 from pitservice.letters.models import Copy, CopyChoice, Letter, LetterDraft, Logo, PrintRun, WordsVersion
 from pitservice.messaging.models import Message
 
@@ -51,6 +51,11 @@ def written_to(wanted: Sequence[str]) -> list[str]:
     gone = (CopyState.POSTED, CopyState.EMAILED, CopyState.TOLD)
     found = Copy.objects.filter(wanted__in=wanted, state__in=gone, returned_on__isnull=True)
     return list(found.values_list("recipient", flat=True))
+
+
+def still_to_go(wanted: Sequence[str]) -> list[Copy]:
+    """Copies that wait for one of these and have not left."""
+    return list(Copy.objects.filter(wanted__in=wanted, state__in=NOT_GONE).order_by("pk"))
 
 
 def newest_version(team_id: int, name: str, version: Version) -> WordsVersion | None:

@@ -22,9 +22,11 @@ from pitservice.configuration.working_days import is_working
 from pitservice.db.errors import Refused
 from pitservice.jobs import tasks
 from pitservice.letters import actions as letters
+from pitservice.letters.enums import CopyState
 from pitservice.letters.models import Copy
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
+from pitservice.ui.dates import moment
 from tests.make.accounts import BY
 from tests.make.caseload import MadeWork, in_days, make_appointment, make_visit, make_work
 
@@ -54,19 +56,25 @@ def book_series(work: MadeWork, first: date | None = None, at: time = time(10), 
     )
 
 
-def written_series() -> tuple[MadeWork, Changed]:
-    """Three weekly appointments, of which the mother has a letter and no text."""
+def written_series(*, posted: bool = True) -> tuple[MadeWork, Changed]:
+    """Three weekly appointments, of which the mother has a letter, or one that waits to be posted, and no text."""
     work = make_work()
     visit = make_visit(work, moment_at(open_day(work), time(10)))
     done = actions.book_series(
         episode=work.episode, kind=AppointmentKind.FIRST, visit=visit, repeat=Repeat(1, 3),
         invited=work.everybody, letter_to=[work.made.mother], by=BY,
     )  # fmt: skip
-    copy = Copy.objects.get(letter__family=work.episode.family)
     tasks.work()
-    copy.refresh_from_db()
-    letters.mark_posted(copy=copy, seen=copy.version, by=BY)
+    if posted:
+        copy = Copy.objects.get(letter__family=work.episode.family)
+        letters.mark_posted(copy=copy, seen=copy.version, by=BY)
     return work, done
+
+
+def names(*appointments: Appointment) -> None:
+    """Exactly one letter is to go, and it names these times."""
+    text = " ".join(Copy.objects.exclude(state=CopyState.CANCELLED).get().paragraphs)
+    assert [one for one in Appointment.objects.order_by("starts") if moment(one.starts) in text] == list(appointments)
 
 
 def days_of(appointments: list[Appointment]) -> list[date]:
@@ -271,6 +279,25 @@ class TestChanging:
             assert (texts.count(), Copy.objects.filter(letter__family=work.episode.family).count()) == (
                 (0, 2) if letter else (1, 1)
             )
+
+    @pytest.mark.rule("LET-1")
+    def test_a_letter_that_has_not_gone_is_written_anew_with_the_times_as_they_are(self) -> None:
+        work, done = written_series(posted=False)
+        first, second, third = done.appointments
+
+        later = actions.move(appointment=second, visit=make_visit(work, second.starts + timedelta(hours=3)), by=BY)
+        names(first, later, third)
+        actions.cancel(appointment=first, outcome=A.CANCELLED_BY_US, by=BY)
+        names(later, third)
+        visit = make_visit(work, later.starts + timedelta(hours=1))
+        moved = actions.move_series(
+            appointment=later, scope=Scope.ALL, visit=visit, letter_to=[work.made.mother], by=BY
+        )
+        names(*moved.appointments)
+        actions.cancel_series(appointment=moved.appointments[0], scope=Scope.ALL, outcome=A.CANCELLED_BY_US, by=BY)
+
+        assert not Copy.objects.exclude(state=CopyState.CANCELLED).exists()
+        assert not Message.objects.filter(purpose=Purpose.APPOINTMENT).exists()
 
     def test_one_that_would_fall_on_leave_stays_and_is_said(self) -> None:
         work = make_work()

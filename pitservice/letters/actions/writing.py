@@ -19,7 +19,7 @@ from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance, begin
 from pitservice.jobs.actions import start
 from pitservice.letters.checking import names_what_it_must_not, problem
-from pitservice.letters.enums import CopyState, LetterState, Way
+from pitservice.letters.enums import NOT_GONE, CopyState, LetterState, Way
 from pitservice.letters.models import Copy, Letter
 from pitservice.messaging.locks import shut_family
 from pitservice.messaging.said import version_of, why_not_theirs
@@ -88,8 +88,7 @@ def write(
 @transaction.atomic
 def cancel_wanted(*, wanted: str, why: str, by: Actor) -> int:
     """Cancel every copy not yet posted that waits for what `wanted` names (a decision taken back); returns how many."""
-    open_states = (CopyState.QUEUED, CopyState.HELD, CopyState.FAILED, CopyState.READY, CopyState.TO_SEND)
-    found = Copy.objects.filter(wanted=wanted, state__in=open_states).exclude(wanted="").order_by("pk")
+    found = Copy.objects.filter(wanted=wanted, state__in=NOT_GONE).exclude(wanted="").order_by("pk")
     cancelled = 0
     for copy in found.select_for_update(of=("self",)):
         advance(copy, CopyState.CANCELLED, by=by, reason=why, why=why)
