@@ -34,6 +34,9 @@ class Ending(Record):
 
     objects = OfEpisodeQuerySet.as_manager()
 
+    class Meta:
+        indexes = (models.Index(fields=("team", "ended_on"), name="ending_ended_on"),)
+
     def __str__(self) -> str:
         return self.get_reason_display()
 

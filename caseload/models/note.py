@@ -73,7 +73,9 @@ class Session(Record):
     class Meta:
         indexes = (
             models.Index(fields=("team", "local_date"), name="session_local_date"),
-            models.Index(fields=("episode", "started"), name="session_episode"),
+            models.Index(
+                fields=("episode", "started"), include=("id", "appointment", "local_date"), name="session_of_work"
+            ),
         )
 
     def __str__(self) -> str:

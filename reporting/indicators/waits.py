@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Case, CharField, DateField, Exists, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from caseload.enums import SEEN, AppointmentKind
-from caseload.models import Appointment, Episode
+from caseload.models import Appointment, Episode, EpisodeReferral
 from families.entries import standing
 from measures.enums import Side
 from measures.models import Goal, Score
@@ -70,7 +71,13 @@ def seen_in(episodes: Any, period: Period) -> Any:
     """Those whose day lies in the period; the first condition only spares looking at all the others."""
     start, end = period.moments
     seen = Appointment.objects.filter(episode=OuterRef("pk"), state__in=SEEN, starts__gte=start, starts__lt=end)
-    return episodes.filter(Exists(seen), day__range=period.days, received__isnull=False)
+    return _on_a_day_of(period, episodes.filter(Exists(seen)))
+
+
+def _on_a_day_of(period: Period, episodes: Any) -> Any:
+    """Those with a referral, and a `day` in the period; of a range the day is worked out once, not for either end."""
+    referred = EpisodeReferral.objects.filter(episode=OuterRef("pk"))
+    return episodes.filter(Exists(referred), day__contained_by=DateRange(*period.days, "[]"))
 
 
 def waits_for_help(_: Period) -> Any:
@@ -94,7 +101,7 @@ def helped_in(episodes: Any, period: Period) -> Any:
     """Those whose clock stopped in the period."""
     _, end = period.moments
     begun = Appointment.objects.filter(episode=OuterRef("pk"), state__in=SEEN, starts__lt=end)
-    return episodes.filter(Exists(begun), day__range=period.days, received__isnull=False)
+    return _on_a_day_of(period, episodes.filter(Exists(begun)))
 
 
 def _received() -> Subquery:

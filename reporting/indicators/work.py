@@ -55,7 +55,8 @@ def fathers_and_partners_seen(members: Any, period: Period) -> Any:
         appointment__starts__lt=end,
     )
     fathers = FamilyMember.objects.filter(role__in=FATHERS_AND_PARTNERS)
-    counted = fathers.filter(family=OuterRef("family"), person=OuterRef("person"), pk__lt=OuterRef("pk"))
+    same = {"team": OuterRef("team"), "family": OuterRef("family"), "person": OuterRef("person")}
+    counted = fathers.filter(**same, pk__lt=OuterRef("pk"))
     return members.filter(Exists(there), ~Exists(counted), role__in=FATHERS_AND_PARTNERS)
 
 
