@@ -2,7 +2,7 @@
 
 A bar, its name above it and its number beside it, in one dark colour: read in grey as in colour, and no smaller on a
 phone. A hidden count has words and no bar, so that its length tells nothing; where every count is hidden the chart says
-only that. Groups with 0 are left out; the table beside the chart has them.
+only that. Groups with 0 are left out.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcherResponse
 
 from pitservice.letters import fonts
 from pitservice.letters.render import OurFontsOnly
-from reporting import chart
+from reporting import brevity, chart
 from reporting.figures import OVER_TIME_KEY, Breakdown, Figure
 from reporting.spc import HOW_TO_READ
 from reporting.suppression import LEFT_OUT, NOTE
@@ -71,8 +71,9 @@ def render_report(cover: Cover, figures: Sequence[Figure]) -> bytes:
                 (theme, cover.remarks.get(theme, ()), list(several))
                 for theme, several in groupby(figures, key=lambda one: one.theme)
             ],
-            "note": NOTE,
+            "notes": (NOTE, brevity.NOTE),
             "left_out": LEFT_OUT,
+            "nothing": brevity.NOTHING,
             "how_to_read": HOW_TO_READ,
         },
     )

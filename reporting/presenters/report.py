@@ -28,6 +28,7 @@ from pitservice.ui.components import (
 )
 from pitservice.ui.dates import day, moment
 from pitservice.ui.fields.wording import capital
+from reporting import brevity
 from reporting.chart import in_words, over_time_in_words
 from reporting.enums import ReportState
 from reporting.figures import OVER_TIME, OVER_TIME_KEY, Breakdown, Figure
@@ -128,7 +129,7 @@ def whole(report: Report, figures: Sequence[Figure], sentences: Sequence[str]) -
     for theme, some in themes:
         body = [*_remark(report, theme), *(figure_section(report, one) for one in some)]
         parts.append(Section(theme, body, _anchor(theme)))
-    return WithContents(links, [narrative(report), *different(sentences), note(), *parts])
+    return WithContents(links, [narrative(report), *different(sentences), Words([NOTE, brevity.NOTE]), *parts])
 
 
 def _remark(report: Report, theme: str) -> Sequence[Words]:
@@ -237,6 +238,9 @@ def _compared(
 def _breakdown(report: Report, figure: Figure, breakdown: Breakdown) -> object:
     if breakdown.is_left_out:
         return Words([f"{breakdown.name}: {LEFT_OUT}"])
+    breakdown = brevity.without_empty(breakdown)
+    if not (breakdown.cells or breakdown.shares):
+        return Words([f"{breakdown.name}: {brevity.NOTHING}"])
     rows = [
         [
             Cell(cell.name),

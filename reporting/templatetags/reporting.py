@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from reporting import chart
+from reporting import brevity, chart
 from reporting.figures import Breakdown, Figure
 
 register = template.Library()
@@ -14,6 +14,12 @@ register = template.Library()
 def chart_in_words(figure: Figure, breakdown: Breakdown) -> str:
     """What a chart shows, in words."""
     return chart.in_words(figure.name, breakdown)
+
+
+@register.filter
+def without_empty(breakdown: Breakdown) -> Breakdown:
+    """A breakdown without the rows that say nothing."""
+    return brevity.without_empty(breakdown)
 
 
 @register.simple_tag
