@@ -115,6 +115,16 @@ def coverage(faces: tuple[Face, ...]) -> frozenset[str]:
     return frozenset.intersection(*weights)
 
 
+def most_glyphs(faces: Iterable[Face]) -> int:
+    """How many glyphs the largest of these files has."""
+    return max(_glyphs(name) for name, _, _ in faces)
+
+
+def _glyphs(name: str) -> int:
+    with TTFont(path_of(name), lazy=True) as font:
+        return int(font["maxp"].numGlyphs)
+
+
 def _characters(faces: tuple[Face, ...], weight: int) -> Iterable[str]:
     """Characters in the files of one weight."""
     return (chr(code) for name, _, one in faces if one == weight for code in _codes(name))

@@ -6,6 +6,7 @@ import contextlib
 import io
 import signal
 import socket
+import string
 import threading
 import time
 from base64 import b64decode
@@ -20,6 +21,7 @@ from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 from weasyprint import CSS, HTML
+from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
@@ -388,8 +390,15 @@ def test_outside_the_main_thread_there_is_no_clock_and_it_works() -> None:
     assert made[0].startswith(b"%PDF")
 
 
-def test_warm_makes_nothing_fail() -> None:
+def test_a_letter_after_the_warming_up_has_nothing_left_to_parse() -> None:
+    """Arrays named by the number of their glyphs, which WeasyPrint has parsed in Python (`warm`)."""
     warm()
+    known = set(ffi._parsed_types)  # of the library's own, and the only place that tells
+
+    for several in ("Łukasz", "A letter of few letters.", string.ascii_letters, "Zażółć gęślą jaźń, 1234567890"):
+        render_letter(replace(SHEET, paragraphs=[several]))
+
+    assert set(ffi._parsed_types) == known
 
 
 class _Listener:
