@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from reporting.counting import Groups, by_group, in_all, rows_behind
 from reporting.indicators import indicators
 from reporting.indicators.base import Cut, Indicator, Share
 from reporting.periods import Period, months_until
@@ -24,8 +25,6 @@ OVER_TIME, OVER_TIME_KEY = "Over time", "over-time"
 MONTHS_SHOWN = 24
 NONE = "none"
 MONTH = "month"
-#: More rows than any team has.
-ALL = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +194,23 @@ def figure_of(
     earlier: Sequence[Figure] = (),
     hidden_months: Collection[str] = (),
 ) -> Figure:
-    """One indicator's figure: one query for total and measures, one for each breakdown, one for the rows.
+    """One indicator's figure: one query for total and measures, one for its breakdowns together (and one for each of
+    whose groups more is said), one for the rows.
 
     `only` the breakdown of that key is worked out ("": none of them); None: all. `earlier`: the same figure
     in reports of this period that were frozen already; what they hid stays hidden. `hidden_months`: months that any
     report hid.
     """
     rows = indicator.rows(team_ids, period)
-    aggregates = {measure.key.replace("-", "_"): measure.aggregate for measure in indicator.measures}
-    # A limit keeps PostgreSQL from working out each row's days or sessions anew for every measure over them.
-    found = rows.order_by()[:ALL].aggregate(_count=Count("pk"), **aggregates)
-    total = found["_count"]
+    breakdowns = _breakdowns(rows, indicator, period, only, Hidden(earlier, hidden_months))
+    if indicator.measures or not breakdowns:
+        found = in_all(rows, indicator)
+    else:  # each row is in one group
+        found = {"many": sum(cell.count for cell in breakdowns[0].cells)}
+    total = found["many"]
     values = [
         # Over fewer than five rows a median is somebody's own wait.
-        Value(one.key, one.name, WITHHELD if is_small(total) else one.words(found[one.key.replace("-", "_")]))
+        Value(one.key, one.name, WITHHELD if is_small(total) else one.words(found[one.key]))
         for one in indicator.measures
     ]
     return Figure(
@@ -220,8 +222,8 @@ def figure_of(
         date_rule=indicator.date_rule,
         total=Cell("", "All", total, shown(total)),
         values=values,
-        breakdowns=_breakdowns(rows, indicator, period, only, Hidden(earlier, hidden_months)),
-        rows=_rows(rows, indicator, period) if with_rows else (),
+        breakdowns=breakdowns,
+        rows=rows_behind(rows, indicator, period) if with_rows else (),
     )
 
 
@@ -319,17 +321,14 @@ def _breakdowns(rows: Any, indicator: Indicator, period: Period, only: str | Non
     """Those that are asked for; what one of them divides is worked out before it."""
     asked = [cut for cut in indicator.cuts if only in (None, cut.key)]
     needed = {key for cut in asked for key in (cut.key, *cut.above)}
-    found: dict[str, Breakdown] = {}
-    for cut in sorted(indicator.cuts, key=lambda one: bool(one.above)):
-        if cut.key in needed:
-            found[cut.key] = _breakdown(rows, cut, period, hidden, found)
+    cuts = [cut for cut in sorted(indicator.cuts, key=lambda one: bool(one.above)) if cut.key in needed]
+    groups, found = by_group(rows, cuts, period), dict[str, Breakdown]()
+    for cut in cuts:
+        found[cut.key] = _breakdown(groups[cut.key], cut, period, hidden, found)
     return [found[cut.key] for cut in asked]
 
 
-def _breakdown(rows: Any, cut: Cut, period: Period, hidden: Hidden, beside: Mapping[str, Breakdown]) -> Breakdown:
-    grouped = rows.annotate(group=cut.of(rows, period)).order_by().values("group")
-    aggregates = {f"each_{place}": each.aggregate for place, each in enumerate(cut.each)}
-    found = {one["group"]: one for one in grouped.annotate(many=Count("pk"), **aggregates)}
+def _breakdown(found: Groups, cut: Cut, period: Period, hidden: Hidden, beside: Mapping[str, Breakdown]) -> Breakdown:
     groups = list(cut.groups(period))
     # A group that the list no longer has still counts, under its own key: nothing may fall out of a breakdown.
     groups += [(key, str(key)) for key in sorted(found.keys() - dict(groups).keys(), key=str)]
@@ -384,8 +383,3 @@ def _share(share: Share, cells: Sequence[Cell]) -> Value:
     else:
         words = f"{round(100 * sum(cell.count for cell in asked if cell.key in share.of) / out_of)}%"
     return Value("share", share.name, words)
-
-
-def _rows(rows: Any, indicator: Indicator, period: Period) -> list[list[Any]]:
-    groups = {f"group_{place}": cut.of(rows, period) for place, cut in enumerate(indicator.cuts)}
-    return [list(row) for row in rows.annotate(**groups).order_by("pk").values_list("pk", *groups)]

@@ -68,13 +68,6 @@ def waits_for_the(nth: int) -> Callable[[Period], Any]:
 
 
 def seen_in(episodes: Any, period: Period) -> Any:
-    """Those whose day lies in the period; the first condition only spares looking at all the others."""
-    start, end = period.moments
-    seen = Appointment.objects.filter(episode=OuterRef("pk"), state__in=SEEN, starts__gte=start, starts__lt=end)
-    return _on_a_day_of(period, episodes.filter(Exists(seen)))
-
-
-def _on_a_day_of(period: Period, episodes: Any) -> Any:
     """Those with a referral, and a `day` in the period; of a range the day is worked out once, not for either end."""
     referred = EpisodeReferral.objects.filter(episode=OuterRef("pk"))
     return episodes.filter(Exists(referred), day__contained_by=DateRange(*period.days, "[]"))
@@ -101,7 +94,7 @@ def helped_in(episodes: Any, period: Period) -> Any:
     """Those whose clock stopped in the period."""
     _, end = period.moments
     begun = Appointment.objects.filter(episode=OuterRef("pk"), state__in=SEEN, starts__lt=end)
-    return _on_a_day_of(period, episodes.filter(Exists(begun)))
+    return seen_in(episodes.filter(Exists(begun)), period)
 
 
 def _received() -> Subquery:
