@@ -172,6 +172,34 @@ class AttemptOutcome(TextChoices):
     NOT_SAFE = "not_safe", "Not safe to speak then"
 
 
+class EnquiryAnswer(TextChoices):
+    """What the referrer answers to a question before the first contact (P64)."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNSURE = "unsure", "They are not sure"
+
+
+class Introduces(TextChoices):
+    """Who introduces us to the family (P64)."""
+
+    IN_PERSON = "in_person", "The referrer, at the first meeting"
+    BEFORE = "before", "The referrer, who speaks to them before we do"
+    OTHER = "other", "Somebody else whom the family knows"
+    NOBODY = "nobody", "Nobody: we make contact ourselves"
+
+
+class EnquiryStanding(TextChoices):
+    """How far the enquiry of the referrer is (P64)."""
+
+    NOT_NEEDED = "not_needed", "Nobody else referred"
+    TO_ASK = "to_ask", "Ask the referrer first"
+    ASKED = "asked", "Referrer asked, answers to come"
+    WORRY = "worry", "Referrer’s answers to settle"
+    CLEAR = "clear", "Referrer asked"
+    LEFT_OUT = "left_out", "Gone on without asking the referrer"
+
+
 class AppointmentKind(TextChoices):
     """What an appointment is for. That it is by telephone or video is its place."""
 

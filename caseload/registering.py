@@ -212,6 +212,13 @@ def _beginning() -> list[tuple[str, Permission, Select, Present, str]]:
     """From the first contact to the mid-way review."""
     return [
         ("First contacts", Permission.BOOK, _undated(work.first_contacts_due), waiting.first_contact, "first_contacts"),
+        (
+            "Referrers’ answers to settle",
+            Permission.RECORD_SESSIONS,
+            _undated(work.enquiries_to_settle),
+            waiting.enquiry,
+            "enquiries",
+        ),
         ("Limits of attempts", Permission.RECORD_SESSIONS, work.limits_reached, waiting.limit, "limits"),
         (
             "Outcomes to record",

@@ -12,6 +12,7 @@ from caseload.actions.cosigning import cosign, send_back
 from caseload.actions.drafts import save_draft, save_record_draft, settle_draft
 from caseload.actions.end_reports import EndReport, Theirs, write_end_report
 from caseload.actions.endings import Ended, end, settle_check
+from caseload.actions.enquiries import Asked, add_answers, ask_referrer, settle_enquiry
 from caseload.actions.episodes import allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
@@ -45,6 +46,7 @@ from caseload.actions.sessions import Happened, record_session
 
 __all__ = [
     "Agreed",
+    "Asked",
     "Changed",
     "Decided",
     "EndReport",
@@ -56,10 +58,12 @@ __all__ = [
     "Theirs",
     "Visit",
     "add_addendum",
+    "add_answers",
     "add_intervention",
     "add_usual_interventions",
     "agree_sessions",
     "allocate",
+    "ask_referrer",
     "begin_meeting",
     "begin_phase",
     "book",
@@ -106,6 +110,7 @@ __all__ = [
     "set_working_days",
     "settle_check",
     "settle_draft",
+    "settle_enquiry",
     "sign",
     "stay_longer",
     "stop_feed",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from caseload.actions.enquiries import go_on_without
 from caseload.actions.telling import OPENING_WORDS, text_everybody
 from caseload.enums import AttemptOutcome, EpisodeState
 from caseload.models import ContactAttempt, Episode
@@ -55,14 +56,17 @@ def log_attempt(
 
 
 @transaction.atomic
-def send_first_contact(*, episode: Episode, by: Actor) -> int:
+def send_first_contact(*, episode: Episode, without: str = "", by: Actor) -> int:
     """Text the first word to each adult of the work, never jointly (CON-2, P2); returns how many may go at once.
 
     Adults who must not learn of the work get no row at all. What needs a person's answer is held with its reasons.
+    Where the referrer was not asked, or what they answered is not settled, `without` says why it goes all the same
+    (P64); Refused without that reason.
     """
     episode = lock(episode)
     if episode.state == EpisodeState.CLOSED:
         raise Refused("This piece of work is closed.")
+    go_on_without(episode, without, by)
     people = [adult.person for adult in episode.adults.filter(until__isnull=True).select_related("person")]
     gone = text_everybody(
         episode=episode,

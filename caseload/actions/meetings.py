@@ -35,6 +35,9 @@ class Decided:
     first_word: FirstWord = FirstWord.CALL
     note: str = ""
 
+#: Why a text goes at the end of a meeting before the referrer was asked (P64): the form says to choose it only then.
+AGREED_IN_MEETING = "Agreed at the allocation meeting: it is known to be safe and wanted."
+
 
 @transaction.atomic
 def begin_meeting(*, team: Team, present: Sequence[User], by: Actor) -> Meeting:
@@ -154,7 +157,7 @@ def _do(row: MeetingDecision, lead: User, by: Actor) -> None:
     row.episode = episode
     row.save(update_fields=["episode"])
     if row.first_word == FirstWord.TEXT:
-        send_first_contact(episode=episode, by=by)
+        send_first_contact(episode=episode, without=AGREED_IN_MEETING, by=by)
 
 
 def _check(meeting: Meeting, decided: Decided) -> None:

@@ -36,7 +36,10 @@ class BeginMeetingForm(ActForm):
 class DecideInMeetingForm(ActForm):
     """Who leads and who works along, or why the family goes on waiting."""
 
-    first_word = NhsChoiceField(label="Who tells the family?", called="who tells the family", choices=FirstWord.choices)
+    first_word = NhsChoiceField(
+        label="Who tells the family?", called="who tells the family", choices=FirstWord.choices,
+        help_text="Choose a text only where it is known that contact is still safe and wanted; else ask the referrer first.",
+    )  # fmt: skip
     note = NhsTextField(
         label="For the minutes (optional)",
         called="what stands in the minutes",

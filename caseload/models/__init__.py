@@ -6,6 +6,7 @@ from caseload.models.agreement import WorkAgreement, WorkAnswer
 from caseload.models.appointment import Appointment, AppointmentMove, Attendance, Invitation, Room, Series, Slot
 from caseload.models.clearing import Cleared, Clearing
 from caseload.models.ending import Ending, EndingCheck, FollowUp, FollowUpMove
+from caseload.models.enquiry import FinalEnquiry
 from caseload.models.episode import (
     Allocation,
     ContactAttempt,
@@ -43,6 +44,7 @@ __all__ = [
     "EpisodeBaby",
     "EpisodeMove",
     "EpisodeReferral",
+    "FinalEnquiry",
     "FollowUp",
     "FollowUpMove",
     "Intervention",

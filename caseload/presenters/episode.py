@@ -8,10 +8,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from caseload.enums import EPISODE_MOVES, AllocationRole, CheckAnswer, EpisodeState
+from caseload.enums import EPISODE_MOVES, AllocationRole, CheckAnswer, EnquiryStanding, EpisodeState
 from caseload.models import Allocation, Ending, EndingCheck, Episode, FollowUp
 from caseload.presenters import agreement as agreements
 from caseload.presenters import appointment as appointments
+from caseload.presenters import enquiry as enquiries
 from caseload.presenters import words
 from caseload.rules import Engagement, Progress
 from caseload.selectors.episode import Work
@@ -102,13 +103,15 @@ def _closed(episode: Episode) -> str:
 
 
 def warnings(work: Work, today: date, *, grieves: bool) -> list[Callout]:
-    """What a person should decide now: the limit of attempts, the agreed sessions, the mid-way review.
+    """What a person should decide now: the referrer's answers, the limit of attempts, the agreed sessions, the mid-way review.
 
     While a loss stands nothing is pressed for (P22).
     """
     found: list[Callout] = []
     if grieves:
         return found
+    if work.episode.state != EpisodeState.CLOSED and work.enquiry == EnquiryStanding.WORRY:
+        found.append(enquiries.callout(work.enquiries))
     engagement = work.engagement(today)
     if work.episode.state == EpisodeState.ENGAGING and engagement.reached:
         found.append(Callout("The limit of attempts is reached", words.engagement_words(engagement)))
@@ -130,6 +133,7 @@ def buttons(work: Work, *, may_book: bool, may_record: bool, may_send: bool) -> 
     if may_book:
         found.append(Button("Book an appointment", reverse("caseload:book", args=key)))
         found.append(Button("Log an attempt", reverse("caseload:attempt", args=key), secondary=True))
+        found += enquiries.buttons(work)
     if may_send and episode.state == EpisodeState.ENGAGING:
         found.append(Button("First contact by text", reverse("caseload:first_contact", args=key), secondary=True))
     if may_record:
@@ -159,6 +163,8 @@ def sections(work: Work, names: Mapping[int, str], today: date, *, reads: bool, 
         found.append(agreements.section(work, names, reads=reads, may_record=may_record))
     if reads:
         found += on_the_way(work)
+    if asked := enquiries.section(work, may_record=may_record):
+        found.append(asked)
     found += [appointments_section(work), attempts(work, names, today), moves(work)]
     return found
 
@@ -291,10 +297,10 @@ def progress_of(row: Any) -> Progress:
     return Progress(row.state, row.sessions_so_far, row.agreed_sessions, row.reviews_so_far)
 
 
-def list_row(row: Any) -> list[Cell]:
+def list_row(row: Any, *more: Tag) -> list[Cell]:
     """One piece of work of a caseload."""
     progress = progress_of(row)
-    tags = [words.episode_tag(row)]
+    tags = [words.episode_tag(row), *more]
     if progress.reached:
         tags.append(Tag("All agreed sessions used"))
     elif progress.review_due:

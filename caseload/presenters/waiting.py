@@ -7,7 +7,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from caseload.enums import EnquiryStanding
 from caseload.models import Appointment, Cleared, FollowUp
+from caseload.presenters import enquiry as enquiries
 from caseload.presenters import episode as episodes
 from caseload.presenters import words
 from caseload.presenters.clearing import book_again_href
@@ -22,10 +24,20 @@ from pitservice.ui.worklist import Item
 
 
 def first_contact(row: Any, user: User, today: date) -> Item:
-    """An allocated family whom nobody has tried to reach."""
+    """An allocated family whom nobody has tried to reach; the referrer is asked first (P64)."""
     due = first_contact_due(row.opened_on)
+    if row.enquiry == EnquiryStanding.TO_ASK:
+        ask = Link("Ask the referrer", reverse("caseload:ask_referrer", args=[row.key]), hidden=f"of {row.family.title}")
+        return _of_episode("First contact: final enquiries", row, user, ask, due=due, tag=_late(due, today))
     link = Link("Make contact", episodes.href(row), hidden=f"with {row.family.title}")
-    return _of_episode("First contact", row, user, link, due=due, tag=_late(due, today))
+    tag = _late(due, today) or next(iter(enquiries.tags(row.enquiry)), None)
+    return _of_episode("First contact", row, user, link, due=due, tag=tag)
+
+
+def enquiry(row: Any, user: User, _today: date) -> Item:
+    """The referrer answered something that speaks against going on: a person decides (P64)."""
+    link = Link("Settle", episodes.href(row), hidden=f"what the referrer of {row.family.title} answered")
+    return _of_episode("Referrer’s answers to settle", row, user, link)
 
 
 def limit(row: Any, user: User, today: date) -> Item:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from caseload.enums import NOT_AGREED, NOT_BROUGHT, SEEN, AppointmentKind, AppointmentState
+from caseload.enums import NOT_AGREED, NOT_BROUGHT, SEEN, AppointmentKind, AppointmentState, EnquiryStanding
 from caseload.models import (
     Allocation,
     Appointment,
@@ -21,6 +21,8 @@ from caseload.models import (
     Ending,
     Episode,
     EpisodeMove,
+    EpisodeReferral,
+    FinalEnquiry,
     FollowUp,
     Invitation,
     LateIssue,
@@ -31,6 +33,7 @@ from caseload.models import (
     WorkAnswer,
 )
 from caseload.rules import Engagement, Progress
+from caseload.selectors.enquiry import NOT_ASKED, standing_of
 from families.models import Family
 from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
@@ -52,6 +55,8 @@ class Work:
     late_issues: list[LateIssue]
     record: Note | None
     agreements: list[WorkAgreement]
+    enquiries: list[FinalEnquiry]
+    referred: bool  # by somebody whom one can ask (P64)
 
     @property
     def sessions(self) -> list[Session]:
@@ -65,6 +70,11 @@ class Work:
         days = (today - self.episode.opened_on).days
         limits = settings.engagement_attempts, settings.engagement_days
         return Engagement(len(self.attempts), days, *limits)
+
+    @property
+    def enquiry(self) -> EnquiryStanding:
+        """How far the enquiry of the referrer is (P64)."""
+        return standing_of(self.enquiries, needed=self.referred)
 
     @property
     def progress(self) -> Progress:
@@ -96,6 +106,8 @@ def works(episodes: Sequence[Episode]) -> list[Work]:
     answers: Any = Prefetch("answers", WorkAnswer.objects.select_related("person").order_by("pk"))
     agreed = of(WorkAgreement.objects.prefetch_related(answers).order_by("-agreed_on", "-pk"))
     recorded = of(Note.objects.filter(session=None).select_related("author"))
+    asked = of(FinalEnquiry.objects.order_by("-created_at", "-pk"))
+    referred = of(EpisodeReferral.objects.exclude(referral__source__in=NOT_ASKED))
     return [
         Work(
             episode=one,
@@ -109,6 +121,8 @@ def works(episodes: Sequence[Episode]) -> list[Work]:
             late_issues=raised[one.pk],
             record=next(iter(recorded[one.pk]), None),
             agreements=agreed[one.pk],
+            enquiries=asked[one.pk],
+            referred=bool(referred[one.pk]),
         )
         for one in episodes
     ]

@@ -28,12 +28,14 @@ from caseload.models import (
     EndingCheck,
     Episode,
     EpisodeBaby,
+    FinalEnquiry,
     FollowUp,
     Note,
     Review,
     Session,
     SignedVersion,
 )
+from caseload.selectors.enquiry import WORRYING, with_enquiry
 from caseload.selectors.note import TO_SIGN
 from caseload.times import day_bounds, local_day
 from families.models import Family
@@ -96,10 +98,17 @@ def work_of(viewer: Viewer, *, everybody: bool, closed: bool = False) -> QuerySe
 
 
 def first_contacts_due(viewer: Viewer) -> QuerySet[Any]:
-    """Allocated families whom nobody has tried to reach, and for whom nothing is booked."""
+    """Allocated families whom nobody has tried to reach, and for whom nothing is booked; with `enquiry` (P64)."""
     tried = ContactAttempt.objects.filter(episode=OuterRef("pk"))
     booked = Appointment.objects.filter(episode=OuterRef("pk"))
-    return _waiting(viewer).filter(~Exists(tried), ~Exists(booked), state=EpisodeState.ENGAGING)
+    found = _waiting(viewer).filter(~Exists(tried), ~Exists(booked), state=EpisodeState.ENGAGING)
+    return with_enquiry(found)
+
+
+def enquiries_to_settle(viewer: Viewer) -> QuerySet[Any]:
+    """Work before which the referrer answered something that speaks against going on (P64): a person decides."""
+    worrying = FinalEnquiry.objects.filter(WORRYING, episode=OuterRef("pk"))
+    return _waiting(viewer).filter(Exists(worrying)).exclude(state=EpisodeState.CLOSED)
 
 
 def limits_reached(viewer: Viewer, today: date) -> QuerySet[Any]:

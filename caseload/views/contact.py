@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from caseload import actions
+from caseload.actions.enquiries import CLEAR
 from caseload.actions.telling import OPENING_WORDS
 from caseload.enums import EpisodeState
 from caseload.forms.contact import AttemptForm
+from caseload.forms.enquiry import FirstContactForm
 from caseload.presenters import words
+from caseload.presenters.enquiry import before_contact
 from caseload.selectors.contact import first_contact_answers
-from caseload.selectors.episode import work
+from caseload.selectors.episode import Work, work
 from caseload.views.base import EpisodeActionPage
 from families.contact import Addressee
 from families.enums import Answer
@@ -23,7 +27,6 @@ from pitservice.letters.words import text_words
 from pitservice.messaging.selectors import held_back
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Section, Table, Tag, Words
-from pitservice.ui.forms import PressForm
 
 ANSWER_TAGS = {
     Answer.ALLOW: Tag("May be texted", Colour.GREEN),
@@ -72,10 +75,13 @@ class AttemptPage(EpisodeActionPage):
 
 
 class FirstContactPage(EpisodeActionPage):
-    """Text the first word to each adult, each apart, if they know and agree (CON-2, P2); a trainee sends none (P7)."""
+    """Text the first word to each adult, each apart, if they know and agree (CON-2, P2); a trainee sends none (P7).
+
+    Where the referrer was not asked, it warns, and asks for a reason to go on (P64).
+    """
 
     permission = Permission.SEND
-    form_class = PressForm
+    form_class = FirstContactForm
     heading = "First contact by text"
     submit_label = "Send"
 
@@ -86,18 +92,28 @@ class FirstContactPage(EpisodeActionPage):
             "What the contact rules ask about is held until a person has answered.",
         ]
 
+    @cached_property
+    def work(self) -> Work:
+        """The piece of work with its enquiries."""
+        return work(self.subject)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whether a reason is asked for."""
+        return {"clear": self.work.enquiry in CLEAR}
+
     def aside(self) -> Sequence[object]:
-        """Each adult with the answer of the contact rules."""
+        """How far the enquiry of the referrer is; each adult with the answer of the contact rules."""
         answers = first_contact_answers(self.subject)
         if not answers:
-            return [Empty("There is no adult in this work who may be texted. Call, or ask the referrer.")]
+            return [*before_contact(self.work), Empty("There is no adult in this work who may be texted. Call, or ask the referrer.")]
         columns = [Column("Who"), Column("Answer"), Column("Why")]
         told = Section("Who is told", [Table("Who is told", columns, [_row(to) for to in answers])])
-        return [told, Section("Words", [Words([text_words(OPENING_WORDS, team=self.subject.team)])])]
+        return [*before_contact(self.work), told, Section("Words", [Words([text_words(OPENING_WORDS, team=self.subject.team)])])]
 
     def act(self, form: Any) -> str:
         """Queue the texts, and lead to where they can be taken back."""
-        going = actions.send_first_contact(episode=self.subject, by=self.viewer.actor)
+        without = form.cleaned_data.get("without", "")
+        going = actions.send_first_contact(episode=self.subject, without=without, by=self.viewer.actor)
         goes = dates.clock(held_back(self.subject.team_id, self.viewer.actor))
         texts = "The text goes" if going == 1 else "The texts go"
         self.success = f"{texts} at {goes} unless you take it back. " if going else ""

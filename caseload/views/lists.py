@@ -13,6 +13,7 @@ from django.urls import reverse
 from caseload.enums import EpisodeState
 from caseload.forms.lists import TEAM, CaseloadFilter
 from caseload.presenters import appointment as appointments
+from caseload.presenters import enquiry
 from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
 from caseload.presenters import words
@@ -92,6 +93,7 @@ def waiting_links(user: User) -> object:
     """The lists that the home page counts, those that this person may open."""
     pages = (
         FirstContactsPage,
+        EnquiriesPage,
         LimitsPage,
         OutcomesPage,
         UnsignedPage,
@@ -146,6 +148,26 @@ class FirstContactsPage(EpisodesWaiting):
     def records(self) -> QuerySet[Any]:
         """Longest waiting first."""
         return work.first_contacts_due(self.viewer)
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One piece of work; beside its state, how far the enquiry of the referrer is (P64)."""
+        return episodes.list_row(record, *enquiry.tags(record.enquiry))
+
+
+class EnquiriesPage(EpisodesWaiting):
+    """Work before which the referrer answered something that speaks against going on (P64)."""
+
+    permission = Permission.RECORD_SESSIONS
+    heading = "Referrers’ answers to settle"
+    url_name = "caseload:enquiries"
+    nothing = (
+        "Nothing is to be settled. Work comes here when a referrer answers, before the first contact, that it may not "
+        "be safe or is no longer wanted."
+    )
+
+    def records(self) -> QuerySet[Any]:
+        """Longest open first."""
+        return work.enquiries_to_settle(self.viewer)
 
 
 class LimitsPage(EpisodesWaiting):
