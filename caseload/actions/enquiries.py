@@ -65,9 +65,7 @@ def add_answers(*, enquiry: FinalEnquiry, asked: Asked, seen: int | None = None,
         raise Refused("This enquiry is answered. What the referrer says now is a new one: ask again.")
     _fill(enquiry, asked)
     enquiry.save()
-    record(
-        "caseload.add_answers", enquiry, by=by, family_id=enquiry.episode.family_id, answered=asked.is_answered
-    )
+    record("caseload.add_answers", enquiry, by=by, family_id=enquiry.episode.family_id, answered=asked.is_answered)
     return enquiry
 
 
@@ -90,14 +88,14 @@ def go_on_without(episode: Episode, why: str, by: Actor) -> None:
     if standing(episode) in CLEAR:
         return
     if not why.strip():
-        raise Refused("The referrer has not been asked, or what they answered is not settled. Ask, or say why you go on.")
+        raise Refused(
+            "The referrer has not been asked, or what they answered is not settled. Ask, or say why you go on."
+        )
     worrying = [row for row in enquiries_of(episode) if row.is_worrying]
     for row in worrying:
         _settle(row, why, by)
     if not worrying:
-        row = FinalEnquiry.objects.create(
-            team_id=episode.team_id, episode=episode, without=why.strip(), created_by=by
-        )
+        row = FinalEnquiry.objects.create(team_id=episode.team_id, episode=episode, without=why.strip(), created_by=by)
         record("caseload.go_on_without_enquiry", row, by=by, family_id=episode.family_id)
 
 

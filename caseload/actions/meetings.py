@@ -35,6 +35,7 @@ class Decided:
     first_word: FirstWord = FirstWord.CALL
     note: str = ""
 
+
 #: Why a text goes at the end of a meeting before the referrer was asked (P64): the form says to choose it only then.
 AGREED_IN_MEETING = "Agreed at the allocation meeting: it is known to be safe and wanted."
 

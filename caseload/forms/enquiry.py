@@ -8,7 +8,6 @@ from families.enums import Channel
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField
 from pitservice.ui.forms import ActForm
 
-
 NOT_YET = ("", "Not known yet")
 
 
@@ -31,11 +30,12 @@ class EnquiryForm(ActForm):
     wanted = NhsChoiceField(
         label="Does the family still want this?", required=False, choices=[*EnquiryAnswer.choices, NOT_YET]
     )
-    introduces = NhsChoiceField(
-        label="Who introduces us?", required=False, choices=[*Introduces.choices, NOT_YET]
-    )
+    introduces = NhsChoiceField(label="Who introduces us?", required=False, choices=[*Introduces.choices, NOT_YET])
     note = NhsTextField(
-        label="Note (optional)", rows=2, required=False, help_text="For example, when the referrer next sees the family."
+        label="Note (optional)",
+        rows=2,
+        required=False,
+        help_text="For example, when the referrer next sees the family.",
     )
 
     @property

@@ -38,7 +38,7 @@ class DecideInMeetingForm(ActForm):
 
     first_word = NhsChoiceField(
         label="Who tells the family?", called="who tells the family", choices=FirstWord.choices,
-        help_text="Choose a text only where it is known that contact is still safe and wanted; else ask the referrer first.",
+        help_text="A text only where contact is known to be still safe and wanted; else ask the referrer first.",
     )  # fmt: skip
     note = NhsTextField(
         label="For the minutes (optional)",

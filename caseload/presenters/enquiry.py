@@ -55,7 +55,9 @@ def before_contact(work: Work) -> list[object]:
         link = Link("Add what they answered", reverse("caseload:enquiry", args=[open_.key]))
         return [Callout("The referrer has not answered everything yet", lines), link]
     if work.enquiry == EnquiryStanding.TO_ASK:
-        lines = ["Before first contact, ask what has changed, whether it is still safe and wanted, and who introduces us."]
+        lines = [
+            "Before first contact, ask what has changed, whether it is still safe and wanted, and who introduces us."
+        ]
         return [Callout("The referrer has not been asked yet", lines), Link("Ask the referrer", ask)]
     return []
 
@@ -73,7 +75,9 @@ def section(work: Work, *, may_record: bool) -> Section | None:
     if not work.enquiries:
         if not work.referred or work.episode.state != EpisodeState.ENGAGING:
             return None
-        return Section("Final enquiries", [Empty("The referrer has not been asked yet whether it is still safe and wanted.")])
+        return Section(
+            "Final enquiries", [Empty("The referrer has not been asked yet whether it is still safe and wanted.")]
+        )
     open_ = work.episode.state != EpisodeState.CLOSED
     return Section("Final enquiries", [_facts(row, open_=open_, may_record=may_record) for row in work.enquiries])
 
@@ -84,9 +88,10 @@ def _facts(row: FinalEnquiry, *, open_: bool, may_record: bool) -> FactList:
         return FactList([Fact("Nobody was asked", when), Fact("Why contact was made all the same", row.without)])
     add, settle = reverse("caseload:enquiry", args=[row.key]), reverse("caseload:settle_enquiry", args=[row.key])
     more = [Link("Add answers", add, hidden=f"of {row.asked}")] if open_ and not row.answered_on else []
-    settled = f"{row.settled} ({row.settled_by}, {dates.moment(row.settled_at)})" if row.settled_at else ""
     found = [
-        Fact("Asked", [row.asked, f"{row.get_channel_display()}, {dates.weekday(row.asked_on)}" if row.asked_on else ""]),
+        Fact(
+            "Asked", [row.asked, f"{row.get_channel_display()}, {dates.weekday(row.asked_on)}" if row.asked_on else ""]
+        ),
         Fact("What has changed", row.changed, empty=_NOT_YET, actions=more),
         Fact("Still safe", row.get_safe_display() if row.safe else "", empty=_NOT_YET),
         Fact("Still wanted", row.get_wanted_display() if row.wanted else "", empty=_NOT_YET),
@@ -94,8 +99,8 @@ def _facts(row: FinalEnquiry, *, open_: bool, may_record: bool) -> FactList:
     ]
     if row.note:
         found.append(Fact("Note", row.note))
-    if settled:
-        found.append(Fact("What was settled", settled))
+    if row.settled_at and row.settled_by:
+        found.append(Fact("What was settled", [row.settled, f"{row.settled_by.name}, {dates.moment(row.settled_at)}"]))
     elif row.is_worrying and open_ and may_record:
         what = [Link("Say what was settled", settle, hidden=f"about what {row.asked} answered")]
         concern = Link("Raise a concern", reverse("families:add_concern", args=[row.episode.family.key]))

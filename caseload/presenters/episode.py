@@ -103,7 +103,7 @@ def _closed(episode: Episode) -> str:
 
 
 def warnings(work: Work, today: date, *, grieves: bool) -> list[Callout]:
-    """What a person should decide now: the referrer's answers, the limit of attempts, the agreed sessions, the mid-way review.
+    """What a person should decide now: the referrer's answers, the limit of attempts, the sessions, the review.
 
     While a loss stands nothing is pressed for (P22).
     """

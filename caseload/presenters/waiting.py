@@ -27,7 +27,9 @@ def first_contact(row: Any, user: User, today: date) -> Item:
     """An allocated family whom nobody has tried to reach; the referrer is asked first (P64)."""
     due = first_contact_due(row.opened_on)
     if row.enquiry == EnquiryStanding.TO_ASK:
-        ask = Link("Ask the referrer", reverse("caseload:ask_referrer", args=[row.key]), hidden=f"of {row.family.title}")
+        ask = Link(
+            "Ask the referrer", reverse("caseload:ask_referrer", args=[row.key]), hidden=f"of {row.family.title}"
+        )
         return _of_episode("First contact: final enquiries", row, user, ask, due=due, tag=_late(due, today))
     link = Link("Make contact", episodes.href(row), hidden=f"with {row.family.title}")
     tag = _late(due, today) or next(iter(enquiries.tags(row.enquiry)), None)

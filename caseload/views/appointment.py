@@ -16,7 +16,8 @@ from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm,
 from caseload.models import Appointment, LoneVisit
 from caseload.presenters import appointment as presenting
 from caseload.presenters import lone, series, words
-from caseload.selectors.episode import worth_a_thought
+from caseload.presenters.enquiry import before_contact
+from caseload.selectors.episode import work, worth_a_thought
 from caseload.selectors.lone import not_to_be_visited, risks_at_home
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, whom_to_ask
 from caseload.selectors.series import earlier_times, occurrences
@@ -142,10 +143,11 @@ class BookPage(EpisodeActionPage):
         return start | {"day": day}
 
     def aside(self) -> Sequence[object]:
-        """Safety alerts; times to avoid, interpreters, how they want to be reached."""
-        alerts = risks_at_home(self.family.pk)
-        before = [lone.risks(alerts, first=self.subject.state == EpisodeState.ENGAGING)] if alerts else []
-        return [*before, *needs_callout(needs_at_booking(self.family), self.names)]
+        """Whether the referrer was asked (P64); safety alerts; times to avoid, interpreters, how to reach them."""
+        alerts, first = risks_at_home(self.family.pk), self.subject.state == EpisodeState.ENGAGING
+        before = [lone.risks(alerts, first=first)] if alerts else []
+        asked = before_contact(work(self.subject)) if first else []
+        return [*asked, *before, *needs_callout(needs_at_booking(self.family), self.names)]
 
     def act(self, form: Any) -> str:
         """Book it."""

@@ -45,10 +45,11 @@ class AttemptPage(EpisodeActionPage):
     success = "The attempt is logged."
 
     def aside(self) -> Sequence[object]:
-        """How many attempts there were, and the limit."""
+        """Whether the referrer was asked first (P64); how many attempts there were, and the limit."""
         if self.subject.state != EpisodeState.ENGAGING:
             return ()
-        return [Words(words.engagement_words(work(self.subject).engagement(self.today)))]
+        whole = work(self.subject)
+        return [*before_contact(whole), Words(words.engagement_words(whole.engagement(self.today)))]
 
     def initial(self) -> dict[str, Any]:
         """Now."""
@@ -105,10 +106,17 @@ class FirstContactPage(EpisodeActionPage):
         """How far the enquiry of the referrer is; each adult with the answer of the contact rules."""
         answers = first_contact_answers(self.subject)
         if not answers:
-            return [*before_contact(self.work), Empty("There is no adult in this work who may be texted. Call, or ask the referrer.")]
+            return [
+                *before_contact(self.work),
+                Empty("There is no adult in this work who may be texted. Call, or ask the referrer."),
+            ]
         columns = [Column("Who"), Column("Answer"), Column("Why")]
         told = Section("Who is told", [Table("Who is told", columns, [_row(to) for to in answers])])
-        return [*before_contact(self.work), told, Section("Words", [Words([text_words(OPENING_WORDS, team=self.subject.team)])])]
+        return [
+            *before_contact(self.work),
+            told,
+            Section("Words", [Words([text_words(OPENING_WORDS, team=self.subject.team)])]),
+        ]
 
     def act(self, form: Any) -> str:
         """Queue the texts, and lead to where they can be taken back."""

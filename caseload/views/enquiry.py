@@ -21,7 +21,9 @@ from referrals.models import Referral
 
 KEPT = "What you entered is kept. Add the rest when the referrer answers."
 ANSWERED = "The referrer’s answers are recorded. The first contact can be made from this page."
-TO_SETTLE = "The answers are recorded. They speak against going on: raise a concern, end the work, or say what was settled."
+TO_SETTLE = (
+    "The answers are recorded. They speak against going on: raise a concern, end the work, or say what was settled."
+)
 
 
 class AskReferrerPage(EpisodeActionPage):
@@ -35,7 +37,7 @@ class AskReferrerPage(EpisodeActionPage):
         """What it is for, and what is not said."""
         return [
             "Things change while a family waits. Ask the referrer before anybody gets in touch.",
-            "What you do not know yet can be left empty and added later. Say nothing to them that is not in the referral.",
+            "What you do not know yet can be left empty and added later. Say nothing that is not in the referral.",
         ]
 
     @cached_property

@@ -13,10 +13,9 @@ from django.urls import reverse
 from caseload.enums import EpisodeState
 from caseload.forms.lists import TEAM, CaseloadFilter
 from caseload.presenters import appointment as appointments
-from caseload.presenters import enquiry
+from caseload.presenters import enquiry, words
 from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
-from caseload.presenters import words
 from caseload.selectors import work
 from caseload.views.clearing import BookAgainPage
 from caseload.views.cosigning import ToCosignPage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
@@ -20,12 +21,15 @@ from caseload.enums import (
     CheckAnswer,
     EndCheck,
     EndReason,
+    EnquiryAnswer,
     FollowUpState,
+    Introduces,
     IssueAnswer,
     Place,
     Rhythm,
 )
 from caseload.models import Allocation, Appointment, Episode, Room
+from caseload.selectors.enquiry import referral_of
 from caseload.selectors.people import adults_of, babies_of
 from caseload.selectors.plan import interventions_of
 from families.enums import Channel
@@ -114,6 +118,8 @@ def go_on(telling: Telling, diary: Diary) -> Episode:
     lead = telling.staff.practitioners[telling.number % 3]
     opened = max(telling.story.ago - 18, 6)
     episode = _open(telling, lead, opened)
+    if telling.number % 3 == 0 or telling.story.path == ENGAGING:
+        _final_enquiries(telling, episode, lead, opened)
     _first_contact(telling, episode, lead, opened - 1)
     if telling.story.path == ENGAGING:
         _ahead(telling, episode, lead, diary, AppointmentKind.FIRST)
@@ -139,11 +145,33 @@ def _open(telling: Telling, lead: User, ago: int) -> Episode:
     return episode
 
 
+def _final_enquiries(telling: Telling, episode: Episode, lead: User, ago: int) -> None:
+    """The referrer is asked first; one is not sure that it is safe, one has not answered everything (P64)."""
+    referral = referral_of(episode)
+    if referral is None:
+        return
+    with telling.calendar.told(telling.at(ago, 15)) as moment:
+        asked = actions.Asked(
+            who=", ".join(filter(None, (referral.referrer_name, referral.referrer_role))) or "The referrer",
+            channel=Channel.CALL,
+            on=moment.date(),
+            changed="Her sister stays with them now, and the nights are easier.",
+            safe=EnquiryAnswer.YES,
+            wanted=EnquiryAnswer.YES,
+            introduces=Introduces.BEFORE if telling.number % 2 else Introduces.IN_PERSON,
+        )
+        if telling.story.path == ENGAGING:
+            doubt = {"safe": EnquiryAnswer.UNSURE} if telling.number % 2 else {"wanted": "", "introduces": ""}
+            asked = replace(asked, **doubt)
+        actions.ask_referrer(episode=episode, asked=asked, by=lead.actor)
+
+
 def _first_contact(telling: Telling, episode: Episode, lead: User, ago: int) -> None:
     person = adults_of(episode)[0]
     with telling.calendar.told(telling.at(ago, 9, 30)) as moment:
         if telling.story.text and telling.story.mother:
-            actions.send_first_contact(episode=episode, by=lead.actor)
+            without = "The referrer rang yesterday: she has told them of us, and all is as it was."
+            actions.send_first_contact(episode=episode, without=without, by=lead.actor)
             _deliver(telling.story)
         outcome = AttemptOutcome.NO_ANSWER if telling.number % 3 == 0 else AttemptOutcome.SPOKE
         actions.log_attempt(

@@ -59,6 +59,10 @@ def test_of_two_who_allocate_the_second_is_told() -> None:
         actions.allocate(entry=entry, lead=lead, by=BY)
 
 
+#: Why contact is made before the referrer was asked (P64).
+WHY = "The mother rang us herself this morning."
+
+
 @pytest.mark.rule("CON-1")
 def test_somebody_who_must_not_know_is_not_in_the_work() -> None:
     work = make_work(made=make_hard_family())
@@ -194,7 +198,7 @@ def test_an_attempt_of_tomorrow_is_refused() -> None:
 def test_first_contact_is_to_both_parents_each_apart() -> None:
     work = make_work(made=make_family(father="Daniel"))
 
-    actions.send_first_contact(episode=work.episode, by=BY)
+    actions.send_first_contact(episode=work.episode, without=WHY, by=BY)
 
     messages = Message.objects.filter(family=work.family).order_by("pk")
     assert [(one.recipient_name, one.state) for one in messages] == [
@@ -209,7 +213,7 @@ def test_first_contact_is_to_both_parents_each_apart() -> None:
 def test_first_contact_never_reaches_a_father_who_must_not_know() -> None:
     work = make_work(made=make_hard_family())
 
-    actions.send_first_contact(episode=work.episode, by=BY)
+    actions.send_first_contact(episode=work.episode, without=WHY, by=BY)
 
     names = [one.recipient_name for one in Message.objects.filter(family=work.family)]
     assert names == ["Zofia Nowak"]
@@ -219,8 +223,8 @@ def test_first_contact_never_reaches_a_father_who_must_not_know() -> None:
 def test_first_contact_pressed_twice_is_one_text() -> None:
     work = make_work()
 
-    actions.send_first_contact(episode=work.episode, by=BY)
-    actions.send_first_contact(episode=work.episode, by=BY)
+    actions.send_first_contact(episode=work.episode, without=WHY, by=BY)
+    actions.send_first_contact(episode=work.episode, without=WHY, by=BY)
 
     assert Message.objects.filter(family=work.family).count() == 1
 
@@ -228,12 +232,12 @@ def test_first_contact_pressed_twice_is_one_text() -> None:
 def test_first_contact_taken_back_is_written_anew_for_that_parent_alone() -> None:
     work = make_work(made=make_family(father="Daniel"))
     assert work.made.father is not None
-    actions.send_first_contact(episode=work.episode, by=BY)
+    actions.send_first_contact(episode=work.episode, without=WHY, by=BY)
     taken = Message.objects.get(recipient=f"person:{work.made.mother.pk}")
     take_back(message=taken, by=BY)
 
     for _ in range(2):
-        actions.send_first_contact(episode=work.episode, by=BY)
+        actions.send_first_contact(episode=work.episode, without=WHY, by=BY)
 
     rows = Message.objects.filter(purpose=Purpose.FIRST_CONTACT).order_by("pk").values_list("recipient_name", "state")
     assert list(rows) == [("Aisha Khan", "cancelled"), ("Daniel Khan", "queued"), ("Aisha Khan", "queued")]
@@ -244,7 +248,7 @@ def test_ended_work_takes_no_attempt_and_no_first_contact() -> None:
     make_ending(work)
 
     with pytest.raises(Refused, match="closed"):
-        actions.send_first_contact(episode=work.episode, by=BY)
+        actions.send_first_contact(episode=work.episode, without=WHY, by=BY)
     with pytest.raises(Refused, match="Contacts after the ending belong to its follow-up"):
         actions.log_attempt(
             episode=work.episode,

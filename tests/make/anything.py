@@ -130,6 +130,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "starts": lambda _: timezone.now() + timedelta(days=next(_numbers)),
         "ends": lambda _: timezone.now() + timedelta(days=next(_numbers) + 1),
     },
+    "caseload.finalenquiry": {"asked": lambda _: "Grace Bell", "asked_on": lambda _: timezone.localdate()},
     "caseload.series": {"weeks": lambda _: 1},
     "caseload.slot": {
         "practitioner": lambda w: w.user,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from caseload import actions
 from caseload.enums import AppointmentKind, CheckAnswer, EndCheck, EndReason, Place
-from caseload.models import Appointment, Clearing, Ending, Episode, Note, Room, Session
+from caseload.models import Appointment, Clearing, Ending, Episode, FinalEnquiry, Note, Room, Session
 from caseload.times import moment_at
 from families.models import Family, Person
 from pitservice.accounts.enums import Nation, RoleName
@@ -98,6 +98,13 @@ def make_appointment(
     """A booked appointment; mother and baby are invited."""
     people = work.everybody if invited is None else invited
     return actions.book(episode=work.episode, kind=kind, visit=make_visit(work, starts, **more), invited=people, by=BY)
+
+
+def make_enquiry(work: MadeWork, **answers: str) -> FinalEnquiry:
+    """The referrer was asked today, and answered that nothing speaks against it; with `answers` as given (P64)."""
+    given = {"changed": "nothing", "safe": "yes", "wanted": "yes", "introduces": "before"} | answers
+    asked = actions.Asked(who="Grace Bell, health visitor", channel="call", on=timezone.localdate(), **given)
+    return actions.ask_referrer(episode=work.episode, asked=asked, by=work.lead.actor)
 
 
 def make_session(

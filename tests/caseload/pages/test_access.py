@@ -18,6 +18,7 @@ from tests.make.caseload import (
     in_days,
     make_appointment,
     make_ending,
+    make_enquiry,
     make_session,
     make_signed_note,
     make_work,
@@ -56,6 +57,10 @@ def _check(work: MadeWork) -> str:
     return make_ending(work, checks={EndCheck.LETTERS: CheckAnswer.LEFT}).checks.get().key
 
 
+def _enquiry(work: MadeWork) -> str:
+    return make_enquiry(work, safe="no").key
+
+
 def _signed(work: MadeWork) -> str:
     return make_signed_note(work).key
 
@@ -69,6 +74,9 @@ OBJECT_PAGES: list[tuple[str, Callable[[MadeWork], str]]] = [
     ("episode", _episode),
     ("attempt", _episode),
     ("first_contact", _episode),
+    ("ask_referrer", _episode),
+    ("enquiry", _enquiry),
+    ("settle_enquiry", _enquiry),
     ("book", _episode),
     ("agree", _episode),
     ("hand_over", _episode),
@@ -102,6 +110,7 @@ LIST_PAGES = [
     "stop_feed",
     "list",
     "first_contacts",
+    "enquiries",
     "limits",
     "outcomes",
     "unsigned",

@@ -75,9 +75,9 @@ def test_first_contact_shows_each_adults_answer_and_never_the_father_who_must_no
     client, url = client_of(work.lead), reverse("caseload:first_contact", args=[work.episode.key])
 
     page = client.get(url)
-    send(client, url)
+    send(client, url, without="Known to be safe.")
 
-    table = page.context["aside"][0].body[0]
+    table = page.context["aside"][2].body[0]
     assert [row[0].text for row in table.rows] == ["Zofia Nowak"]
     assert [one.recipient_name for one in Message.objects.all()] == ["Zofia Nowak"]
 

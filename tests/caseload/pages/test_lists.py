@@ -25,6 +25,7 @@ from tests.make.caseload import (
     in_days,
     make_appointment,
     make_ending,
+    make_enquiry,
     make_room,
     make_session,
     make_signed_note,
@@ -71,7 +72,7 @@ def test_the_caseload_is_mine_or_the_teams_or_closed(work: MadeWork) -> None:
 
 def test_lists_of_what_waits_are_offered_to_those_who_may_open_them(work: MadeWork) -> None:
     admin = client_of(make_user(RoleName.ADMINISTRATOR, work.team))
-    lists = ["first_contacts", "limits", "outcomes", "unsigned", "to_cosign", "reviews", "sessions_used"]
+    lists = ["first_contacts", "enquiries", "limits", "outcomes", "unsigned", "to_cosign", "reviews", "sessions_used"]
     lists += ["quiet", "endings_overdue", "checks_left", "follow_ups", "book_again"]
 
     def offered(client: Client) -> list[str]:
@@ -102,6 +103,7 @@ def test_home_counts_what_its_lists_hold() -> None:
 def _everything_waits(team: Team, lead: User) -> None:
     """One thing of each kind."""
     first = make_work(team, lead=lead)
+    _worrying(make_work(first.team, lead=first.lead))
     tried = make_work(first.team, lead=first.lead)
     for _ in range(5):
         actions.log_attempt(
@@ -132,6 +134,12 @@ def _everything_waits(team: Team, lead: User) -> None:
     _left(make_work(first.team, lead=first.lead))
 
 
+def _worrying(work: MadeWork) -> None:
+    """The referrer is not sure that it is still safe; somebody has spoken to the family all the same."""
+    make_enquiry(work, safe="unsure")
+    make_appointment(work, in_days(Appointment.objects.count() + 2, time(9)))
+
+
 def _not_back(work: MadeWork) -> None:
     appointment, soon = make_appointment(work, in_days(1)), timezone.now() + timedelta(minutes=5)
     buddy = make_user(RoleName.PRACTITIONER, work.team, "Sam")
@@ -148,7 +156,7 @@ def _waits_for_a_co_signature(work: MadeWork) -> None:
 def test_colleagues_see_only_what_they_answer_for(work: MadeWork) -> None:
     other = make_user(RoleName.PRACTITIONER, work.team, "Lee")
 
-    assert "First contact" in [item.what for item in items_for(work.lead, timezone.localdate())]
+    assert "First contact: final enquiries" in [item.what for item in items_for(work.lead, timezone.localdate())]
     assert items_for(other, timezone.localdate()) == []
 
 
@@ -208,6 +216,7 @@ def _left(work: MadeWork) -> None:
     [
         ("caseload:list", _first_contact, 5),
         ("caseload:first_contacts", _first_contact, 5),
+        ("caseload:enquiries", _worrying, 5),
         ("caseload:limits", _limit, 6),
         ("caseload:outcomes", _outcome, 5),
         ("caseload:unsigned", _note, 5),
