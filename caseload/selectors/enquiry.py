@@ -55,7 +55,7 @@ def with_enquiry(episodes: QuerySet[Any]) -> QuerySet[Any]:
     rows = FinalEnquiry.objects.filter(episode=OuterRef("pk"))
     done = rows.filter(Q(answered_on__isnull=False) | ~Q(without=""))
     referred = EpisodeReferral.objects.filter(episode=OuterRef("pk")).exclude(referral__source__in=NOT_ASKED)
-    return episodes.annotate(
+    found: QuerySet[Any] = episodes.annotate(
         enquiry=Case(
             When(Exists(rows.filter(WORRYING)), then=Value(EnquiryStanding.WORRY)),
             When(Exists(done), then=Value(EnquiryStanding.CLEAR)),
@@ -65,3 +65,4 @@ def with_enquiry(episodes: QuerySet[Any]) -> QuerySet[Any]:
             output_field=CharField(),
         )
     )
+    return found

@@ -9,13 +9,15 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from caseload.models import Appointment, Episode
+from caseload.presenters import episode as episodes
 from caseload.selectors.episode import appointments_whole
 from caseload.selectors.note import reads_notes_of
 from families.pages import AboutFamily, FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.selectors import members_of
 from pitservice.accounts.enums import Permission
-from pitservice.ui.components import Link
+from pitservice.ui.components import Cell, Column, Empty, Link
+from pitservice.ui.pages import ListPage
 
 
 class AboutWork(AboutFamily):
@@ -112,3 +114,27 @@ class AppointmentActionPage(AboutWork, FamilyActionPage):
     def back_href(self) -> str:
         """The appointment."""
         return reverse("caseload:appointment", args=[self.subject.key])
+
+
+class EpisodesWaiting(ListPage):
+    """Pieces of work that wait for something."""
+
+    abstract = True
+    permission = Permission.SEE_CASELOAD
+    nav = "caseload:list"
+    noun = ("piece of work", "pieces of work")
+    sorts = {"opened": "longest open first"}
+    url_name = ""
+    nothing = ""
+
+    def columns(self) -> Sequence[Column]:
+        """As on the caseload."""
+        return episodes.LIST_COLUMNS
+
+    def empty(self) -> Empty:
+        """What would put something here."""
+        return Empty(self.nothing)
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One piece of work."""
+        return episodes.list_row(record)

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from caseload import actions
 from caseload.forms.enquiry import EnquiryForm, SettleEnquiryForm
 from caseload.models import FinalEnquiry
 from caseload.presenters.enquiry import callout, referrer_facts
+from caseload.selectors import work
 from caseload.selectors.enquiry import referral_of
-from caseload.views.base import AboutWork, EpisodeActionPage, episode_link
+from caseload.views.base import AboutWork, EpisodeActionPage, EpisodesWaiting, episode_link
 from families.pages import FamilyActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Link
@@ -125,6 +127,22 @@ class SettlePage(EnquiryActionPage):
         given = form.cleaned_data
         actions.settle_enquiry(enquiry=self.subject, why=given["why"], seen=given["seen"], by=self.viewer.actor)
         return self.back_href
+
+
+class EnquiriesPage(EpisodesWaiting):
+    """Work before which the referrer answered something that speaks against going on (P64)."""
+
+    permission = Permission.RECORD_SESSIONS
+    heading = "Referrers’ answers to settle"
+    url_name = "caseload:enquiries"
+    nothing = (
+        "Nothing is to be settled. Work comes here when a referrer answers, before the first contact, that it may not "
+        "be safe or is no longer wanted."
+    )
+
+    def records(self) -> QuerySet[Any]:
+        """Longest open first."""
+        return work.enquiries_to_settle(self.viewer)
 
 
 def _said(row: FinalEnquiry) -> str:

@@ -17,8 +17,10 @@ from caseload.presenters import enquiry, words
 from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
 from caseload.selectors import work
+from caseload.views.base import EpisodesWaiting
 from caseload.views.clearing import BookAgainPage
 from caseload.views.cosigning import ToCosignPage
+from caseload.views.enquiry import EnquiriesPage
 from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
@@ -110,30 +112,6 @@ def waiting_links(user: User) -> object:
     return FactList([Fact("Lists", links=links)])
 
 
-class EpisodesWaiting(ListPage):
-    """Pieces of work that wait for something."""
-
-    abstract = True
-    permission = Permission.SEE_CASELOAD
-    nav = "caseload:list"
-    noun = ("piece of work", "pieces of work")
-    sorts = {"opened": "longest open first"}
-    url_name = ""
-    nothing = ""
-
-    def columns(self) -> Sequence[Column]:
-        """As on the caseload."""
-        return episodes.LIST_COLUMNS
-
-    def empty(self) -> Empty:
-        """What would put something here."""
-        return Empty(self.nothing)
-
-    def row(self, record: Any) -> Sequence[Cell]:
-        """One piece of work."""
-        return episodes.list_row(record)
-
-
 class FirstContactsPage(EpisodesWaiting):
     """Allocated families whom nobody has tried to reach."""
 
@@ -151,22 +129,6 @@ class FirstContactsPage(EpisodesWaiting):
     def row(self, record: Any) -> Sequence[Cell]:
         """One piece of work; beside its state, how far the enquiry of the referrer is (P64)."""
         return episodes.list_row(record, *enquiry.tags(record.enquiry))
-
-
-class EnquiriesPage(EpisodesWaiting):
-    """Work before which the referrer answered something that speaks against going on (P64)."""
-
-    permission = Permission.RECORD_SESSIONS
-    heading = "Referrers’ answers to settle"
-    url_name = "caseload:enquiries"
-    nothing = (
-        "Nothing is to be settled. Work comes here when a referrer answers, before the first contact, that it may not "
-        "be safe or is no longer wanted."
-    )
-
-    def records(self) -> QuerySet[Any]:
-        """Longest open first."""
-        return work.enquiries_to_settle(self.viewer)
 
 
 class LimitsPage(EpisodesWaiting):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
@@ -17,31 +16,23 @@ from caseload.enums import (
     AgreementAnswer,
     AppointmentKind,
     AppointmentState,
-    AttemptOutcome,
     CheckAnswer,
     EndCheck,
     EndReason,
-    EnquiryAnswer,
     FollowUpState,
-    Introduces,
     IssueAnswer,
     Place,
     Rhythm,
 )
 from caseload.models import Allocation, Appointment, Episode, Room
-from caseload.selectors.enquiry import referral_of
 from caseload.selectors.people import adults_of, babies_of
 from caseload.selectors.plan import interventions_of
-from families.enums import Channel
 from families.models import Person
 from pitservice.accounts.models import User
 from pitservice.db.actor import Actor
-from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED, Story
+from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED
+from pitservice.demo.engaging import final_enquiries, first_contact
 from pitservice.demo.intake import Telling
-from pitservice.demo.sign_ins import BY
-from pitservice.messaging import actions as messaging
-from pitservice.messaging.enums import Failure
-from pitservice.messaging.gateways.interface import Rejected
 
 _HOURS = ((9, 0), (10, 30), (12, 0), (13, 30), (15, 0), (16, 30))
 #: Which family of nine is seen in a series.
@@ -119,8 +110,8 @@ def go_on(telling: Telling, diary: Diary) -> Episode:
     opened = max(telling.story.ago - 18, 6)
     episode = _open(telling, lead, opened)
     if telling.number % 3 == 0 or telling.story.path == ENGAGING:
-        _final_enquiries(telling, episode, lead, opened)
-    _first_contact(telling, episode, lead, opened - 1)
+        final_enquiries(telling, episode, lead, opened)
+    first_contact(telling, episode, lead, opened - 1)
     if telling.story.path == ENGAGING:
         _ahead(telling, episode, lead, diary, AppointmentKind.FIRST)
         return episode
@@ -143,60 +134,6 @@ def _open(telling: Telling, lead: User, ago: int) -> Episode:
         Allocation.objects.filter(episode=episode).update(starts_on=moment.date())
     episode.refresh_from_db()
     return episode
-
-
-def _final_enquiries(telling: Telling, episode: Episode, lead: User, ago: int) -> None:
-    """The referrer is asked first; one is not sure that it is safe, one has not answered everything (P64)."""
-    referral = referral_of(episode)
-    if referral is None:
-        return
-    with telling.calendar.told(telling.at(ago, 15)) as moment:
-        asked = actions.Asked(
-            who=", ".join(filter(None, (referral.referrer_name, referral.referrer_role))) or "The referrer",
-            channel=Channel.CALL,
-            on=moment.date(),
-            changed="Her sister stays with them now, and the nights are easier.",
-            safe=EnquiryAnswer.YES,
-            wanted=EnquiryAnswer.YES,
-            introduces=Introduces.BEFORE if telling.number % 2 else Introduces.IN_PERSON,
-        )
-        if telling.story.path == ENGAGING:
-            doubt = {"safe": EnquiryAnswer.UNSURE} if telling.number % 2 else {"wanted": "", "introduces": ""}
-            asked = replace(asked, **doubt)
-        actions.ask_referrer(episode=episode, asked=asked, by=lead.actor)
-
-
-def _first_contact(telling: Telling, episode: Episode, lead: User, ago: int) -> None:
-    person = adults_of(episode)[0]
-    with telling.calendar.told(telling.at(ago, 9, 30)) as moment:
-        if telling.story.text and telling.story.mother:
-            without = "The referrer rang yesterday: she has told them of us, and all is as it was."
-            actions.send_first_contact(episode=episode, without=without, by=lead.actor)
-            _deliver(telling.story)
-        outcome = AttemptOutcome.NO_ANSWER if telling.number % 3 == 0 else AttemptOutcome.SPOKE
-        actions.log_attempt(
-            episode=episode, person=person, channel=Channel.CALL, outcome=outcome, made=moment, by=lead.actor
-        )
-    if telling.number % 3 == 0:
-        with telling.calendar.told(telling.at(max(ago - 2, 1), 17)) as moment:
-            actions.log_attempt(
-                episode=episode,
-                person=person,
-                channel=Channel.CALL,
-                outcome=AttemptOutcome.SPOKE,
-                made=moment,
-                by=lead.actor,
-            )
-
-
-def _deliver(story: Story) -> None:
-    """Let the outbox have what is due; one family's phone no longer exists."""
-    if story.special == "failed text":
-        for message in messaging.claim(limit=5, by=BY).messages:
-            rejected = Rejected(Failure.PERMANENT)
-            messaging.record_rejected(message=message, rejected=rejected, by=BY)
-        return
-    messaging.deliver(by=BY)
 
 
 def _visit(telling: Telling, lead: User, day: date, hour: int, minute: int) -> Visit:

@@ -7,8 +7,91 @@ from decimal import Decimal
 
 from django.db.models import TextChoices
 
+from caseload.enums.appointments import (
+    APPOINTMENT_COLOURS,
+    APPOINTMENT_MOVES,
+    ATTENDANCE_CODES,
+    CANCELLED,
+    FOLLOWS,
+    MECHANISM_CODES,
+    NOT_AGREED,
+    NOT_BROUGHT,
+    OUTCOMES,
+    SEEN,
+    AppointmentKind,
+    AppointmentState,
+    AskedBy,
+    AttendanceStatus,
+    Place,
+    Scope,
+)
+from caseload.enums.engaging import (
+    AttemptOutcome,
+    EnquiryAnswer,
+    EnquiryStanding,
+    Introduces,
+)
+from caseload.enums.notes import (
+    NOTE_COLOURS,
+    NOTE_MOVES,
+    STANDS,
+    NoteState,
+)
 from pitservice.db.transitions import MoveTable
 from pitservice.ui.components import Colour
+
+__all__ = [
+    "APPOINTMENT_COLOURS",
+    "APPOINTMENT_MOVES",
+    "ATTENDANCE_CODES",
+    "CANCELLED",
+    "END_CODES",
+    "EPISODE_COLOURS",
+    "EPISODE_MOVES",
+    "FOLLOWS",
+    "FOLLOW_UP_COLOURS",
+    "FOLLOW_UP_MOVES",
+    "MECHANISM_CODES",
+    "MEETING_COLOURS",
+    "MEETING_MOVES",
+    "NOTE_COLOURS",
+    "NOTE_MOVES",
+    "NOT_AGREED",
+    "NOT_BROUGHT",
+    "OUTCOMES",
+    "PLANNED_CHECKS",
+    "PLANNED_ENDS",
+    "RHYTHM_SLOTS",
+    "SEEN",
+    "STANDING_COLOURS",
+    "STANDS",
+    "UNPLANNED_CHECKS",
+    "UNPLANNED_ENDS",
+    "WEEKDAYS",
+    "AgreementAnswer",
+    "AllocationRole",
+    "AppointmentKind",
+    "AppointmentState",
+    "AskedBy",
+    "AttemptOutcome",
+    "AttendanceStatus",
+    "CheckAnswer",
+    "EndCheck",
+    "EndReason",
+    "EnquiryAnswer",
+    "EnquiryStanding",
+    "EpisodeState",
+    "FirstWord",
+    "FollowUpState",
+    "Introduces",
+    "IssueAnswer",
+    "MeetingState",
+    "NoteState",
+    "Place",
+    "Rhythm",
+    "Scope",
+    "Standing",
+]
 
 
 class EpisodeState(TextChoices):
@@ -161,175 +244,6 @@ class AllocationRole(TextChoices):
     KEYWORKER = "keyworker", "Keyworker"
 
 
-class AttemptOutcome(TextChoices):
-    """What came of an attempt to reach somebody."""
-
-    SPOKE = "spoke", "Spoke to them"
-    MESSAGE_LEFT = "message_left", "Left a message"
-    NO_ANSWER = "no_answer", "No answer"
-    WRONG_NUMBER = "wrong_number", "Wrong number"
-    WRITTEN = "written", "Wrote"
-    NOT_SAFE = "not_safe", "Not safe to speak then"
-
-
-class EnquiryAnswer(TextChoices):
-    """What the referrer answers to a question before the first contact (P64)."""
-
-    YES = "yes", "Yes"
-    NO = "no", "No"
-    UNSURE = "unsure", "They are not sure"
-
-
-class Introduces(TextChoices):
-    """Who introduces us to the family (P64)."""
-
-    IN_PERSON = "in_person", "The referrer, at the first meeting"
-    BEFORE = "before", "The referrer, who speaks to them before we do"
-    OTHER = "other", "Somebody else whom the family knows"
-    NOBODY = "nobody", "Nobody: we make contact ourselves"
-
-
-class EnquiryStanding(TextChoices):
-    """How far the enquiry of the referrer is (P64)."""
-
-    NOT_NEEDED = "not_needed", "Nobody else referred"
-    TO_ASK = "to_ask", "Ask the referrer first"
-    ASKED = "asked", "Referrer asked, answers to come"
-    WORRY = "worry", "Referrer’s answers to settle"
-    CLEAR = "clear", "Referrer asked"
-    LEFT_OUT = "left_out", "Gone on without asking the referrer"
-
-
-class AppointmentKind(TextChoices):
-    """What an appointment is for. That it is by telephone or video is its place."""
-
-    FIRST = "first", "First appointment"
-    ASSESSMENT = "assessment", "Assessment"
-    INTERVENTION = "intervention", "Intervention"
-    REVIEW = "review", "Review"
-    ENDING = "ending", "Ending"
-    FOLLOW_UP = "follow_up", "Follow-up"
-    GROUP = "group", "Group"
-    JOINT_VISIT = "joint_visit", "Joint visit"
-    CONSULTATION = "consultation", "Consultation with professionals"
-
-
-#: What follows a kind that is not followed by its like.
-FOLLOWS: Mapping[str, AppointmentKind] = {
-    AppointmentKind.FIRST: AppointmentKind.ASSESSMENT,
-    AppointmentKind.REVIEW: AppointmentKind.INTERVENTION,
-}
-
-
-class AskedBy(TextChoices):
-    """Who asked for another time."""
-
-    FAMILY = "family", "The family"
-    US = "us", "We did"
-    INTERPRETER = "interpreter", "The interpreter"
-    OTHER = "other", "Another service, or somebody else"
-
-
-class Scope(TextChoices):
-    """How much of a series is changed."""
-
-    THIS = "this", "Only this one"
-    LATER = "later", "This one and those after it"
-    ALL = "all", "All that are still to come"
-
-
-#: Kinds that use up none of the agreed sessions (END-1).
-NOT_AGREED = frozenset({AppointmentKind.FOLLOW_UP, AppointmentKind.CONSULTATION})
-
-
-class Place(TextChoices):
-    """Where, and so by which mechanism (CONSULTATION MECHANISM, domain.md §4.3)."""
-
-    HOME = "home", "Home visit"
-    CLINIC = "clinic", "Clinic room"
-    COMMUNITY = "community", "Community place"
-    TELEPHONE = "telephone", "Telephone"
-    VIDEO = "video", "Video"
-
-
-MECHANISM_CODES: Mapping[str, str] = {
-    Place.HOME: "01",
-    Place.CLINIC: "01",
-    Place.COMMUNITY: "01",
-    Place.TELEPHONE: "02",
-    Place.VIDEO: "11",
-}
-
-
-class AppointmentState(TextChoices):
-    """Whether it happened (design §4)."""
-
-    BOOKED = "booked", "Booked"
-    MOVED = "moved", "Moved"
-    ATTENDED = "attended", "Attended"
-    LATE_SEEN = "late_seen", "Late and seen"
-    LATE_NOT_SEEN = "late_not_seen", "Late, not seen"
-    NOT_ATTENDED = "not_attended", "Did not attend / was not brought"
-    CANCELLED_BY_FAMILY = "cancelled_by_family", "Cancelled by family"
-    CANCELLED_BY_US = "cancelled_by_us", "Cancelled by us"
-    NO_ACCESS = "no_access", "No access (home visit)"
-
-
-A = AppointmentState
-
-#: Outcomes of an appointment that stood; a wrong one can be corrected to another.
-OUTCOMES = frozenset({A.ATTENDED, A.LATE_SEEN, A.LATE_NOT_SEEN, A.NOT_ATTENDED, A.NO_ACCESS})
-SEEN = frozenset({A.ATTENDED, A.LATE_SEEN})
-#: Nobody was seen though it stood: a baby does not miss an appointment, it is not brought.
-NOT_BROUGHT = frozenset({A.NOT_ATTENDED, A.NO_ACCESS})
-CANCELLED = frozenset({A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US})
-
-APPOINTMENT_COLOURS: Mapping[str, Colour] = {
-    A.BOOKED: Colour.BLUE,
-    A.MOVED: Colour.WHITE,
-    A.ATTENDED: Colour.GREEN,
-    A.LATE_SEEN: Colour.GREEN,
-    A.LATE_NOT_SEEN: Colour.YELLOW,
-    A.NOT_ATTENDED: Colour.YELLOW,
-    A.CANCELLED_BY_FAMILY: Colour.GREY,
-    A.CANCELLED_BY_US: Colour.GREY,
-    A.NO_ACCESS: Colour.YELLOW,
-}
-
-APPOINTMENT_MOVES = MoveTable(
-    noun="appointment",
-    states=AppointmentState,
-    starts=(A.BOOKED,),
-    allowed={
-        A.BOOKED: OUTCOMES | CANCELLED | {A.MOVED},
-        **{outcome: (OUTCOMES | CANCELLED) - {outcome} for outcome in OUTCOMES},
-        **{cancelled: (OUTCOMES | CANCELLED) - {cancelled} for cancelled in CANCELLED},
-        A.CANCELLED_BY_US: OUTCOMES | {A.CANCELLED_BY_FAMILY, A.BOOKED},  # the undo of a cleared day (P69)
-    },
-)
-
-#: ATTENDANCE STATUS (domain.md §4.3).
-ATTENDANCE_CODES: Mapping[str, str] = {
-    A.BOOKED: "0",
-    A.MOVED: "0",
-    A.ATTENDED: "5",
-    A.LATE_SEEN: "6",
-    A.LATE_NOT_SEEN: "7",
-    A.NOT_ATTENDED: "3",
-    A.NO_ACCESS: "3",
-    A.CANCELLED_BY_FAMILY: "2",
-    A.CANCELLED_BY_US: "4",
-}
-
-
-class AttendanceStatus(TextChoices):
-    """Whether one invited person came."""
-
-    CAME = "came", "Was there"
-    LATE = "late", "Came late"
-    ABSENT = "absent", "Was not there"
-
-
 class Standing(TextChoices):
     """Whether a colleague is here on a day (P5)."""
 
@@ -349,32 +263,6 @@ STANDING_COLOURS: Mapping[str, Colour] = {
     Standing.CLOSED: Colour.WHITE,
     Standing.LEFT: Colour.RED,
 }
-
-
-class NoteState(TextChoices):
-    """A note. What a trainee signed or added waits for the co-signature of their supervisor (P7)."""
-
-    DRAFT = "draft", "Draft"
-    TO_COSIGN = "cosign", "To co-sign"
-    SIGNED = "signed", "Signed"
-
-
-N = NoteState
-
-#: Its words stand: whoever reads notes reads them, and nobody changes them.
-STANDS = frozenset({N.TO_COSIGN, N.SIGNED})
-
-NOTE_COLOURS: Mapping[str, Colour] = {N.DRAFT: Colour.YELLOW, N.TO_COSIGN: Colour.BLUE, N.SIGNED: Colour.GREEN}
-NOTE_MOVES = MoveTable(
-    noun="note",
-    states=NoteState,
-    starts=(N.DRAFT,),
-    allowed={
-        N.DRAFT: frozenset({N.SIGNED, N.TO_COSIGN}),
-        N.TO_COSIGN: frozenset({N.SIGNED, N.DRAFT}),  # co-signed; sent back, or taken back by its author
-        N.SIGNED: frozenset({N.DRAFT, N.TO_COSIGN}),  # the author's signature taken back; a trainee's addendum
-    },
-)
 
 
 class FollowUpState(TextChoices):
