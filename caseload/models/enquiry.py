@@ -45,8 +45,7 @@ class FinalEnquiry(Record):
         ordering = ("created_at", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(without="", asked_on__isnull=False) & ~Q(asked="")
-                | Q(asked="", asked_on=None, answered_on=None) & ~Q(without=""),
+                condition=Q(asked_on__isnull=False) & ~Q(asked="") | ~Q(without=""),
                 name="enquiry_asked_or_left_out",
                 violation_error_message="Say who was asked and when, or why nobody was.",
             ),

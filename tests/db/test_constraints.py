@@ -275,7 +275,7 @@ BREAKS: dict[str, Break] = {
     "meeting_decision_once": twice("caseload.meetingdecision"),
     "meeting_decision_lead": Break("caseload.meetingdecision", {"keyworker": lambda w: w.user}),
     "review_once_a_day": twice("caseload.review"),
-    "enquiry_asked_or_left_out": Break("caseload.finalenquiry", {"without": _is("No time")}),
+    "enquiry_asked_or_left_out": Break("caseload.finalenquiry", {"asked": _is("")}),
     "enquiry_answered": Break("caseload.finalenquiry", {"answered_on": _today}),
     "enquiry_one_open": twice("caseload.finalenquiry"),
     "enquiry_settled": half("caseload.finalenquiry", "settled_at"),
