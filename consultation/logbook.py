@@ -32,7 +32,7 @@ def row(activity: Activity, *, may: bool) -> Sequence[Cell]:
     ]
     return (
         Cell(day(activity.done_on)),
-        Cell(name, hint=activity.what),
+        Cell(name, hint=", ".join(filter(None, (activity.what, activity.organisation)))),
         Cell(activity.colleague.name),
         Cell(f"{activity.minutes:,}", numeric=True),
         Cell(str(activity.people) if activity.people else "", hint=", ".join(of), numeric=True),

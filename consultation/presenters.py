@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from consultation.enums import Anonymity, Carried, ConsultationOutcome
 from consultation.models import Consultation, ConsultationAction, ConsultationConcern, WrittenAgreement
+from families.models import Organisation
+from families.presenters.directory import organisation_links
 from pitservice.accounts.models import Team
 from pitservice.configuration.enums import ReferralSource
 from pitservice.ui.components import (
@@ -72,8 +74,8 @@ def row(consultation: Consultation) -> Sequence[Cell]:
     )
 
 
-def facts(consultation: Consultation, *, sees_referral: bool) -> FactList:
-    """What it was; `sees_referral`: its reader may see the referral that came of it."""
+def facts(consultation: Consultation, *, sees_referral: bool, works_at: Organisation | None) -> FactList:
+    """What it was; its reader may see the referral that came of it, and the page of where the consultee works."""
     organisation = consultation.consultee_organisation
     return FactList(
         [
@@ -85,6 +87,7 @@ def facts(consultation: Consultation, *, sees_referral: bool) -> FactList:
                 "Consultee",
                 [consultation.consultee_name, consultation.get_consultee_role_display()]
                 + [organisation] * bool(organisation),
+                links=organisation_links(works_at),
             ),
             *([Fact("Also took part", lines(consultation.also_there))] if consultation.also_there else []),
             Fact("Staff reached", str(consultation.staff_reached)),

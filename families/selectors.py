@@ -19,6 +19,7 @@ from families.models import (
     Involvement,
     Loss,
     Need,
+    Organisation,
     Person,
     ProtectionStatus,
 )
@@ -141,3 +142,11 @@ def numbered(viewer: Viewer, team_id: int, nhs_number: str) -> Person | None:
 def newest_agreements(family: Family) -> dict[int, Agreement]:
     """The last answer of each adult, by person id."""
     return {row.person_id: row for row in standing(Agreement.objects.filter(family=family))}
+
+
+def organisation_named(name: str, team_id: int, viewer: Viewer) -> Organisation | None:
+    """The entry of a team's directory that is called this, as the viewer may see it; no query without a name."""
+    if not name.strip() or team_id not in viewer.all_team_ids:
+        return None
+    found = Organisation.objects.visible_to(viewer).filter(team=team_id, name__iexact=name.strip())
+    return found.order_by("ends_on", "pk").first()

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("measures.urls")),  # measures/, and the private answers/<token>/
     path("consultations/", include("consultation.urls")),
     path("reports/", include("reporting.urls")),
+    path("policies/", include("pitservice.policies.urls")),
     path("manage/lists/", include("pitservice.configuration.urls")),
     path("manage/", include("pitservice.governance.urls")),
     path("", include("pitservice.governance.footer_urls")),  # help/, accessibility/

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import downloads, quality, report, targets
+from reporting.views import downloads, organisation, quality, report, targets
 
 app_name = "reporting"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("targets/<key:key>/remove/", targets.RemoveTargetPage.as_view(), name="remove-target"),
     path("data/", quality.DataPage.as_view(), name="data"),
     path("data/<slug:gap>/", quality.GapListPage.as_view(), name="gap"),
+    path("organisations/<key:key>/", organisation.OrganisationPage.as_view(), name="organisation"),
     path("definitions/", report.DefinitionsPage.as_view(), name="definitions"),
     path("<key:key>/", report.ReportPage.as_view(), name="report"),
     path("<key:key>/change/", report.ChangeReportPage.as_view(), name="change"),

@@ -27,6 +27,7 @@ class Done:
     minutes: int
     kind: ActivityKind | None = None
     what: str = ""
+    organisation: str = ""
     people: int = 0
     reached: Mapping[str, int] = field(default_factory=dict)
 
@@ -102,6 +103,7 @@ def _columns(done: Done) -> dict[str, object]:
         "category": done.kind.category if done.kind else done.category,
         "kind": done.kind,
         "what": done.what.strip(),
+        "organisation": done.organisation.strip(),
         "minutes": done.minutes,
         "people": sum(done.reached.values()) or done.people,
         "reached": dict(done.reached),

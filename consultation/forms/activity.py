@@ -24,7 +24,7 @@ LINES = 5
 MOST_MINUTES = 1440
 MOST_PEOPLE = 10_000
 _NO_FAMILY = "Name no family and no child."
-_PARTS = ("day", "kind", "minutes", "people", "what")
+_PARTS = ("day", "kind", "minutes", "people", "what", "organisation")
 
 
 def kind_choices(kinds: Sequence[ActivityKind]) -> list[tuple[str, Any]]:
@@ -35,6 +35,10 @@ def kind_choices(kinds: Sequence[ActivityKind]) -> list[tuple[str, Any]]:
 
 def _minutes(*, required: bool) -> NhsIntegerField:
     return NhsIntegerField(label="Minutes", min_value=1, max_value=MOST_MINUTES, required=required)
+
+
+def _organisation() -> NhsCharField:
+    return NhsCharField(label="For which organisation? (optional)", required=False, max_length=200)
 
 
 def _people(label: str) -> NhsIntegerField:
@@ -82,6 +86,7 @@ class WeekForm(OfKinds):
             "what": NhsCharField(
                 label="In your words (optional)", required=False, max_length=200, help_text=_NO_FAMILY
             ),
+            "organisation": _organisation(),
         }
         self.fields.update({f"{part}_{place}": field for part, field in fields.items()})
 
@@ -118,6 +123,7 @@ class WeekForm(OfKinds):
                 done_on=date.fromisoformat(data[f"day_{place}"]),
                 minutes=data[f"minutes_{place}"],
                 what=data[f"what_{place}"],
+                organisation=data[f"organisation_{place}"],
                 people=data[f"people_{place}"] or 0,
                 **self.chosen(data[f"kind_{place}"]),
             )
@@ -132,6 +138,7 @@ class ActivityForm(OfKinds):
     what_kind = NhsChoiceField(label="What was it?", called="what it was", widget=forms.Select)
     minutes = _minutes(required=True)
     what = NhsCharField(label="In your words (optional)", required=False, max_length=200, help_text=_NO_FAMILY)
+    organisation = _organisation()
     people = _people("How many people did it reach? (optional)")
 
     def __init__(self, *args: Any, kinds: Sequence[ActivityKind], **kwargs: Any) -> None:
@@ -146,7 +153,7 @@ class ActivityForm(OfKinds):
         helper = super().helper
         of = [f"of_{value}" for value in Profession.values]
         helper.layout = Layout(
-            *("submission", "seen", "done_on", "what_kind", "minutes", "what", "people"),
+            *("submission", "seen", "done_on", "what_kind", "minutes", "what", "organisation", "people"),
             Fieldset("Of these, by profession (optional)", *of),
         )
         return helper
@@ -161,6 +168,7 @@ class ActivityForm(OfKinds):
             "what_kind": kind,
             "minutes": activity.minutes,
             "what": activity.what,
+            "organisation": activity.organisation,
             "people": activity.people or None,
             **of,
         }
@@ -173,6 +181,7 @@ class ActivityForm(OfKinds):
             done_on=data["done_on"],
             minutes=data["minutes"],
             what=data["what"],
+            organisation=data["organisation"],
             people=data["people"] or 0,
             reached=of,
             **self.chosen(data["what_kind"]),

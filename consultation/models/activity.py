@@ -46,6 +46,7 @@ class Activity(Record):
     category = models.CharField(max_length=12, choices=ActivityCategory)
     kind = models.ForeignKey(ActivityKind, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     what = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)  # for whom it was, as the directory calls it (P82)
     minutes = models.PositiveSmallIntegerField()
     people = models.PositiveSmallIntegerField(default=0)
     reached = models.JSONField(default=dict)

@@ -14,9 +14,9 @@ from consultation.enums import AgeBand, Anonymity, ConsultationForm, Consultatio
 from consultation.forms import AccountForm, ConsultationFilter
 from consultation.models import Consultation
 from consultation.selectors import consultants, consultations
-from families.models import Family
+from families.models import Family, Organisation
 from families.pages import banner_for
-from families.selectors import for_banner
+from families.selectors import for_banner, organisation_named
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.selectors import settings_of
@@ -106,7 +106,7 @@ class ConsultationPage(RecordPage):
     def body(self) -> Sequence[object]:
         one, consults = self.record, self._consults
         return [
-            presenters.facts(one, sees_referral=self._sees_referral()),
+            presenters.facts(one, sees_referral=self._sees_referral(), works_at=self._works_at()),
             presenters.concerns(one, list(one.concerns.all()), may_read=consults),
             *presenters.words(one),
             presenters.agreed(one, list(one.actions.select_related("colleague")), may=consults),
@@ -117,6 +117,11 @@ class ConsultationPage(RecordPage):
     @property
     def _consults(self) -> bool:
         return self.viewer.may(Permission.CONSULT, self.record.team_id)
+
+    def _works_at(self) -> Organisation | None:
+        """The consultee's organisation, where it is in the directory and this colleague may see its page (P82)."""
+        seen_by = Viewer.of(self.user, Permission.SEE_REFERRALS)
+        return organisation_named(self.record.consultee_organisation, self.record.team_id, seen_by)
 
     def _sees_referral(self) -> bool:
         seen_by = Viewer.of(self.user, Permission.SEE_REFERRALS)

@@ -86,6 +86,14 @@ def organisation_facts(one: Organisation) -> FactList:
     return FactList([*facts, Fact("No longer in use", _ended(one))] if one.ends_on else facts)
 
 
+def organisation_links(organisation: Organisation | None) -> list[Link]:
+    """To what an organisation and the team had to do with each other (P82)."""
+    if organisation is None:
+        return []
+    to = reverse("reporting:organisation", args=[organisation.key])
+    return [Link("What we did with them", to, hidden=organisation.name)]
+
+
 def families_section(families: Sequence[Family]) -> Section:
     """The families that the reader may see, by name; never how many there are besides."""
     heading = "Families, of those you may see"

@@ -108,6 +108,13 @@ class OrganisationPage(EntryPage):
         people = list(there.select_related("organisation").order_by("name", "pk"))
         return [presenter.organisation_facts(self.entry), presenter.professionals_there(people)]
 
+    def buttons(self) -> Sequence[Button]:
+        """What we did with them first (P82)."""
+        if not self.viewer.may(Permission.SEE_REFERRALS, self.entry.team_id):
+            return super().buttons()
+        to = reverse("reporting:organisation", args=[self.entry.key])
+        return [Button("Referrals, consultations and training", to), *super().buttons()]
+
     def families(self) -> Iterable[tuple[int, int]]:
         """None is named."""
         return []

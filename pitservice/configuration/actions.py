@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.db import transaction
 from django.db.models import Max
@@ -23,6 +23,7 @@ class Factor(TypedDict):
 
     group: str
     text: str
+    help_text: NotRequired[str]
     significant: bool
 
 

@@ -53,14 +53,18 @@ def _other_work(staff: Staff, calendar: Calendar) -> None:
             log_activities(team=staff.team, colleague=colleague, done=_done(number, day, own), by=colleague.actor)
 
 
+#: Of the directory: they refer too.
+_ORGANISATIONS = ("Eastfield 0-19 Service", "St Helen’s Maternity", "Eastfield Children’s Services")
+
+
 def _done(number: int, day: date, own: ActivityKind) -> list[Done]:
     reached = {"health_visitors": 6 + number % 5, "early_years": 4 + number % 3}
     return [
         (
-            Done(day, "training", 180, own, "A morning for the health visiting team", reached=reached),
+            Done(day, "training", 180, own, "A morning for the team", _ORGANISATIONS[0], reached=reached),
             Done(day, "strategy", 90, what="Perinatal pathway group"),
             Done(day, "development", 120, what="The waiting list letter"),
-            Done(day, "presentation", 60, what="Infant mental health, to general practice", people=14),
+            Done(day, "presentation", 60, what="Infant mental health", organisation="Rowan Surgery", people=14),
             Done(day, "conference", 360, what="Infant mental health conference"),
         )[number % 5]
     ]
@@ -73,6 +77,7 @@ def _account(number: int, held_on: date, consultant: User) -> Account:
         consultant=consultant,
         consultee_name=_CONSULTEES[number % 5],
         consultee_role=_ROLES[number % 5],
+        consultee_organisation=_ORGANISATIONS[number % 3],
         also_there="Sal Reed, family hub worker" if number % 4 else "",
         staff_reached=1 + number % 4,
         age_band=("under_3", "under_6", "under_12", "unborn")[number % 4],

@@ -22,6 +22,7 @@ from pitservice.demo import (
     lives,
     meeting,
     outcomes,
+    policies,
     records,
     replies,
     rota,
@@ -85,6 +86,7 @@ def make_year() -> Steps:
     wording.tell(staff, calendar)
     envelopes.tell(staff, calendar)
     emailed.tell(staff, calendar)
+    policies.tell(staff, calendar)
     for team in Team.objects.all():
         usual_hours(team)
     return calendar.steps

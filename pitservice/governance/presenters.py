@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
 
 from pitservice.accounts.enums import Permission, RoleName
-from pitservice.accounts.models import Membership, User
+from pitservice.accounts.models import Membership, Team, User
 from pitservice.accounts.roles import ROLES
 from pitservice.audit.models import Event
 from pitservice.db.actor import ActorKind
+from pitservice.governance.copying import COPIES
+from pitservice.governance.still_to_do import ToDo
 from pitservice.jobs.enums import JobState
 from pitservice.jobs.models import Job
-from pitservice.ui.components import Cell, Colour, Column, Fact, FactList, Link, Section, Table, Tag, Words
+from pitservice.ui.components import Cell, Colour, Column, Details, Fact, FactList, Link, Section, Table, Tag, Words
 from pitservice.ui.dates import count, day, moment
 
 #: Colour of a job's state; the word is the state's own.
@@ -32,11 +34,13 @@ PARTS: Mapping[str, str] = {
     "consultation": "Consultations",
     "families": "Families",
     "files": "Files",
+    "governance": "Setting up teams",
     "jobs": "Background work",
     "measures": "Measures",
     "letters": "Letters",
     "links": "Private links",
     "messaging": "Texts",
+    "policies": "Policies",
     "referrals": "Referrals",
     "reporting": "Reports",
 }
@@ -168,3 +172,42 @@ def job_row(job: Job, names: Mapping[int, str]) -> list[Cell]:
         Cell(moment(job.created_at), hint=count(job.attempts, "try", "tries") if job.attempts else ""),
         Cell(links=again if job.state == JobState.FAILED else ()),
     ]
+
+
+def teams_to_do(teams: Sequence[Team]) -> Details:
+    """Where each team says what it must still do by hand (P86)."""
+    facts = [
+        Fact(
+            team.name,
+            "What can be taken over from nobody",
+            actions=[Link("Open", reverse("governance:new_team", args=[team.slug]), hidden=team.name)],
+        )
+        for team in teams
+    ]
+    return Details("What your teams must still do by hand", [FactList(facts)])
+
+
+def will_be_made(source: Team, name: str, slug: str, what: Collection[str]) -> Section:
+    """What a new team takes over, thing by thing; nothing of it is made yet (P86)."""
+    rows = []
+    for one in COPIES:
+        there = one.there(source) if one.key in what else ""
+        told = there or ("Nothing: the other team has none" if one.key in what else "Not taken over")
+        rows.append([Cell(one.name), Cell(told)])
+    said = [
+        f"{name}, with public forms at “{slug}” that are closed until you open them. You look after it.",
+        "Nothing is made yet: press “Set up the team”.",
+    ]
+    table = Table("What will be made", [Column("What"), Column(f"From {source.name}")], rows)
+    return Section("What will be made", [Words(said), table])
+
+
+def to_do(items: Sequence[ToDo]) -> list[object]:
+    """What a team must still do by hand, and where."""
+    rows = []
+    for one in items:
+        tags = [Tag("Done", Colour.GREEN) if one.done else Tag("To do", Colour.YELLOW)] if one.done is not None else []
+        links = [Link("Open", one.href, hidden=one.what)] if one.href else []
+        rows.append([Cell(one.what, hint=one.why), Cell(tags=tags) if tags else Cell("Look"), Cell(links=links)])
+    columns = [Column("What"), Column("Done?"), Column("Where")]
+    return [Words(["These can be taken over from nobody."]), Table("Still to be done", columns, rows)]

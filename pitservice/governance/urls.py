@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pitservice.governance.views import about, own, users, work
+from pitservice.governance.views import about, own, teams, users, work
 
 app_name = "governance"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("users/<key:key>/role/<slug:team>/<slug:role>/end/", users.EndRolePage.as_view(), name="end_role"),
     path("users/<key:key>/close/", users.CloseUserPage.as_view(), name="close_user"),
     path("postcode/", own.HomePostcodePage.as_view(), name="home_postcode"),
+    path("teams/set-up/", teams.SetUpTeamPage.as_view(), name="set_up_team"),
+    path("teams/<slug:team>/", teams.NewTeamPage.as_view(), name="new_team"),
     path("roles/", about.RolesPage.as_view(), name="roles"),
     path("done/", work.EventListPage.as_view(), name="events"),
     path("work/", work.JobListPage.as_view(), name="jobs"),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "pitservice.files",
     "pitservice.ui",
     "pitservice.configuration",
+    "pitservice.policies",
     "families",
     "pitservice.letters",
     "pitservice.messaging",

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from families.models import Organisation
+from families.presenters.directory import organisation_links
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.ui import dates
 from pitservice.ui.components import (
@@ -93,14 +95,18 @@ def _may_tell(said: str) -> Sequence[Tag]:
     return [Tag("The family says we may tell them" if said == YesNoUnknown.YES else "The family says not to tell them")]
 
 
-def source(referral: Referral) -> Section:
-    """Who sent it, and when."""
+def source(referral: Referral, works_at: Organisation | None) -> Section:
+    """Who sent it, and when; `works_at`: their organisation, where the directory has it."""
     facts = [
         Fact("Received", dates.moment(referral.received_at)),
         Fact("How", referral.get_entrance_display()),
         Fact("Source", referral.get_source_display()),
         Fact("Name", [referral.referrer_name, referral.referrer_role]),
-        Fact("Organisation", [referral.referrer_organisation, *referral.referrer_address.splitlines()]),
+        Fact(
+            "Organisation",
+            [referral.referrer_organisation, *referral.referrer_address.splitlines()],
+            links=organisation_links(works_at),
+        ),
         Fact("How to reach them", [shown_phone(referral.referrer_phone), referral.referrer_email]),
     ]
     if referral.sheet_reference:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from families.presenters import grieves
+from families.selectors import organisation_named
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.selectors import public_teams, user_names
 from pitservice.configuration.selectors import holidays_of, settings_of
@@ -50,7 +51,7 @@ class ReferralPage(ReferralRecordPage):
             parts.risks(ticked(referral, screenings[-1] if screenings else None), screenings),
             Section("What is missing", parts.lacking(referral, self.parties)),
             parts.helpers(referral),
-            parts.source(referral),
+            parts.source(referral, organisation_named(referral.referrer_organisation, referral.team_id, self.viewer)),
             self._files(),
             parts.unread(referral),
             parts.history(referral.moves.select_related("reason"), decisions, referral.requests.all(), self._names()),

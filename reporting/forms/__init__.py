@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from reporting.forms.organisation import OrganisationFilter
 from reporting.forms.reports import AgainForm, NewReportForm, RemarksForm
 from reporting.forms.targets import ChangeTargetForm, TargetForm
 
-__all__ = ["AgainForm", "ChangeTargetForm", "NewReportForm", "RemarksForm", "TargetForm"]
+__all__ = ["AgainForm", "ChangeTargetForm", "NewReportForm", "OrganisationFilter", "RemarksForm", "TargetForm"]

@@ -67,6 +67,15 @@ def _draft(world: World) -> Any:
     return world.new("configuration.riskitem", risk_list=draft, position=1)
 
 
+def _ratified(world: World) -> Any:
+    """A policy with a version in force."""
+    policy = world.of("policies.policy")
+    if policy.versions.exists():
+        return None
+    today = timezone.localdate()
+    return world.new("policies.policyversion", policy=policy, number=1, ratified_on=today, ratified_by="A group")
+
+
 #: Further rows of a model, tried when no page wants the plain one: a signed note beside the draft.
 VARIANTS: dict[str, Callable[[World], Any]] = {
     "caseload.Note": lambda w: w.new(
@@ -122,6 +131,8 @@ _OF_RELEASE = ("release", "give_rest", "make_release", "release_given", "release
 #: Addresses with three keys, each with rows that belong together (there are too many to try every pair), and those
 #: whose page takes entries of several kinds.
 TOGETHER: dict[str, Chosen] = {
+    "reporting:organisation": {"key": "families.Organisation"},
+    **{f"policies:{name}": {"key": "policies.Policy"} for name in ("read", "version")},
     "families:merge_people": {
         "key": "families.Family",
         "item": "variant families.Person",
@@ -156,6 +167,7 @@ BESIDES: dict[str, Callable[[World], Any]] = {
     **dict.fromkeys(("referrals:answer", "referrals:ask-again"), lambda w: w.of("referrals.InformationRequest")),
     "configuration:edition": lambda w: w.of("configuration.RiskList"),
     "letters:no_logo": lambda w: w.of("letters.Logo"),
+    **dict.fromkeys(("policies:read", "policies:version"), _ratified),
 } | dict.fromkeys(
     [
         f"configuration:{name}"

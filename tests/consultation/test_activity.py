@@ -59,14 +59,16 @@ def typed(team: Team, **lines: object) -> dict[str, object]:
 def test_a_week_is_logged_on_one_page_and_shows_what_is_logged_already(client: Client, team: Team, user: User) -> None:
     kind = actions.add_activity_kind(team=team, category="strategy", name="Pathway group", by=BY)
     lines: dict[str, object] = {"day_1": MONDAY.isoformat(), "kind_1": "training", "minutes_1": "180"}
-    lines |= {"people_1": "12", "what_1": "A morning at the hub"}
+    lines |= {"people_1": "12", "what_1": "A morning at the hub", "organisation_1": "The hub"}
     lines |= {"day_3": MONDAY.isoformat(), "kind_3": kind.key, "minutes_3": "60"}
 
     page = client.post(reverse(WEEK), typed(team, **lines), follow=True).content.decode()
     client.post(reverse(WEEK), typed(team, **lines))
 
-    found = [(one.category, one.minutes, one.people, one.what, one.kind) for one in Activity.objects.order_by("pk")]
-    assert found == [("training", 180, 12, "A morning at the hub", None), ("strategy", 60, 0, "", kind)]
+    found = [
+        (one.category, one.minutes, one.organisation, one.what, one.kind) for one in Activity.objects.order_by("pk")
+    ]
+    assert found == [("training", 180, "The hub", "A morning at the hub", None), ("strategy", 60, "", "", kind)]
     assert "2 lines logged, 4:00 hours in all." in page
     assert "Pathway group" in page
 

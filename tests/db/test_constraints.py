@@ -311,6 +311,14 @@ BREAKS: dict[str, Break] = {
     "experience_once": twice("consultation.experience"),
     "meeting_point_once": twice("consultation.meetingpoint"),
     "meeting_action_done": half("consultation.meetingaction", "done_at"),
+    "policy_once": twice("policies.policy"),
+    "policy_version_number": twice("policies.policyversion", ratified_on=_today, ratified_by=_is("A group")),
+    "policy_draft_once": twice(
+        "policies.policyversion", number=lambda _: apps.get_model("policies.policyversion").objects.count() + 1
+    ),
+    "policy_ratified": Break("policies.policyversion", {"ratified_on": _today}),
+    "policy_says": Break("policies.policyversion", {"words": _is("")}),
+    "policy_reading_once": twice("policies.policyreading"),
     "activity_kind_once": twice("consultation.activitykind"),
     "activity_minutes": Break("consultation.activity", {"minutes": _is(0)}),
     "agreement_review": Break("consultation.writtenagreement", {"review_on": _yesterday}),

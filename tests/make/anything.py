@@ -174,6 +174,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "about": lambda w: f"review:{w.of('families.family').pk}",
         "family": lambda w: w.of("families.family"),
     },
+    "policies.policyversion": {"words": lambda _: "Two of us know where each of us is."},
     "consultation.activity": {"category": lambda _: "training"},
     "consultation.activitykind": {"name": lambda _: "Solihull training", "category": lambda _: "training"},
     "consultation.writtenagreement": {"review_on": lambda _: timezone.localdate() + timedelta(days=365)},

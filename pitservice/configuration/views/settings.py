@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from pitservice.accounts.enums import Permission
 from pitservice.configuration import actions, presenters
+from pitservice.configuration.carried_out import policies_beside
 from pitservice.configuration.forms import DayForm, PostcodesForm, SettingsForm
 from pitservice.configuration.models import ClosedDay, TeamSettings
 from pitservice.configuration.selectors import areas_of, risk_list_of, settings_of
@@ -79,6 +80,10 @@ class ChangeSettingsPage(OfTeam, ActionPage):
     def initial(self) -> dict[str, Any]:
         """As they are."""
         return {name: getattr(self.subject, name) for name in SettingsForm.base_fields if hasattr(self.subject, name)}
+
+    def aside(self) -> Sequence[object]:
+        """The policies that they carry out (P84)."""
+        return policies_beside(self.viewer, self.team)
 
     def get_cancel(self) -> Link | None:
         """Back without changing anything."""

@@ -24,10 +24,12 @@ _TEXTS = Path(__file__).resolve().parent.parent
 #: What stands on the page "Manage": words, URL name, who may, and what it is for.
 PLACES: tuple[tuple[str, str, Permission, str], ...] = (
     ("Users", "governance:users", Permission.MANAGE_USERS, "Who works here, and in which role."),
+    ("Set up a team", "governance:set_up_team", Permission.MANAGE_USERS, "A new team, out of what another one has."),
     ("Roles", "governance:roles", Permission.SEE_HOME, "What each role may do."),
     ("Background work", "governance:jobs", Permission.SEE_JOBS, "What runs, what failed, and starting it again."),
     ("Who did what", "governance:events", Permission.SEE_AUDIT, "Every act of the team, with who and when."),
     ("Lists and settings", "configuration:settings", Permission.MANAGE_LISTS, "Working days, risk list, reminders."),
+    ("Policies", "policies:list", Permission.SEE_HOME, "What is in force, who has read it, when it is reviewed."),
     ("Interventions", "caseload:interventions", Permission.MANAGE_LISTS, "What you offer, and its usual length."),
     ("How texts go", "messaging:gateway", Permission.SEE_JOBS, "Which services send, and whether answers reach us."),
     ("Words of letters and texts", "letters:templates", Permission.EDIT_WORDS, "Your own words, and other languages."),
