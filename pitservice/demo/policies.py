@@ -51,4 +51,4 @@ def tell(staff: Staff, calendar: Calendar) -> None:
             review_on=calendar.today + timedelta(days=360),
             by=by,
         )
-        say_read(policy=made, number=2, user=staff.lead)
+        say_read(policy=made, number=2, user=staff.lead, by=staff.lead.actor)

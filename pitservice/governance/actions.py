@@ -19,7 +19,7 @@ from pitservice.governance.copying import COPIES
 
 @transaction.atomic
 def set_up_team(
-    *, source: Team, name: str, slug: str, nation: Nation | str, what: Collection[str], manager: User
+    *, source: Team, name: str, slug: str, nation: Nation | str, what: Collection[str], manager: User, by: Actor
 ) -> Team:
     """Open a team with what is chosen of another one's lists, wording and settings; all of it or nothing (P86).
 
@@ -32,7 +32,6 @@ def set_up_team(
         raise Refused("There is a team of this name already.")
     if Team.objects.filter(slug=slug).exists():
         raise Refused("Another team’s forms have this address already. Choose another.")
-    by = manager.actor
     team = add_team(name=name.strip(), slug=slug, nation=Nation(nation), by=by)
     give_role(user=manager, team=team, role=RoleName.MANAGER, by=Actor.system("governance"))
     chosen = [one for one in COPIES if one.key in what]

@@ -149,7 +149,7 @@ def _in_register(team: Team) -> Sequence[PolicyVersion]:
 
 def _policies(source: Team, to: Team, by: Actor) -> None:
     for one in _in_register(source):
-        says = Says(one.words, one.kept_at)
+        says = Says(one.words, one.kept_in)
         add_policy(team=to, kind=one.policy.kind, title=one.policy.title, says=says, by=by)
 
 

@@ -28,11 +28,12 @@ class ToDo:
 
 def still_to_do(team: Team) -> Sequence[ToDo]:
     """All of it, in the order in which it is best done."""
-    settings = settings_of(team.pk)
-    edition = risk_list_of(team.pk)
-    ratified = PolicyVersion.objects.filter(team=team, ratified_on__isnull=False).exists()
     change = reverse("configuration:change", args=[team.slug])
-    doors = settings.professionals_open or settings.families_open or settings.consultations_open
+    return (*_of_the_team(team, change), *_of_its_place(team), _doors(team, change))
+
+
+def _of_the_team(team: Team, change: str) -> Sequence[ToDo]:
+    edition = risk_list_of(team.pk)
     return (
         ToDo(
             "A clinical lead, and everybody else",
@@ -53,6 +54,12 @@ def still_to_do(team: Team) -> Sequence[ToDo]:
             "Words taken over may name the other team, its place or its telephone.",
             reverse("letters:templates"),
         ),
+    )
+
+
+def _of_its_place(team: Team) -> Sequence[ToDo]:
+    ratified = PolicyVersion.objects.filter(team=team, ratified_on__isnull=False).exists()
+    return (
         ToDo("Logo", "It stands in the head of letters.", reverse("letters:heads"), _has(Logo, team)),
         ToDo(
             "Leaflets and forms to enclose",
@@ -82,8 +89,13 @@ def still_to_do(team: Team) -> Sequence[ToDo]:
             reverse("policies:list"),
             ratified,
         ),
-        ToDo("Open the public forms", "They are closed until everything above is done.", change, doors),
     )
+
+
+def _doors(team: Team, change: str) -> ToDo:
+    settings = settings_of(team.pk)
+    doors = settings.professionals_open or settings.families_open or settings.consultations_open
+    return ToDo("Open the public forms", "They are closed until everything above is done.", change, doors)
 
 
 def _has(model: type[DutyTurn | Logo | Enclosure], team: Team) -> bool:

@@ -24,14 +24,14 @@ class Says:
     """What a version says: in words, or where its document is kept; and what is new in it."""
 
     words: str = ""
-    kept_at: str = ""
+    kept_in: str = ""
     news: str = ""
 
     @property
     def columns(self) -> dict[str, str]:
         """As they are kept. Refused where there is neither words nor a place."""
-        found = {"words": self.words.strip(), "kept_at": self.kept_at.strip(), "news": self.news.strip()}
-        if not found["words"] and not found["kept_at"]:
+        found = {"words": self.words.strip(), "kept_in": self.kept_in.strip(), "news": self.news.strip()}
+        if not found["words"] and not found["kept_in"]:
             raise Refused("Enter what the policy says, or where the document is kept.")
         return found
 
@@ -128,20 +128,22 @@ def end_policy(*, policy: Policy, seen: int | None = None, by: Actor) -> Policy:
 
 
 @transaction.atomic
-def say_read(*, policy: Policy, number: int, user: User) -> PolicyReading:
+def say_read(*, policy: Policy, number: int, user: User, by: Actor) -> PolicyReading:
     """Keep that a colleague has read the version in force; a second press changes nothing (P84).
 
     Refused where another version than the one they saw is in force.
     """
+    if by.user_id != user.pk:
+        raise Refused("Only they themselves say what they have read.")
     policy = _open(policy)
     now = PolicyVersion.objects.filter(policy=policy, ratified_on__isnull=False).order_by("-number").first()
     if now is None or now.number != number:
         raise Refused("Another version is in force now. Read that one.")
     reading, new = PolicyReading.objects.get_or_create(
-        version=now, user=user, defaults={"team_id": policy.team_id, "created_by": user.actor}
+        version=now, user=user, defaults={"team_id": policy.team_id, "created_by": by}
     )
     if new:
-        record("policies.say_read", policy, by=user.actor, number=number)
+        record("policies.say_read", policy, by=by, number=number)
     return reading
 
 

@@ -44,7 +44,7 @@ class DraftForm(ActForm):
         rows=14,
         max_length=50_000,
     )
-    kept_at = NhsCharField(
+    kept_in = NhsCharField(
         label="Where is the document kept? (optional)",
         called="where the document is kept",
         help_text="For example its address on the intranet, beginning with https://.",
@@ -64,14 +64,14 @@ class DraftForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Words, or a place."""
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("says", "").strip() and not cleaned.get("kept_at", "").strip():
+        if not self.errors and not cleaned.get("says", "").strip() and not cleaned.get("kept_in", "").strip():
             self.add_error("says", _NEITHER)
         return cleaned
 
     def typed(self) -> Says:
         """For the action."""
         given = self.cleaned_data
-        return Says(given["says"], given["kept_at"], given["news"])
+        return Says(given["says"], given["kept_in"], given["news"])
 
 
 class AddPolicyForm(NamedForm, DraftForm):
@@ -80,11 +80,11 @@ class AddPolicyForm(NamedForm, DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["news"]
-        self.order_fields(["title", "kind", "says", "kept_at"])
+        self.order_fields(["title", "kind", "says", "kept_in"])
 
     def typed(self) -> Says:
         """For the action: a first version has nothing new."""
-        return Says(self.cleaned_data["says"], self.cleaned_data["kept_at"])
+        return Says(self.cleaned_data["says"], self.cleaned_data["kept_in"])
 
 
 class RatifyForm(ActForm):

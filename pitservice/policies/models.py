@@ -43,7 +43,7 @@ class Policy(Record):
 
 
 @frozen(
-    *("policy_id", "number", "words", "kept_at", "news", "ratified_on", "ratified_by"),
+    *("policy_id", "number", "words", "kept_in", "news", "ratified_on", "ratified_by"),
     name="ratified_stays",
     when="OLD.ratified_on IS NOT NULL",
 )
@@ -54,7 +54,7 @@ class PolicyVersion(Record):
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     words = models.TextField(blank=True)
-    kept_at = models.CharField(max_length=300, blank=True)
+    kept_in = models.CharField(max_length=300, blank=True)
     news = models.CharField(max_length=300, blank=True)  # what is different from the version before
     ratified_on = models.DateField(null=True, blank=True)
     ratified_by = models.CharField(max_length=120, blank=True)
@@ -81,7 +81,7 @@ class PolicyVersion(Record):
                 violation_error_message="Say who ratified the policy, and when.",
             ),
             models.CheckConstraint(
-                condition=~Q(words="") | ~Q(kept_at=""),
+                condition=~Q(words="") | ~Q(kept_in=""),
                 name="policy_says",
                 violation_error_message="Enter what the policy says, or where the document is kept.",
             ),

@@ -115,10 +115,10 @@ def says(version: PolicyVersion) -> list[object]:
     parts: list[object] = []
     if version.news:
         parts.append(Words([f"New in this version: {version.news}"]))
-    if version.kept_at:
-        linked = version.kept_at.startswith("https://") and " " not in version.kept_at
-        fact = Fact("The document is kept at", links=[Link(version.kept_at, version.kept_at)], empty="")
-        parts.append(FactList([fact if linked else Fact("The document is kept at", version.kept_at)]))
+    if version.kept_in:
+        linked = version.kept_in.startswith("https://") and " " not in version.kept_in
+        fact = Fact("The document is kept at", links=[Link(version.kept_in, version.kept_in)], empty="")
+        parts.append(FactList([fact if linked else Fact("The document is kept at", version.kept_in)]))
     if version.words:
         parts.append(Words([line for line in version.words.splitlines() if line.strip()]))
     return parts

@@ -71,7 +71,7 @@ class SetUpTeamPage(LooksFirst):
     def act(self, form: Any) -> str:
         """Make it."""
         names = ("source", "name", "slug", "nation", "what")
-        made = set_up_team(manager=self.user, **{name: form.cleaned_data[name] for name in names})
+        made = set_up_team(manager=self.user, **{name: form.cleaned_data[name] for name in names}, by=self.viewer.actor)
         return reverse("governance:new_team", args=[made.slug])
 
 

@@ -16,7 +16,7 @@ from pitservice.policies import actions, presenters
 from pitservice.policies.forms import PolicyFilter
 from pitservice.policies.models import Policy, PolicyVersion
 from pitservice.policies.selectors import Standing, members_of, policies, standing
-from pitservice.ui.components import Button, Callout, Cell, Column, Empty, Link
+from pitservice.ui.components import Button, Cell, Column, Empty, Link, Words
 from pitservice.ui.pages import ListPage, PressPage, RecordPage
 
 LIST = "policies:list"
@@ -57,7 +57,7 @@ class PolicyListPage(ListPage):
         if not self.leads.allowed or not self.rows_on_page:
             return ()
         missing = presenters.kinds_missing(self.rows_on_page)
-        return [Callout("Not in the register yet", missing)] if missing else ()
+        return [Words([f"Nothing in the register is about: {'; '.join(missing)}."])] if missing else ()
 
     def columns(self) -> Sequence[Column]:
         """Who has read it is for the lead."""
@@ -177,7 +177,7 @@ class ReadPolicyPage(PressPage):
 
     def act(self, form: Any) -> str:
         """Keep it."""
-        actions.say_read(policy=self.subject, number=self.version_read.number, user=self.user)
+        actions.say_read(policy=self.subject, number=self.version_read.number, user=self.user, by=self.viewer.actor)
         return presenters.href(self.subject)
 
 

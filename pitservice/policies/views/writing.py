@@ -118,8 +118,8 @@ class DraftPolicyPage(OfDraft):
         """The draft; before there is one, what is in force."""
         one = standing(self.subject)
         if one.draft is not None:
-            return {"says": one.draft.words, "kept_at": one.draft.kept_at, "news": one.draft.news}
-        return {"says": one.in_force.words, "kept_at": one.in_force.kept_at} if one.in_force else {}
+            return {"says": one.draft.words, "kept_in": one.draft.kept_in, "news": one.draft.news}
+        return {"says": one.in_force.words, "kept_in": one.in_force.kept_in} if one.in_force else {}
 
     def do(self, form: Any, seen: int | None) -> None:
         """Keep it."""
