@@ -14,7 +14,7 @@ from caseload.arrivals import CONTACT, practitioners_of
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
 from caseload.models import Appointment, Clearing, Episode, FollowUp
-from caseload.presenters import cosigning, lone, timeline, waiting
+from caseload.presenters import cosigning, leaving, lone, timeline, waiting
 from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
 from caseload.presenters.rota import stands_in_words, today_lines
@@ -22,6 +22,8 @@ from caseload.selectors import work
 from caseload.selectors.clearing import to_book_again
 from caseload.selectors.episode import next_appointment, works_of
 from caseload.selectors.kept import last_contacts
+from caseload.selectors.leaving import STAYS_AHEAD, staying, to_move
+from caseload.selectors.leaving import leaving as who_leaves
 from caseload.selectors.lone import overdue_for
 from caseload.selectors.note import reads_notes_of
 from caseload.selectors.people import whom_to_ask
@@ -201,7 +203,7 @@ Present = Callable[[Any, User, date], worklist.Item]
 
 def _sources() -> list[worklist.Source]:
     """Each source asks the same selector as the list it links to, so that counts are equal (P4)."""
-    rows: list[tuple[str, Permission, Select, Present, str]] = [*_beginning(), *_ending()]
+    rows: list[tuple[str, Permission, Select, Present, str]] = [*_beginning(), *_ending(), *_leaving()]
     return [
         worklist.Source(title, permission, _items(select, present), f"caseload:{url_name}", own=url_name == "unsigned")
         for title, permission, select, present, url_name in rows
@@ -261,6 +263,21 @@ def _ending() -> list[tuple[str, Permission, Select, Present, str]]:
             "checks_left",
         ),
         ("Follow-ups due", Permission.RECORD_SESSIONS, work.follow_ups, waiting.follow_up, "follow_ups"),
+    ]
+
+
+def _leaving() -> list[tuple[str, Permission, Select, Present, str]]:
+    """When somebody leaves, or gives work on (issue 6 §1)."""
+    return [
+        ("Work of those who leave", Permission.ALLOCATE, who_leaves, leaving.leaving, "leaving"),
+        (
+            "Work that stays for now",
+            Permission.RECORD_SESSIONS,
+            lambda viewer, today: staying(viewer, today + STAYS_AHEAD),
+            leaving.staying,
+            "staying",
+        ),
+        ("Appointments to move", Permission.BOOK, _undated(to_move), leaving.to_move, "to_move"),
     ]
 
 

@@ -16,6 +16,7 @@ from caseload.actions.enquiries import Asked, add_answers, ask_referrer, settle_
 from caseload.actions.episodes import allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
+from caseload.actions.leaving import HandedOver, Passing, hand_over_caseload
 from caseload.actions.lone import is_back, set_out, stay_longer, tell_of_overdue
 from caseload.actions.meetings import (
     Decided,
@@ -51,9 +52,11 @@ __all__ = [
     "Decided",
     "EndReport",
     "Ended",
+    "HandedOver",
     "Happened",
     "Headings",
     "Offered",
+    "Passing",
     "Repeat",
     "Theirs",
     "Visit",
@@ -82,6 +85,7 @@ __all__ = [
     "end",
     "finish_meeting",
     "hand_over",
+    "hand_over_caseload",
     "is_back",
     "join_work",
     "leave_work",

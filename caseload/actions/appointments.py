@@ -165,6 +165,24 @@ def cancel(
     return appointment
 
 
+def visit_with(appointment: Appointment, practitioner: User) -> Visit:
+    """The appointment's time and place with another colleague, or the same."""
+    return Visit(
+        practitioner=practitioner,
+        starts=appointment.starts,
+        minutes=int((appointment.ends - appointment.starts).total_seconds() // 60),
+        place=Place(appointment.place),
+        where=appointment.where,
+        room=appointment.room,
+        interpreter=appointment.interpreter,
+    )
+
+
+def invited_adults(appointment: Appointment) -> list[Person]:
+    """Adults who are invited and may be told, as things are now."""
+    return _adults(appointment.episode, [invitation.person for invitation in _invitations(appointment)])
+
+
 def _check_open(episode: Episode) -> None:
     if episode.state == EpisodeState.CLOSED:
         raise Refused("This piece of work is closed, so nothing can be booked for it.")

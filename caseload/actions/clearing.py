@@ -9,11 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from caseload.actions import telling
-from caseload.actions.appointments import Visit, cancel, move
-from caseload.enums import AppointmentState, AskedBy, Place
+from caseload.actions.appointments import cancel, invited_adults, move, visit_with
+from caseload.enums import AppointmentState, AskedBy
 from caseload.models import Appointment, Cleared, Clearing, Slot
-from caseload.selectors.people import adults_of
-from families.models import Person
 from pitservice.accounts.models import Team, User
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
@@ -75,7 +73,7 @@ def wanted(clearing: Clearing) -> str:
 
 def _call_off(clearing: Clearing, appointment: Appointment, by: Actor) -> None:
     cancel(appointment=appointment, outcome=AppointmentState.CANCELLED_BY_US, reason=WHY, tell=False, by=by)
-    people = _invited_adults(appointment)
+    people = invited_adults(appointment)
     telling.say(appointment, people, "appointment_cancelled", by, again=_again(clearing), wanted_while=wanted(clearing))
 
 
@@ -83,26 +81,14 @@ def _give(appointment: Appointment, colleague: User, by: Actor) -> Appointment:
     """A colleague goes instead; nobody opens the door to a stranger, so that every invited adult is told who comes."""
     new = move(
         appointment=appointment,
-        visit=_visit(appointment, colleague),
+        visit=visit_with(appointment, colleague),
         reason=WHY,
         asked_by=AskedBy.US,
         tell=False,
         by=by,
     )
-    telling.say(new, _invited_adults(new), "appointment_taken_over", by)
+    telling.say(new, invited_adults(new), "appointment_taken_over", by)
     return new
-
-
-def _visit(appointment: Appointment, practitioner: User) -> Visit:
-    return Visit(
-        practitioner=practitioner,
-        starts=appointment.starts,
-        minutes=int((appointment.ends - appointment.starts).total_seconds() // 60),
-        place=Place(appointment.place),
-        where=appointment.where,
-        room=appointment.room,
-        interpreter=appointment.interpreter,
-    )
 
 
 def _put_back(row: Cleared, clearing: Clearing, by: Actor) -> bool:
@@ -114,7 +100,7 @@ def _put_back(row: Cleared, clearing: Clearing, by: Actor) -> bool:
     try:
         with transaction.atomic():
             if row.taken_over:
-                move(appointment=now, visit=_visit(now, clearing.user), reason=STANDS, asked_by=AskedBy.US, by=by)
+                move(appointment=now, visit=visit_with(now, clearing.user), reason=STANDS, asked_by=AskedBy.US, by=by)
             else:
                 _book_anew(now, clearing, by)
     except (IntegrityError, Refused):
@@ -127,15 +113,10 @@ def _book_anew(appointment: Appointment, clearing: Clearing, by: Actor) -> None:
     told = telling.told_while(wanted(clearing))
     advance(appointment, AppointmentState.BOOKED, by=by, reason=STANDS)
     Slot.objects.filter(appointment=appointment).update(live=True)
-    people = _invited_adults(appointment)
+    people = invited_adults(appointment)
     telling.remind(appointment, people, by, again=_again(clearing))
     knew = [adult for adult in people if adult.pk in told]
     telling.say(appointment, knew, "appointment_booked", by, again=_again(clearing))
-
-
-def _invited_adults(appointment: Appointment) -> list[Person]:
-    invited = set(appointment.invitations.values_list("person_id", flat=True))
-    return [adult for adult in adults_of(appointment.episode) if adult.pk in invited]
 
 
 def _again(clearing: Clearing) -> str:

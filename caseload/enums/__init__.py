@@ -314,3 +314,18 @@ class FirstWord(TextChoices):
 
     CALL = "call", "The lead rings them"
     TEXT = "text", "A text to each adult"
+
+
+class Passed(TextChoices):
+    """What becomes of a piece of work when its colleague hands their caseload over."""
+
+    GIVEN = "given", "Given to a colleague"
+    STAYS = "stays", "Stays for now"
+    ENDED = "ended", "Their part ended"
+
+
+class TellOfChange(TextChoices):
+    """How families hear that somebody else comes from now on."""
+
+    IN_PERSON = "person", "They hear it in person: nothing is sent now"
+    TEXT = "text", "A text to each adult who is invited to an appointment that changes hands"

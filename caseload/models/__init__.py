@@ -16,6 +16,7 @@ from caseload.models.episode import (
     EpisodeMove,
     EpisodeReferral,
 )
+from caseload.models.leaving import Handover, HandoverLine
 from caseload.models.lone import LoneVisit
 from caseload.models.meeting import Brings, Meeting, MeetingDecision, MeetingMove
 from caseload.models.note import Addendum, Draft, Note, NoteMove, Session, SignedVersion
@@ -47,6 +48,8 @@ __all__ = [
     "FinalEnquiry",
     "FollowUp",
     "FollowUpMove",
+    "Handover",
+    "HandoverLine",
     "Intervention",
     "Invitation",
     "LateIssue",

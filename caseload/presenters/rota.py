@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from caseload.enums import STANDING_COLOURS, WEEKDAYS, Standing
 from caseload.models import Absence
+from caseload.presenters import leaving
 from caseload.selectors.rota import Rota, StandsInFor
 from pitservice.accounts.models import Team, User
 from pitservice.ui import dates
@@ -49,12 +50,12 @@ def duty_href(team: Team, day: date) -> str:
     return f"{reverse('caseload:duty', args=[team.key])}?day={day.isoformat()}"
 
 
-def week_of(rota: Rota, today: date, *, may_change: bool) -> list[object]:
+def week_of(rota: Rota, today: date, *, may_change: bool, hands_over: bool) -> list[object]:
     """One team's days: a table with a line for each colleague, who is on duty first."""
     shown = [day for day in rota.days if _is_shown(rota, day)]
     columns = [Column("Who"), *(Column(_heading(day, today)) for day in shown)]
     rows = [[Cell("On duty"), *(_duty_cell(rota, day, today) for day in shown)]]
-    rows += [_row(rota, user, shown, may_change=may_change) for user in rota.people]
+    rows += [_row(rota, user, shown, may_change=may_change, hands_over=hands_over) for user in rota.people]
     return [Table(f"Rota of {rota.team.name}", columns, rows)]
 
 
@@ -81,7 +82,7 @@ def _duty_cell(rota: Rota, day: date, today: date) -> Cell:
     return Cell(tags=[Tag("Nobody", colour)]) if day.weekday() < 5 else Cell()
 
 
-def _row(rota: Rota, user: User, shown: Sequence[date], *, may_change: bool) -> list[Cell]:
+def _row(rota: Rota, user: User, shown: Sequence[date], *, may_change: bool, hands_over: bool) -> list[Cell]:
     pattern = rota.pattern(user, rota.days[-1])
     links = []
     if may_change:
@@ -90,6 +91,8 @@ def _row(rota: Rota, user: User, shown: Sequence[date], *, may_change: bool) -> 
             Link("Working days", days_href(rota.team, user), hidden=f"of {user.name}"),
             Link("Brings", brings, hidden=f"to families: what {user.name} does"),
         ]
+    if hands_over:
+        links.append(leaving.link(rota.team, user))
     return [Cell(user.name, links=links, hint=pattern.hours if pattern else ""), *(_cell(rota, user, d) for d in shown)]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from caseload.enums import AllocationRole
@@ -43,16 +44,19 @@ def loads(users: Sequence[User], team: Team, viewer: Viewer) -> Mapping[int, Loa
 
 
 def _led(users: Sequence[User], team: Team, viewer: Viewer) -> Sequence[tuple[int, str, bool, bool]]:
-    today = timezone.localdate()
-    needs = Need.objects.filter(family=OuterRef("episode__family"), kind=NeedKind.INTERPRETER, ended_at__isnull=True)
-    plans = ProtectionStatus.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today), family=OuterRef("episode__family"), kind__in=_PLANS
-    )
     led = Allocation.objects.visible_to(viewer).filter(
         team=team, user__in=users, role=AllocationRole.LEAD, ends_on=None
     )
-    rows = led.annotate(interpreter=Exists(needs), plan=Exists(plans)).order_by("pk")
+    rows: QuerySet[Any] = led.annotate(**made_longer("episode__family")).order_by("pk")
     return list(rows.values_list("user_id", "episode__rhythm", "interpreter", "plan"))
+
+
+def made_longer(family: str) -> Mapping[str, Exists]:
+    """What makes work with a family longer, to annotate: `interpreter`, `plan`; `family` is the path to the family."""
+    needs = Need.objects.filter(family=OuterRef(family), kind=NeedKind.INTERPRETER, ended_at__isnull=True)
+    holds = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    plans = ProtectionStatus.objects.filter(holds, family=OuterRef(family), kind__in=_PLANS)
+    return {"interpreter": Exists(needs), "plan": Exists(plans)}
 
 
 def _slots(users: Sequence[User], team: Team, families_a_day: int) -> Mapping[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,9 +73,13 @@ def decided_in(meeting: Meeting, viewer: Viewer) -> list[MeetingDecision]:
 
 def colleagues_in(meeting: Meeting, viewer: Viewer, today: date) -> list[Colleague]:
     """Everybody who works with families here, by name, in a fixed number of queries."""
-    users = list(workers(meeting.team_id))
-    carried, rota = loads(users, meeting.team, viewer), rota_of(meeting.team, today)
-    brought = {row.user_id: row for row in Brings.objects.filter(team=meeting.team, user__in=users)}
+    return colleagues_of(list(workers(meeting.team_id)), meeting.team, viewer, today)
+
+
+def colleagues_of(users: Sequence[User], team: Team, viewer: Viewer, today: date) -> list[Colleague]:
+    """These colleagues as whoever allocates sees them, in a fixed number of queries."""
+    carried, rota = loads(users, team, viewer), rota_of(team, today)
+    brought = {row.user_id: row for row in Brings.objects.filter(team=team, user__in=users)}
     return [_colleague(user, carried[user.pk], rota, brought.get(user.pk), today) for user in users]
 
 
@@ -93,14 +98,27 @@ def _colleague(user: User, load: Load, rota: Rota, brings: Brings | None, today:
 
 def asks_of(family: Family) -> Asks:
     """What is known of a family that bears on who comes."""
-    people = Person.objects.filter(memberships__family=family, memberships__ends_on=None).exclude(first_language="")
+    return asks_of_each([family])[family.pk]
+
+
+def asks_of_each(families: Sequence[Family]) -> Mapping[int, Asks]:
+    """The same of several families by id, in the same number of queries as of one."""
+    ids = [family.pk for family in families]
+    people = Person.objects.filter(memberships__family__in=ids, memberships__ends_on=None).exclude(first_language="")
     needs = Need.objects.filter(
-        family=family, kind__in=(NeedKind.INTERPRETER, NeedKind.READING_LANGUAGE), ended_at__isnull=True
+        family__in=ids, kind__in=(NeedKind.INTERPRETER, NeedKind.READING_LANGUAGE), ended_at__isnull=True
     )
-    spoken = [*people.values_list("first_language", flat=True), *needs.values_list("text", flat=True)]
-    points = ContactPoint.objects.filter(family=family, kind=PointKind.ADDRESS, ends_on=None).exclude(postcode="")
-    parts = Allocation.objects.filter(episode__family=family).order_by("pk").values_list("user_id", "ends_on")
-    before: Mapping[int, date | None] = dict(parts)
-    return Asks(
-        frozenset(word.casefold() for word in spoken), frozenset(points.values_list("postcode", flat=True)), before
-    )
+    points = ContactPoint.objects.filter(family__in=ids, kind=PointKind.ADDRESS, ends_on=None).exclude(postcode="")
+    parts = Allocation.objects.filter(episode__family__in=ids).order_by("pk")
+    spoken, lives = defaultdict[int, set[str]](set), defaultdict[int, set[str]](set)
+    before = defaultdict[int, dict[int, date | None]](dict)
+    for family, word in [
+        *people.values_list("memberships__family", "first_language"),
+        *needs.values_list("family", "text"),
+    ]:
+        spoken[family].add(word.casefold())
+    for family, postcode in points.values_list("family", "postcode"):
+        lives[family].add(postcode)
+    for family, user, ended in parts.values_list("episode__family", "user", "ends_on"):
+        before[family][user] = ended
+    return {one: Asks(frozenset(spoken[one]), frozenset(lives[one]), before[one]) for one in ids}

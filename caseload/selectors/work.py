@@ -70,10 +70,10 @@ def with_progress(episodes: QuerySet[Episode]) -> QuerySet[Any]:
         F("ends_on").desc(nulls_first=True), "-pk"
     )
     return episodes.annotate(
-        sessions_so_far=_count(standing),
-        reviews_so_far=_count(standing.filter(kind=AppointmentKind.REVIEW))
-        + _count(Review.objects.filter(episode=here)),
-        attempts_so_far=_count(attempts),
+        sessions_so_far=counted(standing),
+        reviews_so_far=counted(standing.filter(kind=AppointmentKind.REVIEW))
+        + counted(Review.objects.filter(episode=here)),
+        attempts_so_far=counted(attempts),
         next_at=Subquery(ahead.order_by("starts").values("starts")[:1]),
         last_seen=Subquery(standing.order_by("-started").values("started")[:1]),
         last_tried=Subquery(attempts.order_by("-made").values("made")[:1]),
@@ -82,9 +82,10 @@ def with_progress(episodes: QuerySet[Episode]) -> QuerySet[Any]:
     )
 
 
-def _count(rows: QuerySet[Model]) -> Coalesce:
-    counted = rows.order_by().values("episode").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def counted(rows: QuerySet[Model]) -> Coalesce:
+    """How many of these rows there are for each piece of work; for an annotation."""
+    found = rows.order_by().values("episode").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(found, output_field=IntegerField()), 0)
 
 
 def work_of(viewer: Viewer, *, everybody: bool, closed: bool = False) -> QuerySet[Any]:

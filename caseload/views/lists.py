@@ -16,11 +16,13 @@ from caseload.presenters import appointment as appointments
 from caseload.presenters import enquiry, words
 from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
+from caseload.presenters.leaving import href
 from caseload.selectors import work
 from caseload.views.base import EpisodesWaiting
 from caseload.views.clearing import BookAgainPage
 from caseload.views.cosigning import ToCosignPage
 from caseload.views.enquiry import EnquiriesPage
+from caseload.views.leaving import LeavingPage, StayingPage, ToMovePage
 from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
@@ -82,6 +84,16 @@ class CaseloadPage(ListPage):
             Button(text, reverse(name), secondary=True)
             for text, name, permission in places
             if Viewer.of(self.user, permission).allowed
+        ] + self._own_work()
+
+    def _own_work(self) -> list[Button]:
+        """Whoever leaves, or carries too much, hands over their own work."""
+        teams = [
+            team for team in Viewer.of(self.user, Permission.RECORD_SESSIONS).teams if team.pk in self.viewer.team_ids
+        ]
+        return [
+            Button("Hand over my work", href(team, self.user), secondary=True, hidden=f"in {team.name}")
+            for team in teams
         ]
 
     def empty(self) -> Empty:
@@ -106,6 +118,9 @@ def waiting_links(user: User) -> object:
         ChecksLeftPage,
         FollowUpsPage,
         BookAgainPage,
+        ToMovePage,
+        StayingPage,
+        LeavingPage,
     )
     open_to = [page for page in pages if Viewer.of(user, page.permission).allowed]
     links = [Link(page.heading, reverse(page.url_name)) for page in open_to]

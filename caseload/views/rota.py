@@ -73,7 +73,8 @@ class RotaPage(OnRota):
 
     def _team(self, team: Team, *, may_change: bool) -> Sequence[object]:
         rota = rota_of(team, self.monday, 7)
-        week = presenters.week_of(rota, self.today, may_change=may_change)
+        hands_over = self.viewer.may(Permission.ALLOCATE, team.pk)
+        week = presenters.week_of(rota, self.today, may_change=may_change, hands_over=hands_over)
         body = [*self._buttons(team, may_change=may_change), *week, *presenters.without_duty(rota, self.today)]
         return [Section(team.name, body)]
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from caseload.selectors.leaving import has_open_work
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Membership, Team, User
 from pitservice.accounts.roles import ROLES
@@ -16,8 +17,9 @@ from pitservice.governance.copying import COPIES
 from pitservice.governance.still_to_do import ToDo
 from pitservice.jobs.enums import JobState
 from pitservice.jobs.models import Job
-from pitservice.ui.components import Cell, Colour, Column, Details, Fact, FactList, Link, Section, Table, Tag, Words
+from pitservice.ui.components import Callout, Cell, Colour, Column, Details, Fact, FactList, Link, Section, Table, Tag, Words
 from pitservice.ui.dates import count, day, moment
+from pitservice.ui.words import listed
 
 #: Colour of a job's state; the word is the state's own.
 JOB_COLOURS: Mapping[str, Colour] = {
@@ -211,3 +213,16 @@ def to_do(items: Sequence[ToDo]) -> list[object]:
         rows.append([Cell(one.what, hint=one.why), Cell(tags=tags) if tags else Cell("Look"), Cell(links=links)])
     columns = [Column("What"), Column("Done?"), Column("Where")]
     return [Words(["These can be taken over from nobody."]), Table("Still to be done", columns, rows)]
+
+
+def work_in_hand(user: User, teams: Sequence[Team]) -> list[object]:
+    """A warning before somebody's role or account ends while they have open work; it names no family and no number."""
+    found = [team.name for team in teams if has_open_work(user, team)]
+    if not found:
+        return []
+    lines = [
+        f"{user.name} still works with families in {listed(found)}. Ask the clinical lead to hand the work over first: "
+        "on the rota, press Hand over their work. It stands on the lead’s home page until it is done.",
+        "Notes that are not signed can be signed only by who wrote them.",
+    ]
+    return [Callout("There is work in hand", lines)]

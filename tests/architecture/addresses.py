@@ -151,6 +151,7 @@ TOGETHER: dict[str, Chosen] = {
     "caseload:leave": {"key": "caseload.Episode", "item": "caseload.Allocation"},
     "caseload:clear_day": {"key": "accounts.Team", "item": "accounts.User"},
     "caseload:working_days": {"key": "accounts.Team", "item": "accounts.User"},
+    "caseload:hand_over_caseload": {"key": "accounts.Team", "item": "accounts.User"},
     "caseload:brings": {"key": "accounts.Team", "item": "accounts.User"},
     "caseload:decide_in_meeting": {"key": "caseload.Meeting", "item": "referrals.WaitingEntry"},
     "referrals:file": {"key": "referrals.Referral", "file": "referrals.Attachment"},

@@ -266,6 +266,8 @@ BREAKS: dict[str, Break] = {
     "work_answer_once": twice("caseload.workanswer"),
     "clearing_undone": half("caseload.clearing", "undone_at"),
     "cleared_once": twice("caseload.cleared"),
+    "handover_line_once": twice("caseload.handoverline"),
+    "handover_line_became": Break("caseload.handoverline", {"colleague": _is(None)}),
     "working_days_once": twice("caseload.workingdays"),
     "working_days_dates": Break("caseload.workingdays", {"ends_on": _yesterday}),
     "working_days_hours": Break("caseload.workingdays", {"weekly_hours": _is(3), "other_hours": _is(4)}),

@@ -140,6 +140,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "caseload.note": {"session": lambda w: w.of("caseload.session")},
     "caseload.draft": {"appointment": lambda w: w.of("caseload.appointment")},
     "caseload.workagreement": {"focus": lambda _: "What helps at night", "offer": lambda _: "Six meetings"},
+    "caseload.handoverline": {"colleague": lambda w: w.user},
     "caseload.lonevisit": {"buddy": lambda _: _colleague_of_no_team()},
     "caseload.absence": {
         "during": lambda _: DateRange(timezone.localdate(), timezone.localdate() + timedelta(days=3)),

@@ -188,6 +188,11 @@ class EndRolePage(_AboutUser, PressPage):
     def intro(self) -> Sequence[str]:
         return [f"{presenters.role_words(self.subject)}. After today nothing opens to them by this role."]
 
+    def aside(self) -> Sequence[object]:
+        held = memberships_of(self.viewer).filter(user=self.subject.user, team=self.subject.team)
+        others = [one for one in held.exclude(pk=self.subject.pk) if presenters.in_force(one, self.today)]
+        return [] if others else presenters.work_in_hand(self.subject.user, [self.subject.team])
+
     def act(self, form: Any) -> str:
         actions.end_role(membership=self.subject, seen=form.cleaned_data["seen"], by=self.viewer.actor)
         return reverse("governance:user", args=[self.subject.user.key])
@@ -213,6 +218,9 @@ class CloseUserPage(_AboutUser, ActionPage):
 
     def intro(self) -> Sequence[str]:
         return ["They can no longer sign in, in any team. What they wrote and did stays with the records."]
+
+    def aside(self) -> Sequence[object]:
+        return presenters.work_in_hand(self.subject, self.viewer.teams)
 
     def act(self, form: Any) -> str:
         actions.disable_user(user=self.subject, reason=form.cleaned_data["reason"], by=self.viewer.actor)

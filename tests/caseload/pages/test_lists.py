@@ -12,11 +12,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from caseload import actions
-from caseload.enums import AttemptOutcome, CheckAnswer, EndCheck
+from caseload.enums import AttemptOutcome, CheckAnswer, EndCheck, TellOfChange
 from caseload.models import Appointment, Episode, FollowUp, LoneVisit
 from families.enums import Channel
 from pitservice.accounts.enums import RoleName
-from pitservice.accounts.models import Team, User
+from pitservice.accounts.models import Membership, Team, User
 from pitservice.ui.worklist import items_for, sources
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
 from tests.make.caseload import (
@@ -73,13 +73,13 @@ def test_the_caseload_is_mine_or_the_teams_or_closed(work: MadeWork) -> None:
 def test_lists_of_what_waits_are_offered_to_those_who_may_open_them(work: MadeWork) -> None:
     admin = client_of(make_user(RoleName.ADMINISTRATOR, work.team))
     lists = ["first_contacts", "enquiries", "limits", "outcomes", "unsigned", "to_cosign", "reviews", "sessions_used"]
-    lists += ["quiet", "endings_overdue", "checks_left", "follow_ups", "book_again"]
+    lists += ["quiet", "endings_overdue", "checks_left", "follow_ups", "book_again", "to_move", "staying"]
 
     def offered(client: Client) -> list[str]:
         page = client.get(reverse("caseload:list")).content.decode()
         return [name for name in lists if reverse(f"caseload:{name}") in page]
 
-    assert offered(admin) == ["first_contacts", "book_again"]
+    assert offered(admin) == ["first_contacts", "book_again", "to_move"]
     assert offered(client_of(work.lead)) == lists
 
 
@@ -132,6 +132,46 @@ def _everything_waits(team: Team, lead: User) -> None:
     _quiet(make_work(first.team, lead=first.lead))
     _overdue(make_work(first.team, lead=first.lead))
     _left(make_work(first.team, lead=first.lead))
+    _leaves(make_work(first.team, lead=first.lead))
+
+
+def _leaves(work: MadeWork) -> None:
+    """The lead leaves: one piece of work stays for now, and an appointment of another colleague could not be moved."""
+    _stays(work)
+    _to_move(make_work(work.team), taken_by=work.lead)
+    soon = timezone.localdate() + timedelta(days=14)
+    Membership.objects.filter(user=work.lead).update(ends_on=soon)
+
+
+def _stays(work: MadeWork) -> None:
+    actions.log_attempt(
+        episode=work.episode,
+        person=work.made.mother,
+        channel=Channel.CALL,
+        outcome=AttemptOutcome.NO_ANSWER,
+        by=BY,
+    )
+    _hand_over(work, actions.Passing(until=timezone.localdate()))
+
+
+def _to_move(work: MadeWork, taken_by: User | None = None) -> None:
+    """Booked with the lead when whoever takes the work on is with another family."""
+    other = make_work(work.team, lead=taken_by)
+    starts = in_days(Appointment.objects.count() + 30)
+    for one in (other, work):
+        make_appointment(one, starts)
+    _hand_over(work, actions.Passing(to=other.lead))
+
+
+def _hand_over(work: MadeWork, passing: actions.Passing) -> None:
+    actions.hand_over_caseload(
+        team=work.team,
+        user=work.lead,
+        works={work.episode: passing},
+        reason="She leaves.",
+        tell=TellOfChange.IN_PERSON,
+        by=BY,
+    )
 
 
 def _worrying(work: MadeWork) -> None:
@@ -227,6 +267,7 @@ def _left(work: MadeWork) -> None:
         ("caseload:checks_left", _left, 5),
         ("caseload:follow_ups", _due, 5),
         ("caseload:book_again", _called_off, 5),
+        ("caseload:staying", _stays, 5),
         ("caseload:my_day", _note, 13),
     ],
 )
