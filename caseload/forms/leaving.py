@@ -56,6 +56,7 @@ class HandOverCaseloadForm(ActForm):
                 choices=_choices(one, may_take[one.episode.pk], loads),
                 widget=forms.Select,
                 initial=LEAVE,
+                required=False,
             )
             for one in carried
         }
@@ -73,7 +74,7 @@ class HandOverCaseloadForm(ActForm):
     def chosen(self) -> dict[Episode, Passing]:
         """What was decided; work that is not decided yet is left out."""
         answers = {one.episode: self.cleaned_data[one.episode.key] for one in self.carried}
-        return {episode: self._passing(answer) for episode, answer in answers.items() if answer != LEAVE}
+        return {episode: self._passing(answer) for episode, answer in answers.items() if answer not in ("", LEAVE)}
 
     def _passing(self, answer: str) -> Passing:
         return Passing(to=self.colleagues.get(answer), until=self.cleaned_data["until"] if answer == STAYS else None)

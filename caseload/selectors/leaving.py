@@ -58,7 +58,7 @@ def carried_by(viewer: Viewer, team: Team, user: User) -> list[Carried]:
     theirs = Appointment.objects.filter(episode=here, practitioner=user, state=AppointmentState.BOOKED).order_by()
     ahead, over = theirs.filter(starts__gte=now), theirs.filter(ends__lt=now)
     unsigned = Note.objects.filter(TO_SIGN, episode=here, author=user, state=NoteState.DRAFT)
-    own = Draft.objects.filter(author=user).exclude(text="")
+    own = Draft.objects.filter(author=user, appointment__session=None).exclude(text="")
     written = own.annotate(work=Coalesce("episode", "appointment__episode")).filter(work=here)
     drafts = written.order_by().values("work").annotate(n=Count("pk")).values("n")
     stronger = Case(*(When(role=role, then=Value(rank)) for rank, role in enumerate(STRONGER)))

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from caseload import actions
+from caseload.enums import AllocationRole, TellOfChange
 from caseload.selectors.clearing import to_clear
+from caseload.selectors.leaving import carried_by
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.selectors import holidays_of
@@ -23,7 +25,10 @@ _AWAY = 7
 
 
 def tell(staff: Staff, calendar: Calendar) -> None:
-    """Megan works on three days and is away for a week; Sam covers; a day of hers is cleared; the lead is on duty."""
+    """Megan works on three days and is away for a week; Sam covers; a day of hers is cleared; the lead is on duty.
+
+    Sam carries too much: one family goes to Megan, another stays with him for some days.
+    """
     by, today = staff.admin.actor, calendar.today
     with calendar.told(calendar.at(calendar.day(300), 9)):
         patterns = (
@@ -58,6 +63,8 @@ def tell(staff: Staff, calendar: Calendar) -> None:
         _clear(staff, today)
     with calendar.told(calendar.at(today, 9, 30)):
         _meet(staff)
+    with calendar.told(calendar.at(today, 9, 45)):
+        _hand_over(staff, today)
 
 
 def _meet(staff: Staff) -> None:
@@ -86,3 +93,19 @@ def _clear(staff: Staff, today: date) -> None:
             chosen = dict.fromkeys(booked) | ({booked[0]: staff.lead} if len(booked) > 1 else {})
             actions.clear_day(team=staff.team, user=staff.megan, day=day, appointments=chosen, by=staff.admin.actor)
             return
+
+
+def _hand_over(staff: Staff, today: date) -> None:
+    """Sam gives one family on and keeps another for some days (issue 6 §1)."""
+    carried = carried_by(Viewer.of(staff.lead, Permission.RECORD_SESSIONS), staff.team, staff.sam)
+    led = [one.episode for one in carried if one.role == AllocationRole.LEAD]
+    passings = (actions.Passing(to=staff.megan), actions.Passing(until=today + timedelta(days=5)))
+    if works := dict(zip(led, passings, strict=False)):
+        actions.hand_over_caseload(
+            team=staff.team,
+            user=staff.sam,
+            works=works,
+            reason="Sam supervises two trainees from now on.",
+            tell=TellOfChange.IN_PERSON,
+            by=staff.lead.actor,
+        )
