@@ -109,8 +109,8 @@ def fits(rows: Sequence[Carried], colleagues: Mapping[int, Colleague], asks: Map
     return Section("How each colleague fits", parts)
 
 
-def callouts(user: User, last: date | None, trainees: Sequence[User], *, open_ones: bool) -> list[Callout]:
-    """What must be read first: the last day, what only they can finish, who learns from them."""
+def callouts(user: User, trainees: Sequence[User], *, open_ones: bool) -> list[Callout]:
+    """What must be read first: what only they can finish, who learns from them."""
     found = []
     if open_ones:
         line = (
@@ -120,8 +120,6 @@ def callouts(user: User, last: date | None, trainees: Sequence[User], *, open_on
     if trainees:
         names = listed([one.name for one in trainees])
         found.append(Callout("They need another supervisor", [f"{user.name} supervises {names}."]))
-    if last is not None:
-        found.append(Callout("Their last day", [f"{user.name} belongs to the team until {dates.weekday(last)}."]))
     return found
 
 

@@ -88,7 +88,10 @@ class HandOverCaseloadPage(ActionPage):
         """What it does, and what it leaves."""
         if not self.carried:
             return ()
+        last = selecting.last_day_of(self.team, self.colleague)
+        until = [f"{self.colleague.name} belongs to the team until {dates.weekday(last)}."] if last else []
         return [
+            *until,
             "Choose for each piece of work. Whoever takes it on gets the part from today, and the appointments ahead "
             "at the same time and place. Where they do not have the time, the appointment is put on a list, to be "
             "moved by hand.",
@@ -102,12 +105,11 @@ class HandOverCaseloadPage(ActionPage):
             nothing = f"{self.colleague.name} has no open work here that you may see."
             return [Empty(nothing, Link("Caseload", reverse("caseload:list"))), presenting.not_here()]
         open_ones = any(presenting.left_open(one.episode) for one in self.carried)
-        last = selecting.last_day_of(self.team, self.colleague)
         trainees = selecting.learns_from(self.team, self.colleague, self.today)
         known = {one.user.pk: one for one in self.others}
         asks = asks_of_each([one.episode.family for one in self.carried])
         return [
-            *presenting.callouts(self.colleague, last, trainees, open_ones=open_ones),
+            *presenting.callouts(self.colleague, trainees, open_ones=open_ones),
             presenting.works(self.carried),
             presenting.not_here(),
             *([colleagues_table(self.others)] if self.others else ()),
