@@ -10,7 +10,6 @@ from django import forms
 from caseload.actions import Passing
 from caseload.enums import AllocationRole, TellOfChange
 from caseload.models import Episode
-from caseload.presenters.leaving import facts_in_short
 from caseload.rules import Load
 from caseload.selectors.leaving import Carried
 from pitservice.accounts.models import User
@@ -43,6 +42,7 @@ class HandOverCaseloadForm(ActForm):
         carried: Sequence[Carried],
         may_take: Mapping[int, Sequence[User]],
         loads: Mapping[int, Load],
+        hints: Mapping[int, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class HandOverCaseloadForm(ActForm):
             one.episode.key: NhsChoiceField(
                 label=one.episode.family.title,
                 called="what happens with it",
-                help_text=facts_in_short(one),
+                help_text=hints[one.episode.pk],
                 choices=_choices(one, may_take[one.episode.pk], loads),
                 widget=forms.Select,
                 initial=LEAVE,

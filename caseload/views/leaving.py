@@ -119,7 +119,8 @@ class HandOverCaseloadPage(ActionPage):
     def form_kwargs(self) -> dict[str, Any]:
         """The work, and who may take it on with what they carry."""
         carried = {one.user.pk: one.load for one in self.others}
-        return {"carried": self.carried, "may_take": self.may_take, "loads": carried}
+        hints = {one.episode.pk: presenting.facts_in_short(one) for one in self.carried}
+        return {"carried": self.carried, "may_take": self.may_take, "loads": carried, "hints": hints}
 
     def initial(self) -> dict[str, Any]:
         """What stays, stays until their last day."""
