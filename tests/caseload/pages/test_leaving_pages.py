@@ -169,3 +169,25 @@ def test_appointments_alone_are_given_on_too(work: MadeWork, boss: User, sam: Us
     assert "No part: only appointments" in page
     assert "Sam Okoro: the appointments" in done.content.decode()
     assert not Allocation.objects.filter(user=sam, role=AllocationRole.LEAD).exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("name", "queries"), [("caseload:leaving", 4), ("caseload:to_move", 5)])
+def test_the_lists_cost_the_same_for_one_row_and_for_three(
+    name: str, queries: int, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    boss = make_user(RoleName.CLINICAL_LEAD)
+    team, day = boss.current_memberships[0].team, open_in(3)
+    for number in range(rows):
+        work, sam = make_work(team), make_user(RoleName.PRACTITIONER, team, f"Sam {number}")
+        for one in (work, make_work(team, lead=sam)):
+            make_appointment(one, in_days(day))
+        client_of(boss).post(page_of(work), answers(**{work.episode.key: sam.key}))
+        Membership.objects.filter(user=sam).update(ends_on=timezone.localdate())
+    client, url = client_of(boss), reverse(name)
+    client.get(url)
+
+    with django_assert_num_queries(queries):
+        page = client.get(url)
+
+    assert len(page.context["table"].rows) == rows
