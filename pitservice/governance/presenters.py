@@ -17,7 +17,20 @@ from pitservice.governance.copying import COPIES
 from pitservice.governance.still_to_do import ToDo
 from pitservice.jobs.enums import JobState
 from pitservice.jobs.models import Job
-from pitservice.ui.components import Callout, Cell, Colour, Column, Details, Fact, FactList, Link, Section, Table, Tag, Words
+from pitservice.ui.components import (
+    Callout,
+    Cell,
+    Colour,
+    Column,
+    Details,
+    Fact,
+    FactList,
+    Link,
+    Section,
+    Table,
+    Tag,
+    Words,
+)
 from pitservice.ui.dates import count, day, moment
 from pitservice.ui.words import listed
 
