@@ -103,6 +103,7 @@ class ConsentPurpose(TextChoices):
     INFORM = "inform", "Tell of the referral and its outcome"
     VIDEO = "video", "Film sessions"
     FOLLOW_UP = "follow_up", "Be contacted for a follow-up"
+    DATA = "data", "Use of data about them beyond their own care"
 
 
 class ProfessionalRole(TextChoices):

@@ -21,5 +21,6 @@ app.conf.beat_schedule = {
     "digests": {"task": "messaging.send_digests", "schedule": 600.0},
     "drafts": {"task": "referrals.forget_drafts", "schedule": 3600.0},
     "holding": {"task": "referrals.ask_when_due", "schedule": 1800.0},
+    "exports": {"task": "reporting.forget_exports", "schedule": 3600.0},
     "imports": {"task": "referrals.forget_imports", "schedule": 3600.0},
 }

@@ -17,7 +17,8 @@ class ReportingConfig(AppConfig):
         from pitservice.jobs import registry as jobs
         from pitservice.ui import navigation, worklist
         from reporting import gaps
-        from reporting.actions import FREEZE
+        from reporting.actions import EXPORT, FREEZE
+        from reporting.exports import making
         from reporting.gaps.work import GAPS
         from reporting.indicators import consultations, intake, other, outcomes, register, waits, work
         from reporting.making import make
@@ -31,6 +32,7 @@ class ReportingConfig(AppConfig):
         register(other.OTHER_WORK)
         gaps.register(*GAPS)
         jobs.register(FREEZE, make)
+        jobs.register(EXPORT, making.make)
         navigation.register(navigation.Place("Reports", "reporting:list", Permission.SEE_REPORTS, order=70))
         worklist.register(worklist.Source("Reports", Permission.SEE_REPORTS, items, "reporting:list"))
         missing = worklist.Source("Data to complete", Permission.SEE_CASELOAD, gap_items, "reporting:data", own=True)

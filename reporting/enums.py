@@ -14,6 +14,21 @@ class Direction(TextChoices):
     AT_MOST = "at_most", "At most"
 
 
+class ExportKind(TextChoices):
+    """What a file of rows is made for."""
+
+    NATIONAL = "national", "Tables shaped like the Mental Health Services Data Set"
+    FOUNDATION = "foundation", "Anonymised families, for the Parent-Infant Foundation"
+
+
+class ExportState(TextChoices):
+    """Where a file of rows is."""
+
+    MAKING = "making", "Being made"
+    MADE = "made", "Made"
+    NOT_MADE = "not_made", "Not made"
+
+
 class ReportState(TextChoices):
     """Where a report is."""
 
@@ -28,4 +43,12 @@ REPORT_MOVES = MoveTable(
     states=ReportState,
     starts=(R.PREVIEW,),
     allowed={R.PREVIEW: frozenset({R.MAKING}), R.MAKING: frozenset({R.FROZEN, R.PREVIEW})},
+)
+
+E = ExportState
+EXPORT_MOVES = MoveTable(
+    noun="file",
+    states=ExportState,
+    starts=(E.MAKING,),
+    allowed={E.MAKING: frozenset({E.MADE, E.NOT_MADE})},
 )

@@ -15,7 +15,7 @@ from pitservice.db.history import frozen, tracked
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
 from pitservice.files.models import StoredFile
-from reporting.enums import REPORT_MOVES, Direction, ReportState
+from reporting.enums import EXPORT_MOVES, REPORT_MOVES, Direction, ExportKind, ExportState, ReportState
 from reporting.periods import Period
 
 _KEPT = (
@@ -141,3 +141,55 @@ class Target(Record):
 
     def __str__(self) -> str:
         return f"Target of {self.indicator}, year {self.year}"
+
+
+@tracked()
+class Export(Record):
+    """A file of rows for use outside the team: what for, of which period, what is in it and what was wrong.
+
+    `problems` are kept as keys and codes, never words (`exports.problems`); `family_ids` are those it is about. The
+    file itself is let go after 30 days; that it was made, by whom and what for stays.
+    """
+
+    MOVES: ClassVar[MoveTable] = EXPORT_MOVES
+
+    kind = models.CharField(max_length=10, choices=ExportKind)
+    state = models.CharField(max_length=10, choices=ExportState, default=ExportState.MAKING)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    counts = models.JSONField(default=dict)  # rows by table
+    problems = models.JSONField(default=list)
+    family_ids = models.JSONField(default=list)
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    forgotten_at = models.DateTimeField(null=True, editable=False)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="export_period",
+                violation_error_message="The period must end on or after the day it starts.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ExportState.MADE) | Q(file__isnull=False) | Q(forgotten_at__isnull=False),
+                name="export_made",
+                violation_error_message="What was made has its file.",
+            ),
+        )
+        indexes = (models.Index(fields=("team", "-created_at"), name="export_list"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.period.in_words()}"
+
+    @property
+    def period(self) -> Period:
+        """From its first day to its last."""
+        return Period(self.starts_on, self.ends_on)
+
+
+class ExportMove(Move):
+    """One change of an export's state."""
+
+    subject = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="moves")

@@ -25,7 +25,7 @@ from reporting.enums import ReportState
 from reporting.figures import MONTH, OVER_TIME_KEY, Figure, figure_of, from_json, months_of, with_before
 from reporting.indicators import indicators
 from reporting.indicators.base import Indicator
-from reporting.models import Report, Target
+from reporting.models import Export, Report, Target
 from reporting.overlaps import overlapping
 from reporting.periods import Period, quarter_before, quarter_of
 from reporting.targets import for_commissioner, service_words, with_aims, year_of_service
@@ -39,6 +39,18 @@ def reports(viewer: Viewer) -> TeamQuerySet[Report]:
 def job_of(report: Report) -> Job | None:
     """The job that makes, or made, this report."""
     jobs = Job.objects.filter(kind="reporting.freeze", team_id=report.team_id, payload__report=report.pk)
+    return jobs.order_by("-pk").first()
+
+
+def exports(viewer: Viewer) -> TeamQuerySet[Export]:
+    """Files of rows of the viewer's teams, newest first."""
+    found = Export.objects.visible_to(viewer).select_related("team", "file")
+    return found.defer("problems", "family_ids").order_by("-created_at", "-pk")
+
+
+def export_job_of(export: Export) -> Job | None:
+    """The job that makes, or made, this file."""
+    jobs = Job.objects.filter(kind="reporting.export", team_id=export.team_id, payload__export=export.pk)
     return jobs.order_by("-pk").first()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import downloads, organisation, quality, report, targets
+from reporting.views import downloads, exports, organisation, quality, report, targets
 
 app_name = "reporting"
 
@@ -18,6 +18,13 @@ urlpatterns = [
     path("data/", quality.DataPage.as_view(), name="data"),
     path("data/<slug:gap>/", quality.GapListPage.as_view(), name="gap"),
     path("organisations/<key:key>/", organisation.OrganisationPage.as_view(), name="organisation"),
+    path("exports/", exports.ExportListPage.as_view(), name="exports"),
+    path("exports/national/", exports.NewNationalPage.as_view(), name="new-national"),
+    path("exports/<key:key>/", exports.ExportPage.as_view(), name="export"),
+    path("exports/<key:key>/problems/", exports.ProblemListPage.as_view(), name="export-problems"),
+    path("exports/<key:key>/again/", exports.ExportAgainPage.as_view(), name="export-again"),
+    path("exports/<key:key>/remove/", exports.RemoveExportPage.as_view(), name="export-remove"),
+    path("exports/<key:key>/file/", exports.ExportFilePage.as_view(), name="export-file"),
     path("definitions/", report.DefinitionsPage.as_view(), name="definitions"),
     path("<key:key>/", report.ReportPage.as_view(), name="report"),
     path("<key:key>/change/", report.ChangeReportPage.as_view(), name="change"),

@@ -20,7 +20,7 @@ from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 
 #: Columns of an entry that its page may change.
-ORGANISATION_FIELDS = ("name", "kind", "address", "phone", "email", "is_alternative", "offers", "for_whom")
+ORGANISATION_FIELDS = ("name", "kind", "address", "phone", "email", "is_alternative", "offers", "for_whom", "code")
 PROFESSIONAL_FIELDS = ("name", "role", "organisation", "phone", "email", "address")
 
 

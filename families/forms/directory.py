@@ -19,6 +19,7 @@ from pitservice.ui.fields import (
     NhsDateField,
     NhsEmailField,
     NhsTextField,
+    OrganisationCodeField,
     PhoneField,
 )
 from pitservice.ui.forms import ActForm, FilterForm
@@ -81,6 +82,12 @@ class OrganisationForm(EntryForm):
     kind = NhsCharField(
         label="What kind of organisation?", required=False, max_length=60, help_text="Like: GP surgery, family hub"
     )
+    code = OrganisationCodeField(
+        label="National code (optional)",
+        called="the national code",
+        help_text="The ODS code of a GP practice or trust. Tables for the national data set use it.",
+        required=False,
+    )
     is_alternative = NhsChoiceField(
         label="Do you point families to it?",
         called="whether you point families to it",
@@ -93,7 +100,9 @@ class OrganisationForm(EntryForm):
     def helper(self) -> FormHelper:
         """A service says what it offers, and for whom."""
         helper = super().helper
-        layout: list[Any] = [name for name in ("submission", "seen", "team", "name", "kind") if name in self.fields]
+        layout: list[Any] = [
+            name for name in ("submission", "seen", "team", "name", "kind", "code") if name in self.fields
+        ]
         layout.append(Reveal("is_alternative", {"yes": ["offers", "for_whom"]}))
         layout += [name for name in ("phone", "email", "address", "confirmed") if name in self.fields]
         helper.layout = Layout(*layout)
@@ -102,7 +111,7 @@ class OrganisationForm(EntryForm):
     def answers(self) -> dict[str, Any]:
         """As the action takes them."""
         given = self.cleaned_data
-        names = ("name", "kind", "phone", "email", "address", "offers", "for_whom")
+        names = ("name", "kind", "code", "phone", "email", "address", "offers", "for_whom")
         return {name: given.get(name, "") for name in names} | {"is_alternative": given["is_alternative"] == "yes"}
 
 

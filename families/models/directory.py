@@ -24,6 +24,7 @@ class Organisation(Record):
     is_alternative = models.BooleanField(default=False)  # a service that a refusal may name
     offers = models.TextField(blank=True)
     for_whom = models.CharField(max_length=300, blank=True)
+    code = models.CharField(max_length=8, blank=True)  # its national (ODS) code: of a practice, a trust
     ends_on = models.DateField(null=True, blank=True)  # it has closed, or we no longer point anybody to it
 
     objects = TeamQuerySet.as_manager()

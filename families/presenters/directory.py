@@ -76,6 +76,7 @@ def organisation_facts(one: Organisation) -> FactList:
     """Everything that is known of it."""
     facts = [
         Fact("Kind", one.kind),
+        Fact("National code", one.code),
         Fact("Phone", shown_phone(one.phone)),
         Fact("Email address", one.email),
         Fact("Address for letters", one.address.splitlines()),

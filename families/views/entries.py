@@ -269,7 +269,7 @@ class ChangeOrganisationPage(ChangeEntryPage):
 
     def initial(self) -> dict[str, Any]:
         """As it is now."""
-        names = ("name", "kind", "phone", "email", "address", "offers", "for_whom")
+        names = ("name", "kind", "code", "phone", "email", "address", "offers", "for_whom")
         known = {name: getattr(self.subject, name) for name in names}
         return known | {"is_alternative": "yes" if self.subject.is_alternative else "no"}
 

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     CONSULT = "Record consultations"
     HOLD_MEETINGS = "Hold team meetings and write their minutes"
     SEE_REPORTS = "See and make commissioner reports"
+    EXPORT_DATA = "Make files of data about families for use outside the team"
     MANAGE_LISTS = "Change the team's lists and settings"
     EDIT_WORDS = "Change the words of letters and texts"
     MANAGE_USERS = "Manage users and roles"

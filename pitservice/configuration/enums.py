@@ -123,6 +123,31 @@ NOT_ACCEPTED_CODES: Mapping[str, str] = {
 }
 
 
+class TeamType(TextChoices):
+    """SERVICE OR TEAM TYPE (MENTAL HEALTH): none is for parent-infant teams, so a team says which it is reported as.
+
+    The value is the national code (domain.md §4.3). A team reported as E03 drops out of the national figures of waits
+    (§4.4).
+    """
+
+    PERINATAL = "C02", "C02 Specialist perinatal community"
+    MATERNAL = "F02", "F02 Maternal mental health service"
+    PARENTING = "E03", "E03 Specialist parenting service"
+    PSYCHOTHERAPY = "A12", "A12 Psychotherapy service"
+    PSYCHOLOGICAL = "A13", "A13 Psychological therapy (not Talking Therapies)"
+    LOOKED_AFTER = "C06", "C06 Looked after children service"
+    OTHER = "Z01", "Z01 Other mental health service"
+    OTHER_OUT_OF_SCOPE = "Z02", "Z02 Other service"
+
+
+class MainReason(TextChoices):
+    """PRIMARY REASON FOR REFERRAL (MENTAL HEALTH), those of use here; the value is the national code (§4.3)."""
+
+    PERINATAL = "13", "13 Perinatal mental health issues"
+    RELATIONSHIP = "19", "19 Relationship difficulties"
+    ATTACHMENT = "21", "21 Attachment difficulties"
+
+
 class Ethnicity(TextChoices):
     """ETHNIC CATEGORY, 16 + 1 (domain.md §4.3); the value is the national code."""
 

@@ -20,6 +20,7 @@ from pitservice.configuration.enums import (
     ReferralWord,
     WaitingOrder,
 )
+from pitservice.configuration.national import NationalQuestions
 from pitservice.configuration.secure import domains_in, faults_in
 from pitservice.ui.fields import (
     NhsBooleanField,
@@ -42,13 +43,14 @@ def _number(label: str, *, least: int = 1, most: int = 365, suffix: str = "") ->
     return NhsIntegerField(label=label, min_value=least, max_value=most, suffix=suffix)
 
 
+_REPORTS = ("service_began_on", "organisation_code", "commissioner_code", "team_type", "main_reason")
 _WORK = (
     *("agreed_sessions", "quiet_weeks", "families_a_day", "complex_percent"),
     *("signature_hours", "notes_read_by", "follow_up", "follow_up_months", "record_naming"),
 )
 
 
-class SettingsForm(ActForm):
+class SettingsForm(NationalQuestions):
     """One row of settings; each default is the safe answer."""
 
     decision_days = _number("A decision on a referral is due within", most=60, suffix="working days")
@@ -202,7 +204,7 @@ class SettingsForm(ActForm):
                 *("consultation_statement", "consultation_notes", "consultation_readers", "consultation_time"),
                 "consultation_in_record",
             ),
-            Fieldset("Reports", "service_began_on"),
+            Fieldset("Reports", *_REPORTS),
             Fieldset(
                 "Public forms",
                 *("professionals_open", "families_open", "consultations_open", "doors_close_on"),

@@ -14,9 +14,11 @@ from pitservice.configuration.enums import (
     ConsultationNotes,
     ConsultationTime,
     FollowUpPolicy,
+    MainReason,
     NotesReadBy,
     RecordNaming,
     ReferralWord,
+    TeamType,
     WaitingOrder,
 )
 from pitservice.db.constraints import one_open
@@ -142,6 +144,18 @@ class TeamSettings(TeamOwned, Versioned):
     )
 
     service_began_on = models.DateField(null=True, blank=True, help_text="The first day of the service (P83).")
+    organisation_code = models.CharField(
+        max_length=8, blank=True, help_text="The national code of who provides the service, for exports."
+    )
+    commissioner_code = models.CharField(
+        max_length=8, blank=True, help_text="The national code of who commissions it, for exports."
+    )
+    team_type = models.CharField(
+        max_length=3, choices=TeamType, blank=True, help_text="As which kind of team it is reported nationally."
+    )
+    main_reason = models.CharField(
+        max_length=2, choices=MainReason, blank=True, help_text="Main reason for referral in exports; empty: none."
+    )
     referral_word = models.CharField(max_length=12, choices=ReferralWord, default=ReferralWord.REFERRAL)
 
     class Meta:

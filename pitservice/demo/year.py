@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from pitservice.accounts.models import Team
 from pitservice.configuration.actions import change_settings
+from pitservice.configuration.enums import MainReason, TeamType
 from pitservice.demo import (
     consulting,
     copies,
@@ -43,8 +44,8 @@ from pitservice.demo.specials import SPECIALS
 from pitservice.demo.told import tell_of_contacts
 from referrals.actions import receive
 from reporting import actions as reporting
-from reporting.enums import Direction
-from reporting.periods import quarter_before, quarter_of
+from reporting.enums import Direction, ExportKind
+from reporting.periods import months_until, quarter_before, quarter_of
 from reporting.targets import numbers
 
 _ALLOCATED = (ENGAGING, WORKING, ENDED, FOLLOWED)
@@ -126,7 +127,15 @@ def _other_team(team: Team, calendar: Calendar, staff: Staff) -> None:
 
 def _targets(staff: Staff, calendar: Calendar) -> None:
     """The service is in its second year, and agreed what to reach with its commissioner (P83)."""
-    change_settings(team=staff.team, service_began_on=calendar.day(600), by=BY)
+    change_settings(
+        team=staff.team,
+        service_began_on=calendar.day(600),
+        organisation_code="RXX",
+        commissioner_code="QXX",
+        team_type=TeamType.MATERNAL,
+        main_reason=MainReason.RELATIONSHIP,
+        by=BY,
+    )
     known = {number.key: number for number in numbers()}
     agreed = (  # in the first year, in the second
         ("referrals-received||", Direction.AT_LEAST, (40, 60)),
@@ -159,3 +168,5 @@ def _report(staff: Staff, calendar: Calendar) -> None:
         by=staff.admin.actor,
     )
     reporting.freeze(report=report, by=staff.admin.actor)
+    last_month = months_until(calendar.today - timedelta(days=1), 1)
+    reporting.make_export(team=staff.team, kind=ExportKind.NATIONAL, period=last_month, by=staff.admin.actor)

@@ -1,7 +1,16 @@
-"""Every write about reports and their targets."""
+"""Every write about reports, their targets, and files of rows."""
 
 from __future__ import annotations
 
+from reporting.actions.exports import (
+    EXPORT,
+    MadeExport,
+    forget_export,
+    forget_exports,
+    keep_export,
+    make_export,
+    try_export_again,
+)
 from reporting.actions.reports import (
     FREEZE,
     Made,
@@ -17,17 +26,24 @@ from reporting.actions.reports import (
 from reporting.actions.targets import change_target, remove_target, set_target
 
 __all__ = [
+    "EXPORT",
     "FREEZE",
     "Made",
+    "MadeExport",
     "add_report",
     "back_to_preview",
     "change_report",
     "change_target",
+    "forget_export",
+    "forget_exports",
     "freeze",
+    "keep_export",
     "keep_frozen",
     "make_again",
+    "make_export",
     "mark_sent",
     "remove_target",
     "set_target",
     "try_again",
+    "try_export_again",
 ]

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from reporting.forms.exports import NationalForm
 from reporting.forms.organisation import OrganisationFilter
 from reporting.forms.reports import AgainForm, NewReportForm, RemarksForm
 from reporting.forms.targets import ChangeTargetForm, TargetForm
 
-__all__ = ["AgainForm", "ChangeTargetForm", "NewReportForm", "OrganisationFilter", "RemarksForm", "TargetForm"]
+__all__ = [
+    "AgainForm",
+    "ChangeTargetForm",
+    "NationalForm",
+    "NewReportForm",
+    "OrganisationFilter",
+    "RemarksForm",
+    "TargetForm",
+]

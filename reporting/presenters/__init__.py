@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from reporting.presenters.exports import (
+    EXPORT_COLUMNS,
+    PROBLEM_COLUMNS,
+    export_body,
+    export_facts,
+    export_href,
+    export_making,
+    export_row,
+    problem_row,
+    problem_words,
+)
 from reporting.presenters.quality import GAP_COLUMNS, data_quality, gap_href, gap_row
 from reporting.presenters.report import (
     COLUMNS,
@@ -20,12 +31,19 @@ from reporting.presenters.targets import TARGET_COLUMNS, ages_in_words, target_r
 
 __all__ = [
     "COLUMNS",
+    "EXPORT_COLUMNS",
     "FIGURE_COLUMNS",
     "GAP_COLUMNS",
+    "PROBLEM_COLUMNS",
     "TARGET_COLUMNS",
     "ages_in_words",
     "data_quality",
     "definitions",
+    "export_body",
+    "export_facts",
+    "export_href",
+    "export_making",
+    "export_row",
     "facts",
     "figure_row",
     "gap_href",
@@ -33,6 +51,8 @@ __all__ = [
     "href",
     "making",
     "note",
+    "problem_row",
+    "problem_words",
     "row",
     "state_tag",
     "target_row",

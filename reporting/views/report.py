@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
 from pitservice.jobs.enums import JobState
 from pitservice.ui.components import Button, Buttons, Cell, Column, Details, Empty, Fact, FactList, Link, Words
 from pitservice.ui.dates import count
@@ -54,7 +55,13 @@ class ReportListPage(ListPage):
             Button("Targets", reverse("reporting:targets"), secondary=True),
             Button("By organisation", reverse("families:organisations"), secondary=True),
             Button("What the figures mean", reverse("reporting:definitions"), secondary=True),
+            *([Button("Exports", reverse("reporting:exports"), secondary=True)] if self.may_export else []),
         ]
+
+    @property
+    def may_export(self) -> bool:
+        """Whether files of rows are this colleague's to make."""
+        return Viewer.of(self.user, Permission.EXPORT_DATA).allowed
 
     def empty(self) -> Empty:
         return Empty("No reports yet. A report counts what the team did in a quarter, for its commissioner.")

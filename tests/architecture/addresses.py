@@ -113,6 +113,9 @@ VARIANTS: dict[str, Callable[[World], Any]] = {
         record=w.new("families.family", restricted=True),
         referral=w.new("referrals.referral", family=None, submission_hash=""),
     ),
+    "reporting.Export": lambda w: w.new(
+        "reporting.export", state="made", file=stored(w), family_ids=[], **last_quarter()
+    ),
     "reporting.Report": lambda w: w.new(
         "reporting.report", state="frozen", figures=[], pdf=stored(w), csv=stored(w), xlsx=stored(w), **last_quarter()
     ),

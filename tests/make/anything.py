@@ -183,6 +183,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "measures.goal": {"words": lambda _: "To sleep"},
     "measures.score": {"adult": lambda w: w.of("families.person"), "answers": lambda _: {"9": 1}},
     "reporting.target": {"indicator": lambda _: "referrals-received"},
+    "reporting.export": {"starts_on": lambda _: timezone.localdate(), "ends_on": lambda _: timezone.localdate()},
     "reporting.report": {"starts_on": lambda _: timezone.localdate(), "ends_on": lambda _: timezone.localdate()},
 }
 

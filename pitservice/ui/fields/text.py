@@ -119,6 +119,19 @@ class PostcodeField(NhsCharField):
         return f"{bare[:-3]} {bare[-3:]}"
 
 
+class OrganisationCodeField(NhsCharField):
+    """A national (ODS) code of an organisation; kept in capitals without spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=8, autocomplete="off", width="10", spellcheck=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        code = re.sub(r"\s", "", super().to_python(value)).upper()
+        if code and not re.fullmatch(r"[A-Z0-9]{3,8}", code):
+            raise ValidationError("Enter a national code of 3 to 8 letters and digits, like A81001", code="invalid")
+        return code
+
+
 class NhsNumberField(NhsCharField):
     """An NHS number (ten digits, the last a check digit by Mod 11); kept as digits, shown 3-3-4."""
 

@@ -1,0 +1,1 @@
+"""Files of rows for use outside the team: tables shaped like the national data set, and anonymised families."""
