@@ -162,6 +162,7 @@ class Export(Record):
     family_ids = models.JSONField(default=list)
     file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     forgotten_at = models.DateTimeField(null=True, editable=False)
+    forgotten_by = ActorField(null=True)
 
     objects = TeamQuerySet.as_manager()
 
@@ -177,6 +178,7 @@ class Export(Record):
                 name="export_made",
                 violation_error_message="What was made has its file.",
             ),
+            both_or_neither("forgotten_at", "forgotten_by", name="export_forgotten", sentence="Say who removed it."),
         )
         indexes = (models.Index(fields=("team", "-created_at"), name="export_list"),)
 

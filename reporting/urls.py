@@ -20,6 +20,7 @@ urlpatterns = [
     path("organisations/<key:key>/", organisation.OrganisationPage.as_view(), name="organisation"),
     path("exports/", exports.ExportListPage.as_view(), name="exports"),
     path("exports/national/", exports.NewNationalPage.as_view(), name="new-national"),
+    path("exports/foundation/", exports.NewFoundationPage.as_view(), name="new-foundation"),
     path("exports/<key:key>/", exports.ExportPage.as_view(), name="export"),
     path("exports/<key:key>/problems/", exports.ProblemListPage.as_view(), name="export-problems"),
     path("exports/<key:key>/again/", exports.ExportAgainPage.as_view(), name="export-again"),

@@ -40,6 +40,16 @@ def write(*, about: Sequence[tuple[str, str]], figures: Sequence[Figure]) -> byt
     return written.getvalue()
 
 
+def plain(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) -> bytes:
+    """A workbook of tables: of each its name, its headings and its lines."""
+    book = Workbook(write_only=True)
+    for name, heads, lines in sheets:
+        _sheet(book, name, heads, lines, [_WIDTHS[0]] * len(heads))
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
 def _sheet(
     book: Workbook, title: str, heads: Sequence[str], lines: Iterable[Sequence[str]], widths: Sequence[int]
 ) -> None:

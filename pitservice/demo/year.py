@@ -170,3 +170,4 @@ def _report(staff: Staff, calendar: Calendar) -> None:
     reporting.freeze(report=report, by=staff.admin.actor)
     last_month = months_until(calendar.today - timedelta(days=1), 1)
     reporting.make_export(team=staff.team, kind=ExportKind.NATIONAL, period=last_month, by=staff.admin.actor)
+    reporting.make_export(team=staff.team, kind=ExportKind.FOUNDATION, period=period, by=staff.admin.actor)

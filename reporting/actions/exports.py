@@ -100,8 +100,9 @@ def forget_export(*, export: Export, seen: int | None = None, by: Actor) -> Expo
     export = lock(export, seen=seen)
     if export.file is None:
         raise Refused("This file has been removed already.")
-    stored, export.file, export.forgotten_at = export.file, None, timezone.now()
-    export.save(update_fields=["file", "forgotten_at"])
+    stored, export.file = export.file, None
+    export.forgotten_at, export.forgotten_by = timezone.now(), by
+    export.save(update_fields=["file", "forgotten_at", "forgotten_by"])
     stored.delete()
     transaction.on_commit(partial(let_go, stored.sha256))
     record("reporting.forget_export", export, by=by)

@@ -14,27 +14,17 @@ from pitservice.files import tables
 from pitservice.jobs.actions import progress
 from pitservice.jobs.models import Job
 from pitservice.ui.dates import count, day
+from reporting import workbook
 from reporting.actions.exports import MadeExport, keep_export
 from reporting.enums import ExportKind, ExportState
 from reporting.exports.checks import Checked, Problem, check
+from reporting.exports.foundation import sheets_of
 from reporting.exports.kept import as_kept
 from reporting.exports.national import gather
 from reporting.exports.spec import data_set
+from reporting.exports.words import ANONYMISED, NOT_A_SUBMISSION, NOT_MADE
 from reporting.models import Export
 from reporting.selectors import snapshot
-
-NOT_A_SUBMISSION = (
-    "These tables are shaped like the Mental Health Services Data Set (version 6.0). They are not a submission: "
-    "nothing has been sent to anybody, and the Submission Portal takes another form of file."
-)
-#: Tables of §4.2 that are not made, and why.
-NOT_MADE = (
-    "MHS008, MHS009: care plans are not kept in national codes.",
-    "MHS102, MHS103: a referral is to one team, with one main reason from the team’s settings.",
-    "MHS203: who else was there is kept by name, and the national codes were not found.",
-    "MHS301: group sessions are not in this file.",
-    "MHS607: scores stand under the referral (MHS606). A parent’s scores are not here: the patient is the baby.",
-)
 
 
 @dataclass(frozen=True)
@@ -80,6 +70,15 @@ def national(export: Export) -> Step:
     return Step(zipped(export, checked), counts, checked.problems, families)
 
 
+def foundation(export: Export) -> Step:
+    """The anonymised tables, as CSV and as a workbook: about no family that anybody could name."""
+    sheets = sheets_of(export.team, export.period)
+    files = {"READ-ME.txt": ("\r\n".join([f"{export}", "", *ANONYMISED]) + "\r\n").encode()}
+    files |= {f"{one.name}.csv": tables.write(one.columns, one.rows) for one in sheets}
+    files["portal.xlsx"] = workbook.plain((one.name, one.columns, one.rows) for one in sheets)
+    return Step(pack(files), {one.name: len(one.rows) for one in sheets}, (), ())
+
+
 def zipped(export: Export, checked: Checked) -> bytes:
     """A CSV for each table, in the order of the data set, and what they are."""
     files = {"READ-ME.txt": _about(export, checked).encode()}
@@ -105,4 +104,7 @@ def _about(export: Export, checked: Checked) -> str:
     return "\r\n".join(lines) + "\r\n"
 
 
-_MAKERS: Mapping[str, Callable[[Export], Step]] = {ExportKind.NATIONAL: national}
+_MAKERS: Mapping[str, Callable[[Export], Step]] = {
+    ExportKind.NATIONAL: national,
+    ExportKind.FOUNDATION: foundation,
+}

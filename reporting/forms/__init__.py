@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporting.forms.exports import NationalForm
+from reporting.forms.exports import FoundationForm, NationalForm
 from reporting.forms.organisation import OrganisationFilter
 from reporting.forms.reports import AgainForm, NewReportForm, RemarksForm
 from reporting.forms.targets import ChangeTargetForm, TargetForm
@@ -10,6 +10,7 @@ from reporting.forms.targets import ChangeTargetForm, TargetForm
 __all__ = [
     "AgainForm",
     "ChangeTargetForm",
+    "FoundationForm",
     "NationalForm",
     "NewReportForm",
     "OrganisationFilter",

@@ -31,9 +31,10 @@ from pitservice.ui.components import (
 )
 from pitservice.ui.dates import count, moment
 from pitservice.ui.fields.wording import capital
-from reporting.enums import ExportState
+from reporting.enums import ExportKind, ExportState
 from reporting.exports.kept import KeptProblem, problems_of
 from reporting.exports.spec import Level, data_set
+from reporting.exports.words import ANONYMISED, NOT_A_SUBMISSION, NOT_MADE
 from reporting.models import Export
 
 EXPORT_COLUMNS = (Column("What for"), Column("Period"), Column("Team"), Column("Made by"), Column("State"))
@@ -93,7 +94,7 @@ def export_facts(export: Export) -> FactList:
         Fact("State", tags=[export_tag(export)]),
         Fact("Made by", f"{export.created_by.name}, {moment(export.created_at)}"),
     ]
-    if export.state == ExportState.MADE:
+    if export.state == ExportState.MADE and export.kind == ExportKind.NATIONAL:
         found.append(Fact("About", count(len(export.family_ids), "family", "families")))
     if export.forgotten_at:
         found.append(Fact("File removed", moment(export.forgotten_at)))
@@ -110,23 +111,27 @@ def export_making(export: Export, job: Job | None) -> Sequence[object]:
     return [bar, Words(["You can leave this page; the work goes on."])]
 
 
-def export_body(export: Export, said: str, left_out: Sequence[str]) -> Sequence[object]:
+def export_body(export: Export) -> Sequence[object]:
     """What is in it, what it is not, and what is wrong."""
     if export.state == ExportState.NOT_MADE:
         refused = "The file was not made. Mend what follows “No file is made”, and have it made anew."
         return [Callout("No file", [refused]), export_problems(export)]
-    about = Details("What the file is not", [Words([said, "Not in it:", *left_out])])
+    if export.kind == ExportKind.FOUNDATION:
+        return [export_tables(export), Details("What the file says, and what it does not", [Words(ANONYMISED)])]
+    about = Details("What the file is not", [Words([NOT_A_SUBMISSION, "Not in it:", *NOT_MADE])])
     return [export_tables(export), about, export_problems(export)]
 
 
 def export_tables(export: Export) -> Section:
     """How many rows stand in each table."""
     titles = {table.name: table.title for table in data_set().tables}
+    order = [*titles, *sorted(export.counts.keys() - titles.keys())]
     rows = [
-        (Cell(name), Cell(titles.get(name, "")), Cell(f"{number:,}", numeric=True))
-        for name, number in sorted(export.counts.items(), key=lambda one: list(titles).index(one[0]))
+        (Cell(titles.get(name, name)), Cell(name), Cell(f"{export.counts[name]:,}", numeric=True))
+        for name in order
+        if name in export.counts
     ]
-    columns = (Column("Table"), Column("What"), Column("Rows", numeric=True))
+    columns = (Column("What"), Column("Table"), Column("Rows", numeric=True))
     return Section("What is in the file", [Table("What is in the file", columns, rows)])
 
 

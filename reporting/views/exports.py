@@ -22,8 +22,8 @@ from reporting import actions, presenters
 from reporting.enums import ExportKind, ExportState
 from reporting.exports.kept import KeptProblem, problems_of
 from reporting.exports.leaving_out import CHANGED, LEFT_OUT, may_be_given
-from reporting.exports.making import NOT_A_SUBMISSION, NOT_MADE
-from reporting.forms import NationalForm
+from reporting.exports.words import ANONYMISED, NOT_A_SUBMISSION
+from reporting.forms import FoundationForm, NationalForm
 from reporting.models import Export
 from reporting.selectors import export_job_of, exports
 
@@ -74,7 +74,10 @@ class ExportListPage(OnExports, ListPage):
         return [Words(["Files of rows about families, for use outside the team. Who opens one is logged.", _KEPT])]
 
     def buttons(self) -> Sequence[Button]:
-        return [Button("Tables for the national data set", reverse("reporting:new-national"))]
+        return [
+            Button("Tables for the national data set", reverse("reporting:new-national")),
+            Button("Anonymised families", reverse("reporting:new-foundation"), secondary=True),
+        ]
 
     def empty(self) -> Empty:
         return Empty("No file has been made yet.")
@@ -103,6 +106,27 @@ class NewNationalPage(OnExports, ActionPage):
     def act(self, form: NationalForm) -> str:
         made = actions.make_export(
             team=form.cleaned_data["team"], kind=ExportKind.NATIONAL, period=form.period, by=self.viewer.actor
+        )
+        return presenters.export_href(made)
+
+
+class NewFoundationPage(OnExports, ActionPage):
+    """Have the anonymised tables of a quarter made."""
+
+    heading = "Anonymised families"
+    form_class = FoundationForm
+    submit_label = "Make the file"
+    success = "The file is being made. You can leave this page; the work goes on."
+
+    def intro(self) -> Sequence[str]:
+        return ("For the Parent-Infant Foundation’s data portal, as CSV and as a workbook.", *ANONYMISED, LEFT_OUT)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"teams": self.viewer.teams}
+
+    def act(self, form: FoundationForm) -> str:
+        made = actions.make_export(
+            team=form.cleaned_data["team"], kind=ExportKind.FOUNDATION, period=form.period, by=self.viewer.actor
         )
         return presenters.export_href(made)
 
@@ -140,7 +164,7 @@ class ExportPage(OneExport, RecordPage):
             return [*top, *presenters.export_making(self.export, export_job_of(self.export))]
         if self.export.file_id and not may_be_given(self.export):
             top.append(Callout("This file can no longer be downloaded", [CHANGED]))
-        return [*top, *presenters.export_body(self.export, NOT_A_SUBMISSION, NOT_MADE)]
+        return [*top, *presenters.export_body(self.export)]
 
     def buttons(self) -> Sequence[Button]:
         if not self.export.file_id:

@@ -337,6 +337,7 @@ BREAKS: dict[str, Break] = {
     "report_edition": Break("reporting.report", {"edition": _is(2)}),
     "report_period": Break("reporting.report", {"starts_on": _today, "ends_on": _yesterday}),
     "export_period": Break("reporting.export", {"starts_on": _today, "ends_on": _yesterday}),
+    "export_forgotten": half("reporting.export", "forgotten_at"),
     "export_made": Break("reporting.export", {"state": _is("made")}),
     "target_once": Break("reporting.target", twice=True),
     "target_year": Break("reporting.target", {"year": _is(0)}),

@@ -291,11 +291,10 @@ class Work:
             team=self.team,
             family=family,
             definition=definition,
-            taken_on=self.day(),
             point=Point.SESSION,
             totals={body["scale"][0]["name"]: str(value)},
             created_by=BY,
-            **about,
+            **({"taken_on": self.day()} | about),
         )
 
     def consultation(self, **given: Any) -> Consultation:
