@@ -221,7 +221,7 @@ def _beginning() -> list[tuple[str, Permission, Select, Present, str]]:
             waiting.enquiry,
             "enquiries",
         ),
-        ("Limits of attempts", Permission.RECORD_SESSIONS, work.limits_reached, waiting.limit, "limits"),
+        ("Limits of attempts", Permission.RECORD_SESSIONS, work.limits_near, waiting.limit, "limits"),
         (
             "Outcomes to record",
             Permission.RECORD_SESSIONS,

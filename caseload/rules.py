@@ -14,6 +14,8 @@ from pitservice.ui import dates
 FEED = "caseload.feed"
 #: Days after allocation in which the first attempt to reach the family is due. No source gives a number: a week.
 FIRST_CONTACT_DAYS = 7
+#: So many days before the team's limit of days its nearing is said (ENG-1). No source gives a number: a week.
+LIMIT_WARNS = 7
 #: Contacts confirmed longer ago than this are confirmed again before a follow-up (P63: three months).
 CONTACTS_FRESH = timedelta(days=91)
 
@@ -68,17 +70,26 @@ def slots_of(rhythm: str, *, is_complex: bool, complex_percent: int) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """How far the attempts to engage a family have come, and the team's limits (ENG-1, toolkit ch. 6)."""
+    """How far the attempts to engage a family have come, and the team's limits (ENG-1, toolkit ch. 6).
+
+    `goes_on_until`: the last day of somebody's decision to go on all the same, where that is not over.
+    """
 
     attempts: int
     days: int
     attempts_limit: int
     days_limit: int
+    goes_on_until: date | None = None
 
     @property
     def reached(self) -> bool:
         """A limit is reached: a person decides whether the family is returned to the referrer."""
         return self.attempts >= self.attempts_limit or self.days >= self.days_limit
+
+    @property
+    def near(self) -> bool:
+        """A limit is reached, or will be with the next attempt or within a week: it warns."""
+        return self.attempts >= self.attempts_limit - 1 or self.days >= self.days_limit - LIMIT_WARNS
 
 
 @dataclass(frozen=True, slots=True)

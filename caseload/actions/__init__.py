@@ -12,6 +12,7 @@ from caseload.actions.cosigning import cosign, send_back
 from caseload.actions.drafts import save_draft, save_record_draft, settle_draft
 from caseload.actions.end_reports import EndReport, Theirs, write_end_report
 from caseload.actions.endings import Ended, end, settle_check
+from caseload.actions.engaging import go_on_trying
 from caseload.actions.enquiries import Asked, add_answers, ask_referrer, settle_enquiry
 from caseload.actions.episodes import allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
@@ -84,6 +85,7 @@ __all__ = [
     "decide_in_meeting",
     "end",
     "finish_meeting",
+    "go_on_trying",
     "hand_over",
     "hand_over_caseload",
     "is_back",

@@ -15,6 +15,7 @@ from caseload.enums import AppointmentState, CheckAnswer, EndCheck, EndReason, E
 from caseload.models import Ending, EndingCheck, Episode, FollowUp
 from caseload.rules import may_follow_up, months_after
 from caseload.selectors.people import attended_adults
+from caseload.times import local_day
 from families.contact import Addressee, Question, who_may_be_told
 from families.enums import Channel, ProfessionalRole, Purpose
 from families.models import Organisation
@@ -26,6 +27,7 @@ from pitservice.db.locks import lock
 from pitservice.db.transitions import advance, begin
 from pitservice.letters.actions import CopyFor, write
 from pitservice.letters.words import Book, book_of
+from pitservice.messaging.said import Paragraphs
 from pitservice.ui import dates
 
 #: Endings for which no letter to a family says the right thing: a person finds the words.
@@ -170,8 +172,23 @@ def _copy(episode: Episode, ended: Ended, to: Addressee, book: Book, *, is_main:
     if to.role == ProfessionalRole.REFERRER:
         referral = episode.referrals.select_related("referral").order_by("pk").first()
         reference = referral.referral.key if referral else ""
+        if ended.reason == EndReason.COULD_NOT_ENGAGE:
+            return CopyFor(to, _returning(episode, to, book, reference))
         return CopyFor(to, book.letter("ending_referrer", to, reference=reference))
     if ended.reason in NO_WORDS:
         raise Refused("There are no ready words to a family for this ending. Ring them, or write to them yourself.")
     words = "ending_family" if ended.planned else "ending_unplanned_family"
     return CopyFor(to, book.letter(words, to), is_main=is_main)
+
+
+def returning_words(episode: Episode, to: Addressee) -> Paragraphs:
+    """What the referrer would read of a family that could not be engaged (ENG-1): our tries, and no word of theirs."""
+    row = episode.referrals.select_related("referral").order_by("pk").first()
+    return _returning(episode, to, book_of(episode.team), row.referral.key if row else "")
+
+
+def _returning(episode: Episode, to: Addressee, book: Book, reference: str) -> Paragraphs:
+    made = list(episode.attempts.order_by("made").values_list("made", flat=True))
+    between = f" between {dates.day(local_day(made[0]))} and {dates.day(local_day(made[-1]))}" if len(made) > 1 else ""
+    tried = f"We tried {dates.count(len(made), 'time')}{between}." if made else ""
+    return book.letter("returned_referrer", to, reference=reference, extra=tried)

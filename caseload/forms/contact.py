@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from caseload.actions.engaging import LONGEST
 from caseload.enums import AttemptOutcome
 from caseload.forms.fields import PersonField, names_for
 from caseload.models import Episode
@@ -39,6 +41,25 @@ class AttemptForm(ActForm):
         """Day and time together make the moment."""
         made = moment_of(self, "day", "time")
         return self.cleaned_data | {"made": made}
+
+
+class GoOnForm(ActForm):
+    """Somebody goes on trying near or past the limit: until when, and why (ENG-1)."""
+
+    until = NhsDateField(
+        label="Until when do you go on?", called="until when you go on",
+        help_text="At most three months. On the day after, the limit is asked again.",
+    )  # fmt: skip
+    why = NhsTextField(
+        label="Why do you go on trying?", called="why you go on trying", rows=3,
+        help_text="For example: the health visitor sees them on Friday and will ask them to ring.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day, today = self.fields["until"], timezone.localdate()
+        assert isinstance(day, NhsDateField)
+        day.earliest, day.latest = today + timedelta(days=1), today + LONGEST
 
 
 def moment_of(form: forms.Form, day: str, time: str) -> datetime | None:

@@ -15,6 +15,7 @@ from caseload.models.episode import (
     EpisodeBaby,
     EpisodeMove,
     EpisodeReferral,
+    GoingOn,
 )
 from caseload.models.leaving import Handover, HandoverLine
 from caseload.models.lone import LoneVisit
@@ -48,6 +49,7 @@ __all__ = [
     "FinalEnquiry",
     "FollowUp",
     "FollowUpMove",
+    "GoingOn",
     "Handover",
     "HandoverLine",
     "Intervention",

@@ -1,4 +1,4 @@
-"""Episode and who is in it: babies, adults, referrals, colleagues, attempts to reach."""
+"""Episode and who is in it: babies, adults, referrals, colleagues, attempts to reach, and going on."""
 
 from __future__ import annotations
 
@@ -185,3 +185,28 @@ class ContactAttempt(Record):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.get_outcome_display()}"
+
+
+@tracked()
+class GoingOn(Record):
+    """Somebody decided to go on trying to reach a family near or past the team's limit, until a day and why (ENG-1)."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="goings_on")
+    until = models.DateField()
+    why = models.TextField()
+
+    objects = OfEpisodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "goings on"
+        ordering = ("created_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(why=""),
+                name="going_on_says_why",
+                violation_error_message="Say why you go on trying.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Goes on until {self.until}"

@@ -30,7 +30,7 @@ def tags(standing: str) -> list[Tag]:
 def callout(rows: Sequence[FinalEnquiry]) -> Callout:
     """What the referrer answered that speaks against going on."""
     lines = [line for row in rows if row.is_worrying for line in _worries(row)]
-    what = "Speak to the family’s lead. Raise a concern, end the work, or say what was settled."
+    what = "Talk it over with the clinical lead. Raise a concern, end the work, or say what was settled."
     return Callout("What the referrer answered is to be settled", [*lines, what])
 
 

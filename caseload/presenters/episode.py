@@ -16,6 +16,7 @@ from caseload.presenters import enquiry as enquiries
 from caseload.presenters import words
 from caseload.rules import Engagement, Progress
 from caseload.selectors.episode import Work
+from families.models import Person
 from pitservice.ui import dates
 from pitservice.ui.components import (
     Button,
@@ -102,19 +103,22 @@ def _closed(episode: Episode) -> str:
     return dates.day(episode.closed_on) if episode.closed_on else "an unknown day"
 
 
-def warnings(work: Work, today: date, *, grieves: bool) -> list[Callout]:
+def warnings(work: Work, today: date, *, grieves: bool, may_record: bool) -> list[object]:
     """What a person should decide now: the referrer's answers, the limit of attempts, the sessions, the review.
 
     While a loss stands nothing is pressed for (P22).
     """
-    found: list[Callout] = []
+    found: list[object] = []
     if grieves:
         return found
     if work.episode.state != EpisodeState.CLOSED and work.enquiry == EnquiryStanding.WORRY:
         found.append(enquiries.callout(work.enquiries))
     engagement = work.engagement(today)
-    if work.episode.state == EpisodeState.ENGAGING and engagement.reached:
-        found.append(Callout("The limit of attempts is reached", words.engagement_words(engagement)))
+    if work.episode.state == EpisodeState.ENGAGING and engagement.near:
+        how = "reached" if engagement.reached else "near"
+        found.append(Callout(f"The limit of attempts is {how}", words.engagement_words(engagement)))
+        if may_record:
+            found.append(Link("Decide about the limit", reverse("caseload:limit", args=[work.episode.key])))
     if work.progress.reached:
         line = "All agreed sessions have taken place. Begin the ending, or record that more are agreed."
         found.append(Callout("The agreed sessions are used", [line]))
@@ -265,7 +269,30 @@ def attempts(work: Work, names: Mapping[int, str], today: date) -> Section:
         body.append(Table("Attempts to reach the family", columns, rows))
     else:
         body.append(Empty("No attempt has been logged."))
+    body += going_on(work)
     return Section("Attempts to reach the family", body)
+
+
+def not_tried(work: Work, adults: Sequence[Person], names: Mapping[int, str]) -> list[Callout]:
+    """Adults of the work whom nobody has tried to reach yet: both parents are asked for, each apart (CON-2)."""
+    tried = {one.person_id for one in work.attempts}
+    missing = [names.get(person.pk, person.name) for person in adults if person.pk not in tried]
+    if not missing:
+        return []
+    return [
+        Callout("Nobody has tried to reach them yet", [f"{name}: ask for them too, by themselves." for name in missing])
+    ]
+
+
+def going_on(work: Work) -> list[Table]:
+    """Decisions to go on near or past the limit (ENG-1)."""
+    if not work.goings_on:
+        return []
+    rows = [
+        [Cell(dates.moment(one.created_at)), Cell(dates.weekday(one.until)), Cell(one.why)] for one in work.goings_on
+    ]
+    columns = [Column("Decided"), Column("Until"), Column("Why")]
+    return [Table("Decisions to go on trying", columns, rows, caption_hidden=False)]
 
 
 def moves(work: Work) -> Section:

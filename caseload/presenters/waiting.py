@@ -43,10 +43,11 @@ def enquiry(row: Any, user: User, _today: date) -> Item:
 
 
 def limit(row: Any, user: User, today: date) -> Item:
-    """The limit of attempts is reached: a person decides (ENG-1)."""
+    """The limit of attempts is reached, or near: a person decides (ENG-1)."""
     said = f"{dates.count(row.attempts_so_far, 'attempt')}, {dates.count((today - row.opened_on).days, 'day')}"
-    link = Link("Decide", episodes.href(row), hidden=f"about {row.family.title}")
-    return _of_episode("Limit of attempts reached", row, user, link, tag=Tag(said, Colour.YELLOW))
+    link = Link("Decide", reverse("caseload:limit", args=[row.key]), hidden=f"about {row.family.title}")
+    what = "Limit of attempts reached" if row.is_reached else "Limit of attempts near"
+    return _of_episode(what, row, user, link, tag=Tag(said, Colour.YELLOW))
 
 
 def sessions_used(row: Any, user: User, _today: date) -> Item:

@@ -101,6 +101,11 @@ def sessions_words(progress: Progress) -> str:
     return f"{progress.sessions} of {dates.count(progress.agreed, 'session')}"
 
 
+def limit_tag(is_reached: bool) -> Tag:
+    """Whether the limit of attempts is reached, or near (ENG-1)."""
+    return Tag("Limit reached", Colour.RED) if is_reached else Tag("Limit near", Colour.YELLOW)
+
+
 def engagement_words(engagement: Engagement) -> list[str]:
     """How far the attempts have come, and the team's limits, in words (ENG-1)."""
     lines = [
@@ -111,4 +116,8 @@ def engagement_words(engagement: Engagement) -> list[str]:
         lines.append(
             "The team’s limit is reached. Decide whether the family is returned to the referrer, or go on and say why."
         )
+    elif engagement.near:
+        lines.append("The team’s limit is near. Think of another way to reach them, and of who could introduce you.")
+    if engagement.goes_on_until:
+        lines.append(f"It was decided to go on until {dates.weekday(engagement.goes_on_until)}.")
     return lines

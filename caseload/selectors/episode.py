@@ -24,6 +24,7 @@ from caseload.models import (
     EpisodeReferral,
     FinalEnquiry,
     FollowUp,
+    GoingOn,
     Invitation,
     LateIssue,
     Note,
@@ -56,6 +57,7 @@ class Work:
     record: Note | None
     agreements: list[WorkAgreement]
     enquiries: list[FinalEnquiry]
+    goings_on: list[GoingOn]
     referred: bool  # by somebody whom one can ask (P64)
 
     @property
@@ -69,7 +71,8 @@ class Work:
         settings = settings_of(self.episode.team_id)
         days = (today - self.episode.opened_on).days
         limits = settings.engagement_attempts, settings.engagement_days
-        return Engagement(len(self.attempts), days, *limits)
+        until = max((one.until for one in self.goings_on if one.until >= today), default=None)
+        return Engagement(len(self.attempts), days, *limits, until)
 
     @property
     def enquiry(self) -> EnquiryStanding:
@@ -107,6 +110,7 @@ def works(episodes: Sequence[Episode]) -> list[Work]:
     agreed = of(WorkAgreement.objects.prefetch_related(answers).order_by("-agreed_on", "-pk"))
     recorded = of(Note.objects.filter(session=None).select_related("author"))
     asked = of(FinalEnquiry.objects.order_by("-created_at", "-pk"))
+    went_on = of(GoingOn.objects.order_by("-created_at", "-pk"))
     referred = of(EpisodeReferral.objects.exclude(referral__source__in=NOT_ASKED))
     return [
         Work(
@@ -122,6 +126,7 @@ def works(episodes: Sequence[Episode]) -> list[Work]:
             record=next(iter(recorded[one.pk]), None),
             agreements=agreed[one.pk],
             enquiries=asked[one.pk],
+            goings_on=went_on[one.pk],
             referred=bool(referred[one.pk]),
         )
         for one in episodes

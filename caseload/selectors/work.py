@@ -6,7 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -30,11 +44,13 @@ from caseload.models import (
     EpisodeBaby,
     FinalEnquiry,
     FollowUp,
+    GoingOn,
     Note,
     Review,
     Session,
     SignedVersion,
 )
+from caseload.rules import LIMIT_WARNS
 from caseload.selectors.enquiry import WORRYING, with_enquiry
 from caseload.selectors.note import TO_SIGN
 from caseload.times import day_bounds, local_day
@@ -112,14 +128,22 @@ def enquiries_to_settle(viewer: Viewer) -> QuerySet[Any]:
     return _waiting(viewer).filter(Exists(worrying)).exclude(state=EpisodeState.CLOSED)
 
 
-def limits_reached(viewer: Viewer, today: date) -> QuerySet[Any]:
-    """Families still engaging where a limit of the team is reached (ENG-1): a person decides what happens."""
-    reached = Q(pk__in=())
+def limits_near(viewer: Viewer, today: date) -> QuerySet[Any]:
+    """Families still engaging where a limit of the team is near or reached (ENG-1): a person decides what happens.
+
+    Where somebody has decided to go on it comes back the day after that decision. With `is_reached`.
+    """
+    near, reached = Q(pk__in=()), Q(pk__in=())
     for team_id, settings in settings_of_teams(sorted(viewer.all_team_ids)).items():
-        since = today - timedelta(days=settings.engagement_days)
-        tried = Q(attempts_so_far__gte=settings.engagement_attempts)
-        reached |= Q(team_id=team_id) & (tried | Q(opened_on__lte=since))
-    return _waiting(viewer).filter(reached, state=EpisodeState.ENGAGING)
+        last, team = today - timedelta(days=settings.engagement_days), Q(team_id=team_id)
+        reached |= team & (Q(attempts_so_far__gte=settings.engagement_attempts) | Q(opened_on__lte=last))
+        soon = last + timedelta(days=LIMIT_WARNS)
+        near |= team & (Q(attempts_so_far__gte=settings.engagement_attempts - 1) | Q(opened_on__lte=soon))
+    goes_on = GoingOn.objects.filter(episode=OuterRef("pk"), until__gte=today)
+    found = _waiting(viewer).filter(near, ~Exists(goes_on), state=EpisodeState.ENGAGING)
+    is_reached = Case(When(reached, then=Value(True)), default=Value(False), output_field=BooleanField())
+    with_reached: QuerySet[Any] = found.annotate(is_reached=is_reached)
+    return with_reached
 
 
 def sessions_reached(viewer: Viewer, *, everybodys: bool = False) -> QuerySet[Any]:

@@ -17,8 +17,10 @@ from caseload.forms.contact import AttemptForm
 from caseload.forms.enquiry import FirstContactForm
 from caseload.presenters import words
 from caseload.presenters.enquiry import before_contact
+from caseload.presenters.episode import not_tried
 from caseload.selectors.contact import first_contact_answers
 from caseload.selectors.episode import Work, work
+from caseload.selectors.people import adults_of
 from caseload.views.base import EpisodeActionPage
 from families.contact import Addressee
 from families.enums import Answer
@@ -49,7 +51,8 @@ class AttemptPage(EpisodeActionPage):
         if self.subject.state != EpisodeState.ENGAGING:
             return ()
         whole = work(self.subject)
-        return [*before_contact(whole), Words(words.engagement_words(whole.engagement(self.today)))]
+        said = Words(words.engagement_words(whole.engagement(self.today)))
+        return [*before_contact(whole), said, *not_tried(whole, adults_of(self.subject), self.names)]
 
     def initial(self) -> dict[str, Any]:
         """Now."""

@@ -13,7 +13,7 @@ from caseload.actions.endings import letter_readers
 from caseload.actions.follow_ups import is_confirmed
 from caseload.actions.telling import BARRED
 from caseload.closing import still_open
-from caseload.enums import CheckAnswer, EndCheck, EpisodeState, FollowUpState
+from caseload.enums import CheckAnswer, EndCheck, EndReason, EpisodeState, FollowUpState
 from caseload.forms.ending import (
     ConfirmForm,
     EndForm,
@@ -25,10 +25,12 @@ from caseload.forms.ending import (
 from caseload.models import EndingCheck, FollowUp
 from caseload.presenters import words
 from caseload.presenters.episode import notes_left_words
+from caseload.selectors.episode import work
 from caseload.selectors.note import notes_left
 from caseload.selectors.people import adults_to_work_with, attended_adults
 from caseload.views.base import AboutWork, EpisodeActionPage, episode_link
 from families.contact import Addressee
+from families.enums import ProfessionalRole
 from families.pages import FamilyActionPage, FamilyRecordPage
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import settings_of
@@ -105,6 +107,20 @@ class EndUnplannedPage(EndPage):
 
     form_class = UnplannedEndForm
     heading = "The work ended without a plan"
+
+    def initial(self) -> dict[str, Any]:
+        """Of a family that could not be reached up to the limit: returned to the referrer, who gets a letter (ENG-1)."""
+        start = super().initial()
+        if self.subject.state != EpisodeState.ENGAGING:
+            return start
+        engagement = work(self.subject).engagement(self.today)
+        if not engagement.near:
+            return start
+        referrers = [
+            to.recipient for to in self.readers if to.role == ProfessionalRole.REFERRER and not BARRED & {*to.codes}
+        ]
+        said = f"{dates.count(engagement.attempts, 'attempt')} in {dates.count(engagement.days, 'day')}."
+        return start | {"reason": EndReason.COULD_NOT_ENGAGE, "letter_to": referrers, "summary": said}
 
     def other(self) -> Link:
         """Where a planned ending is recorded."""

@@ -43,7 +43,7 @@ class EpisodeRecordPage(EpisodePage):
         """What a person should decide first, then the summary, then everything."""
         record_ = self.may(Permission.RECORD_SESSIONS)
         return [
-            *presenting.warnings(self.work, self.today, grieves=grieves(self.family)),
+            *presenting.warnings(self.work, self.today, grieves=grieves(self.family), may_record=record_),
             presenting.summary(self.work, may_record=record_),
             *presenting.sections(self.work, self.names, self.today, reads=self.reads_notes, may_record=record_),
         ]

@@ -147,16 +147,20 @@ class FirstContactsPage(EpisodesWaiting):
 
 
 class LimitsPage(EpisodesWaiting):
-    """Families whom the team has tried to engage up to its limit (ENG-1)."""
+    """Families whom the team has tried to engage up to its limit, or nearly (ENG-1)."""
 
     permission = Permission.RECORD_SESSIONS
-    heading = "Limits of attempts reached"
+    heading = "Limits of attempts"
     url_name = "caseload:limits"
-    nothing = "No limit is reached. A family comes here when the attempts or days the team has set are used up."
+    nothing = "No limit is near. A family comes here when the attempts or days the team has set are nearly used up."
 
     def records(self) -> QuerySet[Any]:
         """Longest open first."""
-        return work.limits_reached(self.viewer, self.today)
+        return work.limits_near(self.viewer, self.today)
+
+    def row(self, record: Any) -> Sequence[Cell]:
+        """One piece of work; beside its state, whether the limit is reached."""
+        return episodes.list_row(record, words.limit_tag(record.is_reached))
 
 
 class SessionsUsedPage(EpisodesWaiting):

@@ -78,6 +78,7 @@ _PROFESSIONALS = (
     ("left_referrer", "To the referrer: no longer on our list", Purpose.HOLDING),
     ("left_professional", "To other services: no longer on our list", Purpose.HOLDING),
     ("ending_referrer", "To the referrer: the end of our work", Purpose.ENDING),
+    ("returned_referrer", "To the referrer: we could not reach them", Purpose.ENDING),
     ("end_report_referrer", "To the referrer: report at the end of our work", Purpose.ENDING),
     ("letter_attached_email", "With a letter that goes by secure e-mail", Purpose.CORRESPONDENCE),
     ("letter_link_email", "A private page on which to read a letter", Purpose.CORRESPONDENCE),

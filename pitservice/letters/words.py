@@ -65,6 +65,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
     "ending_family": frozenset(),
     "ending_unplanned_family": frozenset(),
     "ending_referrer": frozenset({"reference"}),
+    "returned_referrer": frozenset({"reference"}),
     "ending_professional": frozenset({"about"}),
     "follow_up_family": frozenset(),
     "after_session": frozenset({"when"}),

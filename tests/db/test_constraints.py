@@ -280,6 +280,7 @@ BREAKS: dict[str, Break] = {
     "enquiry_asked_or_left_out": Break("caseload.finalenquiry", {"asked": _is("")}),
     "enquiry_answered": Break("caseload.finalenquiry", {"answered_on": _today}),
     "enquiry_one_open": twice("caseload.finalenquiry"),
+    "going_on_says_why": Break("caseload.goingon", {"why": _is("")}),
     "enquiry_settled": half("caseload.finalenquiry", "settled_at"),
     "ending_check_once": twice("caseload.endingcheck"),
     "absence_once": twice("caseload.absence"),

@@ -131,6 +131,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "ends": lambda _: timezone.now() + timedelta(days=next(_numbers) + 1),
     },
     "caseload.finalenquiry": {"asked": lambda _: "Grace Bell", "asked_on": lambda _: timezone.localdate()},
+    "caseload.goingon": {"why": lambda _: "The health visitor sees them on Friday."},
     "caseload.series": {"weeks": lambda _: 1},
     "caseload.slot": {
         "practitioner": lambda w: w.user,

@@ -74,6 +74,7 @@ OBJECT_PAGES: list[tuple[str, Callable[[MadeWork], str]]] = [
     ("episode", _episode),
     ("attempt", _episode),
     ("first_contact", _episode),
+    ("limit", _episode),
     ("ask_referrer", _episode),
     ("enquiry", _enquiry),
     ("settle_enquiry", _enquiry),
