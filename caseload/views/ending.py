@@ -109,16 +109,14 @@ class EndUnplannedPage(EndPage):
     heading = "The work ended without a plan"
 
     def initial(self) -> dict[str, Any]:
-        """Of a family that could not be reached up to the limit: returned to the referrer, who gets a letter (ENG-1)."""
+        """Of a family that could not be reached: returned to the referrer, who gets a letter (ENG-1)."""
         start = super().initial()
         if self.subject.state != EpisodeState.ENGAGING:
             return start
         engagement = work(self.subject).engagement(self.today)
         if not engagement.near:
             return start
-        referrers = [
-            to.recipient for to in self.readers if to.role == ProfessionalRole.REFERRER and not BARRED & {*to.codes}
-        ]
+        referrers = [to.recipient for to in self.readers if to.role == ProfessionalRole.REFERRER]
         said = f"{dates.count(engagement.attempts, 'attempt')} in {dates.count(engagement.days, 'day')}."
         return start | {"reason": EndReason.COULD_NOT_ENGAGE, "letter_to": referrers, "summary": said}
 
