@@ -30,7 +30,7 @@ from caseload.selectors.note import notes_left
 from caseload.selectors.people import adults_to_work_with, attended_adults
 from caseload.views.base import AboutWork, EpisodeActionPage, episode_link
 from families.contact import Addressee
-from families.enums import ProfessionalRole
+from families.enums import Answer, ProfessionalRole
 from families.pages import FamilyActionPage, FamilyRecordPage
 from pitservice.accounts.enums import Permission
 from pitservice.configuration.selectors import settings_of
@@ -116,9 +116,9 @@ class EndUnplannedPage(EndPage):
         engagement = work(self.subject).engagement(self.today)
         if not engagement.near:
             return start
-        referrers = [to.recipient for to in self.readers if to.role == ProfessionalRole.REFERRER]
+        may = [to for to in self.readers if to.role == ProfessionalRole.REFERRER and to.answer is not Answer.REFUSE]
         said = f"{dates.count(engagement.attempts, 'attempt')} in {dates.count(engagement.days, 'day')}."
-        return start | {"reason": EndReason.COULD_NOT_ENGAGE, "letter_to": referrers, "summary": said}
+        return start | {"reason": EndReason.COULD_NOT_ENGAGE, "letter_to": [to.recipient for to in may], "summary": said}
 
     def other(self) -> Link:
         """Where a planned ending is recorded."""
