@@ -17,6 +17,7 @@ from caseload.actions.enquiries import Asked, add_answers, ask_referrer, settle_
 from caseload.actions.episodes import allocate, begin_phase, hand_over, open_episode
 from caseload.actions.feeds import renew_feed, stop_feed
 from caseload.actions.follow_ups import confirm_contacts, record_follow_up, resume_follow_ups, text_follow_up
+from caseload.actions.interpreters import arrange_interpreter
 from caseload.actions.leaving import HandedOver, Passing, hand_over_caseload
 from caseload.actions.lone import is_back, set_out, stay_longer, tell_of_overdue
 from caseload.actions.meetings import (
@@ -67,6 +68,7 @@ __all__ = [
     "add_usual_interventions",
     "agree_sessions",
     "allocate",
+    "arrange_interpreter",
     "ask_referrer",
     "begin_meeting",
     "begin_phase",

@@ -22,6 +22,7 @@ from caseload.enums.appointments import (
     AppointmentState,
     AskedBy,
     AttendanceStatus,
+    InterpreterAnswer,
     Place,
     Scope,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "EpisodeState",
     "FirstWord",
     "FollowUpState",
+    "InterpreterAnswer",
     "Introduces",
     "IssueAnswer",
     "MeetingState",

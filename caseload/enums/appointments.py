@@ -132,6 +132,14 @@ ATTENDANCE_CODES: Mapping[str, str] = {
 }
 
 
+class InterpreterAnswer(TextChoices):
+    """What was arranged with the interpreter of an appointment (P68)."""
+
+    CONFIRMED = "confirmed", "They confirmed that they come"
+    MOVED = "moved", "They come at the new time"
+    CANCELLED = "cancelled", "They are cancelled"
+
+
 class AttendanceStatus(TextChoices):
     """Whether one invited person came."""
 

@@ -62,7 +62,7 @@ class VisitForm(ActForm):
         called="the interpreter",
         required=False,
         max_length=120,
-        help_text="Language, and who is coming. Never a relative.",
+        help_text="Language and dialect, who comes, from which agency. Never a relative.",
     )
     despite = NhsBooleanField(label="Book it all the same", required=False)
     warned = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

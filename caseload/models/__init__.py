@@ -17,6 +17,7 @@ from caseload.models.episode import (
     EpisodeReferral,
     GoingOn,
 )
+from caseload.models.interpreter import InterpreterStep
 from caseload.models.leaving import Handover, HandoverLine
 from caseload.models.lone import LoneVisit
 from caseload.models.meeting import Brings, Meeting, MeetingDecision, MeetingMove
@@ -52,6 +53,7 @@ __all__ = [
     "GoingOn",
     "Handover",
     "HandoverLine",
+    "InterpreterStep",
     "Intervention",
     "Invitation",
     "LateIssue",

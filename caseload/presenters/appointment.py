@@ -37,8 +37,6 @@ def facts(appointment: Appointment, names: Mapping[int, str], earlier: Sequence[
         Fact("Practitioner", appointment.practitioner.name),
         Fact("Invited", [names.get(one.person_id, one.person.name) for one in appointment.invitations.all()]),
     ]
-    if appointment.interpreter:
-        found.append(Fact("Interpreter", appointment.interpreter))
     found += series.earlier(earlier)
     moved_to = getattr(appointment, "moved_to", None)
     if moved_to is not None:

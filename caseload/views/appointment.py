@@ -15,9 +15,10 @@ from caseload.enums import AppointmentKind, AppointmentState, AskedBy, EpisodeSt
 from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm, MoveForm
 from caseload.models import Appointment, LoneVisit
 from caseload.presenters import appointment as presenting
-from caseload.presenters import lone, series, words
+from caseload.presenters import interpreter, lone, series, words
 from caseload.presenters.enquiry import before_contact
 from caseload.selectors.episode import work, worth_a_thought
+from caseload.selectors.interpreters import steps_of
 from caseload.selectors.lone import not_to_be_visited, risks_at_home
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, whom_to_ask
 from caseload.selectors.series import earlier_times, occurrences
@@ -31,6 +32,7 @@ from pitservice.messaging.inbox_presenters import answered
 from pitservice.ui.components import Button, Callout, Link
 
 WEEK = timedelta(days=7)
+AT_HOME = "it stands on the home page until somebody has"
 
 
 def needs_callout(needs: Sequence[Need], names: Any) -> list[Callout]:
@@ -67,6 +69,7 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
             *([lone.out(self._out, self.user)] if self._out else ()),
             *(self._thought() if worth_a_thought(self.record) else ()),
             presenting.facts(self.record, self.names, earlier_times(self.record)),
+            *interpreter.facts(self.record, steps_of(self.record), may_book=self.may(Permission.BOOK)),
             presenting.session_facts(self.record, self.names, reads=self.reads_notes, user_id=self.user.pk),
             *answered(answers_about(self.record, Viewer.of(self.user, Permission.SEE_CORRESPONDENCE))),
             series.section(self.record, occurrences(self.record)),
@@ -196,10 +199,10 @@ class MovePage(SeriesAction):
         return MoveForm.start(self.subject)
 
     def intro(self) -> Sequence[str]:
-        """From when, and the interpreter who has to be told (P68 thin)."""
+        """From when, and the interpreter who has to be told (P68)."""
         lines = [f"It is booked for {words.when(self.subject)}."]
         if self.subject.interpreter:
-            lines.append(f"The interpreter ({self.subject.interpreter}) has to be moved or cancelled too.")
+            lines.append(f"The interpreter ({self.subject.interpreter}) has to be moved or cancelled too: {AT_HOME}.")
         return lines
 
     def aside(self) -> Sequence[object]:
@@ -240,8 +243,11 @@ class CancelPage(SeriesAction):
         return {"scopes": self.series_scopes}
 
     def intro(self) -> Sequence[str]:
-        """Which one."""
-        return [f"It is booked for {words.when(self.subject)}."]
+        """Which one, and the interpreter who has to be told (P68)."""
+        lines = [f"It is booked for {words.when(self.subject)}."]
+        if self.subject.interpreter:
+            lines.append(f"The interpreter ({self.subject.interpreter}) has to be cancelled too: {AT_HOME}.")
+        return lines
 
     def get_cancel(self) -> Link | None:
         """Back without doing anything; "Cancel" would be misread here."""

@@ -118,7 +118,11 @@ class EndUnplannedPage(EndPage):
             return start
         may = [to for to in self.readers if to.role == ProfessionalRole.REFERRER and to.answer is not Answer.REFUSE]
         said = f"{dates.count(engagement.attempts, 'attempt')} in {dates.count(engagement.days, 'day')}."
-        return start | {"reason": EndReason.COULD_NOT_ENGAGE, "letter_to": [to.recipient for to in may], "summary": said}
+        return start | {
+            "reason": EndReason.COULD_NOT_ENGAGE,
+            "letter_to": [to.recipient for to in may],
+            "summary": said,
+        }
 
     def other(self) -> Link:
         """Where a planned ending is recorded."""

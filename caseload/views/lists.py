@@ -22,6 +22,7 @@ from caseload.views.base import EpisodesWaiting
 from caseload.views.clearing import BookAgainPage
 from caseload.views.cosigning import ToCosignPage
 from caseload.views.enquiry import EnquiriesPage
+from caseload.views.interpreter import InterpretersPage
 from caseload.views.leaving import LeavingPage, StayingPage, ToMovePage
 from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
@@ -121,6 +122,7 @@ def waiting_links(user: User) -> object:
         ToMovePage,
         StayingPage,
         LeavingPage,
+        InterpretersPage,
     )
     open_to = [page for page in pages if Viewer.of(user, page.permission).allowed]
     links = [Link(page.heading, reverse(page.url_name)) for page in open_to]

@@ -88,6 +88,7 @@ OBJECT_PAGES: list[tuple[str, Callable[[MadeWork], str]]] = [
     ("review", _episode),
     ("late_issue", _episode),
     ("appointment", _appointment),
+    ("interpreter", _ahead),
     ("move", _ahead),
     ("cancel", _ahead),
     ("correct", _appointment),

@@ -74,12 +74,13 @@ def test_lists_of_what_waits_are_offered_to_those_who_may_open_them(work: MadeWo
     admin = client_of(make_user(RoleName.ADMINISTRATOR, work.team))
     lists = ["first_contacts", "enquiries", "limits", "outcomes", "unsigned", "to_cosign", "reviews", "sessions_used"]
     lists += ["quiet", "endings_overdue", "checks_left", "follow_ups", "book_again", "to_move", "staying"]
+    lists += ["interpreters"]
 
     def offered(client: Client) -> list[str]:
         page = client.get(reverse("caseload:list")).content.decode()
         return [name for name in lists if reverse(f"caseload:{name}") in page]
 
-    assert offered(admin) == ["first_contacts", "book_again", "to_move"]
+    assert offered(admin) == ["first_contacts", "book_again", "to_move", "interpreters"]
     assert offered(client_of(work.lead)) == lists
 
 
@@ -126,6 +127,7 @@ def _everything_waits(team: Team, lead: User) -> None:
     _waits_for_a_co_signature(make_work(first.team, lead=first.lead))
     called_off = make_work(first.team, lead=first.lead)
     clear(make_appointment(called_off, in_days(0, time(23, 59))))
+    _interpreted(make_work(first.team, lead=first.lead))
     followed = make_work(first.team, lead=first.lead)
     make_ending(followed)
     FollowUp.objects.filter(episode=followed.episode).update(due_on=timezone.localdate())
@@ -230,6 +232,10 @@ def _called_off(work: MadeWork) -> None:
     clear(make_appointment(work, in_days(Appointment.objects.count() + 1)))
 
 
+def _interpreted(work: MadeWork) -> None:
+    make_appointment(work, in_days(Appointment.objects.count() + 1), interpreter="Polish, Rowan Interpreting")
+
+
 def _due(work: MadeWork) -> None:
     make_ending(work)
     FollowUp.objects.update(due_on=timezone.localdate())
@@ -268,6 +274,7 @@ def _left(work: MadeWork) -> None:
         ("caseload:follow_ups", _due, 5),
         ("caseload:book_again", _called_off, 5),
         ("caseload:staying", _stays, 5),
+        ("caseload:interpreters", _interpreted, 5),
         ("caseload:my_day", _note, 13),
     ],
 )
