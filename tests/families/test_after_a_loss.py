@@ -116,7 +116,7 @@ def test_the_engagement_clock_and_first_contacts_stop() -> None:
     lose(work.made)
 
     assert [row.pk for row in work_lists.first_contacts_due(lead)] == [other.episode.pk]
-    assert [row.pk for row in work_lists.limits_reached(lead, timezone.localdate())] == [other.episode.pk]
+    assert [row.pk for row in work_lists.limits_near(lead, timezone.localdate())] == [other.episode.pk]
     page = shown(lead.user, "caseload:episode", work.episode.key)
     assert "The limit of attempts is reached" not in page
 
