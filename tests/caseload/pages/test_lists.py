@@ -274,7 +274,7 @@ def _left(work: MadeWork) -> None:
         ("caseload:follow_ups", _due, 5),
         ("caseload:book_again", _called_off, 5),
         ("caseload:staying", _stays, 5),
-        ("caseload:interpreters", _interpreted, 5),
+        ("caseload:interpreters", _interpreted, 4),
         ("caseload:my_day", _note, 13),
     ],
 )
