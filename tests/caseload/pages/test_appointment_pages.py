@@ -91,7 +91,7 @@ def test_booking_warns_of_times_to_avoid_and_of_the_interpreter(work: MadeWork) 
 
     page = client_of(work.lead).get(reverse("caseload:book", args=[work.episode.key]))
 
-    [callout] = page.context["aside"]
+    *_, callout = page.context["aside"]  # after the enquiry of the referrer (P64)
     assert callout.lines == ["Aisha Khan: Interpreter: Urdu", "Aisha Khan: Times to avoid: School run"]
 
 

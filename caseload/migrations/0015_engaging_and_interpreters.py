@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_digest'),
-        ('caseload', '0013_final_enquiries'),
+        ('caseload', '0014_caseloads_handed_over'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
