@@ -14,13 +14,14 @@ from caseload.arrivals import CONTACT, practitioners_of
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
 from caseload.models import Appointment, Clearing, Episode, FollowUp
-from caseload.presenters import cosigning, interpreter, leaving, lone, timeline, waiting
+from caseload.presenters import cosigning, groups, interpreter, leaving, lone, timeline, waiting
 from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
 from caseload.presenters.rota import stands_in_words, today_lines
 from caseload.selectors import work
 from caseload.selectors.clearing import to_book_again
 from caseload.selectors.episode import next_appointment, works_of
+from caseload.selectors.groups import registers_to_fill
 from caseload.selectors.interpreters import interpreters_to_arrange
 from caseload.selectors.kept import last_contacts
 from caseload.selectors.leaving import STAYS_AHEAD, staying, to_move
@@ -230,6 +231,7 @@ def _beginning() -> list[tuple[str, Permission, Select, Present, str]]:
             waiting.outcome,
             "outcomes",
         ),
+        ("Registers to fill in", Permission.RECORD_SESSIONS, _undated(registers_to_fill), groups.waiting, "registers"),
         ("Notes not signed", Permission.RECORD_SESSIONS, _undated(work.unsigned_notes), waiting.unsigned, "unsigned"),
         ("Colleagues not back", Permission.SEE_CASELOAD, _undated(overdue_for), lone.waiting, "not_back"),
         ("Notes to co-sign", Permission.RECORD_SESSIONS, _undated(to_cosign), cosigning.waiting, "to_cosign"),

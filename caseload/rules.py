@@ -29,12 +29,14 @@ GROUP_BEFORE, GROUP_AFTER = Decimal(1), Decimal(1)
 class Load:
     """What a colleague carries: families they lead, and slots of a week used and there (CAP-1).
 
-    `slots` is None where nobody has recorded the colleague's days. It is shown and stops nothing.
+    `slots` is None where nobody has recorded the colleague's days. It is shown and stops nothing. What groups take is
+    out of the slots already.
     """
 
     families: int = 0
     used: Decimal = Decimal(0)
     slots: int | None = None
+    groups: Decimal = Decimal(0)  # hours a week, taken off before slots are counted
 
     @property
     def free(self) -> Decimal | None:
@@ -45,7 +47,8 @@ class Load:
         """5 open families, 4.5 of 12 slots a week."""
         families = dates.count(self.families, "open family", "open families")
         there = "" if self.slots is None else f" of {self.slots}"
-        return f"{families}, {self.used.normalize():f}{there} slots a week"
+        groups = f", besides {self.groups.normalize():f} hours a week for groups" if self.groups else ""
+        return f"{families}, {self.used.normalize():f}{there} slots a week{groups}"
 
 
 def slots_a_week(hours: Decimal, other: Decimal, groups: Decimal, families_a_day: int) -> int:
@@ -57,9 +60,9 @@ def slots_a_week(hours: Decimal, other: Decimal, groups: Decimal, families_a_day
     return int((left * families_a_day / DAY_HOURS).to_integral_value(ROUND_FLOOR))
 
 
-def group_hours(length: Decimal) -> Decimal:
-    """What one group session costs each facilitator, with an hour before and an hour after (CAP-1)."""
-    return GROUP_BEFORE + length + GROUP_AFTER
+def group_hours(length: Decimal, before: Decimal = GROUP_BEFORE, after: Decimal = GROUP_AFTER) -> Decimal:
+    """What one group session costs each facilitator, with an hour before and an hour after, or more (CAP-1)."""
+    return max(before, GROUP_BEFORE) + length + max(after, GROUP_AFTER)
 
 
 def slots_of(rhythm: str, *, is_complex: bool, complex_percent: int) -> Decimal:

@@ -33,6 +33,7 @@ REFUSES: Mapping[str, str] = {
     "baby_one_open_episode": "There is an open piece of work for each of the two. End one of them first.",
     "hold_once": "Both records are kept for a legal reason. Lift one of the two holds first.",
     "loss_once": "A loss is recorded for each of the two. Undo the one that was recorded twice first.",
+    "group_family_once": "Both records are in the same group. Let one of the two leave it first.",
 }
 
 #: Where both have the same fact, the second row stays with the one that was merged and is named on the page.
@@ -46,6 +47,7 @@ DOUBLES: Mapping[str, str] = {
     "work_answer_once": "what somebody said to an agreement of work",
     "possible_match_once": "a possible match of a referral",
     "families_contactpoint_secret_from": "from whom an address is kept",
+    "caseload_groupfamily_people": "who comes to a group",
 }
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from caseload.actions import telling
 from caseload.enums import CANCELLED, FOLLOWS, AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place
-from caseload.models import Appointment, Episode, Invitation, Room, Series, Slot
+from caseload.models import Appointment, Episode, GroupSession, Invitation, Room, Series, Slot
 from caseload.selectors.people import adults_of, babies_of, may_work
 from caseload.times import weeks_later
 from families.models import Person
@@ -67,7 +67,7 @@ def book(
     people = _among(episode, invited)
     if not people:
         raise Refused("Choose who is invited.")
-    appointment = _make(episode, kind, visit, people, by, series=series)
+    appointment = make_row(episode, kind, visit, people, by, series=series)
     begin(appointment, by=by)
     adults = _adults(episode, people)
     telling.say(appointment, _both(text_to, adults), "appointment_booked", by)
@@ -116,15 +116,19 @@ def move(
     texted the new one (REM-1), unless the caller sees to telling (`tell`).
     """
     appointment = lock(appointment, seen=seen)
+    if appointment.group_session_id is not None:
+        raise Refused("This is a place in a group. Move the group’s session instead; it moves for every family.")
     episode = appointment.episode
     _check_visit(episode, visit)
     advance(appointment, AppointmentState.MOVED, by=by, reason=reason)
     _free(appointment)
-    taken_back = _unsay(appointment, "The appointment was moved.", by)
+    taken_back = unsay(appointment, "The appointment was moved.", by)
     told = telling.told_of(appointment, but=letter_to)
     people = _among(episode, [invitation.person for invitation in _invitations(appointment)])
     kind = AppointmentKind(appointment.kind)
-    new = _make(episode, kind, visit, people, by, moved_from=appointment, asked_by=asked_by, series=appointment.series)
+    new = make_row(
+        episode, kind, visit, people, by, moved_from=appointment, asked_by=asked_by, series=appointment.series
+    )
     begin(new, by=by)
     adults = _adults(episode, people)
     if tell:
@@ -155,7 +159,7 @@ def cancel(
         raise Refused("Say who cancelled: the family, or us.")
     advance(appointment, outcome, by=by, reason=reason)
     _free(appointment)
-    taken_back = _unsay(appointment, "The appointment was cancelled.", by)
+    taken_back = unsay(appointment, "The appointment was cancelled.", by)
     told = telling.told_of(appointment)
     if tell:
         people = [invitation.person for invitation in _invitations(appointment) if invitation.person_id in told]
@@ -212,7 +216,7 @@ def _both(first: Iterable[Person], second: Iterable[Person]) -> list[Person]:
     return [person for person in first if person.pk in ids]
 
 
-def _make(
+def make_row(
     episode: Episode,
     kind: AppointmentKind,
     visit: Visit,
@@ -222,7 +226,9 @@ def _make(
     moved_from: Appointment | None = None,
     asked_by: AskedBy | None = None,
     series: Series | None = None,
+    group_session: GroupSession | None = None,
 ) -> Appointment:
+    """The row of an appointment with who is invited; it takes its time, unless it is a place in a group (P72)."""
     appointment = Appointment.objects.create(
         team_id=episode.team_id,
         episode=episode,
@@ -237,15 +243,16 @@ def _make(
         moved_from=moved_from,
         asked_by=asked_by or "",
         series=series,
+        group_session=group_session,
         created_by=by,
     )
     common = {"team_id": episode.team_id, "appointment": appointment}
     during = (visit.starts, visit.ends)
-    Slot.objects.create(practitioner=visit.practitioner, during=during, **common)
-    if visit.room is not None:
+    if group_session is None:
+        Slot.objects.create(practitioner=visit.practitioner, during=during, **common)
+    if visit.room is not None and group_session is None:
         Slot.objects.create(room=visit.room, during=during, **common)
-    for person in people:
-        Invitation.objects.create(person=person, created_by=by, **common)
+    Invitation.objects.bulk_create(Invitation(person=person, created_by=by, **common) for person in people)
     return appointment
 
 
@@ -253,7 +260,7 @@ def _free(appointment: Appointment) -> None:
     appointment.slots.filter(live=True).update(live=False)
 
 
-def _unsay(appointment: Appointment, why: str, by: Actor) -> dict[int, int]:
+def unsay(appointment: Appointment, why: str, by: Actor) -> dict[int, int]:
     """Take back what has not gone; gives whose letters they were (`telling.take_back_letters`).
 
     In this order: a worker that claims a text at this moment is waited for, and then its text is among what has gone.

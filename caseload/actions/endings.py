@@ -129,7 +129,10 @@ def _check(episode: Episode, ended: Ended) -> None:
         opened = dates.day(episode.opened_on)
         raise Refused(f"The work can have ended on any day from {opened}, when it was opened, to today.")
     ahead = episode.appointments.filter(state=AppointmentState.BOOKED, starts__gt=timezone.now()).order_by("starts")
-    if (booked := ahead.first()) is not None:
+    ahead = ahead.exclude(group_session__group__keeps_touch=True)  # goes on after the ending (P72)
+    if (booked := ahead.select_related("group_session__group").first()) is not None:
+        if booked.group_session is not None:
+            raise Refused(f"The family has places ahead in {booked.group_session}. Let it leave the group first.")
         when = dates.moment(booked.starts)
         raise Refused(f"An appointment is booked for {when}. Cancel it first, so that the family hears of it.")
 

@@ -12,6 +12,7 @@ from caseload.enums import STANDS, EpisodeState, NoteState
 from caseload.models import Addendum, Draft, Episode, Note, NoteForm, Session, SignedVersion
 from caseload.noting import paragraphs_in, words_of
 from caseload.rules import may_take_signature_back
+from caseload.selectors.note import may_take_over
 from caseload.selectors.supervision import is_trainee
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record
@@ -42,6 +43,9 @@ def write_note(
     note = Note.objects.filter(session=session).select_for_update(of=("self",)).first()
     if note is None:
         note = _begin(session.episode, session, by)
+    if note.author_id != user_id and paragraphs_of(text) and may_take_over(note):
+        note.author_id = user_id
+        note.save(update_fields=["author"])
     if note.author_id != user_id and paragraphs_of(text):
         raise Refused(
             f"{note.author.name} is writing the note of this session. Record who was there, and leave it to them."
@@ -50,6 +54,13 @@ def write_note(
         _keep(note, text, written_in, revision, tab)
     record("caseload.write_note", note, by=by, family_id=note.episode.family_id)
     return note
+
+
+@transaction.atomic
+def begin_note(*, session: Session, by: Actor) -> None:
+    """The empty note of a session, so that it waits to be written; one that is there stays as it is."""
+    if not Note.objects.filter(session=session).exists():
+        _begin(session.episode, session, by)
 
 
 @transaction.atomic

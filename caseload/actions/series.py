@@ -76,10 +76,10 @@ def book_series(
     for day in days:
         one = replace(visit, starts=moment_at(day, at))
         what = FOLLOWS.get(kind, kind) if made else kind
-        with _said(day, taken):
+        with said_with_day(day, taken):
             made.append(book(episode=episode, kind=what, visit=one, invited=invited, series=series, by=by))
     if taken and not repeat.pass_over_taken:
-        raise Refused(_taken(taken, "Choose another time, or pass these days over."))
+        raise Refused(taken_in_words(taken, "Choose another time, or pass these days over."))
     _at_least_two(made)
     done = Changed(made, passed | taken)
     series.left_out = done.left_in_words
@@ -125,11 +125,11 @@ def move_series(
             left[local_day(one.starts)] = f"{dates.weekday(day)}: {over[day]}"
             continue
         there = replace(visit, starts=visit.starts if one == appointment else moment_at(day, at))
-        with _said(day, taken):
+        with said_with_day(day, taken):
             moved.append(move(appointment=one, visit=there, reason=reason, asked_by=asked_by, tell=False, by=by))
             texted.append((moved[-1], telling.texted_of(one)))
     if taken:
-        raise Refused(_taken(taken, "Nothing was moved. Choose another time, or move fewer."))
+        raise Refused(taken_in_words(taken, "Nothing was moved. Choose another time, or move fewer."))
     moved.sort(key=lambda row: row.starts)
     written = telling.written_to_of(appointment) - {person.pk for person in letter_to}
     for one, told in [*texted, (moved[0], written)]:
@@ -193,7 +193,7 @@ def _chosen(appointment: Appointment, scope: Scope, seen: int | None) -> tuple[A
 
 
 @contextmanager
-def _said(day: date, taken: dict[date, str]) -> Iterator[None]:
+def said_with_day(day: date, taken: dict[date, str]) -> Iterator[None]:
     """One appointment of several: where the database refuses its time, the sentence is kept with its day."""
     try:
         with transaction.atomic():
@@ -205,7 +205,8 @@ def _said(day: date, taken: dict[date, str]) -> Iterator[None]:
         taken[day] = sentence.rstrip(".").replace("This ", "this ")
 
 
-def _taken(taken: Mapping[date, str], what_to_do: str) -> str:
+def taken_in_words(taken: Mapping[date, str], what_to_do: str) -> str:
+    """Each day whose time is taken, by whom or what, and what to do now."""
     days = "; ".join(f"{dates.weekday(day)}: {why}" for day, why in sorted(taken.items()))
     return f"{days}. {what_to_do}"
 

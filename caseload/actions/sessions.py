@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from caseload.actions.notes import write_note
+from caseload.actions.notes import begin_note, write_note
 from caseload.actions.outcomes import check_begun, keep_time
 from caseload.enums import SEEN, STANDS, AppointmentKind, AppointmentState, AttendanceStatus, EpisodeState, Place
 from caseload.models import Appointment, Attendance, Note, NoteForm, Session
@@ -41,7 +41,7 @@ def record_session(
     appointment: Appointment,
     present: Collection[Person],
     happened: Happened,
-    text: str = "",
+    text: str | None = "",
     written_in: NoteForm | None = None,
     revision: int | None = None,
     tab: str = "",
@@ -52,7 +52,8 @@ def record_session(
 
     May be done again while the note is unsigned. Somebody invited who was not there is recorded as absent. The first
     session of an engaging family begins the assessment. `revision` and `tab` say on which draft the text was typed:
-    text saved from another window since is never overwritten (P70).
+    text saved from another window since is never overwritten (P70). `text` None leaves the note as it is: a group's
+    register says who came, and each family's note is written apart (P72).
     """
     appointment = lock(appointment, seen=seen)
     check_begun(appointment)
@@ -68,7 +69,10 @@ def record_session(
         keep_time(appointment, before)
     session = _session(appointment, happened, by)
     _attendance(appointment, present, happened.late_minutes, by)
-    write_note(session=session, text=text, written_in=written_in, revision=revision, tab=tab, by=by)
+    if text is None:
+        begin_note(session=session, by=by)
+    else:
+        write_note(session=session, text=text, written_in=written_in, revision=revision, tab=tab, by=by)
     _engaged(appointment, by)
     people = sorted(person.pk for person in present)
     record("caseload.record_session", session, by=by, family_id=appointment.episode.family_id, people=people)
@@ -105,16 +109,20 @@ def _attendance(appointment: Appointment, present: Collection[Person], late: int
     invited = set(appointment.invitations.values_list("person_id", flat=True))
     known = {row.person_id: row for row in appointment.attendances.all()}
     arrived = AttendanceStatus.LATE if late else AttendanceStatus.CAME
+    new: list[Attendance] = []
     for person_id in sorted(came | invited | known.keys()):
         status = arrived if person_id in came else AttendanceStatus.ABSENT
         minutes = late if person_id in came else 0
         row = known.get(person_id)
         if row is None:
             row = Attendance(team_id=appointment.team_id, appointment=appointment, person_id=person_id, created_by=by)
+            new.append(row)
         elif (row.status, row.late_minutes) == (status, minutes):
             continue
         row.status, row.late_minutes = status, minutes
-        row.save()
+        if row.pk is not None:
+            row.save()
+    Attendance.objects.bulk_create(new)
 
 
 def _engaged(appointment: Appointment, by: Actor) -> None:

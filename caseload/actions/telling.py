@@ -245,6 +245,10 @@ def _that_name(appointment: Appointment) -> list[str]:
 
 
 def _with_its_series(appointment: Appointment) -> QuerySet[Appointment]:
+    """It with the others of its series; a family's place with its other places in the same group (P72)."""
+    if appointment.group_session is not None:
+        group = appointment.group_session.group_id
+        return Appointment.objects.filter(episode=appointment.episode_id, group_session__group=group)
     if appointment.series_id is None:
         return Appointment.objects.filter(pk=appointment.pk)
     return Appointment.objects.filter(series_id=appointment.series_id)

@@ -15,8 +15,8 @@ from caseload.enums import AppointmentKind, AppointmentState, Place
 from caseload.forms.fields import PeopleField, names_for
 from caseload.models import Appointment, NoteForm
 from caseload.noting import REST, put_together, taken_apart
+from caseload.selectors.groups import people_of
 from caseload.selectors.note_forms import FREE
-from caseload.selectors.people import adults_of, babies_of
 from pitservice.ui.fields import (
     NhsBooleanField,
     NhsChoiceField,
@@ -118,7 +118,7 @@ class SessionForm(NoteBoxes):
         self._choice_of_form(forms_offered)
         episode = appointment.episode
         self.fields["present"] = PeopleField(
-            [*adults_of(episode), *babies_of(episode)],
+            people_of(appointment),
             names=names_for(episode),
             label="Who was there?",
             called="who was there",

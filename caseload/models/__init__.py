@@ -17,6 +17,7 @@ from caseload.models.episode import (
     EpisodeReferral,
     GoingOn,
 )
+from caseload.models.group import Group, GroupFamily, GroupSession, GroupSessionMove
 from caseload.models.interpreter import InterpreterStep
 from caseload.models.leaving import Handover, HandoverLine
 from caseload.models.lone import LoneVisit
@@ -51,6 +52,10 @@ __all__ = [
     "FollowUp",
     "FollowUpMove",
     "GoingOn",
+    "Group",
+    "GroupFamily",
+    "GroupSession",
+    "GroupSessionMove",
     "Handover",
     "HandoverLine",
     "InterpreterStep",

@@ -8,7 +8,16 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import F, Q
 
-from caseload.enums import APPOINTMENT_MOVES, SEEN, AppointmentKind, AppointmentState, AskedBy, AttendanceStatus, Place
+from caseload.enums import (
+    APPOINTMENT_MOVES,
+    CANCELLED,
+    SEEN,
+    AppointmentKind,
+    AppointmentState,
+    AskedBy,
+    AttendanceStatus,
+    Place,
+)
 from caseload.models.episode import Episode
 from caseload.scoping import OfEpisodeQuerySet
 from families.models import Person
@@ -92,6 +101,10 @@ class Appointment(Record):
     series = models.ForeignKey(
         Series, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", editable=False
     )
+    #: A family's place in a group: its time is the session's, which alone takes slots (P72).
+    group_session = models.ForeignKey(
+        "GroupSession", null=True, blank=True, on_delete=models.PROTECT, related_name="places", editable=False
+    )
 
     objects = OfEpisodeQuerySet.as_manager()
 
@@ -106,6 +119,12 @@ class Appointment(Record):
                 condition=Q(asked_by="") | Q(moved_from__isnull=False),
                 name="appointment_asked_by",
                 violation_error_message="Only an appointment that was moved says who asked for it.",
+            ),
+            models.UniqueConstraint(
+                fields=("group_session", "episode"),
+                condition=Q(group_session__isnull=False) & ~Q(state__in=(AppointmentState.MOVED, *sorted(CANCELLED))),
+                name="group_place_once",
+                violation_error_message="This family has a place in this session of the group already.",
             ),
         )
         indexes = (
@@ -127,7 +146,7 @@ class AppointmentMove(Move):
 
 
 class SlotQuerySet(FamilyScopedQuerySet["Slot"]):
-    """Visible with the family of what takes them."""
+    """Visible with the family of what takes them; of a group's session, to its team."""
 
     family_path = "appointment__episode__family"
 
@@ -136,7 +155,10 @@ class SlotQuerySet(FamilyScopedQuerySet["Slot"]):
 class Slot(TeamOwned):
     """Time taken of a practitioner or a room; `live` while what takes it stands. The database refuses two at once."""
 
-    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="slots")
+    appointment = models.ForeignKey(Appointment, null=True, blank=True, on_delete=models.PROTECT, related_name="slots")
+    group_session = models.ForeignKey(
+        "GroupSession", null=True, blank=True, on_delete=models.PROTECT, related_name="slots"
+    )
     practitioner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="slots")
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="slots")
     during = DateTimeRangeField()
@@ -151,6 +173,11 @@ class Slot(TeamOwned):
                 | Q(practitioner__isnull=True, room__isnull=False),
                 name="slot_of_one",
                 violation_error_message="A slot is a practitioner's or a room's.",
+            ),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=True) ^ Q(group_session__isnull=True),
+                name="slot_for_one",
+                violation_error_message="A slot is an appointment's or a group session's.",
             ),
             no_overlap(
                 "practitioner",

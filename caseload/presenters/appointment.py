@@ -37,6 +37,9 @@ def facts(appointment: Appointment, names: Mapping[int, str], earlier: Sequence[
         Fact("Practitioner", appointment.practitioner.name),
         Fact("Invited", [names.get(one.person_id, one.person.name) for one in appointment.invitations.all()]),
     ]
+    if appointment.group_session is not None:
+        to = Link("The group’s session", reverse("caseload:group_session", args=[appointment.group_session.key]))
+        found.append(Fact("Group", appointment.group_session.group.name, links=[to]))
     found += series.earlier(earlier)
     moved_to = getattr(appointment, "moved_to", None)
     if moved_to is not None:
@@ -120,7 +123,8 @@ def buttons(appointment: Appointment, *, may_book: bool, may_record: bool) -> li
         text = "Go on with the note" if appointment.state in SEEN else "Record what happened"
         found.append(Button(text, reverse("caseload:session", args=key)))
     if may_book and appointment.state == AppointmentState.BOOKED:
-        found.append(Button("Move", reverse("caseload:move", args=key), secondary=True))
+        if appointment.group_session_id is None:
+            found.append(Button("Move", reverse("caseload:move", args=key), secondary=True))
         found.append(Button("Cancel it", reverse("caseload:cancel", args=key), secondary=True))
     if may_record and appointment.state not in (AppointmentState.BOOKED, AppointmentState.MOVED):
         found.append(Button("Correct the outcome", reverse("caseload:correct", args=key), secondary=True))

@@ -131,13 +131,15 @@ def warnings(work: Work, today: date, *, grieves: bool, may_record: bool) -> lis
 def buttons(work: Work, *, may_book: bool, may_record: bool, may_send: bool) -> list[Button]:
     """What can be done with it now; only allowed moves are offered."""
     episode, key = work.episode, [work.episode.key]
+    group = [Button("Add to a group", reverse("caseload:join_group", args=key), secondary=True)] if may_book else []
     if episode.state == EpisodeState.CLOSED:
-        return []
+        return group
     found: list[Button] = []
     if may_book:
         found.append(Button("Book an appointment", reverse("caseload:book", args=key)))
         found.append(Button("Log an attempt", reverse("caseload:attempt", args=key), secondary=True))
         found += enquiries.buttons(work)
+        found += group
     if may_send and episode.state == EpisodeState.ENGAGING:
         found.append(Button("First contact by text", reverse("caseload:first_contact", args=key), secondary=True))
     if may_record:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from caseload.enums import Place
-from caseload.models import Appointment
+from caseload.enums import AppointmentKind, Place
+from caseload.models import Appointment, GroupSession
 
 #: Octets in one line of the format; a longer one goes on in the next, after a space.
 _LINE = 75
 _VISITS = (Place.HOME, Place.COMMUNITY)
 
 
-def calendar(rows: Iterable[Appointment], now: datetime) -> str:
+def calendar(rows: Iterable[Appointment | GroupSession], now: datetime) -> str:
     """The whole calendar. Times stand in UTC: the reader's programme shows them by its own clock, also in summer."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//pitservice//Diary//EN", "X-WR-CALNAME:Work diary"]
     for row in rows:
@@ -22,20 +22,27 @@ def calendar(rows: Iterable[Appointment], now: datetime) -> str:
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
-def _event(row: Appointment, now: datetime) -> Iterator[str]:
+def _event(row: Appointment | GroupSession, now: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{row.key}@pitservice"
     yield f"DTSTAMP:{_moment(now)}"
     yield f"DTSTART:{_moment(row.starts)}"
     yield f"DTEND:{_moment(row.ends)}"
-    yield f"SUMMARY:{_text(f'{row.get_kind_display()} {row.episode.family.key}')}"
+    yield f"SUMMARY:{_text(_summary(row))}"
     if place := _place(row):
         yield f"LOCATION:{_text(place)}"
     yield "CLASS:PRIVATE"
     yield "END:VEVENT"
 
 
-def _place(row: Appointment) -> str:
+def _summary(row: Appointment | GroupSession) -> str:
+    """Kind and our reference; of a group the group's, never its name (P61, P72)."""
+    if isinstance(row, GroupSession):
+        return f"{AppointmentKind.GROUP.label} {row.group.key}"
+    return f"{row.get_kind_display()} {row.episode.family.key}"
+
+
+def _place(row: Appointment | GroupSession) -> str:
     """Visit, clinic or the room's name; never an address (P61)."""
     if row.room is not None:
         return row.room.name

@@ -73,6 +73,8 @@ def _appointment(one: Appointment, names: Mapping[int, str]) -> DatedEntry:
     session = words.session_of(one)
     what = session.get_kind_display() if session else one.get_kind_display()
     title = f"{what}, {inside(one.get_place_display())}"
+    if one.group_session is not None:
+        title = f"{one.group_session.group.name}: {inside(what)}, {inside(one.get_place_display())}"
     lines = _who(list(one.attendances.all()), names) if session else []
     entry = Entry(
         words.when(one),

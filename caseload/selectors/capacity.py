@@ -13,6 +13,7 @@ from django.utils import timezone
 from caseload.enums import AllocationRole
 from caseload.models import Allocation, WorkingDays
 from caseload.rules import DAY_HOURS, Load, slots_a_week, slots_of
+from caseload.selectors.groups import group_hours_a_week
 from families.enums import NeedKind, ProtectionKind
 from families.models import Need, ProtectionStatus
 from pitservice.accounts.models import Team, User
@@ -39,8 +40,13 @@ def loads(users: Sequence[User], team: Team, viewer: Viewer) -> Mapping[int, Loa
     for user_id, rhythm, interpreter, plan in _led(users, team, viewer):
         families[user_id] += 1
         used[user_id] += slots_of(rhythm, is_complex=interpreter or plan, complex_percent=settings.complex_percent)
-    there = _slots(users, team, settings.families_a_day)
-    return {user.pk: Load(families[user.pk], used[user.pk], there.get(user.pk)) for user in users}
+    groups = group_hours_a_week(users, team.pk, timezone.now())
+    there = _slots(users, team, settings.families_a_day, groups)
+    nothing = Decimal(0)
+    return {
+        user.pk: Load(families[user.pk], used[user.pk], there.get(user.pk), groups.get(user.pk, nothing))
+        for user in users
+    }
 
 
 def _led(users: Sequence[User], team: Team, viewer: Viewer) -> Sequence[tuple[int, str, bool, bool]]:
@@ -59,12 +65,12 @@ def made_longer(family: str) -> Mapping[str, Exists]:
     return {"interpreter": Exists(needs), "plan": Exists(plans)}
 
 
-def _slots(users: Sequence[User], team: Team, families_a_day: int) -> Mapping[int, int]:
+def _slots(users: Sequence[User], team: Team, families_a_day: int, groups: Mapping[int, Decimal]) -> Mapping[int, int]:
     """Whole slots of a week; a colleague whose hours nobody recorded works whole days."""
     today = timezone.localdate()
     found = {}
     rows = WorkingDays.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), team=team, user__in=users)
     for row in rows.filter(starts_on__lte=today).order_by("starts_on", "pk"):
         hours = row.weekly_hours if row.weekly_hours is not None else DAY_HOURS * len(row.days)
-        found[row.user_id] = slots_a_week(hours, row.other_hours, Decimal(0), families_a_day)
+        found[row.user_id] = slots_a_week(hours, row.other_hours, groups.get(row.user_id, Decimal(0)), families_a_day)
     return found

@@ -29,7 +29,10 @@ _WAYS = ((Channel.TEXT, "appointment_cancelled"), (Channel.CALL, ""), (Channel.L
 
 
 def to_clear(viewer: Viewer, team: Team, user: User, day: date) -> list[Any]:
-    """A colleague's appointments of a day that are still to come, of families that the viewer may see."""
+    """A colleague's appointments of a day that are still to come, of families that the viewer may see.
+
+    A group is called off, or led by somebody else, on its own page (P72).
+    """
     begins, ends = day_bounds(day)
     found = Appointment.objects.visible_to(viewer).filter(
         team=team,
@@ -37,6 +40,7 @@ def to_clear(viewer: Viewer, team: Team, user: User, day: date) -> list[Any]:
         state=AppointmentState.BOOKED,
         starts__gte=max(begins, timezone.now()),
         starts__lt=ends,
+        group_session=None,
     )
     return list(appointments_whole(found).select_related("episode__team").order_by("starts", "pk"))
 

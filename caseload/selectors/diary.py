@@ -27,9 +27,12 @@ class Whose:
 
 
 def diary(viewer: Viewer, whose: Whose, first: date, days: int | None) -> QuerySet[Appointment]:
-    """Appointments by time from a day on, for so many days or without end, of families that the viewer may see."""
+    """Appointments by time from a day on, for so many days or without end, of families that the viewer may see.
+
+    A group stands there once, as its session (`selectors.groups.group_sessions`), and not with each family's place.
+    """
     begins, ends = day_bounds(first, days or 1)
-    found = Appointment.objects.visible_to(viewer).filter(starts__gte=begins, state__in=SHOWN)
+    found = Appointment.objects.visible_to(viewer).filter(starts__gte=begins, state__in=SHOWN, group_session=None)
     if days is not None:
         found = found.filter(starts__lt=ends)
     if whose.user is not None:

@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from caseload.enums import CANCELLED
-from caseload.models import Appointment
+from caseload.grouping import GroupSessionState
+from caseload.models import Appointment, GroupSession
 from caseload.rules import FEED
 from caseload.selectors.diary import Whose, diary
+from caseload.selectors.groups import group_sessions
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
@@ -23,6 +25,13 @@ def feed_of(user: User, today: date) -> QuerySet[Appointment]:
     """Their appointments from a month ago to half a year ahead, of families they may see now; none cancelled."""
     viewer = Viewer.of(user, Permission.RECORD_SESSIONS)
     return diary(viewer, Whose(user), today - BACK, (BACK + AHEAD).days).exclude(state__in=CANCELLED)
+
+
+def group_feed_of(user: User, today: date) -> QuerySet[GroupSession]:
+    """The group sessions they facilitate, over the same days; none called off (P72)."""
+    viewer = Viewer.of(user, Permission.RECORD_SESSIONS)
+    found = group_sessions(viewer, Whose(user), today - BACK, (BACK + AHEAD).days)
+    return found.exclude(state=GroupSessionState.CALLED_OFF)
 
 
 def feed_since(user: User) -> datetime | None:

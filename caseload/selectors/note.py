@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from caseload.enums import SEEN, STANDS, NoteState
-from caseload.models import Allocation, DutyTurn, Episode, Note, SignedVersion
+from caseload.models import Allocation, Draft, DutyTurn, Episode, Note, SignedVersion
 from caseload.models.note import ON_THE_CASE
 from families.models import Family
 from pitservice.accounts.enums import Permission, RoleName
@@ -55,3 +55,11 @@ def last_sent_back(note: Note) -> SignedVersion | None:
     """What the supervisor sent back, while its author writes it anew (P7)."""
     last = note.versions.order_by("created_at", "pk").last() if note.state == NoteState.DRAFT else None
     return last if last is not None and last.sent_back else None
+
+
+def may_take_over(note: Note) -> bool:
+    """Whether another facilitator may write it: of a family in a group, and nobody has typed a word yet (P72)."""
+    if note.session is None or note.session.appointment.group_session_id is None or note.paragraphs:
+        return False
+    typed = Draft.objects.filter(appointment=note.session.appointment_id, author=note.author_id).exclude(text="")
+    return note.state == NoteState.DRAFT and not typed.exists()

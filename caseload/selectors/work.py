@@ -197,8 +197,9 @@ def _waiting(viewer: Viewer, *, everybodys: bool = False) -> QuerySet[Any]:
 
 
 def outcomes_missing(viewer: Viewer) -> QuerySet[Appointment]:
-    """Appointments that are over, of which nobody has said whether they took place."""
+    """Appointments that are over, of which nobody has said whether they took place; a group has its register (P72)."""
     over = Appointment.objects.visible_to(viewer).filter(state=AppointmentState.BOOKED, ends__lt=timezone.now())
+    over = over.filter(group_session=None)
     whose = Q(practitioner=viewer.user) | ours(viewer, "episode")
     return over.filter(whose).select_related("episode__family", "practitioner").order_by("starts", "pk")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,19 +14,24 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from caseload.forms.lists import DAY, TEAM, DiaryFilter
+from caseload.models import Appointment, GroupSession
 from caseload.presenters import appointment as appointments
+from caseload.presenters import groups
 from caseload.selectors.diary import Whose, diary, rooms_of
+from caseload.selectors.groups import group_sessions
 from caseload.selectors.people import whom_to_ask, workers_seen_by
 from caseload.times import local_day
 from caseload.views.clearing import clear_links
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui import dates
-from pitservice.ui.components import Callout, Cell, Column, Empty, Link, Section, Table
+from pitservice.ui.components import Callout, Cell, Column, Details, Empty, Link, Section, Table
 from pitservice.ui.pages import ListPage, Page
 
 #: A week that holds more is looked at as a list.
 MOST = 150
+#: So many sessions of groups stand above the diary as a list.
+GROUPS = 10
 
 
 def asked_of(viewer: Viewer) -> Mapping[int, str]:
@@ -89,7 +95,10 @@ class DiaryRows(Page):
         return [*appointments.COLUMNS, *([] if self.whose.user else [Column("Practitioner")])]
 
     def cells(self, row: Any, *, with_day: bool) -> list[Cell]:
-        """One appointment."""
+        """One appointment, or one session of a group."""
+        if isinstance(row, GroupSession):
+            cells = groups.diary_row(row, may_record=row.team_id in self.records_in, with_day=with_day)
+            return cells if self.whose.user else [*cells, Cell(row.group.lead.name)]
         may_record, ask = row.team_id in self.records_in, self.ask[row.team_id] if row.speak_first else ""
         cells = appointments.diary_row(row, may_record=may_record, with_day=with_day, ask=ask)
         return cells if self.whose.user else [*cells, Cell(row.practitioner.name)]
@@ -114,9 +123,11 @@ class DiaryPage(DiaryRows):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The days."""
-        found = list(diary(self.viewer, self.whose, self.first, self.length)[: MOST + 1])
+        booked = diary(self.viewer, self.whose, self.first, self.length)[: MOST + 1]
+        met = group_sessions(self.viewer, self.whose, self.first, self.length)[: MOST + 1]
+        found = sorted([*booked, *met], key=attrgetter("starts"))
         shown = found[:MOST]
-        self.log_look((row.episode.family_id, row.team_id) for row in shown)
+        self.log_look((row.episode.family_id, row.team_id) for row in shown if isinstance(row, Appointment))
         body = [*(self._too_many() if len(found) > MOST else ()), *self._by_day(shown)]
         opened = bool(self.filters.values)
         return self.render({"filters": self.filters, "filters_open": opened, "body": body, "days": self._days()})
@@ -180,8 +191,13 @@ class DiaryListPage(DiaryRows, ListPage):
         return [(row.episode.family_id, row.team_id) for row in rows]
 
     def above(self) -> Sequence[object]:
-        """Back to the days."""
-        return [Link("Day by day", reverse("caseload:diary") + self.query())]
+        """Back to the days; the next sessions of groups."""
+        back = Link("Day by day", reverse("caseload:diary") + self.query())
+        met = list(group_sessions(self.viewer, self.whose, self.first, None)[:GROUPS])
+        if not met:
+            return [back]
+        rows = [self.cells(row, with_day=True) for row in met]
+        return [back, Details("Groups", [Table("Sessions of groups, the next ones", self.columns(), rows)])]
 
     def empty(self) -> Empty:
         """What would put something here."""

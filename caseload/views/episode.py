@@ -14,7 +14,9 @@ from caseload.enums import EPISODE_MOVES, EpisodeState
 from caseload.forms.allocating import AllocateForm, HandOverForm, PhaseForm
 from caseload.forms.plan import EndingPhaseForm
 from caseload.presenters import episode as presenting
+from caseload.presenters.groups import family_section
 from caseload.selectors.episode import Work, work, works_of
+from caseload.selectors.groups import groups_of_family
 from caseload.views.base import AboutWork, EpisodeActionPage, EpisodePage
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import grieves
@@ -67,7 +69,8 @@ class FamilyWorkPage(AboutWork, FamilyRecordPage):
         found = works_of(self.family, self.viewer)
         if not found:
             return [Empty("No work has been opened with this family. Allocating it from the waiting list opens one.")]
-        return [self._section(one) for one in found]
+        groups = family_section(groups_of_family(self.family, self.viewer))
+        return [*([groups] if groups else []), *(self._section(one) for one in found)]
 
     def _section(self, one: Work) -> Section:
         heading = f"Work since {dates.day(one.episode.opened_on)}"

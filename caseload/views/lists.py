@@ -22,6 +22,7 @@ from caseload.views.base import EpisodesWaiting
 from caseload.views.clearing import BookAgainPage
 from caseload.views.cosigning import ToCosignPage
 from caseload.views.enquiry import EnquiriesPage
+from caseload.views.group_sessions import RegistersPage
 from caseload.views.interpreter import InterpretersPage
 from caseload.views.leaving import LeavingPage, StayingPage, ToMovePage
 from families.selectors import loss_stands
@@ -75,8 +76,9 @@ class CaseloadPage(ListPage):
         return [Details("What waits", [waiting_links(self.user)])]
 
     def buttons(self) -> Sequence[Button]:
-        """A past day; allocation meetings; the flow list, for whoever allocates (P67)."""
+        """Groups; a past day; allocation meetings; the flow list, for whoever allocates (P67)."""
         places = [
+            ("Groups", "caseload:groups", Permission.SEE_CASELOAD),
             ("As it stood on a day", "caseload:past", Permission.SEE_CASELOAD),
             ("Allocation meetings", "caseload:meetings", Permission.SEE_REFERRALS),
             ("Flow of the work", "caseload:flow", Permission.ALLOCATE),
@@ -110,6 +112,7 @@ def waiting_links(user: User) -> object:
         EnquiriesPage,
         LimitsPage,
         OutcomesPage,
+        RegistersPage,
         UnsignedPage,
         ToCosignPage,
         ReviewsPage,

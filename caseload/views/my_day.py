@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from caseload.forms.lists import DayFilter
+from caseload.models import GroupSession
 from caseload.presenters import appointment as appointments
 from caseload.presenters import episode as episodes
-from caseload.presenters import lone
+from caseload.presenters import groups, lone
 from caseload.presenters import note as notes
 from caseload.presenters.rota import stands_in_words
 from caseload.selectors import work
 from caseload.selectors.diary import Whose, diary
 from caseload.selectors.episode import appointments_whole
+from caseload.selectors.groups import group_sessions
 from caseload.selectors.lone import out_now
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.rota import StandsInFor, stands_in_for
@@ -68,8 +71,15 @@ class MyDayPage(Page):
 
     @cached_property
     def booked(self) -> list[Any]:
-        """The appointments of the day."""
-        return list(diary(self.viewer, Whose(self.user), self.first, 1))
+        """The appointments of the day, and the groups."""
+        return self._both(self.first, 1)
+
+    def _both(self, first: date, days: int) -> list[Any]:
+        """Appointments and sessions of groups by time; at most so many of each after the day itself."""
+        most = None if days == 1 else SHOWN
+        mine = Whose(self.user)
+        found = [*diary(self.viewer, mine, first, days)[:most], *group_sessions(self.viewer, mine, first, days)[:most]]
+        return sorted(found, key=attrgetter("starts"))[:most]
 
     @cached_property
     def stood_in(self) -> list[tuple[StandsInFor, list[Any]]]:
@@ -83,7 +93,7 @@ class MyDayPage(Page):
     @cached_property
     def ahead(self) -> list[Any]:
         """The next ones after it."""
-        return list(diary(self.viewer, Whose(self.user), self.first + timedelta(days=1), 7)[:SHOWN])
+        return self._both(self.first + timedelta(days=1), 7)
 
     def _appointments(self) -> Iterable[Section]:
         yield self._diary(dates.weekday(self.first), self.booked, "Nothing is booked.", with_day=False)
@@ -97,10 +107,12 @@ class MyDayPage(Page):
         if not rows:
             return Section(heading, [Empty(empty)])
         records = {team: self.viewer.may(Permission.RECORD_SESSIONS, team) for team in self.viewer.all_team_ids}
-        grieving = {row.team_id for row in rows if row.speak_first}
+        grieving = {row.team_id for row in rows if not isinstance(row, GroupSession) and row.speak_first}
         ask = {team: whom_to_ask(team) for team in sorted(grieving)}
         cells = [
-            appointments.diary_row(
+            groups.diary_row(row, may_record=records[row.team_id], with_day=with_day)
+            if isinstance(row, GroupSession)
+            else appointments.diary_row(
                 row, may_record=records[row.team_id], with_day=with_day, ask=ask.get(row.team_id, "")
             )
             for row in rows
@@ -141,7 +153,8 @@ class MyDayPage(Page):
     def _families(self) -> Iterable[tuple[int, int]]:
         instead = [row for _, rows in self.stood_in for row in rows]
         for appointment in (*self.booked, *instead, *self.ahead, *self.unsaid):
-            yield (appointment.episode.family_id, appointment.team_id)
+            if not isinstance(appointment, GroupSession):
+                yield (appointment.episode.family_id, appointment.team_id)
         yield from ((note.episode.family_id, note.team_id) for note in self.unsigned)
         yield from ((row.family_id, row.team_id) for _, found in self.due for row in found)
 

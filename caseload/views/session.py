@@ -19,7 +19,7 @@ from caseload.presenters import appointment as presenting
 from caseload.presenters import cosigning, words
 from caseload.selectors.diary import draft_of
 from caseload.selectors.episode import next_appointment
-from caseload.selectors.note import last_sent_back
+from caseload.selectors.note import last_sent_back, may_take_over
 from caseload.selectors.note_forms import FREE, form_for, form_written_in, note_forms_of
 from caseload.selectors.people import has_loss
 from caseload.views.base import AppointmentActionPage
@@ -51,7 +51,13 @@ class SessionPage(DraftedPage, AppointmentActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """The appointment with its people, the draft, and when the next appointment could be."""
-        offers = self.ahead is None and self.subject.episode.state != EpisodeState.CLOSED and self.may(Permission.BOOK)
+        alone = self.subject.group_session_id is None
+        offers = (
+            alone
+            and self.ahead is None
+            and self.subject.episode.state != EpisodeState.CLOSED
+            and self.may(Permission.BOOK)
+        )
         times = presenting.next_times(self.subject, timezone.now()) if offers else ()
         return {
             "appointment": self.subject,
@@ -102,6 +108,8 @@ class SessionPage(DraftedPage, AppointmentActionPage):
             lines.append(f"Interpreter: {self.subject.interpreter}.")
         if self.ahead is not None:
             lines.append(f"Next appointment: {words.when(self.ahead)}.")
+        if self.subject.group_session_id is not None:
+            lines.append("This note is about this family alone. Name nobody of another family of the group in it.")
         return lines
 
     def aside(self) -> Sequence[object]:
@@ -110,7 +118,7 @@ class SessionPage(DraftedPage, AppointmentActionPage):
         found: list[object] = beside_session(self.subject, self.viewer)
         if has_loss(self.family.pk):
             found.append(Callout("Speak to the lead first", ["A loss is recorded in this family."]))
-        if note is not None and note.author_id != self.user.pk:
+        if note is not None and note.author_id != self.user.pk and not may_take_over(note):
             line = f"{note.author.name} writes the note of this session. You can record who was there."
             found.append(Callout("Somebody else writes the note", [line]))
         elif note is not None and (version := last_sent_back(note)) is not None:

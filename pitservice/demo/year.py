@@ -17,6 +17,7 @@ from pitservice.demo import (
     emailed,
     envelopes,
     finding,
+    groups,
     heads,
     intake,
     learning,
@@ -88,6 +89,7 @@ def make_year() -> Steps:
     envelopes.tell(staff, calendar)
     emailed.tell(staff, calendar)
     policies.tell(staff, calendar)
+    groups.tell(staff, calendar)
     for team in Team.objects.all():
         usual_hours(team)
     return calendar.steps

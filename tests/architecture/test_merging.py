@@ -51,8 +51,10 @@ def _row(world: World, column: Column, pk: int) -> Any:
     """A row whose column points there."""
     label = column.model._meta.label_lower
     if column.model._meta.auto_created:
-        point = world.new("families.contactpoint")
-        return column.model._base_manager.create(contactpoint_id=point.pk, person_id=pk)
+        other = next(one for one in column.model._meta.concrete_fields if one.is_relation and one.name != column.field)
+        assert other.remote_field is not None
+        row = world.new(other.remote_field.model._meta.label_lower)
+        return column.model._base_manager.create(**{other.attname: row.pk, f"{column.field}_id": pk})
     return world.new(label, **{f"{column.field}_id": pk}, **BESIDES.get(label, {}))
 
 

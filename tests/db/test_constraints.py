@@ -246,6 +246,15 @@ BREAKS: dict[str, Break] = {
     "appointment_times": Break("caseload.appointment", {"starts": _kept("start", _now), "ends": _kept("start", _now)}),
     "appointment_asked_by": Break("caseload.appointment", {"asked_by": _is("family")}),
     "series_weeks": Break("caseload.series", {"weeks": _is(0)}),
+    "group_once": twice("caseload.group", name=_is("Baby massage")),
+    "group_costs_hours": Break("caseload.group", {"before": _is(30)}),
+    "group_session_times": Break(
+        "caseload.groupsession", {"starts": _kept("start", _now), "ends": _kept("start", _now)}
+    ),
+    "group_family_once": twice("caseload.groupfamily"),
+    "group_family_days": Break("caseload.groupfamily", {"ends_on": _yesterday}),
+    "group_place_once": twice("caseload.appointment", group_session=_same("caseload.groupsession")),
+    "slot_for_one": Break("caseload.slot", {"group_session": _same("caseload.groupsession")}),
     "slot_of_one": Break("caseload.slot", {"practitioner": _is(None)}),
     "slot_practitioner_once": twice("caseload.slot", **_SLOT),
     "slot_room_once": twice("caseload.slot", practitioner=_is(None), room=_same("caseload.room"), **_SLOT),

@@ -133,7 +133,18 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "caseload.finalenquiry": {"asked": lambda _: "Grace Bell", "asked_on": lambda _: timezone.localdate()},
     "caseload.goingon": {"why": lambda _: "The health visitor sees them on Friday."},
     "caseload.series": {"weeks": lambda _: 1},
+    "caseload.group": {
+        "name": lambda _: f"Baby massage {next(_numbers)}",
+        "before": lambda _: 60,
+        "after": lambda _: 60,
+    },
+    "caseload.groupsession": {
+        "starts": lambda _: timezone.now() + timedelta(days=next(_numbers)),
+        "ends": lambda _: timezone.now() + timedelta(days=next(_numbers) + 1),
+    },
+    "caseload.groupfamily": {"family": lambda w: w.of("families.family")},
     "caseload.slot": {
+        "appointment": lambda w: w.of("caseload.appointment"),
         "practitioner": lambda w: w.user,
         "during": lambda _: _hour_from(timezone.now() + timedelta(days=next(_numbers))),
     },
