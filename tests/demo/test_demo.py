@@ -64,7 +64,7 @@ def test_the_demo_year(owner: None) -> None:
 
     with connection.execute_wrapper(count):
         assert run() == "The demo year is made.\n"
-    assert asked.total() < 800 * Family.objects.count(), "`make run` waits for it"
+    assert asked.total() < 850 * Family.objects.count(), "`make run` waits for it"
 
     today = timezone.localdate()
     assert {user.email for user in User.objects.all()} == {email for email, *_ in COLLEAGUES}

@@ -76,7 +76,7 @@ def test_the_page_costs_the_same_for_500_entries(django_assert_num_queries: Quer
     with django_assert_num_queries(len(few)):
         body = client.get(address).content.decode()
 
-    assert len(few) == 56
+    assert len(few) == 59
     assert re.search(r"Show all [5-9]\d\d ", body)
     assert body.count("app-timeline__entry") == 50
 

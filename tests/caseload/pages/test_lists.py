@@ -31,6 +31,7 @@ from tests.make.caseload import (
     make_signed_note,
     make_work,
 )
+from tests.make.groups import join, make_group, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,10 @@ def _everything_waits(team: Team, lead: User) -> None:
     called_off = make_work(first.team, lead=first.lead)
     clear(make_appointment(called_off, in_days(0, time(23, 59))))
     _interpreted(make_work(first.team, lead=first.lead))
+    met = make_work(first.team, lead=first.lead)
+    group = make_group(met)
+    join(group, met, days=-10)
+    plan(group, in_days(-1, time(9)))
     followed = make_work(first.team, lead=first.lead)
     make_ending(followed)
     FollowUp.objects.filter(episode=followed.episode).update(due_on=timezone.localdate())
@@ -275,7 +280,7 @@ def _left(work: MadeWork) -> None:
         ("caseload:book_again", _called_off, 5),
         ("caseload:staying", _stays, 5),
         ("caseload:interpreters", _interpreted, 4),
-        ("caseload:my_day", _note, 13),
+        ("caseload:my_day", _note, 15),
     ],
 )
 def test_a_list_costs_the_same_for_one_row_and_for_three(
