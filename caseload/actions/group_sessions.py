@@ -127,7 +127,7 @@ def move_session(
 def call_off_session(
     *, session: GroupSession, scope: Scope = Scope.THIS, reason: str = "", seen: int | None = None, by: Actor
 ) -> Planned:
-    """The group does not meet: time and room are free, and every adult who was invited hears by the contact rules.
+    """The group does not meet: time and room are free, each invited adult hears once, by the contact rules.
 
     A session that was to have been already is called off too: that it did not happen is not about who was there.
     """
@@ -135,12 +135,16 @@ def call_off_session(
     session = lock(session, seen=seen)
     _check_planned(session)
     chosen = [session if one == session else lock(one) for one in in_scope(session, scope)]
+    theirs: dict[int, list[Appointment]] = {}
     for one in chosen:
         advance(one, GroupSessionState.CALLED_OFF, by=by, reason=reason)
         one.slots.filter(live=True).update(live=False)
         for place in one.places.filter(state=AppointmentState.BOOKED).order_by("pk"):
             off = cancel(appointment=place, outcome=AppointmentState.CANCELLED_BY_US, reason=reason, tell=False, by=by)
-            telling.say(off, invited_adults(off), "appointment_cancelled", by)
+            theirs.setdefault(off.episode_id, []).append(off)
+    for places in theirs.values():
+        first, words = telling.in_one_word(places)
+        telling.say(first, invited_adults(first), words, by)
     record("caseload.call_off_session", session, by=by, scope=str(scope), sessions=[one.pk for one in chosen])
     return Planned(chosen)
 

@@ -160,9 +160,8 @@ def cancel_series(
     done = [cancel(appointment=one, outcome=outcome, reason=reason, tell=False, by=by) for one in chosen]
     telling.write_anew(appointment, taken_back, by)
     told = telling.written_to_of(appointment).union(*map(telling.texted_of, done))
-    first, *rest = sorted(done, key=lambda row: (row.starts <= timezone.now(), row.starts))
-    said = "appointments_cancelled" if rest else "appointment_cancelled"
-    telling.say(first, _invited(first, told), said, by)
+    first, words = telling.in_one_word(done)
+    telling.say(first, _invited(first, told), words, by)
     family = appointment.episode.family_id
     record("caseload.cancel_series", appointment, by=by, family_id=family, scope=str(scope), outcome=str(outcome))
     return Changed(done)

@@ -184,6 +184,12 @@ def write_anew(appointment: Appointment, taken_back: Mapping[int, int], by: Acto
         write_letters(first, people, by, later=[one.starts for one in later], again=again)
 
 
+def in_one_word(cancelled: Sequence[Appointment]) -> tuple[Appointment, str]:
+    """Of appointments of one family that are cancelled together: which a text names, and its words; one for all."""
+    first, *rest = sorted(cancelled, key=lambda row: (row.starts <= timezone.now(), row.starts))
+    return first, "appointments_cancelled" if rest else "appointment_cancelled"
+
+
 def write_letters(
     appointment: Appointment,
     people: Iterable[Person],
