@@ -86,7 +86,8 @@ def test_what_waits_for_somebody_away_shows_to_the_cover_until_they_are_back(wor
 
     ((one, items),) = stood_in(cover)
 
-    assert (one.user, one.opened, [item.what for item in items]) == (work.lead, True, ["First contact: final enquiries"])
+    said = [item.what for item in items]
+    assert (one.user, one.opened, said) == (work.lead, True, ["First contact: final enquiries"])
     actions.change_absence(absence=absence, last=today(), cover=None, by=BY)
     assert stood_in(cover) == []
 

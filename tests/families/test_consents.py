@@ -71,6 +71,7 @@ def test_the_table_has_each_question_with_each_adult_and_the_history_beneath() -
         "Tell Tess Field, health visitor of the referral and its outcome": [[NOT_ASKED], [NOT_ASKED]],
         "Film sessions": [[NOT_ASKED], [NOT_ASKED]],
         "Be contacted for a follow-up": [[NOT_ASKED], [NOT_ASKED]],
+        "Use of data about them beyond their own care": [[NOT_ASKED], [NOT_ASKED]],
     }
     assert isinstance(history, Details)
     said = history.body[0]
