@@ -16,7 +16,7 @@ from caseload.actions.group_places import adults_among, seat, take_time
 from caseload.enums import AppointmentState, EpisodeState, Place
 from caseload.grouping import GroupSessionState
 from caseload.models import Appointment, Group, GroupFamily, GroupSession, Intervention, Room
-from caseload.selectors.groups import families_on, who_can_come, work_for
+from caseload.selectors.groups import families_told_of, who_can_come, work_for
 from caseload.selectors.people import may_work
 from caseload.times import day_bounds
 from families.models import Family, Person
@@ -65,7 +65,7 @@ def change_group(*, group: Group, programme: Programme, seen: int | None = None,
         raise Refused(
             "Families whose work is closed are in this group. It goes on keeping in touch, or they leave first."
         )
-    if programme.size < families_on(group, timezone.localdate()).count():
+    if programme.size < families_told_of(group, timezone.localdate()).count():
         raise Refused("More families than that are in the group. Enter at least as many places as there are families.")
     _fill(group, programme)
     for session in _ahead(group).select_for_update(of=("self",)).order_by("pk"):
@@ -118,7 +118,7 @@ def join_group(
     group = lock(group)
     _check_runs(group)
     chosen = _who(group, family, people)
-    if families_on(group, max(starts_on, timezone.localdate())).count() >= group.size:
+    if families_told_of(group, max(starts_on, timezone.localdate())).count() >= group.size:
         raise Refused("The group is full. Add a place to it first, or choose another group.")
     member = GroupFamily.objects.create(
         team_id=group.team_id, group=group, family=family, starts_on=starts_on, created_by=by
@@ -187,7 +187,7 @@ def _who(group: Group, family: Family, people: Iterable[Person]) -> list[Person]
 
 
 def _closed_inside(group: Group) -> bool:
-    inside = families_on(group, timezone.localdate()).select_related("family")
+    inside = families_told_of(group, timezone.localdate()).select_related("family")
     works = [work_for(member.family) for member in inside]
     return any(work is not None and work.state == EpisodeState.CLOSED for work in works)
 

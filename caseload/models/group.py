@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -132,3 +133,7 @@ class GroupFamily(Record):
 
     def __str__(self) -> str:
         return f"{self.family} in {self.group}"
+
+    def is_in(self, day: date) -> bool:
+        """Whether it is in the group on a day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -112,15 +112,13 @@ def sessions_section(rows: Sequence[GroupSession]) -> Section:
     return Section("Sessions", [table])
 
 
-def families_section(members: Sequence[GroupFamily], unseen: int, today: date, *, may_book: bool) -> Section:
+def families_section(members: Sequence[GroupFamily], today: date, *, may_book: bool) -> Section:
     """Families that are or were in it, with those of each who come."""
-    more = [unseen_words(unseen)] if unseen else []
     if not members:
-        return Section("Families", [Empty(" ".join(["No family is in it that you can see.", *more]))])
+        return Section("Families", [Empty("No family is in it yet. Families are added from the page of their work.")])
     rows = [_family(member, today, may_book=may_book) for member in members]
     columns = (Column("Family"), Column("Who comes"), Column("From"), Column("Until"), Column("Next step"))
-    table = Table("Families in the group", columns, rows)
-    return Section("Families", [table, *([FactList([Fact("Besides", more)])] if more else [])])
+    return Section("Families", [Table("Families in the group", columns, rows)])
 
 
 def _family(member: GroupFamily, today: date, *, may_book: bool) -> list[Cell]:
@@ -137,19 +135,12 @@ def _family(member: GroupFamily, today: date, *, may_book: bool) -> list[Cell]:
     ]
 
 
-def unseen_words(unseen: int) -> str:
-    """One more family. Nothing else is said of a record that this colleague may not open."""
-    return f"{dates.count(unseen, 'more family', 'more families')}, whose record is not open to you."
-
-
 def register_section(register: Register, names: Mapping[int, str], *, may_record: bool) -> Section:
-    """Each family that was in the group on the day, with its place, and how many more there are."""
-    more = [FactList([Fact("Besides", unseen_words(register.unseen))])] if register.unseen else []
+    """Each family that was in the group on the day, with its place."""
     if not register.rows:
-        empty = Empty("No family was in the group on this day." if not more else "None that you can see.")
-        return Section("Register", [empty, *more])
+        return Section("Register", [Empty("No family was in the group on this day.")])
     rows = [_place(member, place, names, may_record=may_record) for member, place in register.rows]
-    return Section("Register", [Table("Families on this day", REGISTER_COLUMNS, rows), *more])
+    return Section("Register", [Table("Families on this day", REGISTER_COLUMNS, rows)])
 
 
 def _place(member: GroupFamily, place: Any, names: Mapping[int, str], *, may_record: bool) -> list[Cell]:

@@ -30,10 +30,9 @@ WEEKS_LOOKED_AT = 4
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The families of a group session with their places, as one viewer sees them; how many they do not see."""
+    """The families of a group session with their places, as far as one viewer sees them."""
 
     rows: Sequence[tuple[GroupFamily, Any]]
-    unseen: int
 
     @property
     def places(self) -> list[Any]:
@@ -42,10 +41,12 @@ class Register:
 
 
 def groups_of(viewer: Viewer, *, ended: bool = False) -> QuerySet[Any]:
-    """Groups of the viewer's teams that run, or those that have ended, with `next_at` and `families_now`."""
-    today = timezone.localdate()
+    """Groups of the viewer's teams that run, or those that have ended, with `next_at` and `families_now`.
+
+    Of families that the viewer may not see none is counted (design §6).
+    """
     ahead = Q(sessions__state=GroupSessionState.PLANNED, sessions__starts__gte=timezone.now())
-    here = Q(families__starts_on__lte=today) & (Q(families__ends_on=None) | Q(families__ends_on__gte=today))
+    here = Q(families__in=GroupFamily.objects.visible_to(viewer).filter(_inside(timezone.localdate())))
     running = Group.objects.visible_to(viewer).filter(ended_on__isnull=not ended)
     found = running.annotate(
         next_at=Min("sessions__starts", filter=ahead),
@@ -88,8 +89,16 @@ def in_scope(session: GroupSession, scope: Scope) -> list[GroupSession]:
 
 def families_on(group: Group, day: date) -> QuerySet[GroupFamily]:
     """Who is in a group on a day: membership at the date of the session decides its register (P72)."""
-    until = Q(ends_on=None) | Q(ends_on__gte=day)
-    return GroupFamily.objects.filter(until, group=group, starts_on__lte=day)
+    return GroupFamily.objects.filter(_inside(day), group=group)
+
+
+def families_told_of(group: Group, day: date) -> QuerySet[GroupFamily]:
+    """Those by whom a refusal may go: of a restricted record no sentence tells that it is there (P20, design §6)."""
+    return families_on(group, day).filter(family__restricted=False)
+
+
+def _inside(day: date) -> Q:
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 def families_seen(group: Group, viewer: Viewer) -> QuerySet[Any]:
@@ -111,8 +120,7 @@ def register_of(session: GroupSession, viewer: Viewer) -> Register:
         known = places.get(place.episode.family_id)
         if known is None or known.state in CANCELLED:
             places[place.episode.family_id] = place
-    unseen = families_on(group, day).count() - len(members)
-    return Register([(one, places.get(one.family_id)) for one in members], unseen)
+    return Register([(one, places.get(one.family_id)) for one in members])
 
 
 def work_for(family: Family) -> Episode | None:

@@ -233,11 +233,8 @@ class RegisterPage(SessionActionPage):
         return start | {"met": met.get(self.subject.state)}
 
     def intro(self) -> Sequence[str]:
-        """What is asked, and who else there is."""
-        lines = ["Notes are written afterwards, for each family apart. Name nobody of another family in one."]
-        if self.register.unseen:
-            lines.append(presenting.unseen_words(self.register.unseen))
-        return lines
+        """What is asked."""
+        return ["Notes are written afterwards, for each family apart. Name nobody of another family in one."]
 
     def act(self, form: Any) -> str:
         """Record it."""

@@ -20,7 +20,6 @@ from caseload.forms.groups import (
 from caseload.models import Group
 from caseload.presenters import groups as presenting
 from caseload.selectors.groups import (
-    families_on,
     families_seen,
     groups_of,
     sessions_of,
@@ -151,11 +150,10 @@ class GroupPage(AboutGroup, RecordPage):
 
     def body(self) -> Sequence[object]:
         """Facts, families, sessions."""
-        inside = set(families_on(self.record, self.today).values_list("pk", flat=True))
-        unseen = len(inside - {member.pk for member in self.members})
+        now = [one for one in self.members if one.is_in(self.today)]
         return [
-            presenting.facts(self.record, len(inside)),
-            presenting.families_section(self.members, unseen, self.today, may_book=self.may_book),
+            presenting.facts(self.record, len(now)),
+            presenting.families_section(self.members, self.today, may_book=self.may_book),
             presenting.sessions_section(list(sessions_of(self.record))),
         ]
 
