@@ -14,7 +14,6 @@ from caseload.actions.endings import letter_readers, returning_words
 from caseload.enums import EpisodeState
 from caseload.forms.contact import GoOnForm
 from caseload.presenters import episode as presenting
-from caseload.presenters import words
 from caseload.selectors.episode import Work, work
 from caseload.selectors.people import adults_of
 from caseload.views.base import EpisodeActionPage
@@ -49,7 +48,6 @@ class LimitPage(EpisodeActionPage):
             return [Empty("This family is no longer being engaged: there is nothing to decide.")]
         adults = adults_of(self.subject)
         return [
-            Words(words.engagement_words(self.work.engagement(self.today))),
             *presenting.not_tried(self.work, adults, self.names),
             presenting.attempts(self.work, self.names, self.today),
             self._return(),
