@@ -13,15 +13,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from caseload.actions import Repeat, Visit
+from caseload.actions import Visit
 from caseload.enums import CANCELLED, AppointmentKind, AppointmentState, AskedBy, Place, Scope
 from caseload.forms.contact import moment_of
 from caseload.forms.fields import ColleagueField, PeopleField, names_for
+from caseload.forms.repeating import AHEAD, BACK, SERIES, RepeatForm, times_field
 from caseload.models import Appointment, Episode
 from caseload.selectors.diary import rooms
 from caseload.selectors.obstacles import against
 from caseload.selectors.people import adults_of, babies_of, workers
-from caseload.times import MOST
 from families.models import Person
 from pitservice.ui.components import Callout
 from pitservice.ui.fields import (
@@ -37,9 +37,6 @@ from pitservice.ui.fields import (
 from pitservice.ui.forms import ActForm, FilterForm
 from pitservice.ui.layout import Draw, Fieldset, Opens, Reveal, Row
 
-#: How far back what has been already can be entered, and how far ahead anybody books.
-BACK, AHEAD = timedelta(days=366), timedelta(days=366)
-ONCE, SERIES, TIMES, UNTIL = "once", "series", "times", "until"
 Scopes = Sequence[tuple[str, str]]
 KINDS_TO_BOOK = [choice for choice in AppointmentKind.choices if choice[0] != AppointmentKind.FOLLOW_UP]
 
@@ -152,26 +149,11 @@ class VisitForm(ActForm):
         ]
 
 
-class BookForm(VisitForm):
+class BookForm(RepeatForm, VisitForm):
     """A new appointment."""
 
     kind = NhsChoiceField(label="What it is for", called="what it is for", choices=KINDS_TO_BOOK, widget=forms.Select)
-    repeat = NhsChoiceField(
-        label="How often?", called="how often", choices=[(ONCE, "Once"), (SERIES, "As a series")], initial=ONCE
-    )
-    weeks = NhsChoiceField(
-        label="How far apart?", called="how far apart", choices=[("1", "Every week"), ("2", "Every two weeks")],
-        initial="1",
-    )  # fmt: skip
-    until = NhsChoiceField(
-        label="Up to when?", called="up to when", choices=[(TIMES, "So many times"), (UNTIL, "Up to a last day")],
-        initial=TIMES,
-    )  # fmt: skip
-    times = NhsIntegerField(
-        label="How many appointments?", called="how many appointments", min_value=2, max_value=MOST, width="3"
-    )
-    last_day = NhsDateField(label="Last day", called="the last day")
-    pass_over_taken = NhsBooleanField(label="Pass over days on which the time is taken", required=False)
+    times = times_field("appointments")
 
     def __init__(self, *args: Any, episode: Episode, **kwargs: Any) -> None:
         super().__init__(*args, episode=episode, **kwargs)
@@ -184,9 +166,6 @@ class BookForm(VisitForm):
             called="who is invited",
             help_text="Reminders go to the adults chosen here, and to nobody else.",
         )
-        last_day = self.fields["last_day"]
-        assert isinstance(last_day, NhsDateField)
-        last_day.latest = timezone.localdate() + AHEAD
         self.fields["text_to"] = PeopleField(
             adults,
             names=names,
@@ -200,19 +179,9 @@ class BookForm(VisitForm):
         """The questions in the order in which one arranges a visit."""
         helper = super().helper
         telling = Opens("Tell them now, or send a letter", "text_to", "letter_to")
-        until = Reveal("until", {TIMES: ["times"], UNTIL: ["last_day"]})
-        series = Reveal("repeat", {SERIES: ["weeks", until, "pass_over_taken"]})
         when, where = self.when_and_where()
-        helper.layout = Layout("kind", "invited", when, series, where, telling, *self.despite_warnings())
+        helper.layout = Layout("kind", "invited", when, self.how_often(), where, telling, *self.despite_warnings())
         return helper
-
-    @property
-    def repeat_as(self) -> Repeat | None:
-        """How it is repeated; None for a single appointment."""
-        given = self.cleaned_data
-        if given["repeat"] != SERIES:
-            return None
-        return Repeat(int(given["weeks"]), given["times"], given["last_day"], given["pass_over_taken"])
 
     def clean(self) -> dict[str, Any]:
         """Words go only to those who are invited."""

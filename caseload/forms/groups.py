@@ -10,18 +10,18 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
-from caseload.actions import Meets, Programme, Repeat
+from caseload.actions import Meets, Programme
 from caseload.enums import Place
-from caseload.forms.booking import AHEAD, BACK, ONCE, SERIES, TIMES, UNTIL, Scopes, scope_field
+from caseload.forms.booking import Scopes, scope_field
 from caseload.forms.contact import moment_of
 from caseload.forms.fields import ColleagueField, PeopleField
+from caseload.forms.repeating import AHEAD, BACK, SERIES, RepeatForm, times_field
 from caseload.grouping import GROUP_PLACES
 from caseload.models import Episode, Group, GroupSession
 from caseload.selectors.diary import rooms
 from caseload.selectors.groups import groups_open_to, who_can_come
 from caseload.selectors.people import adults_to_work_with, workers
 from caseload.selectors.plan import interventions_of
-from caseload.times import MOST
 from pitservice.accounts.models import Team
 from pitservice.ui.fields import (
     NhsBooleanField,
@@ -181,48 +181,26 @@ class MeetsForm(ActForm):
         ]
 
 
-class PlanForm(MeetsForm):
+class PlanForm(RepeatForm, MeetsForm):
     """One session of a group, or a series."""
 
-    repeat = NhsChoiceField(
-        label="How often?", called="how often", choices=[(ONCE, "Once"), (SERIES, "As a series")], initial=SERIES
-    )
     weeks = NhsChoiceField(
         label="How far apart?", called="how far apart",
         choices=[("1", "Every week"), ("2", "Every two weeks"), ("4", "Every four weeks")], initial="1",
     )  # fmt: skip
-    until = NhsChoiceField(
-        label="Up to when?", called="up to when", choices=[(TIMES, "So many times"), (UNTIL, "Up to a last day")],
-        initial=TIMES,
-    )  # fmt: skip
-    times = NhsIntegerField(
-        label="How many sessions?", called="how many sessions", min_value=2, max_value=MOST, width="3"
-    )
-    last_day = NhsDateField(label="Last day", called="the last day")
-    pass_over_taken = NhsBooleanField(label="Pass over days on which the time is taken", required=False)
+    times = times_field("sessions")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        last_day = self.fields["last_day"]
-        assert isinstance(last_day, NhsDateField)
-        last_day.latest = timezone.localdate() + AHEAD
+        self.fields["repeat"].initial = SERIES
 
     @property
     def helper(self) -> FormHelper:
         """When, how often, where."""
         helper = super().helper
         when, where = self.when_and_where()
-        until = Reveal("until", {TIMES: ["times"], UNTIL: ["last_day"]})
-        helper.layout = Layout(when, Reveal("repeat", {SERIES: ["weeks", until, "pass_over_taken"]}), where)
+        helper.layout = Layout(when, self.how_often(), where)
         return helper
-
-    @property
-    def repeat_as(self) -> Repeat | None:
-        """How it is repeated; None for a single session."""
-        given = self.cleaned_data
-        if given["repeat"] != SERIES:
-            return None
-        return Repeat(int(given["weeks"]), given["times"], given["last_day"], given["pass_over_taken"])
 
 
 class MoveSessionForm(MeetsForm):
