@@ -16,7 +16,7 @@ from pitservice.accounts.models import Team
 from reporting.models import Export
 
 LEFT_OUT = (
-    "Restricted families are never in a file of rows, and neither is a family of whom somebody has not agreed to the "
+    "Restricted families are never in a file of rows, and neither is a family of whom somebody has said no to the "
     "use of data about them beyond their own care. They are counted in reports as before."
 )
 
