@@ -147,6 +147,11 @@ urlpatterns: list[URLPattern] = [
     path("appointments/<key:key>/", appointment.AppointmentPage.as_view(), name="appointment"),
     path("interpreters/", interpreter.InterpretersPage.as_view(), name="interpreters"),
     path("appointments/<key:key>/interpreter/", interpreter.InterpreterPage.as_view(), name="interpreter"),
+    path(
+        "appointments/<key:key>/interpreter/change/",
+        interpreter.NameInterpreterPage.as_view(),
+        name="name_interpreter",
+    ),
     path("appointments/<key:key>/sheet/", sheet.VisitSheetPage.as_view(), name="sheet"),
     path("appointments/<key:key>/set-out/", lone.SetOutPage.as_view(), name="set_out"),
     path("appointments/<key:key>/move/", appointment.MovePage.as_view(), name="move"),

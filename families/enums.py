@@ -61,6 +61,7 @@ class NeedKind(TextChoices):
     """What somebody needs, so that we can be understood and understand (DAPB1605, domain.md §5.5)."""
 
     INTERPRETER = "interpreter", "Interpreter"
+    NOT_INTERPRETER = "not_interpreter", "Does not want this interpreter"
     READING_LANGUAGE = "reading_language", "Reads in"
     LITERACY = "literacy", "Reading or learning need"
     FORMAT = "format", "Format"

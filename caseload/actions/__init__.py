@@ -27,7 +27,7 @@ from caseload.actions.group_sessions import (
     record_register,
 )
 from caseload.actions.groups import Programme, change_group, end_group, join_group, leave_group, start_group
-from caseload.actions.interpreters import arrange_interpreter
+from caseload.actions.interpreters import arrange_interpreter, name_interpreter
 from caseload.actions.leaving import HandedOver, Passing, hand_over_caseload
 from caseload.actions.lone import is_back, set_out, stay_longer, tell_of_overdue
 from caseload.actions.meetings import (
@@ -115,6 +115,7 @@ __all__ = [
     "log_attempt",
     "move",
     "move_series",
+    "name_interpreter",
     "move_session",
     "open_episode",
     "plan_ending",

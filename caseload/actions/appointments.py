@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from caseload.actions import telling
+from caseload.actions.interpreters import check_interpreter, kept_apart
 from caseload.enums import CANCELLED, FOLLOWS, AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place
+from caseload.interpreting import Interpreter
 from caseload.models import Appointment, Episode, GroupSession, Invitation, Room, Series, Slot
+from caseload.selectors.interpreters import why_not
 from caseload.selectors.people import adults_of, babies_of, may_work
 from caseload.times import weeks_later
 from families.models import Person
@@ -35,7 +38,7 @@ class Visit:
     place: Place
     where: str = ""
     room: Room | None = None
-    interpreter: str = ""
+    interpreter: Interpreter = Interpreter()
 
     @property
     def ends(self) -> datetime:
@@ -67,6 +70,7 @@ def book(
     people = _among(episode, invited)
     if not people:
         raise Refused("Choose who is invited.")
+    check_interpreter(episode.family, visit.interpreter, people)
     appointment = make_row(episode, kind, visit, people, by, series=series)
     begin(appointment, by=by)
     adults = _adults(episode, people)
@@ -81,10 +85,14 @@ def book(
 def book_again(*, appointment: Appointment, weeks: int, by: Actor) -> Appointment:
     """Book the next as this one was, so many weeks later at the same time by the wall clock (P73).
 
-    The same people, practitioner, place, room and interpreter; an assessment follows a first appointment, and the
-    intervention goes on after a review. Refused as `book` refuses.
+    The same people, practitioner, place, room and interpreter, without a name that the family has refused since (P68);
+    an assessment follows a first appointment, and the intervention goes on after a review. Refused as `book` refuses.
     """
     kind = AppointmentKind(appointment.kind)
+    people = [invitation.person for invitation in _invitations(appointment)]
+    interpreter = appointment.interpreter
+    if why_not(appointment.episode.family, interpreter, people):
+        interpreter = replace(interpreter, name="")
     visit = Visit(
         practitioner=appointment.practitioner,
         starts=weeks_later(appointment.starts, weeks),
@@ -92,9 +100,8 @@ def book_again(*, appointment: Appointment, weeks: int, by: Actor) -> Appointmen
         place=Place(appointment.place),
         where=appointment.where,
         room=appointment.room,
-        interpreter=appointment.interpreter,
+        interpreter=interpreter,
     )
-    people = [invitation.person for invitation in _invitations(appointment)]
     return book(episode=appointment.episode, kind=FOLLOWS.get(kind, kind), visit=visit, invited=people, by=by)
 
 
@@ -125,6 +132,8 @@ def move(
     taken_back = unsay(appointment, "The appointment was moved.", by)
     told = telling.told_of(appointment, but=letter_to)
     people = _among(episode, [invitation.person for invitation in _invitations(appointment)])
+    if visit.interpreter != appointment.interpreter:  # who stays as booked comes up on home, and stops no move
+        check_interpreter(episode.family, visit.interpreter, people)
     kind = AppointmentKind(appointment.kind)
     new = make_row(
         episode, kind, visit, people, by, moved_from=appointment, asked_by=asked_by, series=appointment.series
@@ -239,7 +248,7 @@ def make_row(
         ends=visit.ends,
         place=visit.place,
         where=visit.where,
-        interpreter=visit.interpreter,
+        **kept_apart(visit.interpreter),
         moved_from=moved_from,
         asked_by=asked_by or "",
         series=series,

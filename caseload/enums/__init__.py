@@ -23,6 +23,7 @@ from caseload.enums.appointments import (
     AskedBy,
     AttendanceStatus,
     InterpreterAnswer,
+    InterpreterGender,
     Place,
     Scope,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "FirstWord",
     "FollowUpState",
     "InterpreterAnswer",
+    "InterpreterGender",
     "Introduces",
     "IssueAnswer",
     "MeetingState",

@@ -132,12 +132,20 @@ ATTENDANCE_CODES: Mapping[str, str] = {
 }
 
 
+class InterpreterGender(TextChoices):
+    """Whom the family asked for (P68)."""
+
+    WOMAN = "woman", "A woman"
+    MAN = "man", "A man"
+
+
 class InterpreterAnswer(TextChoices):
     """What was arranged with the interpreter of an appointment (P68)."""
 
     CONFIRMED = "confirmed", "They confirmed that they come"
     MOVED = "moved", "They come at the new time"
     CANCELLED = "cancelled", "They are cancelled"
+    NAMED = "named", "Another interpreter, or something about them changed"
 
 
 class AttendanceStatus(TextChoices):

@@ -17,11 +17,13 @@ from caseload.actions import Visit
 from caseload.enums import CANCELLED, AppointmentKind, AppointmentState, AskedBy, Place, Scope
 from caseload.forms.contact import moment_of
 from caseload.forms.fields import ColleagueField, PeopleField, names_for
+from caseload.forms.interpreter import InterpreterFields, interpreter_start
 from caseload.forms.repeating import AHEAD, BACK, SERIES, RepeatForm, times_field
 from caseload.models import Appointment, Episode
 from caseload.selectors.diary import rooms
+from caseload.selectors.interpreters import proposed_interpreter
 from caseload.selectors.obstacles import against
-from caseload.selectors.people import adults_of, babies_of, workers
+from caseload.selectors.people import adults_of, babies_of, needs_at_booking, workers
 from families.models import Person
 from pitservice.ui.components import Callout
 from pitservice.ui.fields import (
@@ -41,7 +43,7 @@ Scopes = Sequence[tuple[str, str]]
 KINDS_TO_BOOK = [choice for choice in AppointmentKind.choices if choice[0] != AppointmentKind.FOLLOW_UP]
 
 
-class VisitForm(ActForm):
+class VisitForm(InterpreterFields):
     """When, where and with whom."""
 
     day = NhsDateField(label="Which day?", called="the day")
@@ -54,13 +56,6 @@ class VisitForm(ActForm):
         required=False,
         help_text="As the family will read it in a letter.",
     )
-    interpreter = NhsCharField(
-        label="Interpreter (optional)",
-        called="the interpreter",
-        required=False,
-        max_length=120,
-        help_text="Language and dialect, who comes, from which agency. Never a relative.",
-    )
     despite = NhsBooleanField(label="Book it all the same", required=False)
     warned = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
@@ -68,6 +63,7 @@ class VisitForm(ActForm):
         super().__init__(*args, **kwargs)
         self.episode = episode
         self.warnings: list[str] = []
+        self.needs = needs_at_booking(episode.family)
         today = timezone.localdate()
         day = self.fields["day"]
         assert isinstance(day, NhsDateField)
@@ -93,6 +89,7 @@ class VisitForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Day and time together make the moment; what speaks against it is read once before it is booked."""
         given = self.cleaned_data | {"starts": moment_of(self, "day", "time")}
+        self.check_interpreter(self.episode.family, self.people_invited(given))
         if not self.errors and given["starts"] > timezone.now():
             self._warn(given)
         return given
@@ -106,7 +103,7 @@ class VisitForm(ActForm):
             starts=given["starts"],
             ends=ends,
             invited=self.people_invited(given),
-            interpreter=given["interpreter"],
+            interpreter=self.interpreter,
             weekday_only=given.get("repeat") == SERIES,
         )
         told = sha256("\n".join(self.warnings).encode()).hexdigest()
@@ -119,7 +116,7 @@ class VisitForm(ActForm):
 
     def people_invited(self, given: dict[str, Any]) -> list[Person]:
         """Who is meant to be there."""
-        return list(given["invited"])
+        return list(given.get("invited") or ())
 
     def despite_warnings(self) -> list[object]:
         """What speaks against the time, and the tick; nothing as long as nothing does."""
@@ -138,15 +135,22 @@ class VisitForm(ActForm):
             place=Place(given["place"]),
             where=given["where"],
             room=given["room"],
-            interpreter=given["interpreter"],
+            interpreter=self.interpreter,
         )
 
     def when_and_where(self) -> list[object]:
         """The questions that booking and moving share."""
         return [
             Fieldset("When", "day", Row("time", "minutes"), "practitioner"),
-            Fieldset("Where", Reveal("place", {Place.CLINIC: ["room"]}), "where", "interpreter"),
+            Fieldset("Where", Reveal("place", {Place.CLINIC: ["room"]}), "where"),
+            self.interpreter_questions(asked=self.interprets),
         ]
+
+    @property
+    def interprets(self) -> bool:
+        """Whether an interpreter is to be thought of: somebody needs one, or one comes."""
+        return bool(proposed_interpreter(self.needs) or self.initial.get("interpreter_language"))
+
 
 
 class BookForm(RepeatForm, VisitForm):
@@ -179,8 +183,8 @@ class BookForm(RepeatForm, VisitForm):
         """The questions in the order in which one arranges a visit."""
         helper = super().helper
         telling = Opens("Tell them now, or send a letter", "text_to", "letter_to")
-        when, where = self.when_and_where()
-        helper.layout = Layout("kind", "invited", when, self.how_often(), where, telling, *self.despite_warnings())
+        when, *where = self.when_and_where()
+        helper.layout = Layout("kind", "invited", when, self.how_often(), *where, telling, *self.despite_warnings())
         return helper
 
     def clean(self) -> dict[str, Any]:
@@ -230,7 +234,7 @@ class MoveForm(VisitForm):
             "place": appointment.place,
             "where": appointment.where,
             "room": appointment.room.key if appointment.room else None,
-            "interpreter": appointment.interpreter,
+            **interpreter_start(appointment.interpreter),
             "practitioner": appointment.practitioner.key,
         }
 

@@ -16,8 +16,10 @@ from caseload.enums import (
     AppointmentState,
     AskedBy,
     AttendanceStatus,
+    InterpreterGender,
     Place,
 )
+from caseload.interpreting import Interpreter
 from caseload.models.episode import Episode
 from caseload.scoping import OfEpisodeQuerySet
 from families.models import Person
@@ -95,7 +97,11 @@ class Appointment(Record):
     ends = models.DateTimeField()
     place = models.CharField(max_length=12, choices=Place)
     where = models.CharField(max_length=200, blank=True)
-    interpreter = models.CharField(max_length=120, blank=True)
+    interpreter_language = models.CharField(max_length=120, blank=True)  # no interpreter comes where this is empty
+    interpreter_dialect = models.CharField(max_length=60, blank=True)
+    interpreter_gender = models.CharField(max_length=5, choices=InterpreterGender, blank=True)  # asked for by the family
+    interpreter_agency = models.CharField(max_length=120, blank=True)
+    interpreter_name = models.CharField(max_length=100, blank=True)
     moved_from = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to")
     asked_by = models.CharField(max_length=12, choices=AskedBy, blank=True)  # for this time instead of the earlier one
     series = models.ForeignKey(
@@ -114,6 +120,12 @@ class Appointment(Record):
                 condition=Q(ends__gt=F("starts")),
                 name="appointment_times",
                 violation_error_message="The appointment must end after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(interpreter_language="")
+                | Q(interpreter_dialect="", interpreter_gender="", interpreter_agency="", interpreter_name=""),
+                name="appointment_interpreter",
+                violation_error_message="Say which language the interpreter speaks.",
             ),
             models.CheckConstraint(
                 condition=Q(asked_by="") | Q(moved_from__isnull=False),
@@ -137,6 +149,17 @@ class Appointment(Record):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """Who interprets; false where nobody does (P68)."""
+        return Interpreter(
+            self.interpreter_language,
+            self.interpreter_dialect,
+            self.interpreter_gender,
+            self.interpreter_agency,
+            self.interpreter_name,
+        )
 
 
 class AppointmentMove(Move):

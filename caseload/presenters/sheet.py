@@ -19,7 +19,7 @@ def facts(appointment: Appointment, out: LoneVisit | None) -> FactList:
         Fact("What for", appointment.get_kind_display()),
         Fact("Where", words.where(appointment)),
         Fact("Practitioner", appointment.practitioner.name),
-        Fact("Interpreter", appointment.interpreter or "None booked"),
+        Fact("Interpreter", str(appointment.interpreter) or "None booked"),
     ]
     if out is not None:
         found.append(Fact("Out alone", f"{out.user.name}, back by {dates.clock(out.due_back)}: {out.buddy.name} waits"))

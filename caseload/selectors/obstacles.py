@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 from caseload.avoiding import is_avoided
 from caseload.enums import Standing
+from caseload.interpreting import Interpreter
 from caseload.models import Episode
+from caseload.selectors.interpreters import doubts_about
 from caseload.selectors.people import needs_at_booking
 from caseload.selectors.rota import rota_of
 from caseload.times import local_day
@@ -35,7 +37,7 @@ def against(
     starts: datetime,
     ends: datetime,
     invited: Collection[Person],
-    interpreter: str,
+    interpreter: Interpreter,
     weekday_only: bool = False,
 ) -> list[str]:
     """Sentences that warn of a time before it is booked; they stop nobody (P29, P68).
@@ -55,8 +57,10 @@ def against(
     return [*found, *_needs(episode, starts, ends, {person.pk for person in invited}, interpreter)]
 
 
-def _needs(episode: Episode, starts: datetime, ends: datetime, invited: Collection[int], interpreter: str) -> list[str]:
-    found = []
+def _needs(
+    episode: Episode, starts: datetime, ends: datetime, invited: Collection[int], interpreter: Interpreter
+) -> list[str]:
+    found = doubts_about(episode.family, interpreter, invited)
     for need in needs_at_booking(episode.family):
         if need.person_id not in invited:
             continue

@@ -16,8 +16,16 @@ from pitservice.accounts.viewer import Viewer
 
 #: Who may lead: a trainee works along (P7), a keyworker helps the family to engage.
 LEADS = (RoleName.CLINICAL_LEAD, RoleName.PRACTITIONER)
-#: What booking warns about: times to avoid, interpreters (P68 thin), how somebody wants to be reached (P29).
-NEEDS_AT_BOOKING = (NeedKind.TIMES_TO_AVOID, NeedKind.INTERPRETER, NeedKind.HOW_TO_CONTACT, NeedKind.LITERACY)
+#: What booking warns about: times to avoid, interpreters and in which form to tell somebody (P68), how they want to be
+#: reached (P29).
+NEEDS_AT_BOOKING = (
+    NeedKind.TIMES_TO_AVOID,
+    NeedKind.INTERPRETER,
+    NeedKind.NOT_INTERPRETER,
+    NeedKind.HOW_TO_CONTACT,
+    NeedKind.LITERACY,
+    NeedKind.FORMAT,
+)
 
 
 def leads(team_id: int) -> QuerySet[User]:

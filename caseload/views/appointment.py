@@ -13,12 +13,13 @@ from caseload import actions
 from caseload.arrivals import answers_about
 from caseload.enums import AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place, Scope
 from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm, MoveForm
+from caseload.forms.interpreter import INTERPRETER_FIELDS, interpreter_start
 from caseload.models import Appointment, LoneVisit
 from caseload.presenters import appointment as presenting
 from caseload.presenters import interpreter, lone, series, words
 from caseload.presenters.enquiry import before_contact
 from caseload.selectors.episode import work, worth_a_thought
-from caseload.selectors.interpreters import steps_of
+from caseload.selectors.interpreters import proposed_interpreter, refusals_of, refused_by, steps_of
 from caseload.selectors.lone import not_to_be_visited, risks_at_home
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, whom_to_ask
 from caseload.selectors.series import earlier_times, occurrences
@@ -36,7 +37,7 @@ AT_HOME = "it stands on the home page until somebody has"
 
 
 def needs_callout(needs: Sequence[Need], names: Any) -> list[Callout]:
-    """What somebody who books should know: times to avoid, interpreter, how they want to be reached (P29, P68 thin)."""
+    """What somebody who books should know: times to avoid, interpreter, how they want to be reached (P29, P68)."""
     lines = [f"{names.get(need.person_id, need.person.name)}: {need}" for need in needs]
     return [Callout("Before you choose a time", lines)] if lines else []
 
@@ -69,12 +70,23 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
             *([lone.out(self._out, self.user)] if self._out else ()),
             *(self._thought() if worth_a_thought(self.record) else ()),
             presenting.facts(self.record, self.names, earlier_times(self.record)),
-            *interpreter.facts(self.record, steps_of(self.record), may_book=self.may(Permission.BOOK)),
+            *self._interpreter(),
             presenting.session_facts(self.record, self.names, reads=self.reads_notes, user_id=self.user.pk),
             *answered(answers_about(self.record, Viewer.of(self.user, Permission.SEE_CORRESPONDENCE))),
             series.section(self.record, occurrences(self.record)),
             presenting.history(moves, colleagues),
         ]
+
+    def _interpreter(self) -> Sequence[object]:
+        """Who interprets, what was arranged, and whether the family does not want them (P68)."""
+        comes = self.record.interpreter
+        return interpreter.facts(
+            self.record,
+            steps_of(self.record),
+            refused=refused_by(refusals_of(self.family), comes) if comes.name else None,
+            may_book=self.may(Permission.BOOK),
+            may_edit=self.may(Permission.EDIT_FAMILIES),
+        )
 
     def _thought(self) -> Sequence[object]:
         """For whoever records sessions."""
@@ -129,7 +141,8 @@ class BookPage(EpisodeActionPage):
             "place": Place.CLINIC if not_to_be_visited(self.family.pk) else Place.HOME,
             "minutes": 60,
         }
-        return start | self._same_time()
+        proposed = interpreter_start(proposed_interpreter(needs_at_booking(self.family)))
+        return start | proposed | self._same_time()
 
     def _same_time(self) -> dict[str, Any]:
         """As the last one was, at the same time: a week after the one that one comes from, else the next such day."""
@@ -140,6 +153,10 @@ class BookPage(EpisodeActionPage):
         if last is None:
             return {}
         start = MoveForm.start(last)
+        if refused_by(refusals_of(self.family), last.interpreter):
+            start["interpreter_name"] = ""
+        if not last.interpreter:
+            start = {name: said for name, said in start.items() if name not in INTERPRETER_FIELDS}
         day = start["day"] + WEEK
         while not key and day <= self.today:
             day += WEEK

@@ -23,7 +23,7 @@ from pitservice.ui.fields import (
     PostcodeField,
     YesNoUnknownField,
 )
-from pitservice.ui.forms import ActForm
+from pitservice.ui.forms import ActForm, FilterForm
 from pitservice.ui.layout import Reveal
 
 _ASKED: dict[str, list[str]] = {
@@ -163,6 +163,12 @@ class ChangePointForm(PointForm):
         return answers
 
 
+class NeedKindForm(FilterForm):
+    """Which kind of need somebody came to add."""
+
+    kind = forms.ChoiceField(required=False, choices=NeedKind.choices, widget=forms.HiddenInput)
+
+
 class NeedForm(ActForm):
     """What somebody needs (DAPB1605)."""
 
@@ -172,7 +178,8 @@ class NeedForm(ActForm):
         label="What is needed?",
         called="what is needed",
         max_length=300,
-        help_text="In their own words where you can. For a language, its name: Polish",
+        help_text="In their own words where you can. For a language, its name: Polish. For an interpreter whom they do "
+        "not want, the name alone: they need not say why",
     )
     review_on = NhsDateField(label="Look at it again on", called="the day to look at it again", required=False)
 

@@ -15,6 +15,7 @@ from families.forms.contact import (
     AlertReviewForm,
     ConsentForm,
     NeedForm,
+    NeedKindForm,
     ProfessionalForm,
     ReviewForm,
 )
@@ -40,6 +41,10 @@ class AddNeedPage(ContactActionPage):
     def form_kwargs(self) -> dict[str, Any]:
         """Whose it can be."""
         return {"people": self.choices()}
+
+    def initial(self) -> dict[str, Any]:
+        """Which kind, where somebody came here to say one."""
+        return {"kind": NeedKindForm(self.request.GET).values.get("kind")}
 
     def act(self, form: Any) -> str:
         """Add it."""

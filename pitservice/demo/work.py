@@ -24,6 +24,7 @@ from caseload.enums import (
     Place,
     Rhythm,
 )
+from caseload.interpreting import Interpreter
 from caseload.models import Allocation, Appointment, Episode, Room
 from caseload.selectors.people import adults_of, babies_of
 from caseload.selectors.plan import interventions_of
@@ -138,7 +139,9 @@ def _open(telling: Telling, lead: User, ago: int) -> Episode:
 
 def _visit(telling: Telling, lead: User, day: date, hour: int, minute: int) -> Visit:
     place = (Place.HOME, Place.CLINIC, Place.HOME, Place.VIDEO)[telling.number % 4]
-    interpreter = f"{telling.story.language}, Eastfield Interpreting" if telling.story.language else ""
+    interpreter = Interpreter()
+    if telling.story.language:
+        interpreter = Interpreter(telling.story.language, gender="woman", agency="Eastfield Interpreting")
     room = None
     if place == Place.CLINIC:
         rooms = Room.objects.filter(team=telling.staff.team).order_by("pk")

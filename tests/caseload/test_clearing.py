@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from caseload import actions
 from caseload.enums import AppointmentState
+from caseload.interpreting import Interpreter
 from caseload.models import Appointment, Slot
 from caseload.selectors.clearing import to_book_again, to_clear, ways_to_tell
 from families.actions import restrict
@@ -33,7 +34,7 @@ def work() -> MadeWork:
 @pytest.fixture
 def appointment(work: MadeWork) -> Appointment:
     """Tomorrow, in a room, with an interpreter."""
-    return make_appointment(work, in_days(1), room=make_room(work.team), place="clinic", interpreter="Polish, Ewa")
+    return make_appointment(work, in_days(1), room=make_room(work.team), place="clinic", interpreter=Interpreter("Polish", name="Ewa"))
 
 
 def texts(*states: MessageState) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from caseload import actions
 from caseload.enums import Place
+from caseload.interpreting import Interpreter
 from caseload.models import Appointment, LoneVisit
 from caseload.selectors.lone import checks_are_on
 from families.actions import raise_alert, restrict
@@ -288,7 +289,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
 @pytest.mark.rule("P70")
 def test_the_visit_sheet_says_where_and_how_to_reach_them_and_nothing_of_the_history(work: MadeWork) -> None:
     make_session(work, text="She cried all hour.")
-    appointment = make_appointment(work, where=WHERE, interpreter="Polish, Eastfield Interpreting")
+    appointment = make_appointment(work, where=WHERE, interpreter=Interpreter("Polish", agency="Eastfield Interpreting"))
     client = client_of(work.lead)
 
     page = client.get(reverse("caseload:sheet", args=[appointment.key])).content.decode()

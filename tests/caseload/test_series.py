@@ -11,6 +11,7 @@ from caseload import actions
 from caseload.actions import Changed, Repeat
 from caseload.avoiding import is_avoided
 from caseload.enums import AppointmentKind, AppointmentState, AskedBy, Scope
+from caseload.interpreting import Interpreter
 from caseload.models import Appointment, Series, Slot
 from caseload.selectors.obstacles import against
 from caseload.selectors.series import earlier_times
@@ -385,7 +386,7 @@ def test_what_speaks_against_a_time_is_said() -> None:
         add_need(family=work.family, person=mother, kind=kind, text=text, by=BY)
     starts = moment_at(day, time(9))
 
-    def said(invited: list[object], interpreter: str = "") -> list[str]:
+    def said(invited: list[object], interpreter: Interpreter = Interpreter()) -> list[str]:
         ends = starts + timedelta(hours=1)
         return against(
             work.episode, user=work.lead, starts=starts, ends=ends, invited=invited, interpreter=interpreter  # type: ignore[arg-type]
@@ -395,5 +396,5 @@ def test_what_speaks_against_a_time_is_said() -> None:
     needs = "Aisha Khan needs an interpreter (Urdu), and none is named."
     run = ["Aisha Khan asked us to avoid this: School run."] if day.weekday() < 5 else []
     assert said([mother]) == [not_working, needs, *run]
-    assert said([mother], "Urdu, Mrs Shah") == [not_working, *run]
+    assert said([mother], Interpreter("Urdu", name="Mrs Shah")) == [not_working, *run]
     assert said([work.made.baby]) == [not_working]

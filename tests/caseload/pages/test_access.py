@@ -89,6 +89,7 @@ OBJECT_PAGES: list[tuple[str, Callable[[MadeWork], str]]] = [
     ("late_issue", _episode),
     ("appointment", _appointment),
     ("interpreter", _ahead),
+    ("name_interpreter", _ahead),
     ("move", _ahead),
     ("cancel", _ahead),
     ("correct", _appointment),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload.enums import AppointmentState
+from caseload.interpreting import Interpreter
 from caseload.models import Absence, Clearing
 from pitservice.accounts.enums import RoleName
 from tests.make.accounts import client_of, make_team, make_user
@@ -23,7 +24,7 @@ def clear_href(work: MadeWork, days: int = 1) -> str:
 
 
 def test_an_administrator_clears_the_day_of_somebody_who_is_ill(work: MadeWork) -> None:
-    appointment = make_appointment(work, in_days(1), interpreter="Polish, Ewa")
+    appointment = make_appointment(work, in_days(1), interpreter=Interpreter("Polish", name="Ewa"))
     client, href = client_of(make_user(RoleName.ADMINISTRATOR, work.team)), clear_href(work)
 
     page = client.get(href).content.decode()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.interpreting import Interpreter
 from caseload import actions
 from caseload.enums import AppointmentState
 from caseload.presenters.feed import calendar
@@ -45,7 +46,7 @@ def read(token: str) -> tuple[int, str]:
 def test_it_shows_kind_time_and_reference_and_as_place_only_visit_clinic_or_room(work: MadeWork) -> None:
     home = make_appointment(work, in_days(1), where="12 Rowan Close, ZZ1 1AA")
     room = make_appointment(work, in_days(2), place="clinic", room=make_room(work.team), where="Upstairs")
-    make_appointment(work, in_days(3), place="video", interpreter="Polish, Anna Kowal")
+    make_appointment(work, in_days(3), place="video", interpreter=Interpreter("Polish", name="Anna Kowal"))
 
     status, said = read(token_of(work.lead))
 

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from caseload import actions
 from caseload.enums import AttemptOutcome, CheckAnswer, EndCheck, TellOfChange
+from caseload.interpreting import Interpreter
 from caseload.models import Appointment, Episode, FollowUp, LoneVisit
 from families.enums import Channel
 from pitservice.accounts.enums import RoleName
@@ -238,7 +239,7 @@ def _called_off(work: MadeWork) -> None:
 
 
 def _interpreted(work: MadeWork) -> None:
-    make_appointment(work, in_days(Appointment.objects.count() + 1), interpreter="Polish, Rowan Interpreting")
+    make_appointment(work, in_days(Appointment.objects.count() + 1), interpreter=Interpreter("Polish", agency="Rowan Interpreting"))
 
 
 def _due(work: MadeWork) -> None:

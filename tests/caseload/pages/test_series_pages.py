@@ -124,7 +124,7 @@ def away(work: MadeWork) -> Client:
 def test_what_speaks_against_a_time_is_read_once_and_stops_nobody(work: MadeWork, away: Client) -> None:
     add_need(family=work.family, person=work.made.mother, kind=NeedKind.INTERPRETER, text="Urdu", by=BY)
     url = reverse("caseload:book", args=[work.episode.key])
-    data = filled(away.get(url), **day_boxes("day", 7), time="10am", where="12 Rowan Close")
+    data = filled(away.get(url), **day_boxes("day", 7), time="10am", where="12 Rowan Close", interpreter_language=None)
 
     warned = away.post(url, data)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload.enums import AppointmentState, NoteState
+from caseload.interpreting import Interpreter
 from caseload.models import Appointment, Draft, Note, Session
 from pitservice.accounts.enums import RoleName
 from pitservice.ui.worklist import items_for
@@ -243,7 +244,7 @@ def test_an_addendum_stands_below_the_note(work: MadeWork) -> None:
 @pytest.mark.rule("P73")
 def test_the_next_appointment_is_booked_with_the_session(work: MadeWork) -> None:
     client = client_of(work.lead)
-    appointment = make_appointment(work, in_days(-9, time(14)), interpreter="Polish, Anna Kowal")
+    appointment = make_appointment(work, in_days(-9, time(14)), interpreter=Interpreter("Polish", name="Anna Kowal"))
     url = session_url(appointment)
     offered = [value for value, _ in client.get(url).context["form"].fields["next_in"].choices]
 

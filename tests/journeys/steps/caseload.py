@@ -34,7 +34,7 @@ def books(visitor: Visitor, episode: Episode, day: date, time: str) -> Appointme
     visitor.reads("Polish")
     expect(visitor.page.get_by_label("Daniel Hughes")).to_have_count(0)
     visitor.date("Day", day)
-    visitor.fill({"Time": time, "Interpreter": "Polish, Anna Kowal of Eastfield Language Line"})
+    visitor.fill({"Time": time, "Name of the interpreter": "Anna Kowal", "Agency": "Eastfield Language Line"})
     visitor.press("Book")
     visitor.reads("The appointment is booked.")
     return Appointment.objects.latest("pk")
