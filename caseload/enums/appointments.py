@@ -145,7 +145,7 @@ class InterpreterAnswer(TextChoices):
     CONFIRMED = "confirmed", "They confirmed that they come"
     MOVED = "moved", "They come at the new time"
     CANCELLED = "cancelled", "They are cancelled"
-    NAMED = "named", "Another interpreter, or something about them changed"
+    NAMED = "named", "Changed"
 
 
 class AttendanceStatus(TextChoices):

@@ -66,12 +66,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='interpreterstep',
             name='answer',
-            field=models.CharField(choices=[('confirmed', 'They confirmed that they come'), ('moved', 'They come at the new time'), ('cancelled', 'They are cancelled'), ('named', 'Another interpreter, or something about them changed')], max_length=10),
+            field=models.CharField(choices=[('confirmed', 'They confirmed that they come'), ('moved', 'They come at the new time'), ('cancelled', 'They are cancelled'), ('named', 'Changed')], max_length=10),
         ),
         migrations.AlterField(
             model_name='interpreterstepevent',
             name='answer',
-            field=models.CharField(choices=[('confirmed', 'They confirmed that they come'), ('moved', 'They come at the new time'), ('cancelled', 'They are cancelled'), ('named', 'Another interpreter, or something about them changed')], max_length=10),
+            field=models.CharField(choices=[('confirmed', 'They confirmed that they come'), ('moved', 'They come at the new time'), ('cancelled', 'They are cancelled'), ('named', 'Changed')], max_length=10),
         ),
         # What was one line ("Polish, Rowan Interpreting") is taken apart at its first comma or semicolon; the words stay
         # the same, so no trigger keeps a version of it, and none refuses to do it to the versions there are.

@@ -13,6 +13,7 @@ from families.models import Family, Person
 from families.selectors import adults_of, babies_of
 from pitservice.db.actor import Actor
 from pitservice.demo.intake import NO, UNKNOWN, YES, Telling
+from pitservice.demo.work import NOT_WANTED
 
 
 def _adult(family: Family, role: str) -> Person:
@@ -42,6 +43,7 @@ def _hard(telling: Telling, family: Family, _: Episode) -> None:
     for kind, text in (
         (NeedKind.TIMES_TO_AVOID, "School run: 8:20 to 9:10 and 2:50 to 3:40"),
         (NeedKind.DO_NOT_ASK, "What happened in the flat in March"),
+        (NeedKind.NOT_INTERPRETER, NOT_WANTED),
     ):
         actions.add_need(family=family, person=mother, kind=kind, text=text, review_on=review, by=by)
     interpreter = mother.needs.get(kind=NeedKind.INTERPRETER, ended_at=None)

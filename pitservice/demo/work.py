@@ -105,6 +105,10 @@ class Diary:
             day += timedelta(days=1)
 
 
+#: Who interpreted for the hard family until the mother said that she does not want them.
+NOT_WANTED = "Halina Duda"
+
+
 def go_on(telling: Telling, diary: Diary) -> Episode:
     """Allocate, meet, work, and end as far as the story goes."""
     lead = telling.staff.practitioners[telling.number % 3]
@@ -141,7 +145,8 @@ def _visit(telling: Telling, lead: User, day: date, hour: int, minute: int) -> V
     place = (Place.HOME, Place.CLINIC, Place.HOME, Place.VIDEO)[telling.number % 4]
     interpreter = Interpreter()
     if telling.story.language:
-        interpreter = Interpreter(telling.story.language, gender="woman", agency="Eastfield Interpreting")
+        name = NOT_WANTED if telling.story.special == "hard" else ""
+        interpreter = Interpreter(telling.story.language, "", "woman", "Eastfield Interpreting", name)
     room = None
     if place == Place.CLINIC:
         rooms = Room.objects.filter(team=telling.staff.team).order_by("pk")

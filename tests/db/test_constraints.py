@@ -244,6 +244,7 @@ BREAKS: dict[str, Break] = {
     ),
     "room_once": twice("caseload.room", name=_is("Room 2")),
     "appointment_times": Break("caseload.appointment", {"starts": _kept("start", _now), "ends": _kept("start", _now)}),
+    "appointment_interpreter": Break("caseload.appointment", {"interpreter_name": _is("Anna Kowal")}),
     "appointment_asked_by": Break("caseload.appointment", {"asked_by": _is("family")}),
     "series_weeks": Break("caseload.series", {"weeks": _is(0)}),
     "group_once": twice("caseload.group", name=_is("Baby massage")),
