@@ -45,6 +45,10 @@ class Interpreter:
         return ", ".join(part for part in (spoken, asked, self.name, self.agency) if part)
 
 
+#: No interpreter comes.
+NOBODY = Interpreter()
+
+
 def read_need(said: str) -> Interpreter:
     """What a need in somebody's own words says of the interpreter: a proposal, which a person reads.
 
@@ -55,7 +59,7 @@ def read_need(said: str) -> Interpreter:
     """
     language, *more = (part.strip() for part in re.split(r"[,;(]", said))
     if not language or language.casefold() == "language not given":
-        return Interpreter()
+        return NOBODY
     rest = " ".join(more)
     gender = InterpreterGender.WOMAN if _WOMAN.search(rest) else InterpreterGender.MAN if _MAN.search(rest) else ""
     inside = re.search(r"\(([^)]*)\)", said)

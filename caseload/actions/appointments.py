@@ -11,7 +11,7 @@ from django.db import transaction
 from caseload.actions import telling
 from caseload.actions.interpreters import check_interpreter, kept_apart
 from caseload.enums import CANCELLED, FOLLOWS, AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place
-from caseload.interpreting import Interpreter
+from caseload.interpreting import NOBODY, Interpreter
 from caseload.models import Appointment, Episode, GroupSession, Invitation, Room, Series, Slot
 from caseload.selectors.interpreters import why_not
 from caseload.selectors.people import adults_of, babies_of, may_work
@@ -38,7 +38,7 @@ class Visit:
     place: Place
     where: str = ""
     room: Room | None = None
-    interpreter: Interpreter = Interpreter()
+    interpreter: Interpreter = NOBODY
 
     @property
     def ends(self) -> datetime:

@@ -152,7 +152,6 @@ class VisitForm(InterpreterFields):
         return bool(proposed_interpreter(self.needs) or self.initial.get("interpreter_language"))
 
 
-
 class BookForm(RepeatForm, VisitForm):
     """A new appointment."""
 

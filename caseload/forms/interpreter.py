@@ -30,16 +30,12 @@ class InterpreterFields(ActForm):
         label="Language (optional)", called="the language", required=False, max_length=120,
         help_text="Leave it empty where no interpreter comes.",
     )  # fmt: skip
-    interpreter_dialect = NhsCharField(
-        label="Dialect (optional)", called="the dialect", required=False, max_length=60
-    )
+    interpreter_dialect = NhsCharField(label="Dialect (optional)", called="the dialect", required=False, max_length=60)
     interpreter_gender = NhsChoiceField(
         label="Did the family ask for a woman or a man?", called="whom the family asked for", required=False,
         choices=[("", "They did not say"), *InterpreterGender.choices], inline=True,
     )  # fmt: skip
-    interpreter_agency = NhsCharField(
-        label="Agency (optional)", called="the agency", required=False, max_length=120
-    )
+    interpreter_agency = NhsCharField(label="Agency (optional)", called="the agency", required=False, max_length=120)
     interpreter_name = NhsCharField(
         label="Name of the interpreter (optional)", called="the name of the interpreter", required=False,
         max_length=100, help_text="The name alone, when you know it. Never a relative or a friend.",

@@ -99,7 +99,9 @@ class Appointment(Record):
     where = models.CharField(max_length=200, blank=True)
     interpreter_language = models.CharField(max_length=120, blank=True)  # no interpreter comes where this is empty
     interpreter_dialect = models.CharField(max_length=60, blank=True)
-    interpreter_gender = models.CharField(max_length=5, choices=InterpreterGender, blank=True)  # asked for by the family
+    interpreter_gender = models.CharField(
+        max_length=5, choices=InterpreterGender, blank=True
+    )  # asked for by the family
     interpreter_agency = models.CharField(max_length=120, blank=True)
     interpreter_name = models.CharField(max_length=100, blank=True)
     moved_from = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to")

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from caseload.enums import CANCELLED, AppointmentState, InterpreterAnswer
-from caseload.interpreting import Interpreter, may_be_the_same, read_need, relative_in, same_name
+from caseload.interpreting import NOBODY, Interpreter, may_be_the_same, read_need, relative_in, same_name
 from caseload.models import Appointment, InterpreterStep
 from caseload.selectors.work import ours
 from families.enums import NeedKind
@@ -79,7 +79,9 @@ def why_not(family: Family, interpreter: Interpreter, invited: Collection[Person
         return f"“{name}” is of the family or close to it. A relative or friend never interprets: ask an agency."
     need = refused_by(refusals_of(family), interpreter)
     if need is not None and need.person_id in {person.pk for person in invited}:
-        return f"{_since(need)}. Name somebody else, or leave the name empty and ask the agency for another interpreter."
+        return (
+            f"{_since(need)}. Name somebody else, or leave the name empty and ask the agency for another interpreter."
+        )
     return ""
 
 
@@ -105,4 +107,4 @@ def _since(need: Need) -> str:
 def proposed_interpreter(needs: Sequence[Need]) -> Interpreter:
     """The interpreter that somebody here needs, as far as their words say; of several the first that can be read."""
     read = (read_need(need.text) for need in needs if need.kind == NeedKind.INTERPRETER)
-    return next((one for one in read if one), Interpreter())
+    return next((one for one in read if one), NOBODY)

@@ -34,7 +34,9 @@ def work() -> MadeWork:
 @pytest.fixture
 def appointment(work: MadeWork) -> Appointment:
     """Tomorrow, in a room, with an interpreter."""
-    return make_appointment(work, in_days(1), room=make_room(work.team), place="clinic", interpreter=Interpreter("Polish", name="Ewa"))
+    return make_appointment(
+        work, in_days(1), room=make_room(work.team), place="clinic", interpreter=Interpreter("Polish", name="Ewa")
+    )
 
 
 def texts(*states: MessageState) -> list[tuple[str, str]]:

@@ -37,7 +37,9 @@ def sign_in(page: Page, product: RunningProduct, user: User) -> None:
 def test_a_colleague_takes_over_in_five_minutes(running_product: RunningProduct, page: Page) -> None:
     ill, called_off = make_work(), None
     room = make_room(ill.team)
-    taken = make_appointment(ill, in_days(1), room=room, place="clinic", interpreter=Interpreter("Polish", name="Ewa Maj"))
+    taken = make_appointment(
+        ill, in_days(1), room=room, place="clinic", interpreter=Interpreter("Polish", name="Ewa Maj")
+    )
     called_off = make_work(ill.team, lead=ill.lead)
     off = make_appointment(called_off, in_days(1, in_days(0).time().replace(hour=14)))
     sam = make_user(RoleName.PRACTITIONER, ill.team, "Sam Okoro")

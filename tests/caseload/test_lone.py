@@ -289,7 +289,9 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
 @pytest.mark.rule("P70")
 def test_the_visit_sheet_says_where_and_how_to_reach_them_and_nothing_of_the_history(work: MadeWork) -> None:
     make_session(work, text="She cried all hour.")
-    appointment = make_appointment(work, where=WHERE, interpreter=Interpreter("Polish", agency="Eastfield Interpreting"))
+    appointment = make_appointment(
+        work, where=WHERE, interpreter=Interpreter("Polish", agency="Eastfield Interpreting")
+    )
     client = client_of(work.lead)
 
     page = client.get(reverse("caseload:sheet", args=[appointment.key])).content.decode()

@@ -11,7 +11,7 @@ from caseload import actions
 from caseload.actions import Changed, Repeat
 from caseload.avoiding import is_avoided
 from caseload.enums import AppointmentKind, AppointmentState, AskedBy, Scope
-from caseload.interpreting import Interpreter
+from caseload.interpreting import NOBODY, Interpreter
 from caseload.models import Appointment, Series, Slot
 from caseload.selectors.obstacles import against
 from caseload.selectors.series import earlier_times
@@ -386,7 +386,7 @@ def test_what_speaks_against_a_time_is_said() -> None:
         add_need(family=work.family, person=mother, kind=kind, text=text, by=BY)
     starts = moment_at(day, time(9))
 
-    def said(invited: list[object], interpreter: Interpreter = Interpreter()) -> list[str]:
+    def said(invited: list[object], interpreter: Interpreter = NOBODY) -> list[str]:
         ends = starts + timedelta(hours=1)
         return against(
             work.episode, user=work.lead, starts=starts, ends=ends, invited=invited, interpreter=interpreter  # type: ignore[arg-type]

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from caseload.interpreting import Interpreter
 from caseload import actions
 from caseload.enums import AppointmentState
+from caseload.interpreting import Interpreter
 from caseload.presenters.feed import calendar
 from caseload.times import moment_at
 from families.actions import restrict

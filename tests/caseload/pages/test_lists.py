@@ -239,7 +239,9 @@ def _called_off(work: MadeWork) -> None:
 
 
 def _interpreted(work: MadeWork) -> None:
-    make_appointment(work, in_days(Appointment.objects.count() + 1), interpreter=Interpreter("Polish", agency="Rowan Interpreting"))
+    make_appointment(
+        work, in_days(Appointment.objects.count() + 1), interpreter=Interpreter("Polish", agency="Rowan Interpreting")
+    )
 
 
 def _due(work: MadeWork) -> None:
