@@ -54,6 +54,7 @@ def book(
     visit: Visit,
     invited: Sequence[Person],
     text_to: Sequence[Person] = (),
+    call_to: Sequence[Person] = (),
     letter_to: Sequence[Person] = (),
     series: Series | None = None,
     by: Actor,
@@ -61,8 +62,8 @@ def book(
     """Book an appointment with the people invited to it; of a series, where it is one of several (`book_series`).
 
     The practitioner's and the room's time is taken in the same transaction: the database refuses two at once. Each
-    invited adult gets a reminder by the contact rules (REM-1, P45); those named get a text now, or a letter of their
-    own (LET-1). An appointment that has been already may be entered, and then nobody is told anything.
+    invited adult gets a reminder by the contact rules (REM-1, P45); those named get a text now, are rung (P68), or
+    get a letter of their own (LET-1). An appointment that has been already may be entered, and then nobody is told.
     """
     episode = lock(episode)
     _check_open(episode)
@@ -75,6 +76,7 @@ def book(
     begin(appointment, by=by)
     adults = _adults(episode, people)
     telling.say(appointment, _both(text_to, adults), "appointment_booked", by)
+    telling.ask_to_ring(appointment, _both(call_to, adults), by)
     telling.remind(appointment, adults, by)
     telling.write_letters(appointment, _both(letter_to, adults), by)
     record("caseload.book", appointment, by=by, family_id=episode.family_id, kind=str(kind), place=str(visit.place))

@@ -59,13 +59,14 @@ def book_series(
     repeat: Repeat,
     invited: Sequence[Person],
     text_to: Sequence[Person] = (),
+    call_to: Sequence[Person] = (),
     letter_to: Sequence[Person] = (),
     by: Actor,
 ) -> Changed:
     """Book a series, each appointment at the same time by the wall clock whatever the clocks do between.
 
     Days on which the team is closed or the practitioner is away are passed over, and said. A time that is taken is
-    refused with its day, unless such days are to be passed over too. A text names the first; a letter names all.
+    refused with its day, unless such days are to be passed over too. A text or a call names the first; a letter all.
     """
     episode = lock(episode)
     days, passed = _days(episode, visit, repeat)
@@ -86,6 +87,7 @@ def book_series(
     series.save(update_fields=["left_out"])
     first = made[0]
     telling.say(first, _adults(first, text_to), "appointment_booked", by)
+    telling.ask_to_ring(first, _adults(first, call_to), by)
     telling.write_letters(first, _adults(first, letter_to), by, later=[one.starts for one in made[1:]])
     record("caseload.book_series", series, by=by, family_id=episode.family_id, appointments=[one.pk for one in made])
     return done

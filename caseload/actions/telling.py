@@ -76,17 +76,19 @@ def text_everybody(
     wanted: str = "",
     automatic: bool = True,
     context: dict[str, Any] | None = None,
+    channel: Channel = Channel.TEXT,
     by: Actor,
 ) -> Told:
     """Queue one text for each of these people, with `dedupe` and the person's id as its key. Call inside an action.
 
-    Said again, it goes only to those whose text was taken back before it went.
+    Said again, it goes only to those whose text was taken back before it went. By the `channel` of calls nothing goes:
+    it stands on home until a colleague has rung (P68).
     """
     at = not_before or timezone.now()
     queued = held = 0
     taken_back = Counter(messages_taken_back(dedupe))
     book = book_of(episode.team)
-    question = Question(purpose, Channel.TEXT, at, automatic, versions=book.versions(words))
+    question = Question(purpose, channel, at, automatic, versions=book.versions(words))
     for to in _answers(episode, people, question):
         message = queue(
             to=to,
@@ -143,24 +145,57 @@ def say(
     again: str = "",
     wanted_while: str = "",
 ) -> Told:
-    """Text that an appointment is booked, moved or cancelled, to these people, now.
+    """Text that an appointment is booked, moved or cancelled, to these people, now; who was rung about it is rung.
 
     `again` names why it is said anew; `wanted_while` what must still hold for a word that it is cancelled.
     """
-    if appointment.starts <= timezone.now():
+    people, kind = list(people), words.removeprefix("appointment_")
+    if appointment.starts <= timezone.now() or not people:
         return Told()
-    kind = words.removeprefix("appointment_")
-    return text_everybody(
+    rung = _rung(appointment) if kind != "booked" else set[int]()
+    common: dict[str, Any] = {
+        "episode": appointment.episode,
+        "purpose": Purpose.APPOINTMENT,
+        "words": words,
+        "not_after": appointment.starts,
+        "wanted": wanted_while if kind.endswith("cancelled") else wanted(appointment),
+        "context": about(appointment),
+        "by": by,
+    }
+    dedupe = f"appointment:{appointment.pk}:{kind}{again}"
+    told = text_everybody(people=[one for one in people if one.pk not in rung], dedupe=dedupe, **common)
+    ring = [one for one in people if one.pk in rung]
+    if ring:
+        told += _to_ring(people=ring, dedupe=dedupe, **common)
+    return told
+
+
+def ask_to_ring(appointment: Appointment, people: Sequence[Person], by: Actor) -> Told:
+    """Have somebody ring these people to say that it is booked (P68): it stands on home until they have."""
+    if appointment.starts <= timezone.now() or not people:
+        return Told()
+    return _to_ring(
         episode=appointment.episode,
         people=people,
         purpose=Purpose.APPOINTMENT,
-        words=words,
-        dedupe=f"appointment:{appointment.pk}:{kind}{again}",
+        words="appointment_booked",
+        dedupe=f"appointment:{appointment.pk}:booked",
         not_after=appointment.starts,
-        wanted=wanted_while if kind.endswith("cancelled") else wanted(appointment),
+        wanted=wanted(appointment),
         context=about(appointment),
         by=by,
     )
+
+
+def _to_ring(*, dedupe: str, **common: Any) -> Told:
+    return text_everybody(channel=Channel.CALL, automatic=False, dedupe=f"{dedupe}:call", **common)
+
+
+def _rung(appointment: Appointment) -> set[int]:
+    """Whom somebody has rung about this appointment, or about the time that it had before."""
+    about_it = [f"appointment:{pk}" for pk in (appointment.pk, appointment.moved_from_id) if pk]
+    rung = Message.objects.filter(wanted__in=about_it, channel=Channel.CALL, state__in=LEFT)
+    return _people(rung.values_list("recipient", flat=True))
 
 
 def take_back_letters(appointment: Appointment, why: str, by: Actor) -> dict[int, int]:

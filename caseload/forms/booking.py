@@ -37,14 +37,14 @@ from pitservice.ui.fields import (
     NhsTimeField,
 )
 from pitservice.ui.forms import ActForm, FilterForm
-from pitservice.ui.layout import Draw, Fieldset, Opens, Reveal, Row
+from pitservice.ui.layout import Draw, Fieldset, Opens, Part, Reveal, Row
 
 Scopes = Sequence[tuple[str, str]]
 KINDS_TO_BOOK = [choice for choice in AppointmentKind.choices if choice[0] != AppointmentKind.FOLLOW_UP]
 
 
 class VisitForm(InterpreterFields):
-    """When, where and with whom."""
+    """When, where and with whom. `proposed`: how those with a reading or learning need are told, to be read (P68)."""
 
     day = NhsDateField(label="Which day?", called="the day")
     time = NhsTimeField(label="Time", called="the time", help_text="For example, 10:30am")
@@ -59,9 +59,9 @@ class VisitForm(InterpreterFields):
     despite = NhsBooleanField(label="Book it all the same", required=False)
     warned = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, episode: Episode, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, episode: Episode, proposed: Sequence[object] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.episode = episode
+        self.episode, self.proposed = episode, proposed
         self.warnings: list[str] = []
         self.needs = needs_at_booking(episode.family)
         today = timezone.localdate()
@@ -176,12 +176,22 @@ class BookForm(RepeatForm, VisitForm):
             required=False,
             help_text="A reminder goes by itself some days before each appointment.",
         )
+        self.fields["call_to"] = PeopleField(
+            adults,
+            names=names,
+            label="Ring to say that it is booked (optional)",
+            required=False,
+            help_text="It stands on the home page until somebody has rung them.",
+        )
 
     @property
     def helper(self) -> FormHelper:
         """The questions in the order in which one arranges a visit."""
         helper = super().helper
-        telling = Opens("Tell them now, or send a letter", "text_to", "letter_to")
+        ways = ("text_to", "call_to", "letter_to")
+        telling: Part = Opens("Tell them now, or send a letter", *ways)
+        if self.proposed:
+            telling = Fieldset("Tell them now, then confirm it by letter", Draw(*self.proposed), *ways)
         when, *where = self.when_and_where()
         helper.layout = Layout("kind", "invited", when, self.how_often(), *where, telling, *self.despite_warnings())
         return helper
@@ -190,7 +200,7 @@ class BookForm(RepeatForm, VisitForm):
         """Words go only to those who are invited."""
         given = super().clean()
         invited = set(given.get("invited") or ())
-        for name in ("text_to", "letter_to"):
+        for name in ("text_to", "call_to", "letter_to"):
             if set(given.get(name) or ()) - invited:
                 self.add_error(name, "Choose only people who are invited")
         return given
@@ -214,7 +224,9 @@ class MoveForm(VisitForm):
         """The same questions as for booking, filled in as they are."""
         helper = super().helper
         which = ["scope"] if "scope" in self.fields else []
-        letter = Opens("Send a new letter", "letter_to")
+        letter: Part = Opens("Send a new letter", "letter_to")
+        if self.proposed:
+            letter = Fieldset("Confirm it by letter", Draw(*self.proposed), "letter_to")
         helper.layout = Layout(*which, *self.when_and_where(), "asked_by", "reason", letter, *self.despite_warnings())
         return helper
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, ClassVar
@@ -14,14 +14,15 @@ from caseload.arrivals import answers_about
 from caseload.enums import AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place, Scope
 from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm, MoveForm
 from caseload.forms.interpreter import INTERPRETER_FIELDS, interpreter_start
-from caseload.models import Appointment, LoneVisit
+from caseload.models import Appointment, Episode, LoneVisit
 from caseload.presenters import appointment as presenting
-from caseload.presenters import interpreter, lone, series, words
+from caseload.presenters import interpreter, lone, proposing, series, words
 from caseload.presenters.enquiry import before_contact
 from caseload.selectors.episode import work, worth_a_thought
 from caseload.selectors.interpreters import proposed_interpreter, refusals_of, refused_by, steps_of
 from caseload.selectors.lone import not_to_be_visited, risks_at_home
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, whom_to_ask
+from caseload.selectors.proposing import proposals_for
 from caseload.selectors.series import earlier_times, occurrences
 from caseload.views.base import AboutWork, AppointmentActionPage, EpisodeActionPage, episode_link
 from families.models import Need
@@ -40,6 +41,11 @@ def needs_callout(needs: Sequence[Need], names: Any) -> list[Callout]:
     """What somebody who books should know: times to avoid, interpreter, how they want to be reached (P29, P68)."""
     lines = [f"{names.get(need.person_id, need.person.name)}: {need}" for need in needs]
     return [Callout("Before you choose a time", lines)] if lines else []
+
+
+def proposed(episode: Episode, names: Mapping[int, str]) -> Sequence[object]:
+    """How those with a reading or learning need are told: proposed, never ticked (P68)."""
+    return proposing.callout(proposals_for(episode, needs_at_booking(episode.family)), names)
 
 
 class AppointmentPage(AboutWork, FamilyRecordPage):
@@ -126,7 +132,7 @@ class BookPage(EpisodeActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """People, colleagues and rooms."""
-        return {"episode": self.subject}
+        return {"episode": self.subject, "proposed": proposed(self.subject, self.names)}
 
     def initial(self) -> dict[str, Any]:
         """What it probably is: a home visit of everybody with this practitioner, where no alert speaks against it."""
@@ -176,7 +182,7 @@ class BookPage(EpisodeActionPage):
             "episode": self.subject,
             "kind": AppointmentKind(given["kind"]),
             "visit": form.visit,
-            **{name: list(given[name]) for name in ("invited", "text_to", "letter_to")},
+            **{name: list(given[name]) for name in ("invited", "text_to", "call_to", "letter_to")},
             "by": self.viewer.actor,
         }
         if form.repeat_as is None:
@@ -209,7 +215,9 @@ class MovePage(SeriesAction):
 
     def form_kwargs(self) -> dict[str, Any]:
         """People, colleagues and rooms; the rest of the series."""
-        return {"episode": self.subject.episode, "appointment": self.subject, "scopes": self.series_scopes}
+        episode = self.subject.episode
+        told = proposed(episode, self.names)
+        return {"episode": episode, "appointment": self.subject, "scopes": self.series_scopes, "proposed": told}
 
     def initial(self) -> dict[str, Any]:
         """As it is now."""

@@ -28,6 +28,8 @@ from caseload.interpreting import Interpreter
 from caseload.models import Allocation, Appointment, Episode, Room
 from caseload.selectors.people import adults_of, babies_of
 from caseload.selectors.plan import interventions_of
+from families import actions as families
+from families.enums import NeedKind
 from families.models import Person
 from pitservice.accounts.models import User
 from pitservice.db.actor import Actor
@@ -38,6 +40,8 @@ from pitservice.demo.intake import Telling
 _HOURS = ((9, 0), (10, 30), (12, 0), (13, 30), (15, 0), (16, 30))
 #: Which family of nine is seen in a series.
 _SERIES = 4
+#: Which family of nine has somebody for whom letters are hard, and who is rung.
+_READS_LITTLE = 7
 _NOTES = (
     "Came in quickly and sat on the floor without being asked. Baby watched her face for a long while before smiling.",
     "Spoke about her own mother for the first time. Held the baby closer while she did.",
@@ -85,6 +89,7 @@ class Booking(TypedDict):
     visit: Visit
     invited: list[Person]
     text_to: list[Person]
+    call_to: list[Person]
     by: Actor
 
 
@@ -284,12 +289,17 @@ def _ahead(telling: Telling, episode: Episode, lead: User, diary: Diary, kind: A
     visit = _visit(telling, lead, day, hour, minute)
     people = adults_of(episode)[:1]
     with telling.calendar.told(telling.at(1, 16)):
+        reads_little = people if telling.number % 9 == _READS_LITTLE else []
+        for person in reads_little:
+            text = "Long letters are hard for me: please ring"
+            families.add_need(family=episode.family, person=person, kind=NeedKind.LITERACY, text=text, by=lead.actor)
         booking: Booking = {
             "episode": episode,
             "kind": kind,
             "visit": visit,
             "invited": [*people, *babies_of(episode)],
-            "text_to": people,
+            "text_to": [] if reads_little else people,
+            "call_to": reads_little,
             "by": lead.actor,
         }
         if telling.number % 9 == _SERIES:

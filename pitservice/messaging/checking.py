@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
@@ -12,11 +12,12 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from families.contact import Facts, one_reading
+from families.enums import Channel
 from pitservice.configuration.selectors import holidays_of
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.gateways import gateway_for
 from pitservice.messaging.models import Message
-from pitservice.messaging.rules import NOT_ASKED, Outgoing, Verdict, verdict
+from pitservice.messaging.rules import NOT_ASKED, TO_RING, Outgoing, Verdict, verdict
 from pitservice.messaging.selectors import answer_now, goes_by_hand, teams_by_hand
 from pitservice.messaging.wanted import all_wanted, still_wanted
 from pitservice.ui.wall import moment_at
@@ -95,6 +96,8 @@ def look(message: Message, now: datetime, this: Round | None = None) -> Verdict:
     )
     gateway = gateway_for(message.channel) is not None
     hand = goes_by_hand(message.channel, message.team_id, this.by_hand)
-    return verdict(
+    found = verdict(
         outgoing, addressee, wanted=wanted, gateway=gateway, by_hand=hand, opens=this.opens(message, now), now=now
     )
+    to_ring = message.channel == Channel.CALL and found.state == MessageState.BY_HAND
+    return replace(found, why=TO_RING) if to_ring else found

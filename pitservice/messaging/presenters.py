@@ -62,7 +62,8 @@ ANSWER_TAGS: Mapping[str, Tag] = {
     Answer.ASK: Tag(Answer.ASK.label, Colour.YELLOW),
     Answer.REFUSE: Tag(Answer.REFUSE.label, Colour.RED),
 }
-_NOUNS = {Channel.TEXT: "Text", Channel.EMAIL: "E-mail"}
+_NOUNS = {Channel.TEXT: "Text", Channel.EMAIL: "E-mail", Channel.CALL: "Call"}
+_TO_RING = Tag("To be rung", Colour.YELLOW)
 
 
 def title(message: Message) -> str:
@@ -70,14 +71,20 @@ def title(message: Message) -> str:
     return f"{_NOUNS[Channel(message.channel)]} to {message.recipient_name}: {inside(message.get_purpose_display())}"
 
 
+def state_tag(message: Message) -> Tag:
+    """Where it stands; nobody sends a call."""
+    to_ring = message.channel == Channel.CALL and message.state == S.BY_HAND
+    return _TO_RING if to_ring else STATE_TAGS[message.state]
+
+
 def facts(message: Message) -> FactList:
     """Where a message stands, in a list."""
     rows = [
-        Fact("State", tags=[STATE_TAGS[message.state]]),
+        Fact("State", tags=[state_tag(message)]),
         *([Fact("Why", message.why)] if message.why else []),
         *dealt_with(message, may_be_taken_on(message.state)),
         Fact("To", message.recipient_name),
-        Fact("Number" if message.channel == Channel.TEXT else "Address", message.value),
+        Fact("Address" if message.channel == Channel.EMAIL else "Number", message.value),
         *([Fact("Attached", links=[_attached(message)])] if message.attached_id else []),
         Fact("Due", due(message)),
         *([Fact("Not after", moment(message.not_after))] if message.not_after else []),
@@ -236,7 +243,7 @@ def buttons(message: Message, addressee: Addressee | None, *, may_send: bool) ->
     may = message.MOVES.may
     if waits_its_minutes(message):
         return [_button(message, "Take it back", "take_back")]
-    if message.state == S.BY_HAND:
+    if message.state == S.BY_HAND and message.channel != Channel.CALL:
         found.append(_button(message, "I have sent it", "by_hand"))
     if message.state == S.SENT and message.channel == Channel.EMAIL:
         found.append(_button(message, "It came back", "bounced", secondary=True))
@@ -246,7 +253,8 @@ def buttons(message: Message, addressee: Addressee | None, *, may_send: bool) ->
         elif addressee.answer is Answer.ALLOW:
             found.append(_button(message, "Send it now", "release"))
     if may(message.state, S.TOLD) and not (message.state == S.UNKNOWN and message.lease_until):
-        found.append(_button(message, "Tell by other means", "tell", secondary=bool(found)))
+        tell = "I have told them" if message.channel == Channel.CALL else "Tell by other means"
+        found.append(_button(message, tell, "tell", secondary=bool(found)))
     if may_be_taken_on(message.state):
         found.append(taking(message, "messaging"))
     if may(message.state, S.CANCELLED):
@@ -264,7 +272,7 @@ def timeline_entry(message: Message, *, may_send: bool = False) -> DatedEntry:
         href=reverse("messaging:message", args=[message.key]),
         lines=[message.words, *goes],
         links=[undo(message)] if may_send and waits_its_minutes(message) else (),
-        tags=[STATE_TAGS[message.state]],
+        tags=[state_tag(message)],
         kind="Contact",
         struck=message.state == S.CANCELLED,
     )
@@ -276,7 +284,7 @@ def other_means_row(message: Message, now: datetime, *, may_send: bool) -> Seque
     waits = count((now - message.not_before).days, "day")
     name = title(message)
     links = []
-    if may_send and message.state == S.BY_HAND:
+    if may_send and message.state == S.BY_HAND and message.channel != Channel.CALL:
         links.append(Link("I have sent it", reverse("messaging:by_hand", args=[message.key]), hidden=name))
     if may_send and message.MOVES.may(message.state, S.TOLD):
         links.append(Link("I have told them", reverse("messaging:tell", args=[message.key]), hidden=name))
@@ -289,7 +297,7 @@ def other_means_row(message: Message, now: datetime, *, may_send: bool) -> Seque
         Cell(name, href=reverse("messaging:message", args=[message.key])),
         Cell(message.family.title if message.family else "A referral"),
         Cell(moment(message.not_before), hint=f"{waits} ago" if now - message.not_before >= DAY else ""),
-        Cell(tags=[STATE_TAGS[message.state]], hint=message.why),
+        Cell(tags=[state_tag(message)], hint=message.why),
         Cell(links=links, hint=dealer),
     ]
 

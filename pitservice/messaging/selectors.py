@@ -78,7 +78,9 @@ def teams_by_hand() -> frozenset[int]:
 
 
 def goes_by_hand(channel: str, team_id: int, teams: Container[int] | None = None) -> bool:
-    """Whether a colleague sends it: there is no gateway for texts, or the team does so by hand (P42)."""
+    """Whether a colleague does it: always a call (P68); a text without a gateway, or by the team's choice (P42)."""
+    if channel == Channel.CALL:
+        return True
     if channel != Channel.TEXT:
         return False
     return gateway_for(channel) is None or team_id in (teams_by_hand() if teams is None else teams)

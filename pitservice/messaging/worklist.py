@@ -8,14 +8,15 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from families.enums import Channel
 from families.models import Family
 from families.selectors import mine
 from pitservice.accounts.viewer import Viewer
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.inbox import Clock, clocks, restricted_waiting, waiting
 from pitservice.messaging.inbox_presenters import FLAG, LATE, age_words
-from pitservice.messaging.models import InboundText
-from pitservice.messaging.presenters import STATE_TAGS, title
+from pitservice.messaging.models import InboundText, Message
+from pitservice.messaging.presenters import state_tag, title
 from pitservice.messaging.responsible import colleagues_of
 from pitservice.messaging.selectors import to_see_to
 from pitservice.ui.components import Link, Tag
@@ -70,15 +71,21 @@ def items(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - the 
             what=title(message),
             whose=message.family.title if message.family else "A referral",
             action=Link(
-                "Send by hand" if message.state == MessageState.BY_HAND else "See to it",
+                _to_do(message),
                 reverse("messaging:message", args=[message.key]),
                 title(message),
             ),
             mine=message.dealer_id == viewer.user.pk if message.dealer_id else message.created_by == viewer.actor,
             due=timezone.localdate(message.not_before),
             since=message.created_at,
-            tag=STATE_TAGS[message.state],
+            tag=state_tag(message),
             family=(message.family_id, message.team_id) if message.family_id else None,
         )
         for message in to_see_to(viewer).select_related("family")
     ]
+
+
+def _to_do(message: Message) -> str:
+    if message.state != MessageState.BY_HAND:
+        return "See to it"
+    return "Ring them" if message.channel == Channel.CALL else "Send by hand"

@@ -11,8 +11,10 @@ from django.utils import timezone
 from caseload.models import Appointment
 from families.actions import add_need
 from families.enums import NeedKind
+from pitservice.messaging.models import Message
 from tests.caseload.test_in_the_browser import look, sign_in
 from tests.harness.product import RunningProduct
+from tests.journeys.steps.visitor import until
 from tests.make.accounts import BY
 from tests.make.caseload import MadeWork, in_days, make_work, open_in
 from tests.make.families import make_family
@@ -28,6 +30,37 @@ def work(running_product: RunningProduct) -> MadeWork:
     need = "Polish (Silesian), a woman"
     add_need(family=work.family, person=work.made.mother, kind=NeedKind.INTERPRETER, text=need, by=BY)
     return work
+
+
+@pytest.mark.rule("P68")
+def test_somebody_who_does_not_read_much_is_rung(running_product: RunningProduct, page: Page, work: MadeWork) -> None:
+    mother = work.made.mother
+    for kind, text in ((NeedKind.LITERACY, "Does not read much"), (NeedKind.FORMAT, "Audio")):
+        add_need(family=work.family, person=mother, kind=kind, text=text, by=BY)
+    sign_in(page, running_product, work)
+    page.goto(running_product.url + reverse("caseload:book", args=[work.episode.key]))
+    page.get_by_text("Text them or ring them now").wait_for()
+    look(page, "proposed")
+    day = timezone.localtime(in_days(open_in(7)))
+    for part in ("Day", "Month", "Year"):
+        page.get_by_role("group", name="Which day?").get_by_label(part).fill(str(getattr(day, part.lower())))
+    page.get_by_label("Time", exact=True).fill("10am")
+    page.get_by_role("group", name="Ring to say that it is booked").get_by_label("Aisha Khan").check()
+    page.get_by_role("group", name="Send an appointment letter").get_by_label("Aisha Khan").check()
+    page.get_by_role("button", name="Book", exact=True).click()
+    page.get_by_text("The appointment is booked.").wait_for()
+    until(lambda: Message.objects.filter(channel="call", state="by_hand").exists(), "put the call on home")
+
+    page.goto(f"{running_product.url}/")
+    page.get_by_role("link", name="Ring them").wait_for()
+    look(page, "call-home")
+    page.get_by_role("link", name="Ring them").click()
+    look(page, "call")
+    page.get_by_role("link", name="I have told them").or_(page.get_by_role("button", name="I have told them")).click()
+    page.get_by_label("By telephone").check()
+    page.get_by_role("button", name="I have told them").click()
+    page.get_by_text("Recorded.").first.wait_for()
+    look(page, "call-told")
 
 
 @pytest.mark.rule("P68")

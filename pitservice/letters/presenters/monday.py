@@ -33,7 +33,7 @@ DEALS: Mapping[tuple[str, str], str] = {
     ("copy", CopyState.TO_SEND): "Waits for somebody to send the link and tell the code",
 }
 
-_CHANNELS = {Channel.TEXT: "Text", Channel.EMAIL: "E-mail", Channel.LETTER: "Letter"}
+_CHANNELS = {Channel.TEXT: "Text", Channel.EMAIL: "E-mail", Channel.LETTER: "Letter", Channel.CALL: "Call"}
 
 
 def replies(

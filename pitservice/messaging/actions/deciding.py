@@ -169,6 +169,8 @@ def say_sent_by_hand(*, message: Message, at: datetime, seen: int | None = None,
     same is recorded as told by other means.
     """
     message = lock(message, seen=seen)
+    if message.channel == Channel.CALL:
+        raise Refused("This is a call. When you have rung, record that you have told them.")
     if message.state != MessageState.BY_HAND:
         raise Refused(
             f"This text is “{message.get_state_display()}”: it was not to be sent any more. "

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from families.contact import NAMED, Addressee, names_any
+from families.enums import Channel
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.transitions import advance, begin
@@ -66,14 +67,16 @@ def queue(
     this it does not go at all. `automatic` words keep the team's quiet hours. Words that name a number or address
     which their reader must not learn are held (P24), and so are those in another language or form than the rules chose
     for this reader (P46, `said`). What a colleague sends or causes waits for the team's minutes, in
-    which it can be taken back (`held_back`). `replies_to`: the text that came in and is answered by this one.
+    which it can be taken back (`held_back`); a call waits for nobody but whoever makes it (P68). `replies_to`: the text
+    that came in and is answered by this one.
     Where answers cannot reach us the words say so, and whom to ring (P44). `attached`: a letter that an e-mail
     carries; `link_only`: the words name nobody and lead to a page behind a code (P43). `confirmed`: what the rules ask
     was answered by a person already, about the letter itself.
     """
     if not is_known(wanted):
         raise ValueError(f"Nobody registered the kind of {wanted!r} with pitservice.messaging.wanted.")
-    earliest = [moment for moment in (not_before, to.not_before, held_back(to.team_id, by)) if moment]
+    minutes = None if to.channel == Channel.CALL else held_back(to.team_id, by)
+    earliest = [moment for moment in (not_before, to.not_before, minutes) if moment]
     words, why = _as_it_goes(to, words, subject_line, confirmed.codes if confirmed else ())
     fields: dict[str, Any] = {
         "team_id": to.team_id,
@@ -91,7 +94,7 @@ def queue(
         "language": version_of(words).language,
         "form": version_of(words).form,
         "automatic": automatic,
-        "not_before": max(earliest),
+        "not_before": max(earliest, default=timezone.now()),
         "not_after": not_after,
         "wanted": wanted,
         "replies_to": replies_to,
