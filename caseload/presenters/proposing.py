@@ -33,10 +33,11 @@ def _now(one: Proposal) -> str:
 def _then(one: Proposal) -> str:
     """The letter that confirms it, in their format; where we have none, what becomes of it."""
     letter = one.letter
-    forms = ["in large print"] if letter.large_print else []
-    forms += ["in easy read"] if letter.version.form == WordForm.EASY_READ else []
+    forms = ["large print"] if letter.large_print else []
+    forms += ["easy read"] if letter.version.form == WordForm.EASY_READ else []
     if letter.allowed:
-        return f"Then a letter {' and '.join([*forms, 'confirms it'] if forms else ['confirms it'])}."
+        in_form = f" in {' and '.join(forms)}" if forms else ""
+        return f"Then a letter{in_form} confirms it."
     if letter.answer is Answer.REFUSE:
         return f"No letter may go: {letter.why}"
     if "other-format" in letter.codes:

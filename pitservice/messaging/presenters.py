@@ -73,8 +73,12 @@ def title(message: Message) -> str:
 
 def state_tag(message: Message) -> Tag:
     """Where it stands; nobody sends a call."""
-    to_ring = message.channel == Channel.CALL and message.state == S.BY_HAND
-    return _TO_RING if to_ring else STATE_TAGS[message.state]
+    return labels_of(message)[message.state]
+
+
+def labels_of(message: Message) -> Mapping[str, Tag]:
+    """What its states are called."""
+    return {**STATE_TAGS, S.BY_HAND: _TO_RING} if message.channel == Channel.CALL else STATE_TAGS
 
 
 def facts(message: Message) -> FactList:

@@ -39,7 +39,7 @@ def test_somebody_who_does_not_read_much_is_rung(running_product: RunningProduct
         add_need(family=work.family, person=mother, kind=kind, text=text, by=BY)
     sign_in(page, running_product, work)
     page.goto(running_product.url + reverse("caseload:book", args=[work.episode.key]))
-    page.get_by_text("Text them or ring them now").wait_for()
+    page.get_by_text("Ring them now").wait_for()
     look(page, "proposed")
     day = timezone.localtime(in_days(open_in(7)))
     for part in ("Day", "Month", "Year"):

@@ -63,6 +63,11 @@ def title(copy: Copy) -> str:
     return f"Letter to {copy.reader_name}: {inside(copy.letter.get_purpose_display())}"
 
 
+def labels_of(copy: Copy) -> Mapping[str, Tag]:  # noqa: ARG001 - as that of messages, which depends on the channel
+    """What its states are called."""
+    return STATE_TAGS
+
+
 def facts(copy: Copy) -> FactList:
     """Where a copy stands, in a list."""
     rows = [

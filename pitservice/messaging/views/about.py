@@ -94,7 +94,7 @@ class SentPage(AboutSent, RecordPage):
             parts.append(rules_now(self.addressee))
         may_open = self.viewer.may(Permission.KEEP_RECORDS, sent.team_id)
         link = incident_link(self.family_of(sent), f"{self.incident}:{sent.key}", may_open=may_open)
-        return [*parts, history(moves, self.wording.STATE_TAGS), *link]
+        return [*parts, history(moves, self.wording.labels_of(self.record)), *link]
 
     def buttons(self) -> Sequence[Button]:
         """What its state and the rules allow, for those who may send."""

@@ -54,7 +54,8 @@ def _rung(work: MadeWork) -> Message:
     ],
 )
 def test_booking_proposes_and_ticks_nothing(work: MadeWork, kind: NeedKind, text: str, then: str) -> None:
-    save(work.team, "appointment", "We meet {when}, {where}.\n{extra}\n{closing}", Version("en", WordForm.EASY_READ))
+    words = "We meet {when}, {where}.\n{extra}\nPlease {ring_us}.\n{closing}"
+    save(work.team, "appointment", words, Version("en", WordForm.EASY_READ))
     _need(work, kind, text)
 
     page = _booking(work)
