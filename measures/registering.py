@@ -11,17 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload import beside, closing
-from caseload.models import Appointment, Episode
+from caseload.models import Episode
 from families import registry
 from families.entries import EntryKind, register_entry
 from families.models import Family
 from families.presenters import names_in
 from families.selectors import known_members
-from measures import actions
+from measures import actions, asking
 from measures.models import MeasureRequest
 from measures.presenters import waiting
 from measures.presenters.family import entry_title, risk_words
-from measures.presenters.words import change_of, due_words, record_href
+from measures.presenters.words import change_of, due_words
 from measures.selectors.due import by_family, due_for, due_in, due_of
 from measures.selectors.scores import attended_days, risks_open, scores_of
 from measures.series import in_series
@@ -31,7 +31,7 @@ from pitservice.db.actor import Actor
 from pitservice.letters.registry import Outstanding, register_outstanding
 from pitservice.messaging import wanted
 from pitservice.ui import dates, worklist
-from pitservice.ui.components import Entry, Link
+from pitservice.ui.components import Entry
 
 NAME = "Measures"
 
@@ -43,7 +43,7 @@ def register_all() -> None:
     registry.register_release(registry.ReleaseSource(NAME, Permission.READ_NOTES, _released))
     registry.register_everything_stops(_stops)
     wanted.register("measure", _still_open)
-    beside.register(_beside_session)
+    beside.register(asking.at_session)
     closing.register(_due_at_the_end)
     closing.register_changes(_changes)
     register_outstanding(Outstanding("measures", "A measure is due", _measures_due))
@@ -99,16 +99,6 @@ def _changes(episode: Episode, viewer: Viewer) -> Mapping[int, Sequence[str]]:
                 f"{series.whose if row.goal else series.title}: {change_of(series)}"
             )
     return found
-
-
-def _beside_session(appointment: Appointment, viewer: Viewer) -> Sequence[object]:
-    """Measures due of the family, from its session page."""
-    if not viewer.may(Permission.RECORD_SESSIONS, appointment.team_id):
-        return ()
-    family = appointment.episode.family
-    return [
-        Link(f"Measure due: {due_words(one)}", record_href(one)) for one in due_of(family, viewer, timezone.localdate())
-    ]
 
 
 def _timeline(family: Family, viewer: Viewer) -> Sequence[registry.DatedEntry]:

@@ -11,6 +11,7 @@ from django import forms
 
 from caseload.actions import Happened
 from caseload.actions.note_forms import MOST
+from caseload.beside import ASKED, Asked
 from caseload.enums import AppointmentKind, AppointmentState, Place
 from caseload.forms.fields import PeopleField, names_for
 from caseload.models import Appointment, NoteForm
@@ -25,7 +26,7 @@ from pitservice.ui.fields import (
     YesNoUnknownField,
 )
 from pitservice.ui.forms import ActForm, DraftingForm, TypedForm, offer_choices
-from pitservice.ui.layout import Draw, Reveal, Submit
+from pitservice.ui.layout import Draw, Fieldset, Reveal, Submit
 
 A = AppointmentState
 YES, NO = "yes", "no"
@@ -36,6 +37,10 @@ COSIGN, SEND_BACK = "cosign", "send_back"
 #: What else can have happened, in the order of how often it does.
 NOT_SEEN = (A.NOT_ATTENDED, A.NO_ACCESS, A.LATE_NOT_SEEN, A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US)
 NOTE_LENGTH = 100_000
+NOT_DUE = (
+    "A measure that was asked for here is not due any more: somebody recorded it, or something changed in the record."
+    " You had entered {}. It is not kept: look at the family’s measures."
+)
 Choices = Sequence[tuple[str, str]]
 
 
@@ -109,6 +114,7 @@ class SessionForm(NoteBoxes):
         next_times: Choices = (),
         forms_offered: Choices = (),
         written_in: NoteForm | None = None,
+        asked: Sequence[Asked] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -123,6 +129,9 @@ class SessionForm(NoteBoxes):
             label="Who was there?",
             called="who was there",
         )
+        self.asked = [name for one in asked for name in one.fields]
+        for one in asked:
+            self.fields |= one.fields
         if not appointment.interpreter:
             del self.fields["interpreter_present"]
         if next_times:
@@ -141,7 +150,7 @@ class SessionForm(NoteBoxes):
         if "interpreter_present" in self.fields:
             there.append("interpreter_present")
         helper.layout = Layout(
-            Reveal("happened", {NO: ["outcome", "why"], YES: [*there, *self._note(), *self._next()]})
+            Reveal("happened", {NO: ["outcome", "why"], YES: [*there, *self._note(), *self._measures(), *self._next()]})
         )
         return helper
 
@@ -171,12 +180,18 @@ class SessionForm(NoteBoxes):
             choice = ["form", Submit("Use this form", name="finish", value=USE, secondary=True)]
         return [*choice, "written_in", *(self.boxes or ["text"])]
 
+    def _measures(self) -> list[Any]:
+        return [Fieldset("Measures that are due", *self.asked, size="s")] if self.asked else []
+
     def _next(self) -> list[str]:
         return ["next_in"] if "next_in" in self.fields else []
 
     def clean(self) -> dict[str, Any]:
-        """What is wrong with the note as a whole stands at its first box."""
+        """What is wrong with the note as a whole stands at its first box; an answer that nobody asks for is named."""
         given = super().clean() or self.cleaned_data
+        for name in sorted(self.data):
+            if name.startswith(ASKED) and name not in self.fields and (typed := str(self.data[name]).strip()[:20]):
+                self.add_error(None, NOT_DUE.format(typed))
         if self.boxes and "text" in self.errors:
             wrong = self.errors.pop("text")
             if not any(name in self.errors for name in self.boxes):
@@ -227,6 +242,7 @@ class DraftForm(TypedForm):
         "written_in",
     )
     several = ("present",)
+    begins = ASKED
 
 
 def headings_of(form: NoteForm) -> list[tuple[str, str]]:

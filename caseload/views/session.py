@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload import actions
-from caseload.beside import beside_session
+from caseload.beside import Asked, beside_session, keep_answers
 from caseload.enums import SEEN, AppointmentState, AttendanceStatus, EpisodeState, NoteState
 from caseload.forms.session import USE, YES, DraftForm, SessionForm
 from caseload.models import Appointment, Draft, NoteForm
@@ -65,7 +65,13 @@ class SessionPage(DraftedPage, AppointmentActionPage):
             "next_times": times,
             "forms_offered": [(one.key, one.title) for one in self.offered],
             "written_in": self.written_in,
+            "asked": self.from_above[1],
         }
+
+    @cached_property
+    def from_above(self) -> tuple[list[object], list[Asked]]:
+        """What measures put on the page, and what they ask."""
+        return beside_session(self.subject, self.viewer)
 
     @cached_property
     def offered(self) -> list[NoteForm]:
@@ -115,7 +121,7 @@ class SessionPage(DraftedPage, AppointmentActionPage):
     def aside(self) -> Sequence[object]:
         """A loss; another's note; text that was kept apart."""
         note = words.note_of(self.subject)
-        found: list[object] = beside_session(self.subject, self.viewer)
+        found: list[object] = list(self.from_above[0])
         if has_loss(self.family.pk):
             found.append(Callout("Speak to the lead first", ["A loss is recorded in this family."]))
         if note is not None and note.author_id != self.user.pk and not may_take_over(note):
@@ -160,6 +166,7 @@ class SessionPage(DraftedPage, AppointmentActionPage):
             seen=given["seen"],
             by=by,
         )
+        keep_answers(self.from_above[1], given, timezone.localdate(self.subject.starts), by)
         said = self._book_next(form.next_in)
         self.success = f"The session is recorded. Its note is not signed yet. {said}".strip()
         if finish == NEXT:

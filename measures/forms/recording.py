@@ -7,6 +7,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from caseload.forms.fields import PersonField
@@ -15,7 +16,7 @@ from measures.actions import Filled
 from measures.actions.scores import read_totals
 from measures.enums import How, Point, Side, Who
 from measures.models import Definition, Goal
-from measures.spec import Spec
+from measures.spec import Scale, Spec
 from pitservice.db.errors import Refused
 from pitservice.ui.components import Words
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsIntegerField, NhsTextField
@@ -24,6 +25,25 @@ from pitservice.ui.layout import Draw, Fieldset
 
 #: Points that a person can choose; a form that is due comes with its own.
 _POINTS = [(one.value, one.label) for one in Point]
+
+
+def score_field(scale: Scale, *, label: str, required: bool = False) -> NhsCharField:
+    """A box for a score of this scale. What it cannot be is said beside it; as typed, for `Filled.totals`."""
+
+    def within(typed: str) -> None:
+        try:
+            scale.read(typed)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence.removesuffix(".")) from refusal
+
+    return NhsCharField(
+        label=label,
+        called=f"the score for {scale.name.lower()}",
+        help_text=f"From {scale.low.normalize():f} to {scale.high.normalize():f}.",
+        width="4",
+        required=required,
+        validators=[within],
+    )
 
 
 class ChooseForm(ActForm):
@@ -85,12 +105,8 @@ class FilledForm(ActForm):
 
     def _ask_scores(self) -> None:
         for number, scale in enumerate(self.spec.scales):
-            self.fields[f"scale_{number}"] = NhsCharField(
-                label=f"{self.spec.code}, {scale.name.lower()}",
-                called=f"the score for {scale.name.lower()}",
-                help_text=f"From {scale.low.normalize():f} to {scale.high.normalize():f}.",
-                width="4",
-                required=len(self.spec.scales) == 1,
+            self.fields[f"scale_{number}"] = score_field(
+                scale, label=f"{self.spec.code}, {scale.name.lower()}", required=len(self.spec.scales) == 1
             )
         for risk in self.spec.alerts:
             self.fields[f"item_{risk.item}"] = NhsIntegerField(
@@ -136,14 +152,8 @@ class FilledForm(ActForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Out of range is said beside the score that is; at least one answer or score is there."""
+        """At least one answer or score is there."""
         given = super().clean() or self.cleaned_data
-        for number, scale in enumerate(self.spec.scales):
-            if typed := given.get(f"scale_{number}"):
-                try:
-                    scale.read(typed)
-                except Refused as refusal:
-                    self.add_error(f"scale_{number}", refusal.sentence.removesuffix("."))
         if not self.errors:
             try:
                 read_totals(self.spec, self.filled)

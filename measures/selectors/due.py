@@ -12,9 +12,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from caseload.enums import SEEN, EpisodeState, FollowUpState
-from caseload.models import Attendance, Episode, EpisodeBaby, FollowUp, Session
+from caseload.models import Appointment, Attendance, Episode, EpisodeBaby, FollowUp, Session
+from caseload.selectors.people import adults_of
 from caseload.selectors.work import ours
 from families.enums import AlertKind
 from families.models import Alert, Family, Loss, Person
@@ -56,6 +58,16 @@ def due_of(family: Family, viewer: Viewer, today: date) -> list[Due]:
     return _due(Episode.objects.visible_to(viewer).filter(family=family), today)
 
 
+def due_at(appointment: Appointment, viewer: Viewer) -> list[Due]:
+    """What is due of its family once this appointment is held: what its session page asks for.
+
+    A session that is not recorded yet counts, and so does whoever is invited to it: goals are rated at every session,
+    and the first measures are due at the first one.
+    """
+    episodes = Episode.objects.visible_to(viewer).filter(pk=appointment.episode_id)
+    return _due(episodes, timezone.localdate(), held=appointment)
+
+
 def due_in(family_ids: Sequence[int], viewer: Viewer, today: date) -> list[Due]:
     """What is due of these families."""
     return _due(Episode.objects.visible_to(viewer).filter(family__in=family_ids), today)
@@ -74,27 +86,29 @@ def by_family(due: Sequence[Due]) -> list[list[Due]]:
     return list(found.values())
 
 
-def _due(episodes: QuerySet[Any], today: date) -> list[Due]:
+def _due(episodes: QuerySet[Any], today: date, *, held: Appointment | None = None) -> list[Due]:
     followed = FollowUp.objects.filter(episode=OuterRef("pk"), state=FollowUpState.DUE, due_on__lte=today)
     asked = episodes.exclude(loss_stands()).annotate(follow_up=Exists(followed))
-    asked = asked.filter(~Q(state=EpisodeState.CLOSED) | Q(follow_up=True)).exclude(state=EpisodeState.ENGAGING)
+    asked = asked.filter(~Q(state=EpisodeState.CLOSED) | Q(follow_up=True))
+    if held is None:
+        asked = asked.exclude(state=EpisodeState.ENGAGING)
     rows = list(asked.select_related("family").order_by("pk"))
     by_team: dict[int, list[Definition]] = defaultdict(list)
     for definition in in_use({row.team_id for row in rows}):
         by_team[definition.team_id].append(definition)
     found = [
         one
-        for work in _works(rows)
+        for work in _works(rows, held)
         for definition in by_team[work.episode.team_id]
         for one in _of(work, definition, today)
     ]
     return sorted(found, key=lambda one: (one.since, one.family.pk, one.definition.code))
 
 
-def _works(episodes: Sequence[Any]) -> list[_Work]:
-    """Everything of all these pieces of work, in as many queries as of one."""
+def _works(episodes: Sequence[Any], held: Appointment | None) -> list[_Work]:
+    """Everything of all these pieces of work, in as many queries as of one; `held`: as if it had been."""
     families = {row.family_id for row in episodes}
-    sessions: Mapping[int, list[date]] = defaultdict(list)
+    sessions: dict[int, list[date]] = defaultdict(list)
     for episode_id, day in (
         Session.objects.standing()
         .filter(episode__in=episodes)
@@ -102,6 +116,8 @@ def _works(episodes: Sequence[Any]) -> list[_Work]:
         .values_list("episode_id", "local_date")
     ):
         sessions[episode_id].append(day)
+    if held is not None:
+        sessions[held.episode_id] = sorted({*sessions[held.episode_id], timezone.localdate(held.starts)})
     scores: Mapping[int, list[Score]] = defaultdict(list)
     for score in standing_scores(Score.objects.filter(family__in=families)):
         scores[score.family_id].append(score)
@@ -109,13 +125,17 @@ def _works(episodes: Sequence[Any]) -> list[_Work]:
     for goal in Goal.objects.filter(family__in=families, ended_on=None).order_by("pk"):
         goals[goal.family_id].append(goal)
     adults, babies = _adults(episodes), _babies(episodes)
+    if held is not None and episodes:
+        known = {one.pk for one in adults[held.episode_id]}
+        invited = {one.person_id for one in held.invitations.all()} - known
+        adults[held.episode_id] += [one for one in adults_of(held.episode) if one.pk in invited]
     return [
         _Work(row, sessions[row.pk], adults[row.pk], babies[row.pk], goals[row.family_id], scores[row.family_id])
         for row in episodes
     ]
 
 
-def _adults(episodes: Sequence[Any]) -> Mapping[int, list[Person]]:
+def _adults(episodes: Sequence[Any]) -> dict[int, list[Person]]:
     """Adults who came, who are in the work (or were at its end), who live, and who may know of it."""
     restricted = Alert.objects.filter(
         person=OuterRef("person"),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 
+from caseload.models import Appointment
 from caseload.selectors.people import adults_to_work_with, babies_to_work_for
 from families.pages import AboutFamily, FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
@@ -32,6 +33,7 @@ from measures.selectors.scores import (
 )
 from measures.series import in_series
 from pitservice.accounts.enums import Permission
+from pitservice.db.keys import is_key
 from pitservice.ui import dates
 from pitservice.ui.components import Button, Details, Fact, FactList, Link, Words
 
@@ -195,6 +197,20 @@ class RecordPage(WithDefinition):
         """What the list of measures due knows."""
         asked = ("adult", "baby", "goal", "point", "form")
         return {name: self.request.GET[name] for name in asked if name in self.request.GET}
+
+    @cached_property
+    def session(self) -> Appointment | None:
+        """The family's appointment from whose session page somebody came."""
+        key = self.request.GET.get("session", "")
+        here = Appointment.objects.visible_to(self.viewer).filter(episode__family=self.family)
+        return here.filter(key=key).first() if is_key(key) else None
+
+    @property
+    def back_href(self) -> str:
+        """Where they came from: what they had typed there is kept."""
+        if self.session is not None:
+            return reverse("caseload:session", args=[self.session.key])
+        return super().back_href
 
     def aside(self) -> Sequence[object]:
         """Or by link, where the words may stand here."""

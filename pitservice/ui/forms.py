@@ -130,7 +130,8 @@ class DraftingForm(ActForm):
 class TypedForm(forms.Form):
     """What a window sends every few seconds. No UUID: `tab` and `seq` make a repeat harmless.
 
-    `kept`: names of the other answers on the page, kept as they stand; of those in `several` more than one.
+    `kept`: names of the other answers on the page, kept as they stand; of those in `several` more than one. Answers
+    whose names begin with `begins` are kept too, at most 50 of them.
     """
 
     text = forms.CharField(required=False, strip=False, max_length=100_000)
@@ -140,6 +141,7 @@ class TypedForm(forms.Form):
 
     kept: ClassVar[Sequence[str]] = ()
     several: ClassVar[Sequence[str]] = ()
+    begins: ClassVar[str] = ""
 
     def clean_text(self) -> str:
         """Line feeds, as the page's own form makes them; NUL is refused by Django's field."""
@@ -155,7 +157,8 @@ class TypedForm(forms.Form):
         """The other answers: short texts, known names, nothing else."""
         data = cast("QueryDict", self.data)
         found: dict[str, str | list[str]] = {}
-        for name in self.kept:
+        others = [name for name in data if self.begins and name.startswith(self.begins) and len(name) <= 80]
+        for name in [*self.kept, *others[:50]]:
             values = [value[:2000].replace("\x00", "") for value in data.getlist(name)[:20]]
             if values:
                 found[name] = values if name in self.several else values[0]
