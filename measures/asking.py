@@ -17,7 +17,7 @@ from families.selectors import known_members
 from measures import actions
 from measures.enums import How, Who
 from measures.forms.recording import score_field
-from measures.presenters.words import due_whose, due_words, record_href
+from measures.presenters.words import due_code, due_whose, due_words, record_href
 from measures.selectors.due import Due, due_at
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
@@ -49,7 +49,7 @@ def _asked(due: Due, names: Mapping[int, str]) -> Asked:
     scales = {f"{ASKED}{due.definition.key}_{about}_{place}": scale for place, scale in enumerate(spec.scales)}
     whose = f"“{due.goal.words}”" if due.goal is not None else due_whose(due, names)
     fields = {
-        name: score_field(scale, label=f"{due_words(due)}: {whose}{_of(scale.name, len(scales))} (optional)")
+        name: score_field(scale, label=f"{due_code(due)}: {whose}{_of(scale.name, len(scales))} (optional)")
         for name, scale in scales.items()
     }
 

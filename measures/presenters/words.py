@@ -87,18 +87,21 @@ def _side(past: bool | None) -> str:
 
 def due_words(due: Due) -> str:
     """ "PHQ-9, half-way"."""
-    form = f", {due.form} months" if due.form else ""
-    return f"{due.definition.code}{form}, {inside(due.point.label)}"
+    return f"{due_code(due)}, {inside(due.point.label)}"
+
+
+def due_code(due: Due) -> str:
+    """ "ASQ:SE-2, 6 months"."""
+    return f"{due.definition.code}{f', {due.form} months' if due.form else ''}"
 
 
 def due_together(of_family: Sequence[Due]) -> str:
     """ "GAD-7 and PHQ-9, half-way; ASQ:SE-2, 6 months, by age": each measure once, those of a point together."""
     by_point: dict[str, list[str]] = {}
     for one in of_family:
-        code = f"{one.definition.code}{f', {one.form} months' if one.form else ''}"
         codes = by_point.setdefault(inside(one.point.label), [])
-        if code not in codes:
-            codes.append(code)
+        if due_code(one) not in codes:
+            codes.append(due_code(one))
     return "; ".join(f"{listed(codes)}, {point}" for point, codes in by_point.items())
 
 

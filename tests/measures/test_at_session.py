@@ -48,7 +48,7 @@ def box(client: Client, appointment: Appointment, code: str = "GBO") -> str:
     """The name of the first box on the page for this measure."""
     fields: dict[str, Any] = client.get(page_of(appointment)).context["form"].fields
     return next(
-        name for name, field in fields.items() if name.startswith(ASKED) and str(field.label).startswith(f"{code},")
+        name for name, field in fields.items() if name.startswith(ASKED) and str(field.label).startswith(f"{code}:")
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from measures import actions
 from measures.enums import Point
@@ -14,7 +15,7 @@ from pitservice.ui.worklist import items_for
 from tests.caseload.test_in_the_browser import look, sign_in
 from tests.harness.product import RunningProduct
 from tests.make.accounts import BY
-from tests.make.caseload import MadeWork, make_work
+from tests.make.caseload import MadeWork, in_days, make_appointment, make_work
 from tests.measures.make import on_duty, use
 
 if TYPE_CHECKING:
@@ -97,3 +98,25 @@ def test_a_colleague_records_one_item_by_item_and_the_board_prints(
     page.emulate_media(media="screen")
     page.goto(running_product.url + reverse("measures:blank", args=[definition.key]))
     look(page, "blank")
+
+
+def test_a_goal_is_rated_on_the_session_page_of_a_phone(
+    running_product: RunningProduct, page: Page, work: MadeWork
+) -> None:
+    use(work, "GBO")
+    actions.add_goal(
+        family=work.family, words="That we sleep", person=work.made.mother, agreed_on=timezone.localdate(), by=BY
+    )
+    use(work)
+    appointment = make_appointment(work, in_days(-1))
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
+    sign_in(page, running_product, work)
+    page.goto(running_product.url + reverse("caseload:session", args=[appointment.key]))
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_label("Note", exact=True).fill("We met.")
+    page.get_by_label("GBO: “That we sleep”").fill("4")
+    look(page, "session-with-measures")
+    page.get_by_role("button", name="Leave unsigned", exact=True).click()
+    page.get_by_text("The session is recorded.").wait_for()
+
+    assert Score.objects.get().totals == {"Rating": "4"}
