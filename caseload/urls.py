@@ -35,6 +35,7 @@ from caseload.views import (
     rota,
     session,
     sheet,
+    student,
 )
 
 app_name = "caseload"
@@ -147,6 +148,8 @@ urlpatterns: list[URLPattern] = [
     path("appointments/<key:key>/", appointment.AppointmentPage.as_view(), name="appointment"),
     path("interpreters/", interpreter.InterpretersPage.as_view(), name="interpreters"),
     path("appointments/<key:key>/interpreter/", interpreter.InterpreterPage.as_view(), name="interpreter"),
+    path("appointments/<key:key>/student/", student.StudentPage.as_view(), name="student"),
+    path("appointments/<key:key>/student/answers/", student.StudentAnswersPage.as_view(), name="student_answers"),
     path(
         "appointments/<key:key>/interpreter/change/",
         interpreter.NameInterpreterPage.as_view(),

@@ -56,6 +56,7 @@ from caseload.actions.plan import (
 from caseload.actions.rota import change_absence, record_absence, set_duty, set_working_days, take_back_absence
 from caseload.actions.series import Changed, Repeat, book_series, cancel_series, move_series
 from caseload.actions.sessions import Happened, record_session
+from caseload.actions.students import record_answers, seat_student
 
 __all__ = [
     "Agreed",
@@ -122,6 +123,7 @@ __all__ = [
     "plan_sessions",
     "record_absence",
     "record_agreement",
+    "record_answers",
     "record_follow_up",
     "record_late_issue",
     "record_outcome",
@@ -133,6 +135,7 @@ __all__ = [
     "save_draft",
     "save_note_form",
     "save_record_draft",
+    "seat_student",
     "send_back",
     "send_first_contact",
     "set_brings",

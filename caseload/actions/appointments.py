@@ -10,11 +10,13 @@ from django.db import transaction
 
 from caseload.actions import telling
 from caseload.actions.interpreters import check_interpreter, kept_apart
+from caseload.actions.students import check_student
 from caseload.enums import CANCELLED, FOLLOWS, AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place
 from caseload.interpreting import NOBODY, Interpreter
-from caseload.models import Appointment, Episode, GroupSession, Invitation, Room, Series, Slot
+from caseload.models import Appointment, Episode, GroupSession, Invitation, Room, Series, Slot, Student
 from caseload.selectors.interpreters import why_not
 from caseload.selectors.people import adults_of, babies_of, may_work
+from caseload.selectors.students import refused
 from caseload.times import weeks_later
 from families.models import Person
 from pitservice.accounts.models import User
@@ -39,6 +41,7 @@ class Visit:
     where: str = ""
     room: Room | None = None
     interpreter: Interpreter = NOBODY
+    student: Student | None = None
 
     @property
     def ends(self) -> datetime:
@@ -72,6 +75,7 @@ def book(
     if not people:
         raise Refused("Choose who is invited.")
     check_interpreter(episode.family, visit.interpreter, people)
+    check_student(episode, visit.student)
     appointment = make_row(episode, kind, visit, people, by, series=series)
     begin(appointment, by=by)
     adults = _adults(episode, people)
@@ -103,6 +107,7 @@ def book_again(*, appointment: Appointment, weeks: int, by: Actor) -> Appointmen
         where=appointment.where,
         room=appointment.room,
         interpreter=interpreter,
+        student=_still(appointment),
     )
     return book(episode=appointment.episode, kind=FOLLOWS.get(kind, kind), visit=visit, invited=people, by=by)
 
@@ -136,6 +141,7 @@ def move(
     people = _among(episode, [invitation.person for invitation in _invitations(appointment)])
     if visit.interpreter != appointment.interpreter:  # who stays as booked comes up on home, and stops no move
         check_interpreter(episode.family, visit.interpreter, people)
+    check_student(episode, visit.student)
     kind = AppointmentKind(appointment.kind)
     new = make_row(
         episode, kind, visit, people, by, moved_from=appointment, asked_by=asked_by, series=appointment.series
@@ -190,7 +196,14 @@ def visit_with(appointment: Appointment, practitioner: User) -> Visit:
         where=appointment.where,
         room=appointment.room,
         interpreter=appointment.interpreter,
+        student=_still(appointment),
     )
+
+
+def _still(appointment: Appointment) -> Student | None:
+    """Its student, unless an adult has said no (P68)."""
+    student = appointment.student
+    return None if student is None or refused(student) else student
 
 
 def invited_adults(appointment: Appointment) -> list[Person]:
@@ -250,6 +263,7 @@ def make_row(
         ends=visit.ends,
         place=visit.place,
         where=visit.where,
+        student=visit.student,
         **kept_apart(visit.interpreter),
         moved_from=moved_from,
         asked_by=asked_by or "",

@@ -24,6 +24,7 @@ from caseload.selectors.diary import rooms
 from caseload.selectors.interpreters import proposed_interpreter
 from caseload.selectors.obstacles import against
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, workers
+from caseload.selectors.students import may_sit_in
 from families.models import Person
 from pitservice.ui.components import Callout
 from pitservice.ui.fields import (
@@ -78,6 +79,12 @@ class VisitForm(InterpreterFields):
         self.fields["practitioner"] = ColleagueField(
             workers(episode.team_id), label="Practitioner", called="the practitioner"
         )
+        known = may_sit_in(episode)
+        if known.exists():
+            self.fields["student"] = NhsModelChoiceField(
+                queryset=known, to_field_name="key", label="Student in the room", required=False, empty_label="Nobody",
+                help_text="Students who are known to this work, to whom nobody has said no.",
+            )  # fmt: skip
         self.fields["letter_to"] = PeopleField(
             adults_of(episode),
             names=names_for(episode),
@@ -104,6 +111,7 @@ class VisitForm(InterpreterFields):
             ends=ends,
             invited=self.people_invited(given),
             interpreter=self.interpreter,
+            student=given.get("student"),
             weekday_only=given.get("repeat") == SERIES,
         )
         told = sha256("\n".join(self.warnings).encode()).hexdigest()
@@ -136,6 +144,7 @@ class VisitForm(InterpreterFields):
             where=given["where"],
             room=given["room"],
             interpreter=self.interpreter,
+            student=given.get("student"),
         )
 
     def when_and_where(self) -> list[object]:
@@ -144,6 +153,7 @@ class VisitForm(InterpreterFields):
             Fieldset("When", "day", Row("time", "minutes"), "practitioner"),
             Fieldset("Where", Reveal("place", {Place.CLINIC: ["room"]}), "where"),
             self.interpreter_questions(asked=self.interprets),
+            *(["student"] if "student" in self.fields else []),
         ]
 
     @property
@@ -247,6 +257,7 @@ class MoveForm(VisitForm):
             "room": appointment.room.key if appointment.room else None,
             **interpreter_start(appointment.interpreter),
             "practitioner": appointment.practitioner.key,
+            "student": appointment.student.key if appointment.student else None,
         }
 
 

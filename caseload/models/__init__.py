@@ -27,6 +27,7 @@ from caseload.models.note_form import NoteForm
 from caseload.models.plan import Intervention
 from caseload.models.review import LateIssue, Review
 from caseload.models.rota import Absence, DutyTurn, WorkingDays
+from caseload.models.student import Student, StudentAnswer
 
 __all__ = [
     "Absence",
@@ -75,6 +76,8 @@ __all__ = [
     "Session",
     "SignedVersion",
     "Slot",
+    "Student",
+    "StudentAnswer",
     "WorkAgreement",
     "WorkAnswer",
     "WorkingDays",

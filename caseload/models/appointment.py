@@ -104,6 +104,9 @@ class Appointment(Record):
     )  # asked for by the family
     interpreter_agency = models.CharField(max_length=120, blank=True)
     interpreter_name = models.CharField(max_length=100, blank=True)
+    student = models.ForeignKey(
+        "Student", null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", editable=False
+    )
     moved_from = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to")
     asked_by = models.CharField(max_length=12, choices=AskedBy, blank=True)  # for this time instead of the earlier one
     series = models.ForeignKey(

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from caseload.models import Appointment, LoneVisit
 from caseload.presenters import words
-from families.models import ContactPoint, Family
+from caseload.presenters.student import called
+from families.models import ContactPoint, Family, Person
 from families.presenters.contact import point_fact
 from pitservice.ui import dates
-from pitservice.ui.components import Empty, Fact, FactList, Section
+from pitservice.ui.components import Colour, Empty, Fact, FactList, Section, Tag
 
 
-def facts(appointment: Appointment, out: LoneVisit | None) -> FactList:
-    """When, what for, where, with whom, and who waits to hear."""
+def facts(appointment: Appointment, out: LoneVisit | None, missing: Sequence[Person] = ()) -> FactList:
+    """When, what for, where, with whom, and who waits to hear; `missing`: who has not agreed to the student (P68)."""
     found = [
         Fact("When", words.when(appointment), tags=[words.appointment_tag(appointment)]),
         Fact("What for", appointment.get_kind_display()),
@@ -21,6 +22,9 @@ def facts(appointment: Appointment, out: LoneVisit | None) -> FactList:
         Fact("Practitioner", appointment.practitioner.name),
         Fact("Interpreter", str(appointment.interpreter) or "None booked"),
     ]
+    if appointment.student is not None:
+        tags = [Tag("Not agreed yet", Colour.YELLOW)] if missing else []
+        found.append(Fact("Student in the room", called(appointment.student), tags=tags))
     if out is not None:
         found.append(Fact("Out alone", f"{out.user.name}, back by {dates.clock(out.due_back)}: {out.buddy.name} waits"))
     return FactList(found)

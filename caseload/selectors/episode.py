@@ -151,7 +151,16 @@ def appointments_whole(appointments: QuerySet[Appointment]) -> QuerySet[Appointm
     """
     invited: Any = Prefetch("invitations", Invitation.objects.select_related("person").order_by("pk"))
     came: Any = Prefetch("attendances", Attendance.objects.select_related("person").order_by("pk"))
-    related = ("practitioner", "room", "session__note", "episode__family", "moved_from", "moved_to", "series")
+    related = (
+        "practitioner",
+        "room",
+        "session__note",
+        "episode__family",
+        "moved_from",
+        "moved_to",
+        "series",
+        "student__user",
+    )
     found = appointments.select_related(*related, "group_session__group").prefetch_related(invited, came)
     return found.annotate(speak_first=loss_stands("episode__family"))
 

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from caseload.avoiding import is_avoided
 from caseload.enums import Standing
 from caseload.interpreting import Interpreter
-from caseload.models import Episode
+from caseload.models import Episode, Student
 from caseload.selectors.interpreters import doubts_about
 from caseload.selectors.people import needs_at_booking
 from caseload.selectors.rota import rota_of
+from caseload.selectors.students import not_agreed
 from caseload.times import local_day
 from families.enums import NeedKind
 from families.models import Person
@@ -38,6 +39,7 @@ def against(
     ends: datetime,
     invited: Collection[Person],
     interpreter: Interpreter,
+    student: Student | None = None,
     weekday_only: bool = False,
 ) -> list[str]:
     """Sentences that warn of a time before it is booked; they stop nobody (P29, P68).
@@ -54,7 +56,11 @@ def against(
         found.append(f"{user.name} is away on {dates.weekday(day)}.")
     elif standing == Standing.CLOSED and not weekday_only:
         found.append(f"{dates.weekday(day)} is {_closed(episode.team, rota.holidays)[day]}.")
-    return [*found, *_needs(episode, starts, ends, {person.pk for person in invited}, interpreter)]
+    ids = {person.pk for person in invited}
+    if student is not None:
+        missing = not_agreed(student, ids)
+        found += [f"{person.name} has not agreed to {student} being there." for person in missing]
+    return [*found, *_needs(episode, starts, ends, ids, interpreter)]
 
 
 def _needs(

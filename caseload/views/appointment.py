@@ -16,7 +16,7 @@ from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm,
 from caseload.forms.interpreter import INTERPRETER_FIELDS, interpreter_start
 from caseload.models import Appointment, Episode, LoneVisit
 from caseload.presenters import appointment as presenting
-from caseload.presenters import interpreter, lone, proposing, series, words
+from caseload.presenters import interpreter, lone, proposing, series, student, words
 from caseload.presenters.enquiry import before_contact
 from caseload.selectors.episode import work, worth_a_thought
 from caseload.selectors.interpreters import proposed_interpreter, refusals_of, refused_by, steps_of
@@ -24,6 +24,7 @@ from caseload.selectors.lone import not_to_be_visited, risks_at_home
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, whom_to_ask
 from caseload.selectors.proposing import proposals_for
 from caseload.selectors.series import earlier_times, occurrences
+from caseload.selectors.students import missing_for
 from caseload.views.base import AboutWork, AppointmentActionPage, EpisodeActionPage, episode_link
 from families.models import Need
 from families.pages import FamilyRecordPage
@@ -77,6 +78,7 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
             *(self._thought() if worth_a_thought(self.record) else ()),
             presenting.facts(self.record, self.names, earlier_times(self.record)),
             *self._interpreter(),
+            *self._student(),
             presenting.session_facts(self.record, self.names, reads=self.reads_notes, user_id=self.user.pk),
             *answered(answers_about(self.record, Viewer.of(self.user, Permission.SEE_CORRESPONDENCE))),
             series.section(self.record, occurrences(self.record)),
@@ -93,6 +95,10 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
             may_book=self.may(Permission.BOOK),
             may_edit=self.may(Permission.EDIT_FAMILIES),
         )
+
+    def _student(self) -> Sequence[object]:
+        """Who sits in, and whether those invited have agreed (P68)."""
+        return student.facts(self.record, missing_for(self.record), self.names, may_book=self.may(Permission.BOOK))
 
     def _thought(self) -> Sequence[object]:
         """For whoever records sessions."""

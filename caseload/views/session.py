@@ -16,12 +16,13 @@ from caseload.forms.session import USE, YES, DraftForm, SessionForm
 from caseload.models import Appointment, Draft, NoteForm
 from caseload.noting import text_of
 from caseload.presenters import appointment as presenting
-from caseload.presenters import cosigning, words
+from caseload.presenters import cosigning, student, words
 from caseload.selectors.diary import draft_of
 from caseload.selectors.episode import next_appointment
 from caseload.selectors.note import last_sent_back, may_take_over
 from caseload.selectors.note_forms import FREE, form_for, form_written_in, note_forms_of
 from caseload.selectors.people import has_loss
+from caseload.selectors.students import missing_for
 from caseload.views.base import AppointmentActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.db.drafts import Saved, Typed
@@ -112,6 +113,8 @@ class SessionPage(DraftedPage, AppointmentActionPage):
         lines = [words.where(self.subject)]
         if self.subject.interpreter:
             lines.append(f"Interpreter: {self.subject.interpreter}.")
+        if self.subject.student is not None:
+            lines.append(f"Student in the room: {student.called(self.subject.student)}.")
         if self.ahead is not None:
             lines.append(f"Next appointment: {words.when(self.ahead)}.")
         if self.subject.group_session_id is not None:
@@ -122,6 +125,7 @@ class SessionPage(DraftedPage, AppointmentActionPage):
         """A loss; another's note; text that was kept apart."""
         note = words.note_of(self.subject)
         found: list[object] = list(self.from_above[0])
+        found += student.to_ask(self.subject.student, missing_for(self.subject), self.names)
         if has_loss(self.family.pk):
             found.append(Callout("Speak to the lead first", ["A loss is recorded in this family."]))
         if note is not None and note.author_id != self.user.pk and not may_take_over(note):

@@ -9,6 +9,7 @@ from caseload.models import LoneVisit
 from caseload.presenters import sheet as presenting
 from caseload.presenters import words
 from caseload.selectors.people import adults_of, has_loss, whom_to_ask
+from caseload.selectors.students import missing_for
 from caseload.views.base import AboutWork, appointment_link, episode_link
 from families.models import ContactPoint
 from families.pages import FamilyRecordPage
@@ -46,6 +47,6 @@ class VisitSheetPage(AboutWork, FamilyRecordPage):
         out = LoneVisit.objects.visible_to(self.viewer).filter(appointment=self.record, back_at=None)
         return [
             *([Callout(words.speak_to(ask), ["A loss is recorded in this family."])] if ask else ()),
-            presenting.facts(self.record, out.select_related("user", "buddy").first()),
+            presenting.facts(self.record, out.select_related("user", "buddy").first(), missing_for(self.record)),
             presenting.reaching(self.family, list(rows.order_by("person", "kind", "pk")), self.names),
         ]

@@ -132,6 +132,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     },
     "caseload.finalenquiry": {"asked": lambda _: "Grace Bell", "asked_on": lambda _: timezone.localdate()},
     "caseload.goingon": {"why": lambda _: "The health visitor sees them on Friday."},
+    "caseload.student": {"name": lambda _: "Jo Lark"},
     "caseload.series": {"weeks": lambda _: 1},
     "caseload.group": {
         "name": lambda _: f"Baby massage {next(_numbers)}",

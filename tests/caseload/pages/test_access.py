@@ -90,6 +90,8 @@ OBJECT_PAGES: list[tuple[str, Callable[[MadeWork], str]]] = [
     ("appointment", _appointment),
     ("interpreter", _ahead),
     ("name_interpreter", _ahead),
+    ("student", _ahead),
+    ("student_answers", _ahead),
     ("move", _ahead),
     ("cancel", _ahead),
     ("correct", _appointment),

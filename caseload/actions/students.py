@@ -1,0 +1,107 @@
+"""A student in the room: who it is, what each adult said, and off with them when one says no (P68)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from caseload.enums import AppointmentState
+from caseload.models import Appointment, Episode, Student, StudentAnswer
+from caseload.selectors.people import adults_of
+from caseload.selectors.students import last_answers, refused, trainees
+from families.models import Person
+from pitservice.accounts.models import User
+from pitservice.audit.actions import record
+from pitservice.db.actor import Actor
+from pitservice.db.errors import Refused
+from pitservice.db.locks import lock
+
+
+def check_student(episode: Episode, student: Student | None) -> None:
+    """Raise Refused for a student of other work, or to whom an adult has said no."""
+    if student is None:
+        return
+    if student.episode_id != episode.pk:
+        raise Refused("This student is not known to this work. Choose one who is.")
+    if refused(student):
+        raise Refused(
+            f"An adult of this family does not agree to {student} being there. Ask again before you choose them."
+        )
+
+
+@transaction.atomic
+def seat_student(
+    *,
+    appointment: Appointment,
+    student: Student | None = None,
+    trainee: User | None = None,
+    name: str = "",
+    origin: str = "",
+    seen: int | None = None,
+    by: Actor,
+) -> Appointment:
+    """Put a student on an appointment that stands: one known to the work, a trainee, or somebody by name (P68).
+
+    Whether the adults agree is asked apart (`record_answers`) and warned of until they do. Refused for somebody to whom
+    one of them has said no. With nobody named the student comes off.
+    """
+    appointment = lock(appointment, seen=seen)
+    if appointment.state != AppointmentState.BOOKED:
+        raise Refused("This appointment has been, or was moved or cancelled, so who was to be there stays as it was.")
+    episode = lock(appointment.episode)
+    if trainee is not None and trainee not in trainees(episode.team_id):
+        raise Refused("This colleague is not a trainee of the team. Choose somebody else.")
+    if trainee is not None:
+        student, _ = Student.objects.get_or_create(
+            episode=episode, user=trainee, defaults={"team_id": episode.team_id, "created_by": by}
+        )
+    elif student is None and name.strip():
+        student, _ = Student.objects.get_or_create(
+            episode=episode,
+            user=None,
+            name=" ".join(name.split()),
+            defaults={"team_id": episode.team_id, "origin": origin.strip(), "created_by": by},
+        )
+    check_student(episode, student)
+    appointment.student = student
+    appointment.save(update_fields=["student"])
+    record("caseload.seat_student", appointment, by=by, family_id=episode.family_id, student=student and student.pk)
+    return appointment
+
+
+@transaction.atomic
+def record_answers(*, student: Student, answers: Mapping[Person, bool], on: date, by: Actor) -> list[Appointment]:
+    """Keep what adults said to a student being there, each apart, with the day (P68).
+
+    After a no the student is on no appointment that is still to come; returns those. What an adult says again is kept
+    only where it is another answer.
+    """
+    student = lock(student)
+    episode = student.episode
+    if on > timezone.localdate():
+        raise Refused("The day on which they were asked cannot be in the future.")
+    allowed = {person.pk for person in adults_of(episode)}
+    known = last_answers(student)
+    for person, agrees in answers.items():
+        if person.pk not in allowed:
+            raise Refused(f"{person.name} is not in this work, or must not learn of it.")
+        if person.pk in known and known[person.pk].agrees == agrees:
+            continue
+        StudentAnswer.objects.create(
+            team_id=student.team_id, student=student, person=person, agrees=agrees, on=on, created_by=by
+        )
+    record("caseload.answer_about_student", student, by=by, family_id=episode.family_id)
+    return _take_off(student, by) if refused(student) else []
+
+
+def _take_off(student: Student, by: Actor) -> list[Appointment]:
+    ahead = Appointment.objects.filter(student=student, state=AppointmentState.BOOKED, starts__gt=timezone.now())
+    found = list(ahead.select_for_update(of=("self",)).order_by("pk"))
+    for appointment in found:
+        appointment.student = None
+        appointment.save(update_fields=["student"])
+        record("caseload.seat_student", appointment, by=by, family_id=student.episode.family_id, student=None)
+    return found

@@ -1,0 +1,72 @@
+"""A student in the room: who, and what each adult said (P68)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+
+from families.models import Person
+from pitservice.accounts.models import User
+from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField
+from pitservice.ui.forms import ActForm, offer_choices
+from pitservice.ui.layout import Reveal
+
+NOBODY, BY_NAME = "nobody", "by_name"
+AGREES, DECLINES, NOT_ASKED = "agrees", "declines", "not_asked"
+
+
+class StudentForm(ActForm):
+    """Who sits in. `known`: students of the work by key; `trainees`: colleagues who are none of them yet."""
+
+    who = NhsChoiceField(label="Who is to be there?", called="who is to be there", choices=())
+    name = NhsCharField(label="Name of the student", called="the name of the student", max_length=100)
+    origin = NhsCharField(
+        label="Where they come from (optional)", called="where they come from", max_length=120, required=False,
+        help_text="For example, health visiting, Eastfield University",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, known: Mapping[str, str], trainees: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        new = [(one.key, f"{one.name}, trainee") for one in trainees]
+        offer_choices(self, "who", [*known.items(), *new, (BY_NAME, "Another student"), (NOBODY, "Nobody")])
+
+    @property
+    def helper(self) -> FormHelper:
+        """Another student is asked for by name."""
+        helper = super().helper
+        helper.layout = Layout(Reveal("who", {BY_NAME: ["name", "origin"]}))
+        return helper
+
+
+class StudentAnswersForm(ActForm):
+    """What each adult said, and when they were asked."""
+
+    on = NhsDateField(label="When did you ask?", called="the day on which you asked", past=True)
+
+    def __init__(self, *args: Any, adults: Sequence[Person], names: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.adults = adults
+        for adult in adults:
+            name = names.get(adult.pk, adult.name)
+            self.fields[f"agrees_{adult.key}"] = NhsChoiceField(
+                label=f"Does {name} agree?",
+                called=f"whether {name} agrees",
+                choices=[(AGREES, "Agrees"), (DECLINES, "Does not agree"), (NOT_ASKED, "Not asked yet")],
+                initial=NOT_ASKED,
+            )
+
+    @property
+    def helper(self) -> FormHelper:
+        """Each adult apart, then the day."""
+        helper = super().helper
+        helper.layout = Layout(*(f"agrees_{adult.key}" for adult in self.adults), "on")
+        return helper
+
+    @property
+    def answers(self) -> dict[Person, bool]:
+        """The answers of those who were asked."""
+        said = {adult: self.cleaned_data[f"agrees_{adult.key}"] for adult in self.adults}
+        return {adult: answer == AGREES for adult, answer in said.items() if answer != NOT_ASKED}
