@@ -27,9 +27,7 @@ def check_student(episode: Episode, student: Student | None) -> None:
     if student.episode_id != episode.pk:
         raise Refused("This student is not known to this work. Choose one who is.")
     if refused(student):
-        raise Refused(
-            f"An adult of this family does not agree to {student} being there. Ask again before you choose them."
-        )
+        raise Refused(f"An adult of this family does not agree to {student} being there. Ask again before you choose.")
 
 
 @transaction.atomic
@@ -68,7 +66,13 @@ def seat_student(
     check_student(episode, student)
     appointment.student = student
     appointment.save(update_fields=["student"])
-    record("caseload.seat_student", appointment, by=by, family_id=episode.family_id, student=student and student.pk)
+    record(
+        "caseload.seat_student",
+        appointment,
+        by=by,
+        family_id=episode.family_id,
+        student=student.pk if student else None,
+    )
     return appointment
 
 

@@ -42,6 +42,8 @@ _HOURS = ((9, 0), (10, 30), (12, 0), (13, 30), (15, 0), (16, 30))
 _SERIES = 4
 #: Which family of nine has somebody for whom letters are hard, and who is rung.
 _READS_LITTLE = 7
+#: Which family of nine has a student in the room.
+_STUDENT = 2
 _NOTES = (
     "Came in quickly and sat on the floor without being asked. Baby watched her face for a long while before smiling.",
     "Spoke about her own mother for the first time. Held the baby closer while she did.",
@@ -304,8 +306,20 @@ def _ahead(telling: Telling, episode: Episode, lead: User, diary: Diary, kind: A
         }
         if telling.number % 9 == _SERIES:
             actions.book_series(repeat=actions.Repeat(2, times=3, pass_over_taken=True), **booking)
-        else:
-            actions.book(**booking)
+            return
+        appointment = actions.book(**booking)
+        if telling.number % 9 == _STUDENT:
+            _student(appointment, people, telling.calendar.today, lead)
+
+
+def _student(appointment: Appointment, people: Sequence[Person], today: date, lead: User) -> None:
+    """A student is to be there, and has been agreed to by the mother alone."""
+    name, origin = "Jo Lark", "health visiting, Eastfield University"
+    appointment = actions.seat_student(appointment=appointment, name=name, origin=origin, by=lead.actor)
+    if appointment.student is not None:
+        answers = dict.fromkeys(people, True)
+        asked = today - timedelta(days=1)
+        actions.record_answers(student=appointment.student, answers=answers, on=asked, by=lead.actor)
 
 
 def _planned_ending(telling: Telling, episode: Episode, lead: User) -> None:

@@ -16,7 +16,7 @@ from tests.caseload.test_in_the_browser import look, sign_in
 from tests.harness.product import RunningProduct
 from tests.journeys.steps.visitor import until
 from tests.make.accounts import BY
-from tests.make.caseload import MadeWork, in_days, make_work, open_in
+from tests.make.caseload import MadeWork, in_days, make_appointment, make_work, open_in
 from tests.make.families import make_family
 
 if TYPE_CHECKING:
@@ -61,6 +61,34 @@ def test_somebody_who_does_not_read_much_is_rung(running_product: RunningProduct
     page.get_by_role("button", name="I have told them").click()
     page.get_by_text("Recorded.").first.wait_for()
     look(page, "call-told")
+
+
+@pytest.mark.rule("P68")
+def test_a_student_is_there_only_when_all_agree(running_product: RunningProduct, page: Page, work: MadeWork) -> None:
+    father = work.made.father
+    assert father is not None
+    appointment = make_appointment(work, invited=[*work.everybody, father])
+    sign_in(page, running_product, work)
+    page.goto(running_product.url + reverse("caseload:appointment", args=[appointment.key]))
+    page.get_by_role("link", name="Put a student on").click()
+    page.get_by_label("Another student").check()
+    page.get_by_label("Name of the student").fill("Jo Lark")
+    page.get_by_label("Where they come from").fill("Eastfield University")
+    look(page, "student")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("group", name="Does Aisha Khan agree?").get_by_label("Agrees").check()
+    look(page, "student-answers")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Not agreed yet").wait_for()
+    look(page, "student-on-appointment")
+    page.goto(running_product.url + reverse("caseload:session", args=[appointment.key]))
+    page.get_by_text("Ask about the student first").wait_for()
+    look(page, "student-on-session")
+    page.goto(running_product.url + reverse("caseload:student_answers", args=[appointment.key]))
+    page.get_by_role("group", name="Does Daniel Khan agree?").get_by_label("Does not agree").check()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("The student is off 1 appointment").wait_for()
+    look(page, "student-off")
 
 
 @pytest.mark.rule("P68")
