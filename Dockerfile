@@ -20,7 +20,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin pitservice \
-    && install -d -o pitservice -g pitservice /media
+    && install -d -o pitservice -g pitservice /media /downtime
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY manage.py ./

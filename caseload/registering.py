@@ -8,18 +8,20 @@ from typing import Any
 
 from django import forms
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from caseload import actions, beside
 from caseload.arrivals import CONTACT, practitioners_of
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
 from caseload.models import Appointment, Clearing, Episode, FollowUp
-from caseload.presenters import cosigning, groups, interpreter, leaving, lone, timeline, waiting
+from caseload.presenters import cosigning, downtime, groups, interpreter, leaving, lone, timeline, waiting
 from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
 from caseload.presenters.rota import stands_in_words, today_lines
 from caseload.selectors import work
 from caseload.selectors.clearing import to_book_again
+from caseload.selectors.downtime import late_packs, standing_of
 from caseload.selectors.episode import next_appointment, works_of
 from caseload.selectors.groups import registers_to_fill
 from caseload.selectors.interpreters import interpreters_to_arrange
@@ -43,6 +45,7 @@ from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
+from pitservice.jobs import probes
 from pitservice.letters.enclosing import to_take
 from pitservice.letters.presenters import to_hand_over
 from pitservice.letters.registry import Outstanding, register_occasions, register_outstanding
@@ -84,6 +87,8 @@ def register_all() -> None:
     for source in _sources():
         worklist.register(source)
     worklist.register_today(_today)
+    worklist.register_today(_downtime)
+    probes.register("downtime", _late_packs)
 
 
 def _work_of(row: Any, family: Family, whose: Whose) -> dict[str, Any]:  # noqa: ARG001 - as every `columns`
@@ -190,6 +195,18 @@ def _today(user: User, today: date) -> worklist.Today:
         for one in standing
     ]
     return worklist.Today([*_supervisors(user), *today_lines(on_duty_for(user, today), gaps)], stand_ins)
+
+
+def _downtime(user: User, _today: date) -> worklist.Today:
+    """To whoever allocates: how old their team's downtime pack is (P71)."""
+    teams = Viewer.of(user, Permission.ALLOCATE).teams
+    return worklist.Today(downtime.today_lines(standing_of(teams), timezone.now()) if teams else [])
+
+
+def _late_packs() -> str:
+    """For whoever runs the system: whether the packs of the night are there (P71)."""
+    late = late_packs(timezone.now())
+    return f"{late} not of this night, or not in their folder" if late else "ok"
 
 
 def _supervisors(user: User) -> Sequence[object]:

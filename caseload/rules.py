@@ -143,3 +143,26 @@ def months_after(start: date, months: int) -> date:
         except ValueError:
             continue
     return date(year, month + 1, start.day)
+
+
+#: Shorter words, or the same letters over and over, can be tried out by a machine that has the file.
+SHORTEST_PHRASE, FEWEST_CHARACTERS = 20, 8
+
+
+def why_not_as_phrase(words: str) -> str:
+    """What is wrong with these words as the pass-phrase of a downtime pack; nothing where they will do (P71).
+
+    Letters of other alphabets and accents are typed, and read by PDF readers, in more ways than one.
+
+    >>> why_not_as_phrase("green otter river lamp")
+    ''
+    >>> why_not_as_phrase("aaaa aaaa aaaa aaaa aaaa")
+    'Use more different letters: four words that nobody would guess.'
+    """
+    if len(words) < SHORTEST_PHRASE:
+        return f"Enter at least {SHORTEST_PHRASE} letters: four words that nobody would guess."
+    if len(set(words.lower())) < FEWEST_CHARACTERS:
+        return "Use more different letters: four words that nobody would guess."
+    if not (words.isascii() and words.isprintable()):
+        return "Use English letters, digits, spaces and the signs on every keyboard alone, so that it opens anywhere."
+    return ""

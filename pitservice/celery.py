@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "jobs": {"task": "jobs.work", "schedule": 30.0},
     "messages": {"task": "messaging.send_due", "schedule": 60.0},
     "texts": {"task": "messaging.fetch_texts", "schedule": 300.0},
+    "downtime": {"task": "caseload.make_downtime_packs", "schedule": 600.0},
     "alone": {"task": "caseload.tell_of_overdue", "schedule": 60.0},
     "digests": {"task": "messaging.send_digests", "schedule": 600.0},
     "drafts": {"task": "referrals.forget_drafts", "schedule": 3600.0},

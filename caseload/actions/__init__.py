@@ -9,6 +9,7 @@ from caseload.actions.babies import work_for_twins
 from caseload.actions.clearing import clear_day, undo_clearing
 from caseload.actions.colleagues import join_work, leave_work
 from caseload.actions.cosigning import cosign, send_back
+from caseload.actions.downtime import make_downtime_packs, set_downtime_phrase
 from caseload.actions.drafts import save_draft, save_record_draft, settle_draft
 from caseload.actions.end_reports import EndReport, Theirs, write_end_report
 from caseload.actions.endings import Ended, end, settle_check
@@ -114,6 +115,7 @@ __all__ = [
     "leave_group",
     "leave_work",
     "log_attempt",
+    "make_downtime_packs",
     "move",
     "move_series",
     "move_session",
@@ -139,6 +141,7 @@ __all__ = [
     "send_back",
     "send_first_contact",
     "set_brings",
+    "set_downtime_phrase",
     "set_duty",
     "set_out",
     "set_working_days",

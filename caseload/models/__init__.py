@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseload.models.agreement import WorkAgreement, WorkAnswer
 from caseload.models.appointment import Appointment, AppointmentMove, Attendance, Invitation, Room, Series, Slot
 from caseload.models.clearing import Cleared, Clearing
+from caseload.models.downtime import DowntimePack, DowntimePhrase
 from caseload.models.ending import Ending, EndingCheck, FollowUp, FollowUpMove
 from caseload.models.enquiry import FinalEnquiry
 from caseload.models.episode import (
@@ -40,6 +41,8 @@ __all__ = [
     "Cleared",
     "Clearing",
     "ContactAttempt",
+    "DowntimePack",
+    "DowntimePhrase",
     "Draft",
     "DutyTurn",
     "Ending",

@@ -166,5 +166,6 @@ class MyDayPage(Page):
             Link("Today", self.request.path),
             Link("Later", f"{self.request.path}?day={self.first + one}"),
             Link("Week, colleagues and rooms", reverse("caseload:diary")),
+            Link("Downtime pack", reverse("caseload:downtime")),
             *clear_links(self.viewer, self.user, self.first),
         ]

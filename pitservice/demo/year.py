@@ -14,6 +14,7 @@ from pitservice.configuration.enums import MainReason, TeamType
 from pitservice.demo import (
     consulting,
     copies,
+    downtime,
     emailed,
     envelopes,
     finding,
@@ -90,6 +91,7 @@ def make_year() -> Steps:
     emailed.tell(staff, calendar)
     policies.tell(staff, calendar)
     groups.tell(staff, calendar)
+    downtime.tell(staff, calendar)
     for team in Team.objects.all():
         usual_hours(team)
     return calendar.steps

@@ -214,6 +214,8 @@ STORAGES = {
 }
 # Never served by the web server as they are: only through a page that asks for permission (pitservice.files).
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+# A folder that gets a copy of each downtime pack, for whoever takes it off the machine (P71); empty: none.
+DOWNTIME_ROOT = os.environ.get("DOWNTIME_ROOT", "")
 VIRUS_SCANNER = os.environ.get("VIRUS_SCANNER", "")  # ClamAV's "host:port" or socket; empty: none is asked
 
 # --- Background work: the row is the message, Redis is only the doorbell (engineering §3) ---

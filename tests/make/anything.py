@@ -153,6 +153,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "caseload.note": {"session": lambda w: w.of("caseload.session")},
     "caseload.draft": {"appointment": lambda w: w.of("caseload.appointment")},
     "caseload.workagreement": {"focus": lambda _: "What helps at night", "offer": lambda _: "Six meetings"},
+    "caseload.downtimepack": {"stored": lambda w: stored(w)},
     "caseload.handoverline": {"colleague": lambda w: w.user},
     "caseload.lonevisit": {"buddy": lambda _: _colleague_of_no_team()},
     "caseload.absence": {
