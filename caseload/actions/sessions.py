@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from caseload.actions.notes import begin_note, write_note
 from caseload.actions.outcomes import check_begun, keep_time
 from caseload.enums import SEEN, STANDS, AppointmentKind, AppointmentState, AttendanceStatus, EpisodeState, Place
 from caseload.models import Appointment, Attendance, Note, NoteForm, Session
+from caseload.selectors.people import babies_of
 from families.models import Person
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
@@ -21,18 +22,30 @@ from pitservice.db.transitions import advance
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What took place. `late_minutes`: how late the family came."""
+    """What took place. `late_minutes`: how late the family came; `late`: how late each adult did, by person id.
+
+    A baby comes with whoever came first.
+    """
 
     kind: AppointmentKind
     place: Place
     minutes: int
     late_minutes: int = 0
     interpreter_present: bool | None = None
+    late: Mapping[int, int] = field(default_factory=dict)
 
-    @property
-    def outcome(self) -> AppointmentState:
-        """Attended, or late and seen."""
-        return AppointmentState.LATE_SEEN if self.late_minutes else AppointmentState.ATTENDED
+    def lateness(self, present: Collection[int], babies: Collection[int]) -> dict[int, int]:
+        """How late each of those present came, by person id."""
+        if not self.late:
+            return dict.fromkeys(present, self.late_minutes)
+        adults = {pk: self.late.get(pk, 0) for pk in present if pk not in babies}
+        first = min(adults.values(), default=0)
+        return {pk: adults.get(pk, first) for pk in present}
+
+
+def outcome_of(lateness: Mapping[int, int]) -> AppointmentState:
+    """Attended; late and seen where nobody was there in time (domain.md §4.3: attendance 5 and 6)."""
+    return AppointmentState.LATE_SEEN if min(lateness.values(), default=0) else AppointmentState.ATTENDED
 
 
 @transaction.atomic
@@ -63,12 +76,15 @@ def record_session(
         raise Refused("This appointment was moved. Record the session on the new one.")
     if Note.objects.filter(session__appointment=appointment, state__in=STANDS).exists():
         raise Refused("The note of this session is signed. Correct the outcome, or add to the note.")
-    if appointment.state != happened.outcome:
+    babies = {baby.pk for baby in babies_of(appointment.episode)}
+    lateness = happened.lateness([person.pk for person in present], babies)
+    outcome = outcome_of(lateness)
+    if appointment.state != outcome:
         before = appointment.state
-        advance(appointment, happened.outcome, by=by)
+        advance(appointment, outcome, by=by)
         keep_time(appointment, before)
     session = _session(appointment, happened, by)
-    _attendance(appointment, present, happened.late_minutes, by)
+    _attendance(appointment, lateness, by)
     if text is None:
         begin_note(session=session, by=by)
     else:
@@ -103,16 +119,15 @@ def _session(appointment: Appointment, happened: Happened, by: Actor) -> Session
     return session
 
 
-def _attendance(appointment: Appointment, present: Collection[Person], late: int, by: Actor) -> None:
-    """One row for everybody who came, and for everybody invited who did not."""
-    came = {person.pk for person in present}
+def _attendance(appointment: Appointment, lateness: Mapping[int, int], by: Actor) -> None:
+    """One row for everybody who came, with how late, and for everybody invited who did not."""
     invited = set(appointment.invitations.values_list("person_id", flat=True))
     known = {row.person_id: row for row in appointment.attendances.all()}
-    arrived = AttendanceStatus.LATE if late else AttendanceStatus.CAME
     new: list[Attendance] = []
-    for person_id in sorted(came | invited | known.keys()):
-        status = arrived if person_id in came else AttendanceStatus.ABSENT
-        minutes = late if person_id in came else 0
+    for person_id in sorted(lateness.keys() | invited | known.keys()):
+        minutes = lateness.get(person_id, 0)
+        arrived = AttendanceStatus.LATE if minutes else AttendanceStatus.CAME
+        status = arrived if person_id in lateness else AttendanceStatus.ABSENT
         row = known.get(person_id)
         if row is None:
             row = Attendance(team_id=appointment.team_id, appointment=appointment, person_id=person_id, created_by=by)

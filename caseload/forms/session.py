@@ -18,6 +18,8 @@ from caseload.models import Appointment, NoteForm
 from caseload.noting import REST, put_together, taken_apart
 from caseload.selectors.groups import people_of
 from caseload.selectors.note_forms import FREE
+from caseload.selectors.people import babies_of
+from families.models import Person
 from pitservice.ui.fields import (
     NhsBooleanField,
     NhsChoiceField,
@@ -30,6 +32,8 @@ from pitservice.ui.layout import Draw, Fieldset, Reveal, Submit
 
 A = AppointmentState
 YES, NO = "yes", "no"
+#: The minutes by which somebody was late: this, and the person's key.
+LATE = "late_"
 NOT_NOW = "not_now"
 #: The button that takes another form for the note, and the boxes of one: what stands in each, and its heading.
 USE, BOX, HEADING = "use", "box_", "heading_"
@@ -80,10 +84,6 @@ class SessionForm(NoteBoxes):
         called="what happened instead",
         choices=[(state.value, str(state.label)) for state in NOT_SEEN],
     )
-    late = NhsIntegerField(
-        label="Late by (optional)", called="the minutes late", min_value=0, max_value=240, width="3",
-        suffix="minutes", required=False,
-    )  # fmt: skip
     kind = NhsChoiceField(label="Kind", called="the kind", choices=AppointmentKind.choices, widget=forms.Select)
     minutes = NhsIntegerField(
         label="Minutes", called="the minutes", min_value=1, max_value=600, width="3", suffix="minutes"
@@ -132,6 +132,7 @@ class SessionForm(NoteBoxes):
         self.asked = [name for one in asked for name in one.fields]
         for one in asked:
             self.fields |= one.fields
+        self.late = self._late_fields(appointment)
         if not appointment.interpreter:
             del self.fields["interpreter_present"]
         if next_times:
@@ -146,13 +147,31 @@ class SessionForm(NoteBoxes):
     def helper(self) -> FormHelper:
         """The answer opens its own questions."""
         helper = super().helper
-        there = ["present", "late", "kind", "minutes", "place"]
+        there: list[Any] = ["present", *self.late, "kind", "minutes", "place"]
         if "interpreter_present" in self.fields:
             there.append("interpreter_present")
         helper.layout = Layout(
             Reveal("happened", {NO: ["outcome", "why"], YES: [*there, *self._note(), *self._measures(), *self._next()]})
         )
         return helper
+
+    def _late_fields(self, appointment: Appointment) -> dict[str, Person]:
+        """For each adult who can have come, by how much they were late; a baby comes with them."""
+        babies = {baby.pk for baby in babies_of(appointment.episode)}
+        adults = [person for person in people_of(appointment) if person.pk not in babies]
+        names = names_for(appointment.episode)
+        for adult in adults:
+            who = f"{names.get(adult.pk, adult.name)} came late by" if len(adults) > 1 else "Late by"
+            self.fields[f"{LATE}{adult.key}"] = NhsIntegerField(
+                label=f"{who} (optional)", called="the minutes late", min_value=0, max_value=240, width="3",
+                suffix="minutes", required=False,
+            )  # fmt: skip
+        return {f"{LATE}{adult.key}": adult for adult in adults}
+
+    def _only_who_was_there(self, given: dict[str, Any]) -> None:
+        for name, person in self.late.items():
+            if given.get(name) and "present" in given and person not in given["present"]:
+                self.add_error(name, "Tick them as there too, or take the minutes away")
 
     def _box_fields(self) -> list[str]:
         """A box for each heading of the form, instead of the one."""
@@ -189,6 +208,7 @@ class SessionForm(NoteBoxes):
     def clean(self) -> dict[str, Any]:
         """What is wrong with the note as a whole stands at its first box; an answer that nobody asks for is named."""
         given = super().clean() or self.cleaned_data
+        self._only_who_was_there(given)
         for name in sorted(self.data):
             if name.startswith(ASKED) and name not in self.fields and (typed := str(self.data[name]).strip()[:20]):
                 self.add_error(None, NOT_DUE.format(typed))
@@ -213,7 +233,7 @@ class SessionForm(NoteBoxes):
             kind=AppointmentKind(given["kind"]),
             place=Place(given["place"]),
             minutes=given["minutes"],
-            late_minutes=given["late"] or 0,
+            late={person.pk: given[name] for name, person in self.late.items() if given.get(name)},
             interpreter_present={"yes": True, "no": False}.get(present or ""),
         )
 
@@ -232,7 +252,6 @@ class DraftForm(TypedForm):
         "happened",
         "outcome",
         "present",
-        "late",
         "kind",
         "minutes",
         "place",
@@ -242,7 +261,7 @@ class DraftForm(TypedForm):
         "written_in",
     )
     several = ("present",)
-    begins = ASKED
+    begins = (ASKED, LATE)
 
 
 def headings_of(form: NoteForm) -> list[tuple[str, str]]:

@@ -54,17 +54,16 @@ def session_facts(appointment: Appointment, names: Mapping[int, str], *, reads: 
         return None
     there = [row for row in appointment.attendances.all() if row.status != AttendanceStatus.ABSENT]
     absent = [row for row in appointment.attendances.all() if row.status == AttendanceStatus.ABSENT]
-    late = max((row.late_minutes for row in there), default=0)
     found = [
         Fact("Kind", session.get_kind_display()),
         Fact("Minutes", f"{session.minutes}"),
         Fact("Place", session.get_place_display()),
-        Fact("Was there", [names.get(row.person_id, row.person.name) for row in there]),
+        Fact("Was there", [words.came(row, names) for row in there]),
     ]
     if absent:
         found.append(Fact("Was not there", [names.get(row.person_id, row.person.name) for row in absent]))
-    if late:
-        found.append(Fact("Came late", dates.count(late, "minute")))
+    if session.interpreter_present is not None:
+        found.append(Fact("Interpreter", "Was there" if session.interpreter_present else "Was not there"))
     note = words.note_of(appointment)
     if note is not None:
         link = Link("Read the note", reverse("caseload:note", args=[note.key]))

@@ -76,6 +76,8 @@ def _appointment(one: Appointment, names: Mapping[int, str]) -> DatedEntry:
     if one.group_session is not None:
         title = f"{one.group_session.group.name}: {inside(what)}, {inside(one.get_place_display())}"
     lines = _who(list(one.attendances.all()), names) if session else []
+    if session and session.interpreter_present is False:
+        lines = [*lines, "The interpreter was not there."]
     entry = Entry(
         words.when(one),
         title,
@@ -89,7 +91,7 @@ def _appointment(one: Appointment, names: Mapping[int, str]) -> DatedEntry:
 
 
 def _who(rows: list[Attendance], names: Mapping[int, str]) -> list[str]:
-    there = [names.get(row.person_id, row.person.name) for row in rows if row.status != AttendanceStatus.ABSENT]
+    there = [words.came(row, names) for row in rows if row.status != AttendanceStatus.ABSENT]
     absent = [names.get(row.person_id, row.person.name) for row in rows if row.status == AttendanceStatus.ABSENT]
     lines = [f"There: {', '.join(there)}."] if there else []
     return [*lines, f"Not there: {', '.join(absent)}."] if absent else lines

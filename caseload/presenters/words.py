@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -15,7 +16,7 @@ from caseload.enums import (
     AppointmentState,
     NoteState,
 )
-from caseload.models import Appointment, Episode, FollowUp, Note, Session
+from caseload.models import Appointment, Attendance, Episode, FollowUp, Note, Session
 from caseload.rules import Engagement, Progress
 from caseload.times import local_day
 from pitservice.ui import dates
@@ -121,3 +122,9 @@ def engagement_words(engagement: Engagement) -> list[str]:
     if engagement.goes_on_until:
         lines.append(f"It was decided to go on until {dates.weekday(engagement.goes_on_until)}.")
     return lines
+
+
+def came(row: Attendance, names: Mapping[int, str]) -> str:
+    """Somebody who was there, and how late: "Aisha Khan (20 minutes late)"."""
+    name = names.get(row.person_id, row.person.name)
+    return f"{name} ({dates.count(row.late_minutes, 'minute')} late)" if row.late_minutes else name

@@ -12,7 +12,7 @@ from django.utils import timezone
 from caseload import actions
 from caseload.beside import Asked, beside_session, keep_answers
 from caseload.enums import SEEN, AppointmentState, AttendanceStatus, EpisodeState, NoteState
-from caseload.forms.session import USE, YES, DraftForm, SessionForm
+from caseload.forms.session import LATE, USE, YES, DraftForm, SessionForm
 from caseload.models import Appointment, Draft, NoteForm
 from caseload.noting import text_of
 from caseload.presenters import appointment as presenting
@@ -213,7 +213,7 @@ def _recorded(appointment: Appointment) -> dict[str, Any]:
         rows = [row for row in appointment.attendances.all() if row.status != AttendanceStatus.ABSENT]
         start["happened"] = YES
         start["present"] = [row.person.key for row in rows]
-        start["late"] = max((row.late_minutes for row in rows), default=0) or None
+        start |= {f"{LATE}{row.person.key}": row.late_minutes for row in rows if row.late_minutes}
     return start
 
 

@@ -275,6 +275,7 @@ def _session(telling: Telling, appointment: Appointment, visit: Visit, number: i
         place=visit.place,
         minutes=55,
         interpreter_present=True if visit.interpreter else None,
+        late_minutes=10 if number == 1 and telling.number % 6 == 1 else 0,
     )
     present = [invitation.person for invitation in appointment.invitations.select_related("person")]
     text = _NOTES[(number + telling.number) % len(_NOTES)]

@@ -141,7 +141,7 @@ class TypedForm(forms.Form):
 
     kept: ClassVar[Sequence[str]] = ()
     several: ClassVar[Sequence[str]] = ()
-    begins: ClassVar[str] = ""
+    begins: ClassVar[str | tuple[str, ...]] = ""
 
     def clean_text(self) -> str:
         """Line feeds, as the page's own form makes them; NUL is refused by Django's field."""

@@ -67,6 +67,30 @@ class TestRecording:
         assert appointment.state == AppointmentState.LATE_SEEN
         assert {row.late_minutes for row in appointment.attendances.all()} == {20}
 
+    @pytest.mark.parametrize(
+        ("mother", "father", "minutes", "state"),
+        [
+            (0, 20, {"Aisha": 0, "Daniel": 20, "Zayn": 0}, AppointmentState.ATTENDED),
+            (15, 20, {"Aisha": 15, "Daniel": 20, "Zayn": 15}, AppointmentState.LATE_SEEN),
+        ],
+    )
+    def test_each_adult_is_as_late_as_they_were_and_a_baby_comes_with_the_first(
+        self, mother: int, father: int, minutes: dict[str, int], state: AppointmentState
+    ) -> None:
+        work = make_work(made=make_family(father="Daniel"))
+        assert work.made.father is not None
+        everybody = [*work.everybody, work.made.father]
+        appointment = make_appointment(work, in_days(-1), invited=everybody)
+        late = {work.made.mother.pk: mother, work.made.father.pk: father}
+        happened = actions.Happened(AppointmentKind.FIRST, Place.HOME, 40, late=late)
+
+        actions.record_session(appointment=appointment, present=everybody, happened=happened, by=work.lead.actor)
+
+        rows = appointment.attendances.select_related("person")
+        assert {row.person.given_name: row.late_minutes for row in rows} == minutes
+        appointment.refresh_from_db()
+        assert appointment.state == state
+
     @pytest.mark.rule("ENG-1")
     def test_the_first_session_begins_the_assessment(self) -> None:
         work = make_work()

@@ -23,6 +23,7 @@ from tests.make.caseload import (
     make_signed_note,
     make_work,
 )
+from tests.make.families import make_family
 
 pytestmark = pytest.mark.django_db
 TAB = "6f6bb2d2-5ad1-4e55-9d1f-6a3f2f6d3a12"
@@ -48,6 +49,42 @@ def test_a_session_is_recorded_and_signed_in_one_flow(work: MadeWork) -> None:
     assert "The note is signed." in page
     assert "(About Zayn Khan.)" in page
     assert Note.objects.get().state == NoteState.SIGNED
+
+
+def test_who_was_there_says_how_late_each_was_and_whether_the_interpreter_came() -> None:
+    work = make_work(made=make_family(father="Daniel"))
+    father = work.made.father
+    assert father is not None
+    everybody = [*work.everybody, father]
+    interpreter = Interpreter("Polish", name="Ewa Maj")
+    appointment = make_appointment(work, in_days(-1), invited=everybody, interpreter=interpreter)
+    client = client_of(work.lead)
+    there = {"happened": "yes", "text": "We met.", f"late_{father.key}": "20", "interpreter_present": "no"}
+
+    draft = client.post(session_url(appointment), filled(client.get(session_url(appointment)), **there, finish="draft"))
+    kept = client.get(session_url(appointment)).context["form"][f"late_{father.key}"].value()
+    send(client, session_url(appointment), **there, finish="leave")
+    shown = client.get(reverse("caseload:appointment", args=[appointment.key])).content.decode()
+    timeline = client.get(reverse("families:family", args=[work.family.key])).content.decode()
+    again = client.get(session_url(appointment)).context["form"]
+
+    assert (draft.status_code, kept) == (302, "20")
+    assert "Daniel Khan (20 minutes late)" in shown and "Was not there" in shown
+    assert "Daniel Khan (20 minutes late)" in timeline and "The interpreter was not there." in timeline
+    assert (again[f"late_{father.key}"].value(), again[f"late_{work.made.mother.key}"].value()) == (20, None)
+    appointment.refresh_from_db()
+    assert appointment.state == AppointmentState.ATTENDED
+
+
+def test_only_who_was_there_was_late(work: MadeWork) -> None:
+    client, appointment = client_of(work.lead), make_appointment(work, in_days(-1))
+    mother, baby = work.made.mother, work.made.baby
+    late = {f"late_{mother.key}": "15", "present": [baby.key]}
+
+    page = send(client, session_url(appointment), happened="yes", text="We met.", **late).content.decode()
+
+    assert "Tick them as there too, or take the minutes away" in page
+    assert "Late by (optional)" in page and "We met." in page
 
 
 def test_left_unsigned_it_waits_on_my_day_and_at_home(work: MadeWork) -> None:
