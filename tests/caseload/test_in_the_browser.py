@@ -108,7 +108,7 @@ def test_a_visit_from_booking_to_the_signed_note(running_product: RunningProduct
     look(page, "my-day")
     page.get_by_role("link", name="Start").first.click()
     page.get_by_label("Yes", exact=True).check()
-    page.get_by_label("Daniel Khan").uncheck()
+    page.get_by_role("checkbox", name="Daniel Khan").uncheck()
     page.get_by_label("Note", exact=True).fill("Aisha was tired.\n\nZayn slept.")
     page.get_by_text("Draft saved").wait_for()
     look(page, "session")
