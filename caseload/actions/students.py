@@ -38,13 +38,15 @@ def seat_student(
     trainee: User | None = None,
     name: str = "",
     origin: str = "",
+    asked_again: bool = False,
     seen: int | None = None,
     by: Actor,
 ) -> Appointment:
     """Put a student on an appointment that stands: one known to the work, a trainee, or somebody by name (P68).
 
     Whether the adults agree is asked apart (`record_answers`) and warned of until they do. Refused for somebody to whom
-    one of them has said no. With nobody named the student comes off.
+    one of them has said no, unless they were `asked_again` today and agree now, which is kept. With nobody named the
+    student comes off.
     """
     appointment = lock(appointment, seen=seen)
     if appointment.state != AppointmentState.BOOKED:
@@ -63,6 +65,9 @@ def seat_student(
             name=" ".join(name.split()),
             defaults={"team_id": episode.team_id, "origin": origin.strip(), "created_by": by},
         )
+    if student is not None and student.episode_id == episode.pk and asked_again:
+        no = [answer.person for answer in last_answers(student).values() if not answer.agrees]
+        record_answers(student=student, answers=dict.fromkeys(no, True), on=timezone.localdate(), by=by)
     check_student(episode, student)
     appointment.student = student
     appointment.save(update_fields=["student"])

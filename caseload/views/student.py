@@ -37,6 +37,11 @@ class StudentPage(AppointmentActionPage):
         return {student.key: student for student in may_sit_in(self.subject.episode)}
 
     @cached_property
+    def refused(self) -> dict[str, Student]:
+        """Those to whom an adult has said no, by key."""
+        return {one.key: one for one in students_of(self.subject.episode) if one.key not in self.known}
+
+    @cached_property
     def new(self) -> list[Any]:
         """Trainees who are no student of the work yet."""
         there = {student.user_id for student in students_of(self.subject.episode)}
@@ -45,7 +50,8 @@ class StudentPage(AppointmentActionPage):
     def form_kwargs(self) -> dict[str, Any]:
         """Whom to choose from."""
         known = {key: presenting.called(student) for key, student in self.known.items()}
-        return {"known": known, "trainees": self.new}
+        refused = {key: presenting.called(student) for key, student in self.refused.items()}
+        return {"known": known, "refused": refused, "trainees": self.new}
 
     def initial(self) -> dict[str, Any]:
         """As it is."""
@@ -64,7 +70,8 @@ class StudentPage(AppointmentActionPage):
         who = given["who"]
         appointment = actions.seat_student(
             appointment=self.subject,
-            student=self.known.get(who),
+            student=self.known.get(who) or self.refused.get(who),
+            asked_again=form.asked_again,
             trainee=next((one for one in self.new if one.key == who), None),
             name=given["name"] if who == BY_NAME else "",
             origin=given["origin"] if who == BY_NAME else "",

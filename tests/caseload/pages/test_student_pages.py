@@ -125,6 +125,22 @@ def test_a_later_no_takes_the_student_off_everything_ahead(work: MadeWork, booke
     assert [answer.agrees for answer in student.answers.all()] == [True, True, False]
 
 
+def test_after_a_no_the_student_is_put_on_again_only_once_that_adult_was_asked_again(
+    work: MadeWork, booked: Appointment
+) -> None:
+    _answers(work, booked, mother="agrees", father="declines")
+    student, url = Student.objects.get(), reverse("caseload:student", args=[booked.key])
+
+    not_asked = send(client_of(work.lead), url, who=student.key).content.decode()
+    send(client_of(work.lead), url, who=student.key, **{f"again_{student.key}": "on"})
+
+    assert "Jo Lark, Eastfield University: an adult has said no" in not_asked
+    assert "Ask again before you choose" in not_asked
+    booked.refresh_from_db()
+    assert booked.student == student
+    assert [answer.agrees for answer in student.answers.all()] == [True, False, True]
+
+
 def test_the_student_goes_with_the_appointment_and_comes_off_alone(work: MadeWork, booked: Appointment) -> None:
     moved = actions.move(appointment=booked, visit=make_visit(work, in_days(9), student=booked.student), by=BY)
 
