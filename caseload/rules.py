@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
@@ -26,17 +27,57 @@ GROUP_BEFORE, GROUP_AFTER = Decimal(1), Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
+class NewAt:
+    """What a colleague is new to, how much longer it takes them, and until when or for how many of it (P85)."""
+
+    user_id: int
+    intervention_id: int | None
+    group_id: int | None
+    name: str
+    percent: int
+    until: date | None = None
+    pieces: int | None = None
+    done: int = 0
+
+    @property
+    def pieces_words(self) -> str:
+        """3 pieces of work, 3 sessions."""
+        one = "session" if self.group_id else "piece of work"
+        return dates.count(self.pieces or 0, one, "sessions" if self.group_id else "pieces of work")
+
+    def __str__(self) -> str:
+        """New to VIG until 1 March 2027: 50 % more time."""
+        lasts = f"until {dates.day(self.until)}" if self.until else f"({self.done} of {self.pieces_words} done)"
+        return f"new to {self.name} {lasts}: {self.percent} % more time"
+
+
+def percent_more(new: Iterable[NewAt], user_id: int, intervention_id: int | None, group_id: int | None = None) -> int:
+    """How much longer work takes a colleague who is new to its intervention, or to the group: the most (P85)."""
+    mine = (one for one in new if one.user_id == user_id)
+    return max(
+        (
+            one.percent
+            for one in mine
+            if (one.intervention_id is not None and one.intervention_id == intervention_id)
+            or (one.group_id is not None and one.group_id == group_id)
+        ),
+        default=0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """What a colleague carries: families they lead, and slots of a week used and there (CAP-1).
 
     `slots` is None where nobody has recorded the colleague's days. It is shown and stops nothing. What groups take is
-    out of the slots already.
+    out of the slots already, and what takes longer because it is new is in both (P85).
     """
 
     families: int = 0
     used: Decimal = Decimal(0)
     slots: int | None = None
     groups: Decimal = Decimal(0)  # hours a week, taken off before slots are counted
+    new_to: tuple[NewAt, ...] = ()
 
     @property
     def free(self) -> Decimal | None:
@@ -44,11 +85,12 @@ class Load:
         return None if self.slots is None else self.slots - self.used
 
     def __str__(self) -> str:
-        """5 open families, 4.5 of 12 slots a week."""
+        """5 open families, 4.5 of 12 slots a week; new to VIG until 1 March 2027: 50 % more time."""
         families = dates.count(self.families, "open family", "open families")
         there = "" if self.slots is None else f" of {self.slots}"
         groups = f", besides {self.groups.normalize():f} hours a week for groups" if self.groups else ""
-        return f"{families}, {self.used.normalize():f}{there} slots a week{groups}"
+        new = "".join(f"; {one}" for one in self.new_to)
+        return f"{families}, {self.used.normalize():f}{there} slots a week{groups}{new}"
 
 
 def slots_a_week(hours: Decimal, other: Decimal, groups: Decimal, families_a_day: int) -> int:
@@ -60,15 +102,24 @@ def slots_a_week(hours: Decimal, other: Decimal, groups: Decimal, families_a_day
     return int((left * families_a_day / DAY_HOURS).to_integral_value(ROUND_FLOOR))
 
 
-def group_hours(length: Decimal, before: Decimal = GROUP_BEFORE, after: Decimal = GROUP_AFTER) -> Decimal:
-    """What one group session costs each facilitator, with an hour before and an hour after, or more (CAP-1)."""
-    return max(before, GROUP_BEFORE) + length + max(after, GROUP_AFTER)
+def group_hours(
+    length: Decimal, before: Decimal = GROUP_BEFORE, after: Decimal = GROUP_AFTER, new_percent: int = 0
+) -> Decimal:
+    """What one group session costs each facilitator, with an hour before and an hour after, or more (CAP-1).
+
+    `new_percent`: preparing and following up take so much longer for who is new to it (P85; "considerably more").
+    """
+    besides = max(before, GROUP_BEFORE) + max(after, GROUP_AFTER)
+    return length + besides * (100 + new_percent) / 100
 
 
-def slots_of(rhythm: str, *, is_complex: bool, complex_percent: int) -> Decimal:
-    """Slots of a week that work with one family takes, by how often it is seen and what makes it longer (CAP-1)."""
-    more = Decimal(complex_percent) / 100 if is_complex else Decimal(0)
-    return RHYTHM_SLOTS[rhythm] * (1 + more)
+def slots_of(rhythm: str, *, is_complex: bool, complex_percent: int, new_percent: int = 0) -> Decimal:
+    """Slots of a week that work with one family takes, by how often it is seen and what makes it longer (CAP-1).
+
+    `new_percent`: so much longer for who is new to its intervention; what makes it longer adds up (P85).
+    """
+    percent = new_percent + (complex_percent if is_complex else 0)
+    return RHYTHM_SLOTS[rhythm] * (100 + percent) / 100
 
 
 @dataclass(frozen=True, slots=True)

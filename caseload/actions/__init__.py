@@ -41,6 +41,7 @@ from caseload.actions.meetings import (
     take_pen,
     undo_in_meeting,
 )
+from caseload.actions.new_to import Longer, end_new_to, record_new_to
 from caseload.actions.note_forms import Headings, save_note_form, withdraw_note_form
 from caseload.actions.notes import add_addendum, sign, take_signature_back, write_note, write_record
 from caseload.actions.outcomes import correct_outcome, record_outcome
@@ -69,6 +70,7 @@ __all__ = [
     "HandedOver",
     "Happened",
     "Headings",
+    "Longer",
     "Mark",
     "Meets",
     "Offered",
@@ -105,6 +107,7 @@ __all__ = [
     "decide_in_meeting",
     "end",
     "end_group",
+    "end_new_to",
     "finish_meeting",
     "go_on_trying",
     "hand_over",
@@ -128,6 +131,7 @@ __all__ = [
     "record_answers",
     "record_follow_up",
     "record_late_issue",
+    "record_new_to",
     "record_outcome",
     "record_register",
     "record_review",

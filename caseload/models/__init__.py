@@ -23,6 +23,7 @@ from caseload.models.interpreter import InterpreterStep
 from caseload.models.leaving import Handover, HandoverLine
 from caseload.models.lone import LoneVisit
 from caseload.models.meeting import Brings, Meeting, MeetingDecision, MeetingMove
+from caseload.models.new_to import NewTo
 from caseload.models.note import Addendum, Draft, Note, NoteMove, Session, SignedVersion
 from caseload.models.note_form import NoteForm
 from caseload.models.plan import Intervention
@@ -70,6 +71,7 @@ __all__ = [
     "Meeting",
     "MeetingDecision",
     "MeetingMove",
+    "NewTo",
     "Note",
     "NoteForm",
     "NoteMove",

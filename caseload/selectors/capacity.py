@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from caseload.enums import AllocationRole
 from caseload.models import Allocation, WorkingDays
-from caseload.rules import DAY_HOURS, Load, slots_a_week, slots_of
+from caseload.rules import DAY_HOURS, Load, percent_more, slots_a_week, slots_of
 from caseload.selectors.groups import group_hours_a_week
+from caseload.selectors.new_to import new_to_of
 from families.enums import NeedKind, ProtectionKind
 from families.models import Need, ProtectionStatus
 from pitservice.accounts.models import Team, User
@@ -30,31 +31,43 @@ _PLANS = (
 
 
 def loads(users: Sequence[User], team: Team, viewer: Viewer) -> Mapping[int, Load]:
-    """What each of these colleagues carries in a team, by user id, in a fixed number of queries (CAP-1).
+    """What each of these colleagues carries in a team, by user id, in a fixed number of queries (CAP-1, P85).
 
     Of families that the viewer may see: a restricted one shows in no count of somebody who is not named.
     """
     settings = settings_of(team.pk)
+    new = new_to_of(users, team.pk, viewer, timezone.localdate())
     families: dict[int, int] = defaultdict(int)
     used: dict[int, Decimal] = defaultdict(Decimal)
-    for user_id, rhythm, interpreter, plan in _led(users, team, viewer):
+    for user_id, rhythm, intervention_id, interpreter, plan in _led(users, team, viewer):
         families[user_id] += 1
-        used[user_id] += slots_of(rhythm, is_complex=interpreter or plan, complex_percent=settings.complex_percent)
-    groups = group_hours_a_week(users, team.pk, timezone.now())
+        used[user_id] += slots_of(
+            rhythm,
+            is_complex=interpreter or plan,
+            complex_percent=settings.complex_percent,
+            new_percent=percent_more(new, user_id, intervention_id),
+        )
+    groups = group_hours_a_week(users, team.pk, timezone.now(), new)
     there = _slots(users, team, settings.families_a_day, groups)
     nothing = Decimal(0)
     return {
-        user.pk: Load(families[user.pk], used[user.pk], there.get(user.pk), groups.get(user.pk, nothing))
+        user.pk: Load(
+            families[user.pk],
+            used[user.pk],
+            there.get(user.pk),
+            groups.get(user.pk, nothing),
+            tuple(one for one in new if one.user_id == user.pk),
+        )
         for user in users
     }
 
 
-def _led(users: Sequence[User], team: Team, viewer: Viewer) -> Sequence[tuple[int, str, bool, bool]]:
+def _led(users: Sequence[User], team: Team, viewer: Viewer) -> Sequence[tuple[int, str, int | None, bool, bool]]:
     led = Allocation.objects.visible_to(viewer).filter(
         team=team, user__in=users, role=AllocationRole.LEAD, ends_on=None
     )
     rows: QuerySet[Any] = led.annotate(**made_longer("episode__family")).order_by("pk")
-    return list(rows.values_list("user_id", "episode__rhythm", "interpreter", "plan"))
+    return list(rows.values_list("user_id", "episode__rhythm", "episode__intervention_id", "interpreter", "plan"))
 
 
 def made_longer(family: str) -> Mapping[str, Exists]:

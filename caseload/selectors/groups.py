@@ -14,7 +14,7 @@ from django.utils import timezone
 from caseload.enums import CANCELLED, AppointmentState, EpisodeState, Scope
 from caseload.grouping import GroupSessionState
 from caseload.models import Appointment, Episode, Group, GroupFamily, GroupSession, Slot
-from caseload.rules import group_hours
+from caseload.rules import NewAt, group_hours, percent_more
 from caseload.selectors.diary import Whose
 from caseload.selectors.episode import appointments_whole
 from caseload.selectors.people import adults_of, adults_to_work_with, babies_of, babies_to_work_for
@@ -192,8 +192,13 @@ def registers_to_fill(viewer: Viewer) -> QuerySet[Any]:
     return found.select_related("group__lead", "room").order_by("starts", "pk")
 
 
-def group_hours_a_week(users: Collection[User], team_id: int, now: datetime) -> Mapping[int, Decimal]:
-    """Hours a week that groups take of each colleague, with the time before and after, over the next weeks (CAP-1)."""
+def group_hours_a_week(
+    users: Collection[User], team_id: int, now: datetime, new: Sequence[NewAt] = ()
+) -> Mapping[int, Decimal]:
+    """Hours a week that groups take of each colleague, with the time before and after, over the next weeks (CAP-1).
+
+    `new`: who is new to a group or its intervention, and prepares for longer (P85).
+    """
     until = now + timedelta(weeks=WEEKS_LOOKED_AT)
     rows = Slot.objects.filter(
         team=team_id,
@@ -205,11 +210,13 @@ def group_hours_a_week(users: Collection[User], team_id: int, now: datetime) -> 
     found: dict[int, Decimal] = {}
     for row in rows:
         if row.group_session is not None and row.practitioner_id is not None:
-            found[row.practitioner_id] = found.get(row.practitioner_id, Decimal(0)) + hours_of(row.group_session)
+            group, user = row.group_session.group, row.practitioner_id
+            percent = percent_more(new, user, group.intervention_id, group.pk)
+            found[user] = found.get(user, Decimal(0)) + hours_of(row.group_session, percent)
     return {user: (hours / WEEKS_LOOKED_AT).quantize(Decimal("0.1")) for user, hours in found.items()}
 
 
-def hours_of(session: GroupSession) -> Decimal:
-    """What a session costs each facilitator in hours, with the time before and after (CAP-1)."""
+def hours_of(session: GroupSession, new_percent: int = 0) -> Decimal:
+    """What a session costs each facilitator in hours, with the time before and after (CAP-1, P85)."""
     length = Decimal((session.ends - session.starts).total_seconds()) / 3600
-    return group_hours(length, Decimal(session.group.before) / 60, Decimal(session.group.after) / 60)
+    return group_hours(length, Decimal(session.group.before) / 60, Decimal(session.group.after) / 60, new_percent)

@@ -75,16 +75,21 @@ class RotaPage(OnRota):
         rota = rota_of(team, self.monday, 7)
         hands_over = self.viewer.may(Permission.ALLOCATE, team.pk)
         week = presenters.week_of(rota, self.today, may_change=may_change, hands_over=hands_over)
-        body = [*self._buttons(team, may_change=may_change), *week, *presenters.without_duty(rota, self.today)]
+        body = [
+            *self._buttons(team, may_change=may_change, leads=hands_over),
+            *week,
+            *presenters.without_duty(rota, self.today),
+        ]
         return [Section(team.name, body)]
 
-    def _buttons(self, team: Team, *, may_change: bool) -> Sequence[object]:
+    def _buttons(self, team: Team, *, may_change: bool, leads: bool) -> Sequence[object]:
         if not may_change:
             return ()
         hidden = f"in {team.name}" if len(self.viewer.teams) > 1 else ""
         away = Button("Record an absence", reverse("caseload:add_absence", args=[team.key]), hidden=hidden)
         duty = Button("Set who is on duty", presenters.duty_href(team, self.monday), secondary=True, hidden=hidden)
-        return [Buttons([away, duty])]
+        new = Button("Extra time for what is new", reverse("caseload:new_to"), secondary=True, hidden=hidden)
+        return [Buttons([away, duty, *([new] if leads else [])])]
 
     def _days(self) -> list[Link]:
         here = self.request.path

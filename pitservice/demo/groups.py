@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from caseload import actions
-from caseload.actions import Mark, Meets, Programme, Repeat
+from caseload.actions import Longer, Mark, Meets, Programme, Repeat
 from caseload.enums import EndReason, EpisodeState, Place
 from caseload.grouping import Came
 from caseload.models import Appointment, Episode, Group, GroupSession, Intervention
@@ -41,6 +41,7 @@ def _massage(staff: Staff, calendar: Calendar) -> None:
             intervention=massage,
         )
         group = actions.start_group(team=staff.team, programme=programme, by=by)
+        _new(staff, calendar, group)
         for family in _families(staff, SIX, closed=False):
             _join(group, family, calendar, 20, by=staff)
         meets = Meets(calendar.at(first, 17), 90, Place.COMMUNITY, "Eastfield family hub")
@@ -50,6 +51,16 @@ def _massage(staff: Staff, calendar: Calendar) -> None:
     been = [one for one in sessions if one.ends < calendar.at(calendar.today, 0)]
     for number, session in enumerate(been[:-1]):
         _register(session, number, calendar)
+
+
+def _new(staff: Staff, calendar: Calendar, group: Group) -> None:
+    """Sam is new to VIG for two more months, and to the group for its first six sessions (P85)."""
+    by = staff.lead.actor
+    vig = Intervention.objects.filter(team=staff.team, name__contains="(VIG)").first()
+    if vig is not None:
+        longer = Longer(50, until=calendar.today + timedelta(days=60))
+        actions.record_new_to(team=staff.team, user=staff.sam, what=vig, longer=longer, by=by)
+    actions.record_new_to(team=staff.team, user=staff.sam, what=group, longer=Longer(100, pieces=6), by=by)
 
 
 def _keeps_touch(staff: Staff, calendar: Calendar) -> None:

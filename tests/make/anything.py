@@ -144,6 +144,12 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "ends": lambda _: timezone.now() + timedelta(days=next(_numbers) + 1),
     },
     "caseload.groupfamily": {"family": lambda w: w.of("families.family")},
+    "caseload.newto": {
+        "user": lambda w: w.user,
+        "intervention": lambda w: w.of("caseload.intervention"),
+        "percent": lambda _: 50,
+        "pieces": lambda _: 3,
+    },
     "caseload.slot": {
         "appointment": lambda w: w.of("caseload.appointment"),
         "practitioner": lambda w: w.user,
