@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
 from django.urls import reverse
 
-from pitservice.accounts.models import User
+from pitservice.accounts.models import Team, User
 from pitservice.configuration.forms import SettingsForm
 from pitservice.configuration.models import TeamSettings
 from pitservice.policies.enums import CARRIED_OUT_BY, PolicyKind
@@ -183,10 +183,16 @@ def earlier(one: Standing) -> Section | None:
     return Section("Earlier versions", [Table("Earlier versions", (Column("Version"), Column("Ratified")), rows)])
 
 
-def kinds_missing(have: Sequence[Policy]) -> list[str]:
-    """Kinds that the toolkit asks for and that nothing in the register is about (P84)."""
-    about = {one.kind for one in have if one.ended_on is None}
-    return [kind.label for kind in PolicyKind if kind not in about and kind != PolicyKind.OTHER]
+def kinds_missing(about: Mapping[int, Collection[str]], teams: Sequence[Team]) -> list[str]:
+    """A line for each team in whose register something is missing that the toolkit asks for (P84)."""
+    found = []
+    for team in teams:
+        asked = [kind for kind in PolicyKind if kind != PolicyKind.OTHER]
+        missing = [kind.label for kind in asked if kind not in about.get(team.pk, ())]
+        where = f" of {team.name}" if len(teams) > 1 else ""
+        if missing:
+            found.append(f"Nothing in the register{where} is about: {'; '.join(missing)}.")
+    return found
 
 
 def body(one: Standing, today: date, settings: TeamSettings, members: Sequence[User] | None) -> list[object]:

@@ -36,6 +36,15 @@ def policies(viewer: Viewer, *, ended_too: bool = False) -> QuerySet[Policy]:
     return found if ended_too else found.filter(ended_on=None)
 
 
+def kinds_in_register(viewer: Viewer) -> Mapping[int, set[str]]:
+    """What the policies of each team are about that have not ended, by team id: on whatever page (P84)."""
+    found: dict[int, set[str]] = {}
+    now = Policy.objects.visible_to(viewer).filter(ended_on=None).order_by()
+    for team_id, kind in now.values_list("team_id", "kind"):
+        found.setdefault(team_id, set()).add(kind)
+    return found
+
+
 def standing(policy: Policy) -> Standing:
     """How one of `policies` stands, without a query."""
     versions: list[PolicyVersion] = list(policy.versions.all())

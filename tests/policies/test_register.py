@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from pitservice.accounts.enums import RoleName
-from pitservice.accounts.models import Team, User
+from pitservice.accounts.models import Membership, Team, User
 from pitservice.db.errors import Refused, Stale
 from pitservice.policies import actions
 from pitservice.policies.actions import Says
@@ -186,6 +186,18 @@ def test_what_nothing_is_about_is_said_to_the_lead(team: Team, lead: User, sam: 
     assert "Nothing in the register is about: Record keeping; " not in page(client_of(sam), "list")
 
 
+def test_what_one_team_has_does_not_hide_what_another_lacks(team: Team, lead: User) -> None:
+    second = make_team("South")
+    Membership.objects.create(user=lead, team=second, role=RoleName.CLINICAL_LEAD, created_by=BY)
+    add(team)
+    add(second, "Keeping records", "records")
+
+    shown = page(client_of(lead), "list")
+
+    assert f"Nothing in the register of {team.name} is about: Record keeping; " in shown
+    assert "Nothing in the register of South is about: Texts" in shown
+
+
 def test_an_ended_one_is_asked_of_nobody_and_stays(team: Team, lead: User) -> None:
     policy, client = add(team), client_of(lead)
     in_force(policy)
@@ -256,8 +268,8 @@ def test_who_may(team: Team, sam: User) -> None:
     assert {stranger.get(address).status_code for address in (*writes, *reads)} == {404}
 
 
-#: Session, its user, memberships; rows, versions, readings; members.
-LIST_QUERIES = 7
+#: Session, its user, memberships; rows, versions, readings; members; kinds by team.
+LIST_QUERIES = 8
 
 
 def test_the_list_costs_the_same_for_one_row_as_for_three(

@@ -15,7 +15,7 @@ from pitservice.configuration.selectors import settings_of
 from pitservice.policies import actions, presenters
 from pitservice.policies.forms import PolicyFilter
 from pitservice.policies.models import Policy, PolicyVersion
-from pitservice.policies.selectors import Standing, members_of, policies, standing
+from pitservice.policies.selectors import Standing, kinds_in_register, members_of, policies, standing
 from pitservice.ui.components import Button, Cell, Column, Empty, Link, Words
 from pitservice.ui.pages import ListPage, PressPage, RecordPage
 
@@ -53,11 +53,11 @@ class PolicyListPage(ListPage):
         return policies(self.viewer, ended_too=self.values.get("show") == "all")
 
     def above(self) -> Sequence[object]:
-        """What the toolkit asks for and nothing is about, for who can put it there."""
+        """What the toolkit asks for and nothing is about, team by team, for who can put it there."""
         if not self.leads.allowed or not self.rows_on_page:
             return ()
-        missing = presenters.kinds_missing(self.rows_on_page)
-        return [Words([f"Nothing in the register is about: {'; '.join(missing)}."])] if missing else ()
+        missing = presenters.kinds_missing(kinds_in_register(self.leads), self.leads.teams)
+        return [Words(missing)] if missing else ()
 
     def columns(self) -> Sequence[Column]:
         """Who has read it is for the lead."""
