@@ -1,7 +1,7 @@
 """`make bench`: the inbox and the waiting list at 1,000 and at 100,000 referrals, beside the admin and a bare view;
-finding one of 100,000 people; letters; reminders; reports; whom a referral is about. `make bench ARGS=keep` also writes
-docs/benchmarks.md, `ARGS="only=reminders,letters"` measures these parts alone, and `ARGS="sheet=FILE truth=FILE"`
-scores matching on that sheet.
+a practitioner's pages over 1,000,000 sessions; finding one of 100,000 people; letters; reminders; reports; whom a
+referral is about. `make bench ARGS=keep` also writes docs/benchmarks.md, `ARGS="only=reminders,letters"` measures these
+parts alone, and `ARGS="sheet=FILE truth=FILE"` scores matching on that sheet.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ not met: why, and what was done, stands in [decision 0016](decisions/0016-what-t
 
 
 #: Parts that need no more than a team: the 100,000 referrals need not be made for them alone.
-_SMALL = frozenset({"letters", "reminders", "reports"})
+_SMALL = frozenset({"caseload", "letters", "reminders", "reports"})
 
 
 def main() -> int:
@@ -44,12 +44,13 @@ def main() -> int:
 
 
 def _report(given: dict[str, str]) -> Iterator[str]:
-    from tests.benchmarks import data, letters, lists, matching, reminders, reports, search
+    from tests.benchmarks import caseload, data, letters, lists, matching, reminders, reports, search
 
     chosen = set(given["only"].split(",")) if "only" in given else set()
     lead = data.make_lead() if chosen and chosen <= _SMALL else data.make()
     parts: dict[str, Callable[[], Iterator[str]]] = {
         "lists": lambda: lists.report(lead),
+        "caseload": lambda: caseload.report(lead),
         "search": search.report,
         "letters": lambda: letters.report(lead),
         "reminders": lambda: reminders.report(lead),
