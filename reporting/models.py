@@ -144,6 +144,46 @@ class Target(Record):
 
 
 @tracked()
+class Benchmark(Record):
+    """What one number of the registry was elsewhere, in a period, by a source: brought in, and shown beside ours.
+
+    `indicator`, `cut` and `number` name it as a `Target`'s do.
+    """
+
+    source = models.CharField(max_length=200)
+    indicator = models.CharField(max_length=60)
+    cut = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=120, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                *("team", Lower("source"), "indicator", "cut", "number", "starts_on", "ends_on"),
+                name="benchmark_once",
+                violation_error_message="This source already has a figure for this number and period.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="benchmark_period",
+                violation_error_message="The period must end on or after the day it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="benchmark_amount",
+                violation_error_message="A figure cannot be below 0.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator} by {self.source}"
+
+
+@tracked()
 class Export(Record):
     """A file of rows for use outside the team: what for, of which period, what is in it and what was wrong.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,13 +22,13 @@ from referrals.models import Referral
 from reporting.beside import Seen, held_against
 from reporting.differences import differences
 from reporting.enums import ReportState
-from reporting.figures import MONTH, OVER_TIME_KEY, Figure, figure_of, from_json, months_of, with_before
-from reporting.indicators import indicators
+from reporting.figures import MONTH, OVER_TIME_KEY, Figure, figure_of, flat, from_json, months_of, with_before
+from reporting.indicators import indicator, indicators
 from reporting.indicators.base import Indicator
-from reporting.models import Export, Report, Target
+from reporting.models import Benchmark, Export, Report, Target
 from reporting.overlaps import overlapping
 from reporting.periods import Period, quarter_before, quarter_of
-from reporting.targets import for_commissioner, service_words, with_aims, year_of_service
+from reporting.targets import for_commissioner, number_of, service_words, with_aims, year_of_service
 
 
 def reports(viewer: Viewer) -> TeamQuerySet[Report]:
@@ -167,6 +167,27 @@ def targets(viewer: Viewer) -> QuerySet[Target]:
     """Targets of the viewer's teams, the latest year first."""
     mine = Target.objects.visible_to(viewer).select_related("team")
     return mine.order_by("team__name", "-year", "commissioner", "indicator", "pk")
+
+
+def benchmarks(viewer: Viewer) -> QuerySet[Benchmark]:
+    """Figures of elsewhere brought in for the viewer's teams, the latest period first, as the registry orders them."""
+    mine = Benchmark.objects.visible_to(viewer).select_related("team")
+    return mine.order_by("-ends_on", "-starts_on", "indicator", "cut", "number", "source", "pk")
+
+
+def own_number(benchmark: Benchmark, counted: MutableMapping[tuple[object, ...], Mapping[tuple[str, str], str]]) -> str:
+    """Our number of the same period, as it is shown; empty where the registry has it no longer.
+
+    `counted` keeps what was counted, so that numbers of one figure and period are counted once.
+    """
+    number, found = number_of(benchmark), indicator(benchmark.indicator)
+    if number is None or found is None:
+        return ""
+    asked = (benchmark.team_id, benchmark.indicator, benchmark.starts_on, benchmark.ends_on)
+    if asked not in counted:
+        figure = figure_of(found, {benchmark.team_id}, Period(benchmark.starts_on, benchmark.ends_on))
+        counted[asked] = {(line.breakdown, line.group): line.shown for line in flat([figure])}
+    return counted[asked].get((number.breakdown, number.group), "")
 
 
 def targets_in(report: Report) -> Sequence[Target]:

@@ -17,7 +17,7 @@ from reporting.enums import Direction
 from reporting.figures import Aim, Figure, FlatLine, flat
 from reporting.indicators import indicator, indicators
 from reporting.indicators.base import Indicator
-from reporting.models import Target
+from reporting.models import Benchmark, Target
 from reporting.periods import Period
 from reporting.suppression import FEW, LEAST_SHOWN
 
@@ -50,8 +50,8 @@ def numbers() -> Sequence[Number]:
     return [number for one in indicators() for number in _numbers_of(one)]
 
 
-def number_of(target: Target) -> Number | None:
-    """The number that a target is for; None when the registry has it no longer."""
+def number_of(target: Target | Benchmark) -> Number | None:
+    """The number that a target, or a figure of elsewhere, is for; None when the registry has it no longer."""
     found = indicator(target.indicator)
     of_it = _numbers_of(found) if found else ()
     return next((one for one in of_it if (one.cut, one.number) == (target.cut, target.number)), None)

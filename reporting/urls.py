@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import downloads, exports, organisation, quality, report, targets
+from reporting.views import benchmarks, downloads, exports, organisation, quality, report, targets
 
 app_name = "reporting"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("targets/set/", targets.SetTargetPage.as_view(), name="set-target"),
     path("targets/<key:key>/change/", targets.ChangeTargetPage.as_view(), name="change-target"),
     path("targets/<key:key>/remove/", targets.RemoveTargetPage.as_view(), name="remove-target"),
+    path("beside-others/", benchmarks.BenchmarkListPage.as_view(), name="benchmarks"),
+    path("beside-others/sheet/", benchmarks.SheetPage.as_view(), name="benchmark-sheet"),
+    path("beside-others/bring-in/", benchmarks.BringInPage.as_view(), name="bring-in"),
+    path("beside-others/<key:key>/remove/", benchmarks.RemoveBenchmarkPage.as_view(), name="remove-benchmark"),
     path("data/", quality.DataPage.as_view(), name="data"),
     path("data/<slug:gap>/", quality.GapListPage.as_view(), name="gap"),
     path("organisations/<key:key>/", organisation.OrganisationPage.as_view(), name="organisation"),

@@ -44,10 +44,12 @@ from pitservice.demo.people import tell_people
 from pitservice.demo.sign_ins import BY, Staff, make_teams, usual_hours
 from pitservice.demo.specials import SPECIALS
 from pitservice.demo.told import tell_of_contacts
+from pitservice.files.tables import write
 from referrals.actions import receive
 from reporting import actions as reporting
+from reporting.benchmarks import COLUMNS
 from reporting.enums import Direction, ExportKind
-from reporting.periods import months_until, quarter_before, quarter_of
+from reporting.periods import Period, months_until, quarter_before, quarter_of
 from reporting.targets import numbers
 
 _ALLOCATED = (ENGAGING, WORKING, ENDED, FOLLOWED)
@@ -159,9 +161,18 @@ def _targets(staff: Staff, calendar: Calendar) -> None:
             )
 
 
+def _beside_others(staff: Staff, period: Period) -> None:
+    """What an invented network says of a quarter, in a sheet (P87)."""
+    said = (("wait-first||median", "38"), ("decisions-made|in-time|Decided in time", "87"), ("families-seen||", "61"))
+    first, last, source = f"{period.starts_on:%d/%m/%Y}", f"{period.ends_on:%d/%m/%Y}", "Rowan Network of Teams"
+    sheet = write(COLUMNS, [(key, "", first, last, amount, source) for key, amount in said])
+    reporting.bring_in(team=staff.team, content=sheet, by=staff.admin.actor)
+
+
 def _report(staff: Staff, calendar: Calendar) -> None:
     """The quarter that is over, asked for; a worker freezes it when the product starts."""
     period = quarter_before(quarter_of(calendar.today))
+    _beside_others(staff, period)
     _targets(staff, calendar)
     report = reporting.add_report(
         team=staff.team,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.actions.benchmarks import bring_in, remove_benchmark
 from reporting.actions.exports import (
     EXPORT,
     MadeExport,
@@ -32,6 +33,7 @@ __all__ = [
     "MadeExport",
     "add_report",
     "back_to_preview",
+    "bring_in",
     "change_report",
     "change_target",
     "forget_export",
@@ -42,6 +44,7 @@ __all__ = [
     "make_again",
     "make_export",
     "mark_sent",
+    "remove_benchmark",
     "remove_target",
     "set_target",
     "try_again",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.forms.benchmarks import BenchmarksForm
 from reporting.forms.exports import FoundationForm, NationalForm
 from reporting.forms.organisation import OrganisationFilter
 from reporting.forms.reports import AgainForm, NewReportForm, RemarksForm
@@ -9,6 +10,7 @@ from reporting.forms.targets import ChangeTargetForm, TargetForm
 
 __all__ = [
     "AgainForm",
+    "BenchmarksForm",
     "ChangeTargetForm",
     "FoundationForm",
     "NationalForm",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.presenters.benchmarks import BENCHMARK_COLUMNS, benchmark_row, benchmark_words
 from reporting.presenters.exports import (
     EXPORT_COLUMNS,
     PROBLEM_COLUMNS,
@@ -30,6 +31,7 @@ from reporting.presenters.report import (
 from reporting.presenters.targets import TARGET_COLUMNS, ages_in_words, target_row, target_words
 
 __all__ = [
+    "BENCHMARK_COLUMNS",
     "COLUMNS",
     "EXPORT_COLUMNS",
     "FIGURE_COLUMNS",
@@ -37,6 +39,8 @@ __all__ = [
     "PROBLEM_COLUMNS",
     "TARGET_COLUMNS",
     "ages_in_words",
+    "benchmark_row",
+    "benchmark_words",
     "data_quality",
     "definitions",
     "export_body",

@@ -53,6 +53,7 @@ class ReportListPage(ListPage):
             Button("New report", reverse("reporting:new")),
             Button("Data quality", reverse("reporting:data"), secondary=True),
             Button("Targets", reverse("reporting:targets"), secondary=True),
+            Button("Beside others", reverse("reporting:benchmarks"), secondary=True),
             Button("By organisation", reverse("families:organisations"), secondary=True),
             Button("What the figures mean", reverse("reporting:definitions"), secondary=True),
             *([Button("Exports", reverse("reporting:exports"), secondary=True)] if self.may_export else []),

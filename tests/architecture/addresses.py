@@ -135,6 +135,8 @@ _OF_RELEASE = ("release", "give_rest", "make_release", "release_given", "release
 #: whose page takes entries of several kinds.
 TOGETHER: dict[str, Chosen] = {
     "reporting:organisation": {"key": "families.Organisation"},
+    "reporting:remove-benchmark": {"key": "reporting.Benchmark"},
+    **{f"reporting:{name}-target": {"key": "reporting.Target"} for name in ("change", "remove")},
     **{f"policies:{name}": {"key": "policies.Policy"} for name in ("read", "version")},
     "families:merge_people": {
         "key": "families.Family",

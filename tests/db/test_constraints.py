@@ -362,6 +362,9 @@ BREAKS: dict[str, Break] = {
     "export_period": Break("reporting.export", {"starts_on": _today, "ends_on": _yesterday}),
     "export_forgotten": half("reporting.export", "forgotten_at"),
     "export_made": Break("reporting.export", {"state": _is("made")}),
+    "benchmark_once": Break("reporting.benchmark", twice=True),
+    "benchmark_period": Break("reporting.benchmark", {"starts_on": _today, "ends_on": _yesterday}),
+    "benchmark_amount": Break("reporting.benchmark", {"amount": _is(-1)}),
     "target_once": Break("reporting.target", twice=True),
     "target_year": Break("reporting.target", {"year": _is(0)}),
 }

@@ -202,6 +202,13 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "measures.definition": {"code": lambda _: "PHQ-9", "body": lambda _: dict(library()["PHQ-9"])},
     "measures.goal": {"words": lambda _: "To sleep"},
     "measures.score": {"adult": lambda w: w.of("families.person"), "answers": lambda _: {"9": 1}},
+    "reporting.benchmark": {
+        "indicator": lambda _: "referrals-received",
+        "source": lambda _: "Rowan Network",
+        "starts_on": lambda _: timezone.localdate(),
+        "ends_on": lambda _: timezone.localdate(),
+        "amount": lambda _: 1,
+    },
     "reporting.target": {"indicator": lambda _: "referrals-received"},
     "reporting.export": {"starts_on": lambda _: timezone.localdate(), "ends_on": lambda _: timezone.localdate()},
     "reporting.report": {"starts_on": lambda _: timezone.localdate(), "ends_on": lambda _: timezone.localdate()},
