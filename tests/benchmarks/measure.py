@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -23,18 +24,26 @@ class Timing:
     counts_all: bool  # a COUNT over a whole table was among the queries
 
 
-def interleaved(clients: dict[str, tuple[Client, str]]) -> dict[str, Timing]:
-    """Each page ROUNDS times, in turn, so that noise of the machine falls on all alike."""
+def interleaved(
+    clients: dict[str, tuple[Client, str]], before: Callable[[str], None] = lambda _: None
+) -> dict[str, Timing]:
+    """Each page ROUNDS times, in turn, so that noise of the machine falls on all alike; `before` each, by its name."""
     taken: dict[str, list[float]] = {name: [] for name in clients}
-    for client, address in clients.values():
+    for name, (client, address) in clients.items():
+        before(name)
         for _ in range(5):
             _get(client, address)
     for _ in range(ROUNDS):
         for name, (client, address) in clients.items():
+            before(name)
             start = time.perf_counter()
             _get(client, address)
             taken[name].append((time.perf_counter() - start) * 1000)
-    return {name: _timing(taken[name], *clients[name]) for name in clients}
+    found = {}
+    for name, (client, address) in clients.items():
+        before(name)
+        found[name] = _timing(taken[name], client, address)
+    return found
 
 
 def _get(client: Client, address: str) -> None:

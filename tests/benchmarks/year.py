@@ -90,7 +90,7 @@ def tables(sessions: int, *, more: str = "", of: Sequence[type[models.Model]] = 
 
     `more`: further statements, into the tables of these models too.
     """
-    schema = f"year_{sessions}"
+    schema = _schema(sessions)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
         owner.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE".encode())
         owner.execute(f"CREATE SCHEMA {schema}".encode())
@@ -98,14 +98,23 @@ def tables(sessions: int, *, more: str = "", of: Sequence[type[models.Model]] = 
         with model_defaults(owner, *_MODELS, *of):
             _fill(owner, sessions * OF // SESSIONS // EACH, more)
         _let_in(owner, schema)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET search_path TO {schema}, public")
+        use(sessions)
         try:
             yield
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("RESET search_path")
             owner.execute(f"DROP SCHEMA {schema} CASCADE".encode())
+
+
+def use(sessions: int) -> None:
+    """From here on Django's connection reads and writes in the tables with so many; inside `tables` of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET search_path TO {_schema(sessions)}, public")
+
+
+def _schema(sessions: int) -> str:
+    return f"year_{sessions}"
 
 
 def _copy(owner: psycopg.Connection, schema: str) -> None:
