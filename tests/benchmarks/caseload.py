@@ -79,7 +79,7 @@ def _pages(size: int) -> dict[str, tuple[Client, str]]:
     episode = Episode.objects.filter(team=1, allocations__user=1).exclude(state="closed").order_by("pk")[0]
     addresses = {
         "diary": f"{reverse('caseload:diary')}?day={_WEEK}",
-        "caseload": f"{reverse('caseload:list')}?whose=team",
+        "caseload": reverse("caseload:list"),
         "family": reverse("families:family", args=[episode.family.key]),
     }
     return {page: (client, address) for page, address in addresses.items()}
