@@ -28,6 +28,7 @@ COPY pitservice ./pitservice
 COPY families ./families
 COPY referrals ./referrals
 COPY caseload ./caseload
+COPY measures ./measures
 COPY consultation ./consultation
 COPY reporting ./reporting
 COPY templates ./templates
