@@ -217,3 +217,18 @@ def test_the_other_pages_are_accessible(running_product: RunningProduct, page: P
     ):
         page.goto(running_product.url + reverse(f"caseload:{name}", args=[key] if key else []))
         look(page, f"other-{name}")
+
+
+@pytest.mark.rule("P71")
+def test_on_paper_my_day_is_without_the_ways_on(running_product: RunningProduct, page: Page, work: MadeWork) -> None:
+    make_appointment(work, in_days(1))
+    sign_in(page, running_product, work)
+    page.goto(running_product.url + reverse("caseload:my_day"))
+    page.emulate_media(media="print")
+
+    assert page.get_by_role("table").first.is_visible()
+    assert not page.get_by_role("navigation", name="Days").is_visible()
+    assert not page.get_by_text("Another day").is_visible()
+    links = page.locator("main a").evaluate_all("all => all.map(a => getComputedStyle(a, '::after').content)")
+    assert links
+    assert set(links) == {"none"}
