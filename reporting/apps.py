@@ -22,7 +22,7 @@ class ReportingConfig(AppConfig):
         from reporting.gaps.work import GAPS
         from reporting.indicators import consultations, intake, other, outcomes, register, waits, work
         from reporting.making import make
-        from reporting.worklist import gap_items, items
+        from reporting.worklist import check_items, duty_items, gap_items, items
 
         register(intake.RECEIVED, intake.DECIDED)
         register(waits.FIRST, waits.SECOND, waits.HELP, waits.WAITING)
@@ -37,3 +37,6 @@ class ReportingConfig(AppConfig):
         worklist.register(worklist.Source("Reports", Permission.SEE_REPORTS, items, "reporting:list"))
         missing = worklist.Source("Data to complete", Permission.SEE_CASELOAD, gap_items, "reporting:data", own=True)
         worklist.register(missing)
+        check = worklist.Source("Data to check", Permission.SEE_CASELOAD, check_items, "reporting:data", own=True)
+        worklist.register(check)
+        worklist.register(worklist.Source("Whose the data is", Permission.ALLOCATE, duty_items, "reporting:duties"))

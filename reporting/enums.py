@@ -1,10 +1,20 @@
-"""States of a commissioner report."""
+"""Kinds of data, ways of targets, states of reports and exports."""
 
 from __future__ import annotations
 
 from django.db.models import TextChoices
 
 from pitservice.db.transitions import MoveTable
+
+
+class DataKind(TextChoices):
+    """Kinds of data that somebody enters, checks and analyses; each gap of `reporting.gaps` is about exactly one."""
+
+    BABIES = "babies", "Babies: birth and ethnic group"
+    AROUND = "around", "Fathers, partners and professionals"
+    ATTENDANCE = "attendance", "Appointments and attendance"
+    DATES = "dates", "Dates of referral, work and ending"
+    MEASURES = "measures", "Outcome measures"
 
 
 class Direction(TextChoices):

@@ -1,4 +1,4 @@
-"""Report: one quarter's figures for a commissioner; Target: what a figure should reach."""
+"""Report: one quarter's figures for a commissioner; Target: what a figure should reach; DataDuty: whose data it is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from pitservice.accounts.models import User
 from pitservice.accounts.viewer import TeamQuerySet
 from pitservice.db.actor import ActorField
 from pitservice.db.constraints import both_or_neither, state_needs
@@ -15,7 +16,7 @@ from pitservice.db.history import frozen, tracked
 from pitservice.db.models import Move, Record
 from pitservice.db.transitions import MoveTable
 from pitservice.files.models import StoredFile
-from reporting.enums import EXPORT_MOVES, REPORT_MOVES, Direction, ExportKind, ExportState, ReportState
+from reporting.enums import EXPORT_MOVES, REPORT_MOVES, DataKind, Direction, ExportKind, ExportState, ReportState
 from reporting.periods import Period
 
 _KEPT = (
@@ -181,6 +182,32 @@ class Benchmark(Record):
 
     def __str__(self) -> str:
         return f"{self.indicator} by {self.source}"
+
+
+@tracked()
+class DataDuty(Record):
+    """Who of a team enters, checks and analyses one kind of data, and when that is looked at again (toolkit ch. 6)."""
+
+    kind = models.CharField(max_length=20, choices=DataKind)
+    enters = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checks = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    analyses = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    review_on = models.DateField()
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("team", "kind"),
+                name="data_duty_once",
+                violation_error_message="Somebody has just filled this in. Look at it, then send yours again.",
+            ),
+        )
+        verbose_name_plural = "data duties"
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 @tracked()

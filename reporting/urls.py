@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import benchmarks, downloads, exports, organisation, quality, report, targets
+from reporting.views import benchmarks, downloads, duties, exports, organisation, quality, report, targets
 
 app_name = "reporting"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("beside-others/bring-in/", benchmarks.BringInPage.as_view(), name="bring-in"),
     path("beside-others/<key:key>/remove/", benchmarks.RemoveBenchmarkPage.as_view(), name="remove-benchmark"),
     path("data/", quality.DataPage.as_view(), name="data"),
+    path("who-does-what/", duties.DutiesPage.as_view(), name="duties"),
+    path("who-does-what/<slug:team>/<slug:data>/", duties.SetDutyPage.as_view(), name="set-duty"),
     path("data/<slug:gap>/", quality.GapListPage.as_view(), name="gap"),
     path("organisations/<key:key>/", organisation.OrganisationPage.as_view(), name="organisation"),
     path("exports/", exports.ExportListPage.as_view(), name="exports"),

@@ -1,4 +1,4 @@
-"""What reports put on the home page (P4): a quarter's report due, one that failed, one frozen and not yet sent."""
+"""What reports put on the home page (P4): reports due, failed or not yet sent; gaps in the data; whose the data is."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import Viewer
 from pitservice.jobs.enums import JobState
 from pitservice.ui.components import Colour, Link, Tag
 from pitservice.ui.dates import count
 from pitservice.ui.worklist import Item
 from reporting import gaps
+from reporting.duties import checked_by, to_look_at
 from reporting.enums import ReportState
-from reporting.models import Report
-from reporting.presenters import gap_href, href, state_tag
+from reporting.models import DataDuty, Report
+from reporting.presenters import duty_href, gap_href, href, left_in_words, state_tag
 from reporting.selectors import job_of, quarters_due, reports
 
 #: A quarter's report is due this long after its end.
@@ -73,3 +75,44 @@ def gap_items(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - 
 def _gap_item(gap: gaps.Gap, number: int, viewer: Viewer) -> Item:
     action = Link("Open", gap_href(gap, viewer.user), hidden=gap.name)
     return Item(what=gap.name, whose=count(number, *gap.noun), action=action, mine=True)
+
+
+def check_items(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - as every source of items
+    """What is missing or contradictory in the whole team, for who checks that kind of data, one item a gap (P87).
+
+    Where nobody who is still here is named, for the clinical lead. Each counts what this colleague may see.
+    """
+    asked = checked_by(viewer)
+    counted = gaps.counts_in_teams(viewer, asked)
+    return [
+        _check_item(one, team, counted[one.key][team.pk], by_name=asked[one.about][team.pk])
+        for one in gaps.gaps()
+        for team in viewer.teams
+        if one.key in counted and counted[one.key].get(team.pk)
+    ]
+
+
+def _check_item(gap: gaps.Gap, team: Team, number: int, *, by_name: bool) -> Item:
+    return Item(
+        what=f"To check: {gap.name}",
+        whose=f"{count(number, *gap.noun)}, {team.name}",
+        action=Link("Open", gap_href(gap, team=team), hidden=f"{gap.name}, {team.name}"),
+        mine=by_name,
+        tag=None if by_name else Tag("Nobody named", Colour.YELLOW),
+    )
+
+
+def duty_items(viewer: Viewer, today: date) -> Sequence[Item]:
+    """Rows of the table of who does what that are due, or name somebody who has left, for the clinical lead."""
+    return [_duty_item(duty) for duty in to_look_at(viewer, today)]
+
+
+def _duty_item(duty: DataDuty) -> Item:
+    label = duty.get_kind_display()
+    return Item(
+        what=left_in_words(duty) or "Look again at who enters, checks and analyses",
+        whose=f"{label}, {duty.team.name}",
+        action=Link("Open", duty_href(duty.team, duty.kind), hidden=label),
+        mine=False,
+        due=duty.review_on,
+    )

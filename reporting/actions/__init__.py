@@ -1,8 +1,9 @@
-"""Every write about reports, their targets, and files of rows."""
+"""Every write about reports, their targets, who looks after the data, and files of rows."""
 
 from __future__ import annotations
 
 from reporting.actions.benchmarks import bring_in, remove_benchmark
+from reporting.actions.duties import share_out
 from reporting.actions.exports import (
     EXPORT,
     MadeExport,
@@ -47,6 +48,7 @@ __all__ = [
     "remove_benchmark",
     "remove_target",
     "set_target",
+    "share_out",
     "try_again",
     "try_export_again",
 ]

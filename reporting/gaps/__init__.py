@@ -8,7 +8,7 @@ answer is that nobody was asked (P26).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from django.db.models import Count, Value
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
+from reporting.enums import DataKind
 from reporting.indicators.base import Line
 
 
@@ -32,7 +33,8 @@ class Kind(StrEnum):
 class Gap:
     """One thing that is missing or cannot be: `every()` gives its rows with `who`, the id of whoever answers for them.
 
-    `put_right` gives the address where a row is completed; `related` and `order` are the list's.
+    `put_right` gives the address where a row is completed; `related` and `order` are the list's. `about` is the kind of
+    data whose checker sees the gap for the whole team.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Gap:
     line: Callable[[Any], Line]
     put_right: Callable[[Any], str]
     order: tuple[str, ...]
+    about: DataKind
     related: tuple[str, ...] = ()
     permission: Permission = Permission.SEE_CASELOAD
 
@@ -52,7 +55,7 @@ class Gap:
         return self.every().visible_to(Viewer.of(viewer.user, self.permission))
 
 
-#: By the gap's key: how many rows each person answers for; None: nobody.
+#: By the gap's key: how many rows by person who answers for them, or by team; None: nobody.
 Counts = Mapping[str, Mapping[int | None, int]]
 
 _GAPS: dict[str, Gap] = {}
@@ -77,19 +80,38 @@ def gap(key: str) -> Gap | None:
     return _GAPS.get(key)
 
 
+def kinds() -> Sequence[DataKind]:
+    """The kinds of data in which something is looked for, as they are listed."""
+    found = {one.about for one in _GAPS.values()}
+    return [kind for kind in DataKind if kind in found]
+
+
 def counts(viewer: Viewer, *, who: User | None = None) -> Counts:
     """How many rows of each gap each person answers for, as far as this viewer sees them; in one query.
 
     `who`: only what this colleague answers for.
     """
-    asked = []
-    for one in gaps():
-        rows = one.rows(viewer) if who is None else one.rows(viewer).filter(who=who.pk)
-        grouped = rows.order_by().values("who").annotate(number=Count("pk"))
-        asked.append(grouped.annotate(gap=Value(one.key)).values_list("gap", "who", "number"))
-    found: dict[str, Counter[int | None]] = {one.key: Counter() for one in gaps()}
-    for key, person, number in asked[0].union(*asked[1:], all=True):
-        found[key][person] = number
+    narrowed = {} if who is None else {"who": who.pk}
+    return _counted([(one, one.rows(viewer).filter(**narrowed)) for one in gaps()], by="who")
+
+
+def counts_in_teams(viewer: Viewer, asked: Mapping[DataKind, Collection[int]]) -> Counts:
+    """How many rows of each gap these teams have, whoever answers for them, as far as this viewer sees them; one query.
+
+    `asked`: by kind of data, the ids of the teams; gaps of other kinds are left out.
+    """
+    about = [one for one in gaps() if asked.get(one.about)]
+    return _counted([(one, one.rows(viewer).filter(team_id__in=list(asked[one.about]))) for one in about], by="team_id")
+
+
+def _counted(asked: Sequence[tuple[Gap, Any]], *, by: str) -> Counts:
+    found: dict[str, Counter[int | None]] = {one.key: Counter() for one, _ in asked}
+    counted = []
+    for one, rows in asked:
+        grouped = rows.order_by().values(by).annotate(number=Count("pk"))
+        counted.append(grouped.annotate(gap=Value(one.key)).values_list("gap", by, "number"))
+    for key, whose, number in counted[0].union(*counted[1:], all=True) if counted else ():
+        found[key][whose] = number
     return found
 
 

@@ -20,6 +20,7 @@ from families.selectors import loss_stands
 from measures.models import Score
 from pitservice.configuration.enums import Ethnicity
 from pitservice.ui.dates import day
+from reporting.enums import DataKind
 from reporting.gaps import Gap, Kind
 from reporting.indicators.base import Line, london_day
 
@@ -166,14 +167,18 @@ def _babies_where(key: str, kind: Kind, name: str, why: str, every: Rows, put_ri
     return Gap(
         *(key, kind, name, ("baby", "babies"), why, every, _of_baby(words), _baby(put_right)),
         order=("episode__family__title", "pk"),
+        about=DataKind.BABIES,
         related=("episode__family", "person"),
     )
 
 
-def _work_where(key: str, name: str, why: str, every: Rows, put_right: str, words: str) -> Gap:
+def _work_where(
+    key: str, name: str, why: str, every: Rows, put_right: str, words: str, about: DataKind = DataKind.AROUND
+) -> Gap:
     return Gap(
         *(key, Kind.MISSING, name, ("piece of work", "pieces of work"), why, every, _of_work(words), _work(put_right)),
         order=("opened_on", "pk"),
+        about=about,
         related=("family",),
     )
 
@@ -182,6 +187,7 @@ def _appointments_where(key: str, kind: Kind, name: str, why: str, every: Rows, 
     return Gap(
         *(key, kind, name, ("appointment", "appointments"), why, every, _of_appointment(words), _appointment),
         order=("starts", "pk"),
+        about=DataKind.ATTENDANCE,
         related=("episode__family",),
     )
 
@@ -230,6 +236,7 @@ GAPS = (
         measure_missing,
         "measures:board",
         "no measure since the work began",
+        DataKind.MEASURES,
     ),
     _appointments_where(
         *("nobody-came", Kind.CONTRADICTORY, "Attended, and nobody was there"),
@@ -250,6 +257,7 @@ GAPS = (
         lambda row: Line(row.local_date, f"Session, referred on {day(row.received)}", row.episode.family),
         lambda row: reverse("caseload:appointment", args=[row.appointment.key]),
         order=("started", "pk"),
+        about=DataKind.DATES,
         related=("episode__family", "appointment"),
     ),
     Gap(
@@ -259,6 +267,7 @@ GAPS = (
         lambda row: Line(row.ended_on, "Ended, with a later session", row.episode.family),
         lambda row: reverse("caseload:episode", args=[row.episode.key]),
         order=("-ended_on", "pk"),
+        about=DataKind.DATES,
         related=("episode__family",),
     ),
     _babies_where(

@@ -1,8 +1,9 @@
-"""How reports, figures, targets and gaps read."""
+"""How reports, figures, targets, gaps and whose they are read."""
 
 from __future__ import annotations
 
 from reporting.presenters.benchmarks import BENCHMARK_COLUMNS, benchmark_row, benchmark_words
+from reporting.presenters.duties import checkers, duties_table, duty_href, left_in_words
 from reporting.presenters.exports import (
     EXPORT_COLUMNS,
     PROBLEM_COLUMNS,
@@ -41,8 +42,11 @@ __all__ = [
     "ages_in_words",
     "benchmark_row",
     "benchmark_words",
+    "checkers",
     "data_quality",
     "definitions",
+    "duties_table",
+    "duty_href",
     "export_body",
     "export_facts",
     "export_href",
@@ -54,6 +58,7 @@ __all__ = [
     "gap_row",
     "href",
     "making",
+    "left_in_words",
     "note",
     "problem_row",
     "problem_words",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from pitservice.accounts.models import User
+from pitservice.accounts.models import Team, User
 from pitservice.ui.components import Cell, Column, Empty, Link, Section, Table, Words
 from pitservice.ui.dates import day
+from reporting.enums import DataKind
 from reporting.gaps import Counts, Gap, gaps
 
 GAP_COLUMNS = (Column("About"), Column("What"), Column("Date"), Column("Put right"))
@@ -21,23 +22,30 @@ _INTRO = (
 )
 
 
-def gap_href(gap: Gap, who: User | None = None) -> str:
-    """Its list: everybody's, or one colleague's."""
+def gap_href(gap: Gap, who: User | None = None, team: Team | None = None) -> str:
+    """Its list: everybody's, one colleague's, or one team's."""
     address = reverse("reporting:gap", args=[gap.key])
-    return f"{address}?{urlencode({'who': who.key})}" if who else address
+    asked = {name: one.key for name, one in (("who", who), ("team", team)) if one}
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
-def data_quality(counted: Counts, people: Sequence[User | None]) -> Sequence[object]:
-    """What is missing and what is contradictory, in all; then person by person."""
+def data_quality(counted: Counts, people: Sequence[User | None], checks: Mapping[DataKind, str]) -> Sequence[object]:
+    """What is missing and what is contradictory, in all and with who checks it; then person by person."""
     if not any(sum(by_person.values()) for by_person in counted.values()):
         return [Empty("Nothing that we look for is missing or contradictory.")]
-    whole = [_section(kind, list(several), counted) for kind, several in groupby(gaps(), key=lambda one: one.kind)]
+    whole = [
+        _section(kind, list(several), counted, checks) for kind, several in groupby(gaps(), key=lambda one: one.kind)
+    ]
     return [Words([_INTRO]), *whole, Section("By person", [_of_person(person, counted) for person in people])]
 
 
-def _section(kind: str, several: Sequence[Gap], counted: Counts) -> Section:
-    rows = [_row(one, sum(counted[one.key].values()), gap_href(one)) for one in several]
-    return Section(kind, [Table(kind, (Column("What"), Column("How many", numeric=True)), rows)])
+def _section(kind: str, several: Sequence[Gap], counted: Counts, checks: Mapping[DataKind, str]) -> Section:
+    rows = [
+        (*_row(one, sum(counted[one.key].values()), gap_href(one)), Cell(checks.get(one.about, ""))) for one in several
+    ]
+    return Section(
+        kind, [Table(kind, (Column("What"), Column("How many", numeric=True), Column("Who checks it")), rows)]
+    )
 
 
 def _of_person(person: User | None, counted: Counts) -> Table:

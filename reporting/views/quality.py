@@ -11,14 +11,15 @@ from django.http import Http404
 from django.urls import reverse
 
 from pitservice.accounts.enums import Permission
-from pitservice.accounts.models import User
+from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.keys import is_key
-from pitservice.ui.components import Cell, Column, Empty, Link, Words
+from pitservice.ui.components import Button, Cell, Column, Empty, Link, Words
 from pitservice.ui.dates import count
 from pitservice.ui.forms import FilterForm
 from pitservice.ui.pages import ListPage, Page, RecordPage
 from reporting import presenters
+from reporting.duties import by_team
 from reporting.gaps import Gap, counts, gap, people
 
 NOBODY = "nobody"
@@ -50,13 +51,17 @@ class DataPage(OnData, RecordPage):
 
     def body(self) -> Sequence[object]:
         counted = counts(self.viewer)
-        return presenters.data_quality(counted, people(counted))
+        return presenters.data_quality(counted, people(counted), presenters.checkers(by_team(self.viewer)))
+
+    def buttons(self) -> Sequence[Button]:
+        return [Button("Who enters, checks and analyses", reverse("reporting:duties"), secondary=True)]
 
 
 class WhoFilter(FilterForm):
-    """Whose gaps: a colleague's key, or nobody's."""
+    """Whose gaps: a colleague's key, or nobody's; and of which team, by its key."""
 
     who = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    team = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
 
 class GapListPage(OnData, ListPage):
@@ -78,8 +83,15 @@ class GapListPage(OnData, ListPage):
         asked = self.values.get("who", "")
         return User.objects.filter(key=asked).first() if is_key(asked) else None
 
+    @cached_property
+    def team(self) -> Team | None:
+        """The one team that is asked for, of the viewer's."""
+        return next((team for team in self.viewer.teams if team.key == self.values.get("team")), None)
+
     def records(self) -> Any:
         rows = self.gap.rows(self.viewer)
+        if self.team:
+            rows = rows.filter(team=self.team)
         if self.person:
             rows = rows.filter(who=self.person.pk)
         elif self.values.get("who") == NOBODY:
@@ -105,6 +117,7 @@ class GapListPage(OnData, ListPage):
     def summary(self) -> str:
         one, many = self.gap.noun
         number = count(self.total, one, many) if self.total is not None else f"More than 1,000 {many}"
+        number = f"{number} in {self.team.name}" if self.team else number
         if self.person:
             return f"{number}, for {self.person.name} to put right."
         return f"{number} that nobody answers for." if self.values.get("who") == NOBODY else f"{number}."

@@ -52,6 +52,7 @@ class ReportListPage(ListPage):
         return [
             Button("New report", reverse("reporting:new")),
             Button("Data quality", reverse("reporting:data"), secondary=True),
+            Button("Who enters, checks and analyses", reverse("reporting:duties"), secondary=True),
             Button("Targets", reverse("reporting:targets"), secondary=True),
             Button("Beside others", reverse("reporting:benchmarks"), secondary=True),
             Button("By organisation", reverse("families:organisations"), secondary=True),

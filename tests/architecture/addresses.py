@@ -38,6 +38,7 @@ KNOWN: dict[str, str] = {
     "indicator": "referrals-received",
     "cut": "source",
     "gap": "outcome",
+    "data": "measures",
     "words": "appointment",
     "language": "en",
     "form": "standard",

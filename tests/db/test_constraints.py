@@ -365,6 +365,7 @@ BREAKS: dict[str, Break] = {
     "benchmark_once": Break("reporting.benchmark", twice=True),
     "benchmark_period": Break("reporting.benchmark", {"starts_on": _today, "ends_on": _yesterday}),
     "benchmark_amount": Break("reporting.benchmark", {"amount": _is(-1)}),
+    "data_duty_once": Break("reporting.dataduty", twice=True),
     "target_once": Break("reporting.target", twice=True),
     "target_year": Break("reporting.target", {"year": _is(0)}),
 }

@@ -209,6 +209,7 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "ends_on": lambda _: timezone.localdate(),
         "amount": lambda _: 1,
     },
+    "reporting.dataduty": {"kind": lambda _: "measures", "review_on": lambda _: timezone.localdate()},
     "reporting.target": {"indicator": lambda _: "referrals-received"},
     "reporting.export": {"starts_on": lambda _: timezone.localdate(), "ends_on": lambda _: timezone.localdate()},
     "reporting.report": {"starts_on": lambda _: timezone.localdate(), "ends_on": lambda _: timezone.localdate()},

@@ -57,6 +57,7 @@ def _row(form: ActForm, change: Change, name: str) -> tuple[Cell, ...]:
     typed = Cell("Not asked here")
     if question is not None:
         given = form.cleaned_data.get(name)
+        given = given.pk if isinstance(given, models.Model) else given
         typed = Cell(in_words(given, change.field, question))
         if _same(given, change.before):
             form.take_over(name, change.now)
@@ -81,8 +82,10 @@ def in_words(value: Any, column: models.Field[Any, Any], question: Field | None 
     if isinstance(value, date):
         return dates.day(value)
     labels = {str(key): str(label) for key, label in [*(column.flatchoices or ()), *getattr(question, "choices", ())]}
-    shown = labels.get(str(value)) or (question.prepare_value(value) if question else value)
-    return str(shown)
+    shown = labels.get(str(value))
+    if not shown and column.is_relation:
+        return _related(value, column)
+    return str(shown or (question.prepare_value(value) if question else value))
 
 
 def _related(key: Any, column: models.Field[Any, Any]) -> str:
