@@ -1,4 +1,4 @@
-"""Who of a team enters, checks and analyses each kind of data, and whose the gaps of a kind are (P87; toolkit ch. 6)."""
+"""Who of a team enters, checks and analyses each kind of data, and whose its gaps are (P87; toolkit ch. 6)."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def who_may(team_id: int, part: str) -> QuerySet[User]:
     return colleagues(team_id, *(CHECKING if part == "checks" else ()))
 
 
-def duties(viewer: Viewer) -> QuerySet[DataDuty]:
-    """The rows of the viewer's teams with whoever is named, and whether each is still here: `checks_here`, and so on."""
+def duties(viewer: Viewer) -> Any:
+    """The rows of the viewer's teams with whoever is named, and whether each is still here (`checks_here`)."""
     here = {f"{part}_here": Exists(_here(part)) for part in PARTS}
     return DataDuty.objects.visible_to(viewer).annotate(**here).select_related("team", *PARTS)
 

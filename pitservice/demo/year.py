@@ -48,7 +48,8 @@ from pitservice.files.tables import write
 from referrals.actions import receive
 from reporting import actions as reporting
 from reporting.benchmarks import COLUMNS
-from reporting.enums import Direction, ExportKind
+from reporting.enums import DataKind, Direction, ExportKind
+from reporting.models import DataDuty
 from reporting.periods import Period, months_until, quarter_before, quarter_of
 from reporting.targets import numbers
 
@@ -169,10 +170,33 @@ def _beside_others(staff: Staff, period: Period) -> None:
     reporting.bring_in(team=staff.team, content=sheet, by=staff.admin.actor)
 
 
+def _whose_the_data_is(staff: Staff, calendar: Calendar) -> None:
+    """Most kinds have somebody, one is to be looked at today, and one nobody has (P87)."""
+    shared = (
+        (DataKind.BABIES, staff.keyworker, staff.admin, staff.lead, 0),
+        (DataKind.AROUND, staff.admin, staff.admin, None, 120),
+        (DataKind.ATTENDANCE, staff.sam, staff.admin, staff.lead, 120),
+        (DataKind.MEASURES, staff.megan, staff.sam, staff.megan, 90),
+    )
+    DataDuty.objects.bulk_create(
+        DataDuty(
+            team=staff.team,
+            kind=kind,
+            enters=enters,
+            checks=checks,
+            analyses=analyses,
+            review_on=calendar.today + timedelta(days=days),
+            created_by=staff.lead.actor,
+        )
+        for kind, enters, checks, analyses, days in shared
+    )
+
+
 def _report(staff: Staff, calendar: Calendar) -> None:
     """The quarter that is over, asked for; a worker freezes it when the product starts."""
     period = quarter_before(quarter_of(calendar.today))
     _beside_others(staff, period)
+    _whose_the_data_is(staff, calendar)
     _targets(staff, calendar)
     report = reporting.add_report(
         team=staff.team,

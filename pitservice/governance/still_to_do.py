@@ -14,6 +14,7 @@ from pitservice.accounts.selectors import colleagues
 from pitservice.configuration.selectors import areas_of, risk_list_of, settings_of
 from pitservice.letters.models import Enclosure, Logo
 from pitservice.policies.models import PolicyVersion
+from reporting.models import DataDuty
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,12 @@ def _of_its_place(team: Team) -> Sequence[ToDo]:
             reverse("messaging:gateway"),
         ),
         ToDo(
+            "Who enters, checks and analyses",
+            "Until somebody is named, every gap in the data stands on the clinical lead’s home page.",
+            reverse("reporting:duties"),
+            _has(DataDuty, team),
+        ),
+        ToDo(
             "Policies",
             "Each that was taken over is a draft until somebody ratifies it for this team.",
             reverse("policies:list"),
@@ -98,5 +105,5 @@ def _doors(team: Team, change: str) -> ToDo:
     return ToDo("Open the public forms", "They are closed until everything above is done.", change, doors)
 
 
-def _has(model: type[DutyTurn | Logo | Enclosure], team: Team) -> bool:
+def _has(model: type[DutyTurn | Logo | Enclosure | DataDuty], team: Team) -> bool:
     return model._default_manager.filter(team=team).exists()
