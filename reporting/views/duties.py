@@ -61,7 +61,8 @@ class SetDutyPage(TeamPage, ActionPage):
         return found
 
     def get_subject(self) -> DataDuty | None:
-        return duties(self.viewer).filter(team=self.team, kind=self.kind).first()
+        found: DataDuty | None = duties(self.viewer).filter(team=self.team, kind=self.kind).first()
+        return found
 
     def get_heading(self) -> str:
         return f"Who looks after the data: {self.kind.label}"
