@@ -50,7 +50,7 @@ class SetDutyPage(TeamPage, ActionPage):
     permission = Permission.SEE_REPORTS
     nav = "reporting:list"
     form_class = DutyForm
-    success = "Who enters, checks and analyses it is recorded."
+    success = "It is recorded who looks after this data."
 
     @cached_property
     def kind(self) -> DataKind:

@@ -154,7 +154,7 @@ def test_the_table_names_every_kind_and_is_filled_in(work: MadeWork) -> None:
     data = typed(client, set_url(work.team), checks=admin.pk)
     pages = [client.post(set_url(work.team), data, follow=True).content.decode() for _ in range(2)]
 
-    assert "is recorded" in pages[0]
+    assert "It is recorded who looks after this data." in pages[0]
     assert DataDuty.objects.get().checks == admin
     assert "Alan Whitlock" in client.get(reverse("reporting:data")).content.decode()
     assert "Change" in client.get(reverse(LIST)).content.decode()
