@@ -93,13 +93,14 @@ class Load:
         return f"{families}, {self.used.normalize():f}{there} slots a week{groups}{new}"
 
 
-def slots_a_week(hours: Decimal, other: Decimal, groups: Decimal, families_a_day: int) -> int:
+def slots_a_week(hours: Decimal, other: Decimal, groups: Decimal, families_a_day: int, weeks: int = 1) -> int:
     """How many families a colleague can see in a week: whole slots in the hours that are left for them (CAP-1).
 
     A slot is a day of 7.5 hours by the families seen in one: 1.875 hours for four (toolkit ch. 6, domain.md §7.1).
+    The hours are those of so many `weeks` together.
     """
     left = max(hours - other - groups, Decimal(0))
-    return int((left * families_a_day / DAY_HOURS).to_integral_value(ROUND_FLOOR))
+    return int((left * families_a_day / (DAY_HOURS * weeks)).to_integral_value(ROUND_FLOOR))
 
 
 def group_hours(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,11 +13,10 @@ from families.models import Person
 from families.presenters import names_in
 from families.selectors import members_of
 from pitservice.accounts.models import User
-from pitservice.ui.fields import NhsCharField, NhsModelChoiceField, NhsModelMultipleChoiceField
+from pitservice.ui.fields import NhsModelChoiceField, NhsModelMultipleChoiceField, NhsQuartersField
 
-#: Nobody works more hours in a week, and they are counted in quarters.
-MOST_HOURS, QUARTER = 60, Decimal("0.25")
-_HOURS = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?", re.ASCII)
+#: Nobody works more hours in a week.
+MOST_HOURS = 60
 
 
 def names_for(episode: Episode) -> Mapping[int, str]:
@@ -68,21 +65,11 @@ class ColleagueField(NhsModelChoiceField):
         return f"{obj.name}: {self.loads.get(obj.pk, Load())}"
 
 
-class HoursField(NhsCharField):
+class HoursField(NhsQuartersField):
     """Hours of a week, in quarters: 22.5 or 22.25. None where nothing was typed and nothing has to be."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=6, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """As a decimal number; what was typed is checked as text first."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        hours = Decimal(typed.replace(",", ".")) if _HOURS.fullmatch(typed) else None
-        if hours is None or hours > MOST_HOURS or hours % QUARTER:
-            raise forms.ValidationError(f"Enter hours between 0 and {MOST_HOURS}, in quarters, like 22.5")
-        return hours
+        super().__init__(least=0, most=MOST_HOURS, what="hours", **kwargs)
 
 
 def _these(people: Iterable[Person]) -> Any:

@@ -11,6 +11,7 @@ from crispy_forms.layout import Layout
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from pitservice.configuration.capa import CAPA, CapaQuestions
 from pitservice.configuration.enums import (
     ConsultationNotes,
     ConsultationTime,
@@ -45,12 +46,12 @@ def _number(label: str, *, least: int = 1, most: int = 365, suffix: str = "") ->
 
 _REPORTS = ("service_began_on", "organisation_code", "commissioner_code", "team_type", "main_reason")
 _WORK = (
-    *("agreed_sessions", "quiet_weeks", "families_a_day", "complex_percent"),
+    *("agreed_sessions", "quiet_weeks"),
     *("signature_hours", "notes_read_by", "follow_up", "follow_up_months", "record_naming"),
 )
 
 
-class SettingsForm(NationalQuestions):
+class SettingsForm(CapaQuestions, NationalQuestions):
     """One row of settings; each default is the safe answer."""
 
     decision_days = _number("A decision on a referral is due within", most=60, suffix="working days")
@@ -116,10 +117,6 @@ class SettingsForm(NationalQuestions):
     automatic_reply_hours = _number("A number gets no second automatic reply within", most=168, suffix="hours")
     agreed_sessions = _number("Sessions usually agreed", most=100, suffix="sessions")
     quiet_weeks = _number("Work stands on the flow list without any contact for", most=26, suffix="weeks")
-    families_a_day = _number("Families seen in a clinical day of 7.5 hours", most=12, suffix="families")
-    complex_percent = _number(
-        "Work takes more time with an interpreter or a protection plan by", least=0, most=200, suffix="per cent"
-    )
     signature_hours = _number("The author may take the signature of a note back for", least=0, most=168, suffix="hours")
     notes_read_by = NhsChoiceField(
         label="The notes of a family are read",
@@ -199,6 +196,7 @@ class SettingsForm(NationalQuestions):
             ),
             Fieldset("E-mail", "secure_domains"),
             Fieldset("Work", *_WORK),
+            Fieldset("Capacity", *CAPA),
             Fieldset(
                 "Consultation",
                 *("consultation_statement", "consultation_notes", "consultation_readers", "consultation_time"),

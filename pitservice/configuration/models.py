@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -94,6 +95,30 @@ class TeamSettings(TeamOwned, Versioned):
         default=25,
         validators=[MaxValueValidator(200)],
         help_text="Time in the hundred that work takes more with an interpreter or a protection plan (CAP-1).",
+    )
+    partnership_sessions = models.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        default=Decimal("7.5"),
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="Sessions of a family after its first, on average, until enough is measured (CAPA: 7.5).",
+    )
+    usable_weeks = models.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        default=Decimal("11.25"),
+        validators=[MinValueValidator(1), MaxValueValidator(13)],
+        help_text="Weeks of a quarter's 13 that are worked, after leave and study (CAPA: 11.25).",
+    )
+    transfer_percent = models.PositiveSmallIntegerField(
+        default=68,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="Of a hundred families, how many go on after the first, until enough is measured (CAPA: 66 to 70).",
+    )
+    core_percent = models.PositiveSmallIntegerField(
+        default=35,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="Of a hundred contracted half-days, how many are for work after the first (CAPA: 30 to 40).",
     )
     signature_hours = models.PositiveSmallIntegerField(
         default=24,

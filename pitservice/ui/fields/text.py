@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any, cast
 
 import phonenumbers
@@ -16,6 +17,7 @@ SHORT_TEXT = 200
 LONG_TEXT = 10_000
 POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})")
 UNITED_KINGDOM = 44
+_QUARTERS, _QUARTER = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?", re.ASCII), Decimal("0.25")
 
 
 class NhsCharField(NhsField, forms.CharField):
@@ -181,3 +183,25 @@ class NhsIntegerField(NhsField, forms.IntegerField):
         if isinstance(value, str) and len(value.strip()) > len(str(2**63)):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+
+class NhsQuartersField(NhsCharField):
+    """A number in quarters: 22.5 or 22.25, with a comma too. None where nothing was typed and nothing has to be."""
+
+    def __init__(self, *, least: int, most: int, what: str = "a number", **kwargs: Any) -> None:
+        super().__init__(max_length=6, **kwargs)
+        self.least, self.most, self.what = least, most, what
+
+    def clean(self, value: Any) -> Any:
+        """As a decimal number; what was typed is checked as text first."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        number = Decimal(typed.replace(",", ".")) if _QUARTERS.fullmatch(typed) else None
+        if number is None or not self.least <= number <= self.most or number % _QUARTER:
+            like = "22.5" if self.least <= Decimal("22.5") <= self.most else "11.25"
+            raise ValidationError(f"Enter {self.what} between {self.least} and {self.most}, in quarters, like {like}")
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
