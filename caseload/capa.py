@@ -6,7 +6,10 @@ CAPA is the Choice and Partnership Approach: a first (choice) appointment, then 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from django.db.models import TextChoices
 
 from caseload.rules import DAY_HOURS, slots_a_week
 
@@ -14,8 +17,27 @@ from caseload.rules import DAY_HOURS, slots_a_week
 QUARTER_WEEKS, HALF_DAYS, FULL_TIME = 13, 10, DAY_HOURS * 5
 #: So many must be known before a team's own share or mean takes the place of what CAPA begins with.
 ENOUGH = 5
-#: CAPA's rule of thumb: a full-time practitioner for each referral accepted in a week.
-FULL_TIME_FOR_EACH_ACCEPTED = 1
+
+
+class Weeks(TextChoices):
+    """Which weeks are looked at; a week begins on Monday."""
+
+    THIS = "this", "This week"
+    NEXT = "next", "Next 13 weeks"
+    LAST = "last", "Last 13 weeks"
+
+    def days(self, today: date) -> tuple[date, int]:
+        """The Monday on which they begin, and how many they are.
+
+        >>> Weeks.NEXT.days(date(2026, 11, 29))
+        (datetime.date(2026, 11, 30), 13)
+        """
+        monday = today - timedelta(days=today.weekday())
+        if self == Weeks.NEXT:
+            return monday + timedelta(weeks=1), QUARTER_WEEKS
+        if self == Weeks.LAST:
+            return monday - timedelta(weeks=QUARTER_WEEKS), QUARTER_WEEKS
+        return monday, 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from caseload.capa import Weeks
 from caseload.enums import EpisodeState
 from caseload.models import Room
 from pitservice.accounts.models import User
@@ -45,6 +46,12 @@ class PastFilter(DayFilter):
         self.colleagues = {f"{COLLEAGUE}{user.key}": user for user in colleagues}
         choices = [("", "The team’s"), *((value, user.name) for value, user in self.colleagues.items())]
         self.fields["whose"] = NhsChoiceField(label="Whose", required=False, choices=choices, widget=forms.Select)
+
+
+class WeeksFilter(FilterForm):
+    """Which weeks of a team's capacity."""
+
+    span = NhsChoiceField(label="Weeks", required=False, choices=Weeks.choices, widget=forms.Select)
 
 
 class DiaryFilter(DayFilter):

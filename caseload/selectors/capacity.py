@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -60,6 +60,14 @@ def loads(users: Sequence[User], team: Team, viewer: Viewer) -> Mapping[int, Loa
         )
         for user in users
     }
+
+
+def rhythms(users: Sequence[User], team: Team, viewer: Viewer) -> Mapping[int, Counter[str]]:
+    """How many families each of these colleagues leads by how often they are seen, of those the viewer sees."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for user_id, rhythm, *_ in _led(users, team, viewer):
+        found[user_id][rhythm] += 1
+    return found
 
 
 def _led(users: Sequence[User], team: Team, viewer: Viewer) -> Sequence[tuple[int, str, int | None, bool, bool]]:

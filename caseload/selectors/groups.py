@@ -199,13 +199,20 @@ def group_hours_a_week(
 
     `new`: who is new to a group or its intervention, and prepares for longer (P85).
     """
-    until = now + timedelta(weeks=WEEKS_LOOKED_AT)
+    found = group_hours_between(users, team_id, (now, now + timedelta(weeks=WEEKS_LOOKED_AT)), new)
+    return {user: (hours / WEEKS_LOOKED_AT).quantize(Decimal("0.1")) for user, hours in found.items()}
+
+
+def group_hours_between(
+    users: Collection[User], team_id: int, moments: tuple[datetime, datetime], new: Sequence[NewAt] = ()
+) -> Mapping[int, Decimal]:
+    """Hours that group sessions which begin between two moments take of each colleague; `new` as above."""
     rows = Slot.objects.filter(
         team=team_id,
         practitioner__in=users,
         live=True,
-        group_session__starts__gte=now,
-        group_session__starts__lt=until,
+        group_session__starts__gte=moments[0],
+        group_session__starts__lt=moments[1],
     ).select_related("group_session__group")
     found: dict[int, Decimal] = {}
     for row in rows:
@@ -213,7 +220,7 @@ def group_hours_a_week(
             group, user = row.group_session.group, row.practitioner_id
             percent = percent_more(new, user, group.intervention_id, group.pk)
             found[user] = found.get(user, Decimal(0)) + hours_of(row.group_session, percent)
-    return {user: (hours / WEEKS_LOOKED_AT).quantize(Decimal("0.1")) for user, hours in found.items()}
+    return found
 
 
 def hours_of(session: GroupSession, new_percent: int = 0) -> Decimal:

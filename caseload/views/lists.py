@@ -76,12 +76,13 @@ class CaseloadPage(ListPage):
         return [Details("What waits", [waiting_links(self.user)])]
 
     def buttons(self) -> Sequence[Button]:
-        """Groups; a past day; allocation meetings; the flow list, for whoever allocates (P67)."""
+        """Groups; a past day; allocation meetings; flow (P67) and capacity (CAP-1), for whoever allocates."""
         places = [
             ("Groups", "caseload:groups", Permission.SEE_CASELOAD),
             ("As it stood on a day", "caseload:past", Permission.SEE_CASELOAD),
             ("Allocation meetings", "caseload:meetings", Permission.SEE_REFERRALS),
             ("Flow of the work", "caseload:flow", Permission.ALLOCATE),
+            ("Capacity", "caseload:capacity", Permission.ALLOCATE),
         ]
         return [
             Button(text, reverse(name), secondary=True)

@@ -1,0 +1,214 @@
+"""How capacity, demand and flow read: each figure beside its working, in one sentence with the numbers (CAP-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.urls import reverse
+
+from caseload.capa import (
+    ENOUGH,
+    QUARTER_WEEKS,
+    Balance,
+    Hours,
+    first_slots,
+    multiplier,
+    needed,
+    offered,
+    slot_hours,
+)
+from caseload.enums import Rhythm
+from caseload.selectors.weeks import OneColleague, TeamWeeks
+from pitservice.accounts.models import Team
+from pitservice.ui import dates
+from pitservice.ui.components import Cell, Column, Empty, Fact, FactList, Link, Section, Table, Words
+from pitservice.ui.words import inside
+
+COLUMNS = (
+    Column("Practitioner"),
+    Column("Slots a week", numeric=True),
+    Column("Carries now", numeric=True),
+    Column("Left", numeric=True),
+    Column("How it comes about"),
+)
+
+
+def number(value: Decimal) -> str:
+    """With one decimal where there is one: 8, 2.3."""
+    rounded = value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return f"{rounded.normalize() + 0:f}"
+
+
+def hours(value: Decimal) -> str:
+    """As exact as it is: 22.5, 36.67."""
+    return f"{value.normalize() + 0:f}"
+
+
+def working(one: Hours) -> str:
+    """From the contract to the slots, with every number."""
+    days = f" ({dates.count(one.days_off, 'day')} away or closed)" if one.days_off else ""
+    weeks = "" if one.weeks == 1 else f" ÷ {one.weeks} weeks"
+    nothing = ", which is more than there is" if one.contracted < one.leave + one.protected + one.groups else ""
+    return (
+        f"{hours(one.contracted)} hours contracted − {hours(one.leave)} leave{days} − {hours(one.protected)} not for"
+        f" families − {hours(one.groups)} groups = {hours(one.left)} hours{nothing};"
+        f" ÷ {hours(slot_hours(one.families_a_day).quantize(Decimal('0.001')))} hours a slot{weeks}"
+        f" = {dates.count(one.slots, 'whole slot')} a week."
+    )
+
+
+def part(found: TeamWeeks, *, named: bool) -> list[object]:
+    """A team: what is missing, slots and families by practitioner, demand and flow; `named` where there are several."""
+    name = f", {found.team.name}" if named else ""
+    if not found.colleagues:
+        return [Section(f"Slots a week{name}", [Empty("Nobody of this team leads work with families.")])]
+    rows = [*(_row(one, found.team) for one in found.colleagues), _together(found)]
+    table = Table(f"Slots a week{name}", COLUMNS, rows)
+    return [
+        Section(f"Slots a week{name}", [*_missing(found), table]),
+        Section(f"Demand and flow{name}", [Words([_quarter_words()]), FactList(flow(found))]),
+    ]
+
+
+def _quarter_words() -> str:
+    return (
+        f"Counted over the last {QUARTER_WEEKS} whole weeks, of families that you may see. What CAPA, the Choice and"
+        " Partnership Approach, begins with is used until your own number is known; both are said."
+    )
+
+
+def _missing(found: TeamWeeks) -> list[object]:
+    """Whose hours nobody has recorded, each with what is taken instead and where to record them."""
+    facts = []
+    for one in found.colleagues:
+        said = _not_known(one)
+        if said:
+            href = reverse("caseload:working_days", args=[found.team.key, one.user.key])
+            facts.append(Fact(one.user.name, said, actions=[Link("Record", href, hidden=f"hours of {one.user.name}")]))
+    return [FactList(facts, heading="Hours that are missing")] if facts else []
+
+
+def _not_known(one: OneColleague) -> list[str]:
+    if one.hours is None:
+        return ["No working days are recorded: no slots are counted."]
+    said = []
+    if one.hours.assumed:
+        said.append("The hours of their week are not recorded: each working day counts 7.5 hours.")
+    if one.hours.partly:
+        said.append("Working days are recorded for a part of these weeks only: the others count nothing.")
+    return said
+
+
+def _carries(one: OneColleague) -> str:
+    """12 families: 8 weekly, 4 every two weeks: 10 slots."""
+    parts = [f"{one.rhythms[rhythm]} {inside(str(rhythm.label))}" for rhythm in Rhythm if one.rhythms.get(rhythm.value)]
+    families = dates.count(one.load.families, "open family", "open families")
+    by = f" ({', '.join(parts)})" if parts else ""
+    new = "".join(f"; {new}" for new in one.load.new_to)
+    return f"{families}{by}: {number(one.load.used)} slots a week{new}."
+
+
+def _row(one: OneColleague, team: Team) -> Sequence[Cell]:
+    slots = None if one.hours is None else one.hours.slots
+    left = "" if slots is None else _left(slots - one.load.used)
+    said = "No working days are recorded." if one.hours is None else working(one.hours)
+    return [
+        Cell(one.user.name),
+        Cell("Not known" if slots is None else str(slots), numeric=True),
+        Cell(number(one.load.used), numeric=True),
+        Cell(left or "Not known", numeric=True),
+        Cell(said, hint=_carries(one)),
+    ]
+
+
+def _left(slots: Decimal) -> str:
+    return number(slots) if slots >= 0 else f"{number(-slots)} too many"
+
+
+def _together(found: TeamWeeks) -> Sequence[Cell]:
+    known = [one for one in found.colleagues if one.hours is not None]
+    slots = sum(one.hours.slots for one in known if one.hours is not None)
+    used = sum((one.load.used for one in found.colleagues), Decimal(0))
+    families = sum(one.load.families for one in found.colleagues)
+    people = dates.count(len(known), "practitioner")
+    return [
+        Cell("Together"),
+        Cell(str(slots), numeric=True),
+        Cell(number(used), numeric=True),
+        Cell(_left(slots - used), numeric=True),
+        Cell(
+            f"The slots of {people} added up; {hours(found.together.contracted)} hours contracted in all.",
+            hint=f"{dates.count(families, 'open family', 'open families')}: {number(used)} slots a week.",
+        ),
+    ]
+
+
+def flow(found: TeamWeeks) -> list[Fact]:
+    """Accepted, first appointments, who goes on, sessions, new partnerships needed and offered, balance."""
+    counts, settings, full_time = found.flow, found.settings, found.together.full_time
+    a_week = Decimal(counts.accepted) / QUARTER_WEEKS
+    goes_on = counts.transfer_percent(settings.transfer_percent)
+    sessions = counts.sessions(settings.partnership_sessions)
+    half_day = Decimal(settings.families_a_day) / 2
+    each = multiplier(half_day, settings.usable_weeks, sessions)
+    asked, there = needed(Decimal(counts.accepted), goes_on), offered(full_time, settings.core_percent, each)
+    slots = dates.count(first_slots(counts.accepted), "first appointment")
+    return [
+        Fact(
+            "Referrals accepted",
+            [
+                f"{number(a_week)} a week: {counts.accepted} in {QUARTER_WEEKS} weeks.",
+                f"{number(full_time)} full-time posts in the weeks shown; CAPA’s rule of thumb is 1 accepted a week"
+                " for each.",
+            ],
+        ),
+        Fact(
+            "First appointments",
+            [
+                f"{number(Decimal(counts.first_seen) / QUARTER_WEEKS)} a week: {counts.first_seen} took place in"
+                f" {QUARTER_WEEKS} weeks.",
+                f"Offer {slots} a week: as many as are accepted, rounded up, planned as if everybody came.",
+            ],
+        ),
+        Fact(
+            "Go on after the first",
+            f"{number(goes_on)} in a hundred: "
+            + _source(
+                counts.known,
+                f"{counts.went_on} of {counts.known} of whom it is known",
+                "known of so few",
+            ),
+        ),
+        Fact(
+            "Sessions after the first",
+            f"{number(sessions)} on average: "
+            + _source(
+                counts.ended,
+                f"{counts.after_first} sessions in {counts.ended} pieces of work that ended",
+                "so few pieces of work ended with more than a first session",
+            ),
+        ),
+        Fact(
+            "New families needed",
+            f"{number(asked)} a quarter: {counts.accepted} accepted × {number(goes_on)} in a hundred. CAPA’s rule of"
+            f" thumb is 8 to 9 times the accepted of a week: {number(a_week * 8)} to {number(a_week * 9)}.",
+        ),
+        Fact(
+            "New families that can be taken on",
+            [
+                f"{number(there)} a quarter: {number(full_time * 10)} half-days a week × {settings.core_percent} in a"
+                f" hundred for work after the first × {number(each)} for each half-day.",
+                f"{number(each)} = {number(half_day)} families in a half-day × {hours(settings.usable_weeks)} weeks"
+                f" worked of {QUARTER_WEEKS} ÷ {number(sessions)} sessions.",
+            ],
+        ),
+        Fact("Balance", str(Balance.of(asked, there))),
+    ]
+
+
+def _source(known: int, measured: str, few: str) -> str:
+    """Measured, or what the team has set until `ENOUGH` is known."""
+    if known >= ENOUGH:
+        return f"{measured}."
+    return f"as the team’s settings say, because {few} ({known}, {ENOUGH} are needed)."
