@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from caseload.capa import (
     ENOUGH,
+    HALF_DAYS,
     QUARTER_WEEKS,
     Balance,
     Hours,
@@ -20,7 +21,6 @@ from caseload.capa import (
 )
 from caseload.enums import Rhythm
 from caseload.selectors.weeks import OneColleague, TeamWeeks
-from pitservice.accounts.models import Team
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Column, Empty, Fact, FactList, Link, Section, Table, Words
 from pitservice.ui.words import inside
@@ -63,7 +63,7 @@ def part(found: TeamWeeks, *, named: bool) -> list[object]:
     name = f", {found.team.name}" if named else ""
     if not found.colleagues:
         return [Section(f"Slots a week{name}", [Empty("Nobody of this team leads work with families.")])]
-    rows = [*(_row(one, found.team) for one in found.colleagues), _together(found)]
+    rows = [*(_row(one) for one in found.colleagues), _together(found)]
     table = Table(f"Slots a week{name}", COLUMNS, rows)
     return [
         Section(f"Slots a week{name}", [*_missing(found), table]),
@@ -106,10 +106,10 @@ def _carries(one: OneColleague) -> str:
     families = dates.count(one.load.families, "open family", "open families")
     by = f" ({', '.join(parts)})" if parts else ""
     new = "".join(f"; {new}" for new in one.load.new_to)
-    return f"{families}{by}: {number(one.load.used)} slots a week{new}."
+    return f"{families}{by}: {_slots(one.load.used)} a week{new}."
 
 
-def _row(one: OneColleague, team: Team) -> Sequence[Cell]:
+def _row(one: OneColleague) -> Sequence[Cell]:
     slots = None if one.hours is None else one.hours.slots
     left = "" if slots is None else _left(slots - one.load.used)
     said = "No working days are recorded." if one.hours is None else working(one.hours)
@@ -120,6 +120,10 @@ def _row(one: OneColleague, team: Team) -> Sequence[Cell]:
         Cell(left or "Not known", numeric=True),
         Cell(said, hint=_carries(one)),
     ]
+
+
+def _slots(used: Decimal) -> str:
+    return f"{number(used)} {'slot' if used == 1 else 'slots'}"
 
 
 def _left(slots: Decimal) -> str:
@@ -139,66 +143,69 @@ def _together(found: TeamWeeks) -> Sequence[Cell]:
         Cell(_left(slots - used), numeric=True),
         Cell(
             f"The slots of {people} added up; {hours(found.together.contracted)} hours contracted in all.",
-            hint=f"{dates.count(families, 'open family', 'open families')}: {number(used)} slots a week.",
+            hint=f"{dates.count(families, 'open family', 'open families')}: {_slots(used)} a week.",
         ),
     ]
 
 
 def flow(found: TeamWeeks) -> list[Fact]:
-    """Accepted, first appointments, who goes on, sessions, new partnerships needed and offered, balance."""
-    counts, settings, full_time = found.flow, found.settings, found.together.full_time
-    a_week = Decimal(counts.accepted) / QUARTER_WEEKS
+    """Accepted, first appointments, who goes on, sessions, new families needed and to be taken on, balance."""
+    counts, settings = found.flow, found.settings
     goes_on = counts.transfer_percent(settings.transfer_percent)
     sessions = counts.sessions(settings.partnership_sessions)
-    half_day = Decimal(settings.families_a_day) / 2
-    each = multiplier(half_day, settings.usable_weeks, sessions)
-    asked, there = needed(Decimal(counts.accepted), goes_on), offered(full_time, settings.core_percent, each)
-    slots = dates.count(first_slots(counts.accepted), "first appointment")
+    went_on = _source(counts.known, f"{counts.went_on} of {counts.known} of whom it is known", "known of so few")
+    ended = _source(
+        counts.ended,
+        f"{counts.after_first} sessions in {counts.ended} pieces of work that ended",
+        "so few pieces of work ended with more than a first session",
+    )
+    return [
+        *_demand(found),
+        Fact("Go on after the first", f"{number(goes_on)} in a hundred: {went_on}"),
+        Fact("Sessions after the first", f"{number(sessions)} on average: {ended}"),
+        *_balance(found, goes_on, sessions),
+    ]
+
+
+def _demand(found: TeamWeeks) -> list[Fact]:
+    counts = found.flow
+    a_week, seen = Decimal(counts.accepted) / QUARTER_WEEKS, Decimal(counts.first_seen) / QUARTER_WEEKS
     return [
         Fact(
             "Referrals accepted",
             [
                 f"{number(a_week)} a week: {counts.accepted} in {QUARTER_WEEKS} weeks.",
-                f"{number(full_time)} full-time posts in the weeks shown; CAPA’s rule of thumb is 1 accepted a week"
-                " for each.",
+                f"{number(found.together.full_time)} full-time posts in the weeks shown; CAPA’s rule of thumb is 1"
+                " accepted a week for each.",
             ],
         ),
         Fact(
             "First appointments",
             [
-                f"{number(Decimal(counts.first_seen) / QUARTER_WEEKS)} a week: {counts.first_seen} took place in"
-                f" {QUARTER_WEEKS} weeks.",
-                f"Offer {slots} a week: as many as are accepted, rounded up, planned as if everybody came.",
+                f"{number(seen)} a week: {counts.first_seen} took place in {QUARTER_WEEKS} weeks.",
+                f"Offer {dates.count(first_slots(counts.accepted), 'first appointment')} a week: as many as are"
+                " accepted, rounded up, planned as if everybody came.",
             ],
         ),
-        Fact(
-            "Go on after the first",
-            f"{number(goes_on)} in a hundred: "
-            + _source(
-                counts.known,
-                f"{counts.went_on} of {counts.known} of whom it is known",
-                "known of so few",
-            ),
-        ),
-        Fact(
-            "Sessions after the first",
-            f"{number(sessions)} on average: "
-            + _source(
-                counts.ended,
-                f"{counts.after_first} sessions in {counts.ended} pieces of work that ended",
-                "so few pieces of work ended with more than a first session",
-            ),
-        ),
+    ]
+
+
+def _balance(found: TeamWeeks, goes_on: Decimal, sessions: Decimal) -> list[Fact]:
+    settings, accepted, full_time = found.settings, found.flow.accepted, found.together.full_time
+    a_week, half_day = Decimal(accepted) / QUARTER_WEEKS, Decimal(settings.families_a_day) / 2
+    each = multiplier(half_day, settings.usable_weeks, sessions)
+    asked, there = needed(Decimal(accepted), goes_on), offered(full_time, settings.core_percent, each)
+    return [
         Fact(
             "New families needed",
-            f"{number(asked)} a quarter: {counts.accepted} accepted × {number(goes_on)} in a hundred. CAPA’s rule of"
+            f"{number(asked)} a quarter: {accepted} accepted × {number(goes_on)} in a hundred. CAPA’s rule of"
             f" thumb is 8 to 9 times the accepted of a week: {number(a_week * 8)} to {number(a_week * 9)}.",
         ),
         Fact(
             "New families that can be taken on",
             [
-                f"{number(there)} a quarter: {number(full_time * 10)} half-days a week × {settings.core_percent} in a"
-                f" hundred for work after the first × {number(each)} for each half-day.",
+                f"{number(there)} a quarter: {number(full_time * HALF_DAYS)} half-days a week × {settings.core_percent}"
+                f" in a hundred for work after the first × {number(each)} for each half-day.",
                 f"{number(each)} = {number(half_day)} families in a half-day × {hours(settings.usable_weeks)} weeks"
                 f" worked of {QUARTER_WEEKS} ÷ {number(sessions)} sessions.",
             ],

@@ -107,8 +107,17 @@ def hours_in(rota: Rota, user: User, groups: Decimal, families_a_day: int) -> Ho
         else:
             leave += hours
             days_off += 1
-    exact = (one.quantize(_CENT) for one in (contracted, leave, protected, groups))
-    return Hours(rota.length // 7, families_a_day, *exact, days_off, assumed, partly=not all(patterns))
+    return Hours(
+        rota.length // 7,
+        families_a_day,
+        contracted.quantize(_CENT),
+        leave.quantize(_CENT),
+        protected.quantize(_CENT),
+        groups.quantize(_CENT),
+        days_off,
+        assumed,
+        partly=not all(patterns),
+    )
 
 
 def quarter_before(today: date) -> tuple[date, date]:
