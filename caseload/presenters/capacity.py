@@ -74,7 +74,7 @@ def part(found: TeamWeeks, *, named: bool) -> list[object]:
 def _quarter_words() -> str:
     return (
         f"Counted over the last {QUARTER_WEEKS} whole weeks, of families that you may see. What CAPA, the Choice and"
-        " Partnership Approach, begins with is used until your own number is known; both are said."
+        " Partnership Approach, begins with is used until your own number is known; each line says which it is."
     )
 
 
@@ -131,18 +131,20 @@ def _left(slots: Decimal) -> str:
 
 
 def _together(found: TeamWeeks) -> Sequence[Cell]:
-    known = [one for one in found.colleagues if one.hours is not None]
-    slots = sum(one.hours.slots for one in known if one.hours is not None)
+    """Everybody; what is left is said only where everybody's hours are known, since all carry families."""
+    known = [one.hours for one in found.colleagues if one.hours is not None]
+    slots = sum(one.slots for one in known)
     used = sum((one.load.used for one in found.colleagues), Decimal(0))
     families = sum(one.load.families for one in found.colleagues)
-    people = dates.count(len(known), "practitioner")
+    people, missing = dates.count(len(known), "practitioner"), len(found.colleagues) - len(known)
+    without = f"; {missing} not known" if missing else ""
     return [
         Cell("Together"),
-        Cell(str(slots), numeric=True),
+        Cell(str(slots) if known else "Not known", numeric=True),
         Cell(number(used), numeric=True),
-        Cell(_left(slots - used), numeric=True),
+        Cell("Not known" if missing else _left(slots - used), numeric=True),
         Cell(
-            f"The slots of {people} added up; {hours(found.together.contracted)} hours contracted in all.",
+            f"The slots of {people} added up{without}. {hours(found.together.contracted)} hours contracted in all.",
             hint=f"{dates.count(families, 'open family', 'open families')}: {_slots(used)} a week.",
         ),
     ]
@@ -210,8 +212,17 @@ def _balance(found: TeamWeeks, goes_on: Decimal, sessions: Decimal) -> list[Fact
                 f" worked of {QUARTER_WEEKS} ÷ {number(sessions)} sessions.",
             ],
         ),
-        Fact("Balance", str(Balance.of(asked, there))),
+        Fact("Balance", _in_words(found, Balance.of(asked, there))),
     ]
+
+
+def _in_words(found: TeamWeeks, balance: Balance) -> Sequence[str]:
+    """No balance is said where nobody's hours are known; where some are missing, that it is without them."""
+    missing = sum(one.hours is None for one in found.colleagues)
+    if missing == len(found.colleagues):
+        return ["Not known: nobody’s working days are recorded."]
+    without = f"Without {dates.count(missing, 'practitioner')} whose working days are not recorded."
+    return [str(balance), *([without] if missing else [])]
 
 
 def _source(known: int, measured: str, few: str) -> str:

@@ -180,7 +180,13 @@ def test_the_flow_of_a_quarter_is_counted_by_its_days(work: MadeWork, boss: User
     assert "0.2 a week: 2 in 13 weeks." in said
     assert "68 in a hundred: as the team’s settings say, because known of so few (2, 5 are needed)." in said
     assert "1.4 a quarter: 2 accepted × 68 in a hundred." in said
-    assert "2 families more each quarter than can be taken on: the wait for work grows." in said
+    assert "Not known: nobody’s working days are recorded." in said
+
+    _works(work)
+    said = _words(client_of(boss))
+    assert "6.3 a quarter: 6 half-days a week × 35 in a hundred for work after the first × 3 for each" in said
+    assert "Room for 4 more families each quarter: the wait for work can shrink." in said
+    assert "Without 3 practitioners whose working days are not recorded." in said
 
 
 def test_only_whoever_allocates_sees_it_and_only_their_own_team(work: MadeWork) -> None:
