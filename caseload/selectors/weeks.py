@@ -47,7 +47,6 @@ class TeamWeeks:
     """A team in some weeks: its colleagues, what came in and went on in the last quarter, and what it has set."""
 
     team: Team
-    first: date
     weeks: int
     colleagues: list[OneColleague]
     flow: Flow
@@ -85,7 +84,7 @@ def weeks_of(team: Team, viewer: Viewer, first: date, weeks: int, today: date) -
         )
         for user in users
     ]
-    return TeamWeeks(team, first, weeks, colleagues, flow_of(team, viewer, today), settings)
+    return TeamWeeks(team, weeks, colleagues, flow_of(team, viewer, today), settings)
 
 
 def hours_in(rota: Rota, user: User, groups: Decimal, families_a_day: int) -> Hours | None:

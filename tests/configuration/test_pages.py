@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -142,6 +143,20 @@ def test_a_wrong_setting_is_said_and_a_stale_page_too(team: Team, manager: Clien
     assert "Texts must start earlier in the day than they stop" in text(wrong)
     assert stale.status_code == 409
     assert settings_of(team.pk).chase_days == 9
+
+
+@pytest.mark.rule("CAP-1")
+def test_what_capa_begins_with_is_the_teams_to_change(team: Team, manager: Client) -> None:
+    href = reverse("configuration:change", args=[team.slug])
+    wrong = manager.post(href, settings_as_typed(team, usable_weeks="14", partnership_sessions="7.4"))
+    manager.post(href, settings_as_typed(team, usable_weeks="11,5", partnership_sessions="10", core_percent=40))
+
+    assert wrong.status_code == 422
+    assert "Enter a number between 1 and 13, in quarters, like 11.25" in text(wrong)
+    assert "Enter a number between 1 and 60, in quarters, like 22.5" in text(wrong)
+    assert 'value="7.4"' in wrong.content.decode()
+    kept = settings_of(team.pk)
+    assert (kept.usable_weeks, kept.partnership_sessions, kept.core_percent) == (Decimal("11.5"), 10, 40)
 
 
 @pytest.mark.rule("SCR-2")
