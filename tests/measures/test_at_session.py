@@ -172,5 +172,5 @@ def test_more_measures_cost_no_more_queries(
     appointment = make_appointment(work, in_days(-1))
     client.get(page_of(appointment))
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         client.get(page_of(appointment))
