@@ -124,6 +124,7 @@ def _body(client: Client, where: str) -> str:
     content = re.sub(r'name="(csrfmiddlewaretoken|submission)" value="[^"]*"', "", content)
     content = re.sub(r'"token": "[^"]*"|value="([0-9]{1,2}(:[0-9]{2})?[ap]m|midday|midnight)"', "", content)
     content = re.sub(r'name="until" type="hidden" value="[^"]*"', "", content)
+    content = re.sub(r'name="phrase" type="text" value="[^"]*"', "", content)  # words drawn by lot (P71)
     content = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "", content)
     return f"{response.status_code}\n{content}"
 
