@@ -52,6 +52,11 @@ def row(one: Deadline, today: date) -> Sequence[Cell]:
     )
 
 
+def after_settling(coming: Deadline | None) -> str:
+    """That it is settled, and by when the next year's is due, if it comes again."""
+    return f"Settled. The next is due on {dates.weekday(coming.due_on)}." if coming else "Settled."
+
+
 def before_settling(one: Deadline) -> Sequence[str]:
     """By when it was, and whether it comes again."""
     said = [f"Due {dates.weekday(one.due_on)}; it is {one.owner.name}’s."]

@@ -63,8 +63,8 @@ def first_day(today: date) -> date:
 
 def _why(since: date | None, *, new: bool) -> str:
     if since is None:
-        return "an hour a week, as nobody has recorded their experience"
-    return "an hour a week (under 3 years with under-twos)" if new else "an hour a fortnight (3 years or more)"
+        return "An hour a week, as nobody has recorded their experience"
+    return "An hour a week (under 3 years with under-twos)" if new else "An hour a fortnight (3 years or more)"
 
 
 def _years_after(day: date, years: int) -> date:

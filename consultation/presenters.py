@@ -184,7 +184,7 @@ def concerns(consultation: Consultation, found: Sequence[ConsultationConcern], *
 
 def _concern(concern: ConsultationConcern) -> Fact:
     args = [concern.consultation.key, concern.key]
-    told = f"Told {concern.taken_to} on {day(concern.taken_on)}." if concern.taken_on else "Nobody has been told yet."
+    told = f"Told on {day(concern.taken_on)}: {concern.taken_to}" if concern.taken_on else "Nobody has been told yet."
     ended = [f"Outcome: {concern.outcome}"] if concern.closed_at else []
     to = (("Say whom you told", "take-further"), ("Close", "close-concern"))
     links = [Link(text, reverse(f"consultation:{name}", args=args), hidden=_hidden(concern)) for text, name in to]

@@ -51,7 +51,8 @@ def standings(found: Sequence[Standing], led: Collection[int]) -> Section:
 def _stands(one: Standing, *, may: bool) -> Sequence[Cell]:
     known = f"Since {dates.day(one.experience.since)}" if one.experience else "Not recorded"
     to = reverse("consultation:experience", args=[one.team.slug, one.colleague.key])
-    links = [Link("Change", to, hidden=f"experience of {one.colleague.name}")] if may else []
+    change = Link("Change" if one.experience else "Record", to, hidden=f"experience of {one.colleague.name}")
+    links = [change] if may else []
     last = f"Last on {dates.day(one.last)}" if one.last else "None logged"
     return (
         Cell(one.colleague.name, tags=_tags(one)),

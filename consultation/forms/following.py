@@ -32,10 +32,11 @@ class FollowingForm(GuardedForm):
 
     @property
     def helper(self) -> FormHelper:
-        """Its questions, and the box for what looks like a name only where something does."""
+        """Its questions, and behind the words that look like a name, where some do, the box that asks again."""
         helper = super().helper
-        asked = [name for name in self.fields if name not in ("submission", "seen", "checked")]
-        helper.layout = Layout("submission", "seen", *self.questions(asked), *self.ask_box())
+        questions = self.questions([name for name in self.fields if name not in ("submission", "seen", "checked")])
+        behind = max((questions.index(name) + 1 for name in self.guarded), default=0)
+        helper.layout = Layout("submission", "seen", *questions[:behind], *self.ask_box(), *questions[behind:])
         return helper
 
     def questions(self, asked: list[str]) -> list[Any]:

@@ -161,7 +161,8 @@ class SettleDeadlinePage(OneDeadline):
     def act(self, form: Any) -> str:
         """Keep it."""
         data = form.cleaned_data
-        actions.settle_deadline(
+        coming = actions.settle_deadline(
             deadline=self.subject, came_of_it=data["came_of_it"], seen=data["seen"], by=self.viewer.actor
         )
+        self.success = dated.after_settling(coming)
         return reverse(LIST)

@@ -90,6 +90,10 @@ class LogSupervisionPage(ActionPage):
         """Supervision."""
         return trail()
 
+    def get_cancel(self) -> Link:
+        """Back."""
+        return Link("Cancel", reverse(LIST))
+
     def intro(self) -> Sequence[str]:
         """What is kept of it."""
         return [

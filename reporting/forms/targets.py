@@ -45,6 +45,7 @@ class TargetForm(ChangeTargetForm):
     figure = NhsChoiceField(label="Which figure?", called="the figure", widget=forms.Select)
     year = NhsIntegerField(
         label="Year of the service",
+        called="the year of the service",
         help_text="1 is the first year. A team takes about three years to get into its stride.",
         min_value=1,
         max_value=MOST_YEARS,

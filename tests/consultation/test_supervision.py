@@ -90,7 +90,7 @@ def test_what_is_needed_in_four_weeks(facts: Facts, minutes: int) -> None:
 def test_what_is_needed_says_how_it_was_found() -> None:
     said = needed(Facts(date(2025, 1, 1), Decimal(30), 21), date(2026, 11, 28)).working
 
-    assert said == "an hour a week (under 3 years with under-twos), for 30 of 37.5 hours, over 21 days here"
+    assert said == "An hour a week (under 3 years with under-twos), for 30 of 37.5 hours, over 21 days here"
 
 
 def test_hours_leave_and_experience_count(team: Team, priya: User) -> None:
@@ -237,7 +237,7 @@ def test_the_lead_says_since_when_somebody_works_with_under_twos(team: Team, pri
 
     assert Experience.objects.get().since == date(2020, 2, 1)
     assert "Since 1 February 2020" in page
-    assert "an hour a fortnight (3 years or more)" in page
+    assert "An hour a fortnight (3 years or more)" in page
     assert client_of(priya).get(address).status_code == 403
 
 

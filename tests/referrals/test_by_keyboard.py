@@ -8,67 +8,23 @@ import pytest
 
 from referrals.models import Referral
 from tests.harness.product import RunningProduct
+from tests.journeys.steps.keyboard import answer, follow, tab_to
 from tests.make.accounts import make_team
 from tests.make.referrals import make_risk_list
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
-
-#: No page of the form has more places to stop at.
-MOST_STOPS = 60
-#: Whether focus can be seen where it is: an outline or a shadow on it, or on the mark drawn beside a box or a button of
-#: a set; inside the window; and not under something else.
-_SEEN = """place => {
-    const marks = [[place, null], [place, '::before'], [place.nextElementSibling, '::before']];
-    const drawn = marks.filter(([one]) => one).map(([one, part]) => getComputedStyle(one, part));
-    const marked = drawn.some(style => style.boxShadow !== 'none' ||
-        (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0));
-    const box = place.getBoundingClientRect();
-    const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-    return marked && inside;
-}"""
-
-
-def _tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until focus stands there; at every stop on the way it is seen."""
-    handle = wanted.element_handle()
-    for _ in range(MOST_STOPS):
-        page.keyboard.press("Tab")
-        stop = page.evaluate_handle("document.activeElement").as_element()
-        assert stop is not None
-        if stop.evaluate("place => place === document.body"):
-            continue
-        assert stop.evaluate(_SEEN), f"focus cannot be seen at {stop.evaluate('place => place.outerHTML')[:200]}"
-        if stop.evaluate("(place, wanted) => place === wanted", handle):
-            return
-    raise AssertionError(f"{page.url}: Tab does not reach {wanted}")
-
-
-def _follow(page: Page, words: str) -> None:
-    """Tab to a link or button in the page's middle and press Enter."""
-    _tab_to(page, page.locator("main").get_by_text(words, exact=True).first)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    from playwright.sync_api import Page
 
 
 def _answer(page: Page, **given: str) -> None:
-    """Answer in the order of the page: Tab to each box and type, or Space on the first of a set and arrows onward."""
-    for name, value in given.items():
-        boxes = page.locator(f"main [name={name}]")
-        if boxes.first.get_attribute("type") not in ("radio", "checkbox"):
-            _tab_to(page, boxes.first)
-            page.keyboard.type(value)
-            continue
-        _tab_to(page, boxes.first)
-        page.keyboard.press("Space")
-        while not page.locator(f"main [name={name}][value='{value}']").is_checked():
-            page.keyboard.press("ArrowDown")
-    _follow(page, "Continue")
+    """Answer a step, and go on."""
+    answer(page, **given)
+    follow(page, "Continue")
 
 
 def _answer_task(page: Page, name: str, **given: str) -> None:
     page.locator("main .nhsuk-task-list").first.wait_for()
-    _follow(page, name)
+    follow(page, name)
     _answer(page, **given)
 
 
@@ -80,17 +36,17 @@ def test_a_referral_without_a_mouse(running_product: RunningProduct, page: Page)
     page.goto(f"{running_product.url}/refer/{team.slug}/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText") == "Skip to main content"
-    _follow(page, "I understand: start a referral")
+    follow(page, "I understand: start a referral")
 
     _answer_task(page, "About you", organisation="Eastfield 0-19", phone="07700 900111")
     assert page.evaluate("document.activeElement.classList.contains('nhsuk-error-summary')"), "it must be heard first"
     assert page.title().startswith("Error: ")
-    _tab_to(page, page.locator("main .nhsuk-error-summary").get_by_text("Enter your name"))
+    tab_to(page, page.locator("main .nhsuk-error-summary").get_by_text("Enter your name"))
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.name") == "name"
     page.keyboard.type("Fatima Begum")
     assert page.input_value("[name=organisation]") == "Eastfield 0-19"
-    _tab_to(page, page.locator("main [name=source]"))
+    tab_to(page, page.locator("main [name=source]"))
     page.keyboard.press("ArrowDown")
     _answer(page, email="fatima@example.org", address="1 High Street, ZZ1 1AA")
 
@@ -105,7 +61,7 @@ def test_a_referral_without_a_mouse(running_product: RunningProduct, page: Page)
     _answer_task(page, "Who is already helping", keeps_support="yes")
     _answer_task(page, "Before we contact the family")
     page.get_by_role("heading", name="Check your answers").wait_for()
-    _tab_to(page, page.locator("main form button[type=submit]"))
+    tab_to(page, page.locator("main form button[type=submit]"))
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
