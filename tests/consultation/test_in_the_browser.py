@@ -21,7 +21,7 @@ from tests.referrals.test_door_in_the_browser import fill
 from tests.referrals.test_in_the_browser import look, sign_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
 NAMED = "Aisha Khan says that she is hit."
 UNNAMED = "A mother says that she is hit."
@@ -37,7 +37,7 @@ HELD = {
     "outcome": "escalated",
 }
 TOLD = {"taken_to": "The named nurse", "taken_on_day": "12", "taken_on_month": "8", "taken_on_year": "2026"}
-PHONE = {"width": 320, "height": 640}
+PHONE: ViewportSize = {"width": 320, "height": 640}
 
 
 @pytest.mark.rule("CNS-1")
