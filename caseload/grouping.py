@@ -28,7 +28,7 @@ GROUP_SESSION_MOVES = MoveTable(
     starts=(G.PLANNED,),
     allowed={
         G.PLANNED: frozenset({G.HELD, G.CALLED_OFF}),
-        G.CALLED_OFF: frozenset({G.HELD}),  # it met after all
+        G.CALLED_OFF: frozenset({G.HELD, G.PLANNED}),  # it met after all; the undo of a cleared day (P69)
     },
 )
 

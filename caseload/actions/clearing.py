@@ -8,32 +8,38 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from caseload.actions import telling
+from caseload.actions import cleared_groups, telling
 from caseload.actions.appointments import cancel, invited_adults, move, visit_with
+from caseload.actions.cleared_groups import STANDS, WHY, book_anew, work_stopped
 from caseload.enums import AppointmentState, AskedBy
-from caseload.models import Appointment, Cleared, Clearing, Slot
+from caseload.models import Appointment, Cleared, Clearing, GroupSession
 from pitservice.accounts.models import Team, User
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
-from pitservice.db.transitions import advance
 from pitservice.messaging import actions as messages
-
-WHY, STANDS = "The day was cleared.", "The day was not cleared after all."
 
 
 @transaction.atomic
 def clear_day(
-    *, team: Team, user: User, day: date, appointments: Mapping[Appointment, User | None], by: Actor
+    *,
+    team: Team,
+    user: User,
+    day: date,
+    appointments: Mapping[Appointment, User | None],
+    sessions: Mapping[GroupSession, User | None] | None = None,
+    by: Actor,
 ) -> Clearing:
     """A colleague cannot come: each of these appointments is cancelled by us, or taken over by a colleague (P69).
 
     Of a cancelled one every invited adult gets a text, or stands under "Tell by other means" where the contact rules
     do not let one go; practitioner, room and reminders are released. A colleague who takes over does so at the same
-    time and place; every invited adult is told whom they will meet. All or nothing.
+    time and place; every invited adult is told whom they will meet. So with `sessions` of groups: each is called off
+    for every family in it, or a colleague facilitates instead. All or nothing.
     """
-    if not appointments:
+    sessions = sessions or {}
+    if not appointments and not sessions:
         raise Refused("Choose at least one appointment.")
     clearing = Clearing.objects.create(team=team, user=user, day=day, created_by=by)
     for appointment, colleague in sorted(appointments.items(), key=lambda pair: pair[0].pk):
@@ -44,37 +50,46 @@ def clear_day(
         if new is None:
             _call_off(clearing, appointment, by)
         Cleared.objects.create(team=team, clearing=clearing, appointment=appointment, taken_over=new, created_by=by)
-    record("caseload.clear_day", clearing, by=by, user=user.pk, appointments=sorted(row.pk for row in appointments))
+    for session, colleague in sorted(sessions.items(), key=lambda pair: pair[0].pk):
+        cleared_groups.clear(clearing, session, colleague, by)
+    record(
+        "caseload.clear_day",
+        clearing,
+        by=by,
+        user=user.pk,
+        appointments=sorted(row.pk for row in appointments),
+        sessions=sorted(row.pk for row in sessions),
+    )
     return clearing
 
 
 @transaction.atomic
-def undo_clearing(*, clearing: Clearing, seen: int | None = None, by: Actor) -> list[Appointment]:
+def undo_clearing(*, clearing: Clearing, seen: int | None = None, by: Actor) -> list[Appointment | GroupSession]:
     """The one undo of a cleared day: appointments are booked again as they were, and words not gone are taken back.
 
-    Gives the appointments that stay as they are, because their time has come, is taken, or they were changed since.
+    Gives the appointments and group sessions that stay as they are, because their time has come or is taken, they were
+    changed since, or the work has closed or a loss is recorded.
     """
     clearing = lock(clearing, seen=seen)
     if clearing.undone_at is not None:
         raise Refused("This was undone already.")
     clearing.undone_at, clearing.undone_by = timezone.now(), by
     clearing.save(update_fields=["undone_at", "undone_by"])
-    messages.cancel_wanted(wanted=wanted(clearing), why=STANDS, by=by)
+    messages.cancel_wanted(wanted=clearing.wanted, why=STANDS, by=by)
     rows = clearing.rows.select_related("appointment", "taken_over").order_by("pk")
-    left = [row.appointment for row in rows if not _put_back(row, clearing, by)]
-    record("caseload.undo_clearing", clearing, by=by, left=[row.pk for row in left])
+    alone = rows.filter(appointment__group_session=None)
+    left: list[Appointment | GroupSession] = [row.appointment for row in alone if not _put_back(row, clearing, by)]
+    for group in clearing.sessions.select_related("session__group").order_by("pk"):
+        places = rows.filter(appointment__group_session=group.session)
+        left += cleared_groups.put_back(group, clearing, list(places), by)
+    record("caseload.undo_clearing", clearing, by=by, left=[str(row.key) for row in left])
     return left
-
-
-def wanted(clearing: Clearing) -> str:
-    """What must still hold for a word about this cleared day: that nobody has undone it."""
-    return f"clearing:{clearing.pk}"
 
 
 def _call_off(clearing: Clearing, appointment: Appointment, by: Actor) -> None:
     cancel(appointment=appointment, outcome=AppointmentState.CANCELLED_BY_US, reason=WHY, tell=False, by=by)
     people = invited_adults(appointment)
-    telling.say(appointment, people, "appointment_cancelled", by, again=_again(clearing), wanted_while=wanted(clearing))
+    telling.say(appointment, people, "appointment_cancelled", by, again=clearing.again, wanted_while=clearing.wanted)
 
 
 def _give(appointment: Appointment, colleague: User, by: Actor) -> Appointment:
@@ -95,29 +110,14 @@ def _put_back(row: Cleared, clearing: Clearing, by: Actor) -> bool:
     """Whether it is booked again as it was; where its time is taken meanwhile it stays as it is."""
     now = lock(row.taken_over or row.appointment)
     expected = AppointmentState.BOOKED if row.taken_over else AppointmentState.CANCELLED_BY_US
-    if now.starts <= timezone.now() or now.state != expected:
+    if now.starts <= timezone.now() or now.state != expected or work_stopped(now):
         return False
     try:
         with transaction.atomic():
             if row.taken_over:
                 move(appointment=now, visit=visit_with(now, clearing.user), reason=STANDS, asked_by=AskedBy.US, by=by)
             else:
-                _book_anew(now, clearing, by)
+                book_anew(now, clearing, by)
     except (IntegrityError, Refused):
         return False
     return True
-
-
-def _book_anew(appointment: Appointment, clearing: Clearing, by: Actor) -> None:
-    """Booked as it was: its slots count again, reminders are written anew, and whoever was told hears of it."""
-    told = telling.told_while(wanted(clearing))
-    advance(appointment, AppointmentState.BOOKED, by=by, reason=STANDS)
-    Slot.objects.filter(appointment=appointment).update(live=True)
-    people = invited_adults(appointment)
-    telling.remind(appointment, people, by, again=_again(clearing))
-    knew = [adult for adult in people if adult.pk in told]
-    telling.say(appointment, knew, "appointment_booked", by, again=_again(clearing))
-
-
-def _again(clearing: Clearing) -> str:
-    return f":{clearing.pk}"

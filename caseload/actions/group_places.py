@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from caseload.actions import telling
 from caseload.actions.appointments import Visit, make_row, unsay
 from caseload.enums import AppointmentKind, AppointmentState, AskedBy, Place
 from caseload.models import Appointment, Group, GroupFamily, GroupSession, Slot
-from caseload.selectors.groups import facilitators, who_can_come, work_for
+from caseload.selectors.groups import facilitators, families_on, who_can_come, work_for
 from caseload.selectors.people import adults_to_work_with
+from caseload.times import local_day
 from families.models import Person
+from pitservice.accounts.models import User
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
 from pitservice.db.transitions import advance, begin
@@ -27,12 +29,17 @@ def take_time(session: GroupSession, group: Group) -> None:
 
 
 def seat(
-    session: GroupSession, member: GroupFamily, by: Actor, *, moved_from: Appointment | None = None
+    session: GroupSession,
+    member: GroupFamily,
+    by: Actor,
+    *,
+    moved_from: Appointment | None = None,
+    with_whom: User | None = None,
 ) -> Appointment:
     """A family's place in a session, with those of it who may come as things are now; its adults are reminded (REM-1).
 
     An appointment of its work, so that outcome, attendance, note and letters are those of any other; it takes no time
-    of anybody, because the session does.
+    of anybody, because the session does. `with_whom`: whom they meet, where it is not who leads the group.
     """
     work = work_for(member.family)
     if work is None:
@@ -42,7 +49,7 @@ def seat(
     place = make_row(
         work,
         AppointmentKind.GROUP,
-        _visit(session),
+        _visit(session, with_whom),
         people,
         by,
         moved_from=moved_from,
@@ -54,12 +61,24 @@ def seat(
     return place
 
 
-def shift(place: Appointment, session: GroupSession, member: GroupFamily, by: Actor, *, reason: str) -> Appointment:
-    """A family's place moves with its session, and every adult invited hears of the new time (CON-1)."""
+def shift(
+    place: Appointment,
+    session: GroupSession,
+    member: GroupFamily,
+    by: Actor,
+    *,
+    reason: str,
+    with_whom: User | None = None,
+    words: str = "appointment_moved",
+) -> Appointment:
+    """A family's place moves with its session, and every adult invited hears of the new time (CON-1).
+
+    Or, in other `words`, that they meet somebody else at the same time (`with_whom`, P69).
+    """
     advance(place, AppointmentState.MOVED, by=by, reason=reason)
     taken_back = unsay(place, "The appointment was moved.", by)
-    new = seat(session, member, by, moved_from=place)
-    telling.say(new, invited_adults(new), "appointment_moved", by)
+    new = seat(session, member, by, moved_from=place, with_whom=with_whom)
+    telling.say(new, invited_adults(new), words, by)
     telling.write_anew(new, taken_back, by)
     return new
 
@@ -75,9 +94,21 @@ def adults_among(place: Appointment, people: Iterable[Person]) -> list[Person]:
     return [adult for adult in adults_to_work_with(place.episode.family) if adult.pk in invited]
 
 
-def _visit(session: GroupSession) -> Visit:
+def booked_places(session: GroupSession) -> Sequence[Appointment]:
+    """The places of a session that stand, locked."""
+    rows = session.places.filter(state=AppointmentState.BOOKED).select_related("episode__family")
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def members_by_family(session: GroupSession) -> dict[int, GroupFamily]:
+    """Who is in the group on the session's day, by the family's id."""
+    members = families_on(session.group, local_day(session.starts)).select_related("family")
+    return {member.family_id: member for member in members}
+
+
+def _visit(session: GroupSession, with_whom: User | None) -> Visit:
     return Visit(
-        practitioner=session.group.lead,
+        practitioner=with_whom or session.group.lead,
         starts=session.starts,
         minutes=int((session.ends - session.starts).total_seconds() // 60),
         place=Place(session.place),

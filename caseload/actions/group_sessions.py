@@ -11,14 +11,21 @@ from django.utils import timezone
 
 from caseload.actions import telling
 from caseload.actions.appointments import LONGEST, cancel
-from caseload.actions.group_places import invited_adults, seat, shift, take_time
+from caseload.actions.group_places import (
+    booked_places,
+    invited_adults,
+    members_by_family,
+    seat,
+    shift,
+    take_time,
+)
 from caseload.actions.outcomes import correct_outcome, record_outcome
 from caseload.actions.series import Repeat, said_with_day, taken_in_words
 from caseload.actions.sessions import Happened, record_session
 from caseload.enums import STANDS, AppointmentKind, AppointmentState, Place, Scope
 from caseload.grouping import NOT_THERE, Came, GroupSessionState
 from caseload.models import Appointment, Group, GroupSession, Note, Room
-from caseload.selectors.groups import facilitators, families_on, in_scope
+from caseload.selectors.groups import facilitators, in_scope
 from caseload.selectors.obstacles import days_to_pass_over
 from caseload.times import MOST, days_of_series, local_day, moment_at
 from families.models import Person
@@ -137,16 +144,23 @@ def call_off_session(
     chosen = [session if one == session else lock(one) for one in in_scope(session, scope)]
     theirs: dict[int, list[Appointment]] = {}
     for one in chosen:
-        advance(one, GroupSessionState.CALLED_OFF, by=by, reason=reason)
-        one.slots.filter(live=True).update(live=False)
-        for place in one.places.filter(state=AppointmentState.BOOKED).order_by("pk"):
-            off = cancel(appointment=place, outcome=AppointmentState.CANCELLED_BY_US, reason=reason, tell=False, by=by)
+        for off in take_off(one, reason, by):
             theirs.setdefault(off.episode_id, []).append(off)
     for places in theirs.values():
         first, words = telling.in_one_word(places)
         telling.say(first, invited_adults(first), words, by)
     record("caseload.call_off_session", session, by=by, scope=str(scope), sessions=[one.pk for one in chosen])
     return Planned(chosen)
+
+
+def take_off(session: GroupSession, reason: str, by: Actor) -> list[Appointment]:
+    """A session is called off and its time free; gives the places cancelled with it, of which nobody is told yet."""
+    advance(session, GroupSessionState.CALLED_OFF, by=by, reason=reason)
+    session.slots.filter(live=True).update(live=False)
+    ours = AppointmentState.CANCELLED_BY_US
+    return [
+        cancel(appointment=place, outcome=ours, reason=reason, tell=False, by=by) for place in booked_places(session)
+    ]
 
 
 @transaction.atomic
@@ -233,18 +247,18 @@ def _plan_one(group: Group, meets: Meets, starts: datetime, by: Actor) -> GroupS
     _put(session, meets, starts)
     begin(session, by=by)
     take_time(session, group)
-    for member in families_on(group, local_day(starts)).select_related("family").order_by("pk"):
+    for member in sorted(members_by_family(session).values(), key=lambda row: row.pk):
         seat(session, member, by)
     return session
 
 
 def _move_one(group: Group, session: GroupSession, meets: Meets, starts: datetime, reason: str, by: Actor) -> None:
     """Its places move along; membership on the new day decides who has one."""
-    places = {place.episode.family_id: place for place in _booked(session)}
+    places = {place.episode.family_id: place for place in booked_places(session)}
     session.slots.filter(live=True).update(live=False)
     _put(session, meets, starts)
     take_time(session, group)
-    for member in families_on(group, local_day(starts)).select_related("family").order_by("pk"):
+    for member in sorted(members_by_family(session).values(), key=lambda row: row.pk):
         place = places.pop(member.family_id, None)
         if place is None:
             seat(session, member, by)
@@ -252,11 +266,6 @@ def _move_one(group: Group, session: GroupSession, meets: Meets, starts: datetim
             shift(place, session, member, by, reason=reason)
     for place in places.values():
         cancel(appointment=place, outcome=AppointmentState.CANCELLED_BY_US, reason=reason, by=by)
-
-
-def _booked(session: GroupSession) -> Sequence[Appointment]:
-    rows = session.places.filter(state=AppointmentState.BOOKED).select_related("episode__family")
-    return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _put(session: GroupSession, meets: Meets, starts: datetime) -> None:

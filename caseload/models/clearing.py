@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 
 from caseload.models.appointment import Appointment, OfAppointmentQuerySet
+from caseload.models.group import GroupSession
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import TeamQuerySet
 from pitservice.db.actor import ActorField
@@ -36,6 +37,16 @@ class Clearing(Record):
     def __str__(self) -> str:
         return f"{self.user}, {self.day}"
 
+    @property
+    def wanted(self) -> str:
+        """What must still hold for a word about this cleared day: that nobody has undone it."""
+        return f"clearing:{self.pk}"
+
+    @property
+    def again(self) -> str:
+        """Names why a word about an appointment is said anew."""
+        return f":{self.pk}"
+
 
 @tracked()
 class Cleared(Record):
@@ -59,3 +70,26 @@ class Cleared(Record):
 
     def __str__(self) -> str:
         return str(self.appointment)
+
+
+@tracked()
+class ClearedSession(Record):
+    """A group session of a cleared day: called off, or given to a stand-in. Its places are rows of `Cleared`."""
+
+    clearing = models.ForeignKey(Clearing, on_delete=models.PROTECT, related_name="sessions")
+    session = models.ForeignKey(GroupSession, on_delete=models.PROTECT, related_name="+")
+    stand_in = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("clearing", "session"),
+                name="cleared_session_once",
+                violation_error_message="This group session was cleared already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.session)

@@ -8,15 +8,16 @@ from typing import Any
 from django.urls import reverse
 
 from caseload.enums import AppointmentState
-from caseload.models import Cleared
+from caseload.models import Cleared, ClearedSession, GroupSession
 from caseload.presenters import words
+from caseload.presenters.groups import session_href, session_tag
 from families.contact import Addressee
 from families.enums import Channel
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
 from pitservice.messaging.presenters import STATE_TAGS
 from pitservice.ui import dates
-from pitservice.ui.components import Cell, Column, Empty, Link, Section, Table
+from pitservice.ui.components import Cell, Column, Empty, Link, Section, Table, Words
 
 PLAN = (
     Column("Time"),
@@ -25,6 +26,8 @@ PLAN = (
     Column("How each adult is told"),
     Column("Room and interpreter"),
 )
+GROUPS = (Column("Time"), Column("Group"), Column("Family"), Column("How each adult is told"))
+DONE_GROUPS = (Column("Time"), Column("Group"), Column("What became of it"))
 DONE = (Column("Time"), Column("Family"), Column("What became of it"), Column("Told"), Column("Still to do"))
 AGAIN = (Column("Family"), Column("Was to be seen"), Column("By"), Column("Next"))
 #: States in which a person has to tell them.
@@ -38,12 +41,35 @@ def plan(booked: Sequence[Any], ways: Mapping[int, Sequence[Addressee]]) -> Sect
             Cell(words.hours(one), reverse("caseload:appointment", args=[one.key]), hidden=one.episode.family.title),
             Cell(one.episode.family.title),
             Cell(words.where(one)),
-            Cell(". ".join(way(to) for to in ways[one.pk]) or "No adult is invited who may be told"),
+            Cell(told_how(ways[one.pk])),
             Cell(released(one)),
         ]
         for one in booked
     ]
     return Section("Appointments of the day", [Table("Appointments of the day", PLAN, rows)])
+
+
+def groups(
+    sessions: Sequence[GroupSession], places: Mapping[int, Sequence[Any]], ways: Mapping[int, Sequence[Addressee]]
+) -> Section:
+    """Group sessions of the day: a row for each family that the viewer may see, with how its adults would be told."""
+    rows: list[list[Cell]] = []
+    for session in sessions:
+        group = [
+            Cell(words.hours(session), session_href(session), hidden=session.group.name),
+            Cell(session.group.name),
+        ]
+        seen = places.get(session.pk, [])
+        rows += [[*group, Cell(one.episode.family.title), Cell(told_how(ways[one.pk]))] for one in seen]
+        if not seen:
+            rows.append([*group, Cell("None that you may see"), Cell()])
+    about = "A group that is called off is called off for every family in it, also those that you may not see."
+    return Section("Groups of the day", [Words([about]), Table("Groups of the day", GROUPS, rows)])
+
+
+def told_how(ways: Sequence[Addressee]) -> str:
+    """How the adults of one appointment are told."""
+    return ". ".join(way(to) for to in ways) or "No adult is invited who may be told"
 
 
 def way(to: Addressee) -> str:
@@ -76,10 +102,21 @@ def done(row: Cleared, texts: Sequence[Message], *, undone: bool) -> list[Cell]:
     told = Cell(". ".join(_told(text) for text in texts)) if texts else Cell()
     return [
         Cell(words.hours(one), reverse("caseload:appointment", args=[one.key]), hidden=f"with {family.title}"),
-        Cell(family.title),
+        Cell(family.title, hint=one.group_session.group.name if one.group_session else ""),
         became,
         told,
         Cell(links=() if undone else _to_do(row, texts), hint="" if undone or row.taken_over else _interpreter(one)),
+    ]
+
+
+def done_group(row: ClearedSession) -> list[Cell]:
+    """What became of one group session."""
+    session = row.session
+    became = Cell(f"{row.stand_in.name} facilitates instead") if row.stand_in else Cell(tags=[session_tag(session)])
+    return [
+        Cell(words.hours(session), session_href(session), hidden=session.group.name),
+        Cell(session.group.name),
+        became,
     ]
 
 
@@ -95,7 +132,8 @@ def _to_do(row: Cleared, texts: Sequence[Message]) -> list[Link]:
         for text in texts
         if text.state in _BY_PERSON
     ]
-    if row.taken_over is None and row.appointment.state == AppointmentState.CANCELLED_BY_US:
+    alone = row.taken_over is None and row.appointment.group_session_id is None
+    if alone and row.appointment.state == AppointmentState.CANCELLED_BY_US:
         links.append(Link("Book again", book_again_href(row), hidden=f"with {title}"))
     return links
 

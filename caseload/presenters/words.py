@@ -16,7 +16,7 @@ from caseload.enums import (
     AppointmentState,
     NoteState,
 )
-from caseload.models import Appointment, Attendance, Episode, FollowUp, Note, Session
+from caseload.models import Appointment, Attendance, Episode, FollowUp, GroupSession, Note, Session
 from caseload.rules import Engagement, Progress
 from caseload.times import local_day
 from pitservice.ui import dates
@@ -76,9 +76,9 @@ def when(appointment: Appointment) -> str:
     return f"{dates.moment(appointment.starts)} to {dates.clock(appointment.ends)}"
 
 
-def hours(appointment: Appointment) -> str:
+def hours(one: Appointment | GroupSession) -> str:
     """10am to 11am."""
-    return f"{dates.clock(appointment.starts)} to {dates.clock(appointment.ends)}"
+    return f"{dates.clock(one.starts)} to {dates.clock(one.ends)}"
 
 
 def where(appointment: Appointment) -> str:

@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from caseload.enums import AppointmentState, EpisodeState
-from caseload.models import Appointment, Cleared, Clearing
+from caseload.grouping import GroupSessionState
+from caseload.models import Appointment, Cleared, ClearedSession, Clearing, GroupSession, Slot
 from caseload.selectors.episode import appointments_whole
 from caseload.selectors.people import adults_of
 from caseload.selectors.work import ours
@@ -29,10 +30,7 @@ _WAYS = ((Channel.TEXT, "appointment_cancelled"), (Channel.CALL, ""), (Channel.L
 
 
 def to_clear(viewer: Viewer, team: Team, user: User, day: date) -> list[Any]:
-    """A colleague's appointments of a day that are still to come, of families that the viewer may see.
-
-    A group is called off, or led by somebody else, on its own page (P72).
-    """
+    """A colleague's appointments of a day that are still to come, of families that the viewer may see."""
     begins, ends = day_bounds(day)
     found = Appointment.objects.visible_to(viewer).filter(
         team=team,
@@ -43,6 +41,29 @@ def to_clear(viewer: Viewer, team: Team, user: User, day: date) -> list[Any]:
         group_session=None,
     )
     return list(appointments_whole(found).select_related("episode__team").order_by("starts", "pk"))
+
+
+def sessions_to_clear(viewer: Viewer, team: Team, user: User, day: date) -> list[GroupSession]:
+    """The group sessions of a day, still to come, that take a colleague's time (P72)."""
+    begins, ends = day_bounds(day)
+    found = GroupSession.objects.visible_to(viewer).filter(
+        team=team,
+        state=GroupSessionState.PLANNED,
+        starts__gte=max(begins, timezone.now()),
+        starts__lt=ends,
+        pk__in=Slot.objects.filter(practitioner=user, live=True).values("group_session"),
+    )
+    return list(found.select_related("group", "room").order_by("starts", "pk"))
+
+
+def places_seen(viewer: Viewer, sessions: Sequence[GroupSession]) -> Mapping[int, list[Any]]:
+    """The places in each of these sessions, by its id, of families that the viewer may see."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    rows = Appointment.objects.visible_to(viewer).filter(group_session__in=sessions, state=AppointmentState.BOOKED)
+    for place in appointments_whole(rows).select_related("episode__team").order_by("episode__family__title", "pk"):
+        assert place.group_session_id is not None  # by the filter
+        found[place.group_session_id].append(place)
+    return found
 
 
 def ways_to_tell(appointment: Appointment) -> Sequence[Addressee]:
@@ -70,8 +91,18 @@ def _answers(appointment: Appointment, channel: Channel, words: str, refs: Colle
 def rows_of(clearing: Clearing, viewer: Viewer) -> list[Cleared]:
     """What became of each appointment, those of families that the viewer may see."""
     found = Cleared.objects.visible_to(viewer).filter(clearing=clearing)
-    related = ("appointment__episode__family", "appointment__room", "taken_over__practitioner")
+    related = (
+        "appointment__episode__family",
+        "appointment__room",
+        "appointment__group_session__group",
+        "taken_over__practitioner",
+    )
     return list(found.select_related(*related).order_by("appointment__starts", "pk"))
+
+
+def sessions_of(clearing: Clearing) -> list[ClearedSession]:
+    """What became of each group session of the day."""
+    return list(clearing.sessions.select_related("session__group", "stand_in").order_by("session__starts", "pk"))
 
 
 def texts_of(clearing: Clearing, rows: Sequence[Cleared], viewer: Viewer) -> Mapping[int, list[Message]]:
@@ -86,7 +117,10 @@ def texts_of(clearing: Clearing, rows: Sequence[Cleared], viewer: Viewer) -> Map
 
 
 def to_book_again(viewer: Viewer) -> QuerySet[Cleared]:
-    """Families whose appointment was called off with the day, and who have no other one ahead (P69)."""
+    """Families whose appointment was called off with the day, and who have no other one ahead (P69).
+
+    Not for a place in a group: the group meets again, and whoever leads it plans when (P72).
+    """
     ahead = Appointment.objects.filter(
         episode=OuterRef("appointment__episode"), state=AppointmentState.BOOKED, starts__gte=timezone.now()
     )
@@ -96,6 +130,7 @@ def to_book_again(viewer: Viewer) -> QuerySet[Cleared]:
         ~loss_stands("appointment__episode__family"),
         clearing__undone_at=None,
         taken_over=None,
+        appointment__group_session=None,
         appointment__state=AppointmentState.CANCELLED_BY_US,
     )
     found = found.exclude(appointment__episode__state=EpisodeState.CLOSED)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,9 +14,18 @@ from django.urls import reverse
 
 from caseload import actions
 from caseload.forms.clearing import ClearDayForm
-from caseload.models import Clearing
+from caseload.models import Clearing, GroupSession
 from caseload.presenters import clearing as presenting
-from caseload.selectors.clearing import rows_of, texts_of, to_book_again, to_clear, ways_to_tell
+from caseload.selectors.clearing import (
+    places_seen,
+    rows_of,
+    sessions_of,
+    sessions_to_clear,
+    texts_of,
+    to_book_again,
+    to_clear,
+    ways_to_tell,
+)
 from caseload.selectors.people import workers
 from caseload.selectors.rota import absences_on, stand_ins_of
 from caseload.views.rota import RotaActionPage
@@ -52,6 +62,16 @@ class ClearDayPage(RotaActionPage):
         """What is still to come that day."""
         return to_clear(self.viewer, self.team, self.colleague, self.day)
 
+    @cached_property
+    def sessions(self) -> list[GroupSession]:
+        """Groups of that day that take their time."""
+        return sessions_to_clear(self.viewer, self.team, self.colleague, self.day)
+
+    @cached_property
+    def places(self) -> Mapping[int, list[Any]]:
+        """The places in each of these groups, of families one may see."""
+        return places_seen(self.viewer, self.sessions) if self.sessions else {}
+
     def get_heading(self) -> str:
         """Whose day."""
         whose = "my day" if self.colleague == self.user else f"the day of {self.colleague.name}"
@@ -63,11 +83,11 @@ class ClearDayPage(RotaActionPage):
 
     def families(self) -> Iterable[tuple[int, int]]:
         """Whose appointments stand here."""
-        return [(one.episode.family_id, one.team_id) for one in self.booked]
+        return [(one.episode.family_id, one.team_id) for one in (*self.booked, *chain(*self.places.values()))]
 
     def intro(self) -> Sequence[str]:
         """What it does."""
-        if not self.booked:
+        if not self.booked and not self.sessions:
             return ()
         return [
             "Each adult who was invited is texted where the contact rules allow it. Whoever cannot be texted stands "
@@ -77,22 +97,29 @@ class ClearDayPage(RotaActionPage):
 
     def aside(self) -> Sequence[object]:
         """The day, and how each adult is told."""
-        if not self.booked:
+        if not self.booked and not self.sessions:
             return [presenting.nothing(self.colleague.name, dates.weekday(self.day))]
         lead = "A family whose record is restricted stands here only for those named for it: ask the clinical lead."
-        ways = {one.pk: ways_to_tell(one) for one in self.booked}
-        return [presenting.plan(self.booked, ways), Callout("Not on this list", [lead])]
+        ways = {one.pk: ways_to_tell(one) for one in (*self.booked, *chain(*self.places.values()))}
+        found: list[object] = [presenting.plan(self.booked, ways)] if self.booked else []
+        found += [presenting.groups(self.sessions, self.places, ways)] if self.sessions else []
+        return [*found, Callout("Not on this list", [lead])]
 
     def form_kwargs(self) -> dict[str, Any]:
         """The appointments, who else could go, and whether to record an absence."""
         others = workers(self.team.pk).exclude(pk=self.colleague.pk)
         away = absences_on(self.day, self.day).filter(team=self.team, user=self.colleague).exists()
-        return {"booked": self.booked, "colleagues": list(others), "away": not away}
+        return {"booked": self.booked, "sessions": self.sessions, "colleagues": list(others), "away": not away}
 
     def act(self, form: Any) -> str:
         """Clear it."""
         cleared = actions.clear_day(
-            team=self.team, user=self.colleague, day=self.day, appointments=form.chosen, by=self.viewer.actor
+            team=self.team,
+            user=self.colleague,
+            day=self.day,
+            appointments=form.chosen,
+            sessions=form.chosen_sessions,
+            by=self.viewer.actor,
         )
         if form.cleaned_data.get("away"):
             actions.record_absence(
@@ -146,7 +173,7 @@ class ClearedPage(Page):
         self.log_look({(row.appointment.episode.family_id, row.team_id) for row in rows})
         cells = [presenting.done(row, texts.get(row.appointment.episode.family_id, []), undone=undone) for row in rows]
         table = Table("Appointments of the day", presenting.DONE, cells) if rows else Empty("Nothing that you may see.")
-        body = [*self._undone(), Section("Appointments of the day", [table])]
+        body = [*self._undone(), Section("Appointments of the day", [table]), *self._groups()]
         return self.render({"body": body, "tabs": (), "buttons": self._buttons()})
 
     def _undone(self) -> Sequence[object]:
@@ -154,6 +181,11 @@ class ClearedPage(Page):
             return ()
         who = user_name(str(self.clearing.undone_by.user_id)) if self.clearing.undone_by else ""
         return [Callout("This was undone", [f"{dates.moment(self.clearing.undone_at)}, {who}."])]
+
+    def _groups(self) -> Sequence[object]:
+        rows = [presenting.done_group(row) for row in sessions_of(self.clearing)]
+        table = Table("Groups of the day", presenting.DONE_GROUPS, rows)
+        return [Section("Groups of the day", [table])] if rows else []
 
     def _buttons(self) -> Sequence[Button]:
         if self.clearing.undone_at is not None:
@@ -194,8 +226,8 @@ class UndoClearingPage(PressPage):
         self.success = "It is undone."
         if left:
             self.success += (
-                f" {dates.count(len(left), 'appointment')} could not be booked again: the time has come, is taken, "
-                "or somebody changed it."
+                f" {dates.count(len(left), 'appointment')} could not be booked again: the time has come or is taken, "
+                "somebody changed it, the work has closed, or a loss is recorded."
             )
         return reverse("caseload:cleared", args=[self.subject.key])
 

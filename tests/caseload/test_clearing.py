@@ -12,15 +12,15 @@ from caseload.enums import AppointmentState
 from caseload.interpreting import Interpreter
 from caseload.models import Appointment, Slot
 from caseload.selectors.clearing import to_book_again, to_clear, ways_to_tell
-from families.actions import restrict
-from families.enums import Channel
+from families.actions import record_loss, restrict
+from families.enums import Channel, LossKind
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.configuration.enums import YesNoUnknown
 from pitservice.db.errors import Refused
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
 from tests.make.accounts import BY, make_user, viewer_of
-from tests.make.caseload import MadeWork, clear, in_days, make_appointment, make_room, make_work
+from tests.make.caseload import MadeWork, clear, in_days, make_appointment, make_ending, make_room, make_work
 from tests.make.families import make_family
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P69")]
@@ -175,3 +175,14 @@ def test_each_adult_has_the_quickest_way_that_the_rules_allow() -> None:
 
     assert (one.allowed, one.channel) == (True, Channel.TEXT)
     assert (other.allowed, other.channel) == (True, Channel.CALL)
+
+
+@pytest.mark.rule("P22")
+def test_the_undo_books_nobody_whose_work_has_ended_or_who_lost_a_baby(work: MadeWork) -> None:
+    lost = make_work(work.team, lead=work.lead)
+    ended, other = make_appointment(work, in_days(1)), make_appointment(lost, in_days(1, time(14)))
+    clearing = clear(ended, other)
+    make_ending(work)
+    record_loss(family=lost.family, person=lost.made.baby, kind=LossKind.BABY_DIED, by=BY)
+
+    assert actions.undo_clearing(clearing=clearing, by=BY) == [ended, other]

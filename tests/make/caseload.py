@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from caseload import actions
 from caseload.enums import AppointmentKind, CheckAnswer, EndCheck, EndReason, Place
-from caseload.models import Appointment, Clearing, Ending, Episode, FinalEnquiry, Note, Room, Session
+from caseload.models import Appointment, Clearing, Ending, Episode, FinalEnquiry, GroupSession, Note, Room, Session
 from caseload.times import moment_at
 from families.models import Family, Person
 from pitservice.accounts.enums import Nation, RoleName
@@ -131,6 +131,13 @@ def session_of(note: Note) -> Session:
     """The session that a note is about."""
     assert note.session is not None, "an assessment record is about none"
     return note.session
+
+
+def clear_session(session: GroupSession, user: User, *, giving: User | None = None) -> Clearing:
+    """The day of a facilitator is cleared: the group session is called off, or given to a colleague."""
+    day = timezone.localdate(session.starts)
+    team = session.group.team
+    return actions.clear_day(team=team, user=user, day=day, appointments={}, sessions={session: giving}, by=BY)
 
 
 def clear(*appointments: Appointment, giving: User | None = None) -> Clearing:

@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload.enums import AppointmentState
+from caseload.grouping import GroupSessionState
 from caseload.interpreting import Interpreter
 from caseload.models import Absence, Clearing
+from families.actions import restrict
 from pitservice.accounts.enums import RoleName
-from tests.make.accounts import client_of, make_team, make_user
+from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.caseload import MadeWork, clear, in_days, make_appointment, make_work
+from tests.make.groups import join, make_group, plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P69")]
 
@@ -64,6 +67,28 @@ def test_a_colleague_who_is_busy_is_said_and_nothing_chosen_is_lost(work: MadeWo
     assert page.status_code == 409
     assert "has another appointment at that time" in page.content.decode()
     assert f'value="{busy.lead.key}" selected' in page.content.decode()
+
+
+@pytest.mark.rule("P72")
+def test_a_group_of_the_day_is_called_off_with_it_and_no_hidden_family_is_named(work: MadeWork) -> None:
+    hidden, group = make_work(work.team), make_group(work, name="Baby massage")
+    for one in (work, hidden):
+        join(group, one)
+    session = plan(group, in_days(1))
+    restrict(family=hidden.family, reason="A relative works here.", named=[make_user(team=work.team)], by=BY)
+    client, href = client_of(make_user(RoleName.ADMINISTRATOR, work.team)), clear_href(work)
+
+    page = client.get(href).content.decode()
+    done = client.post(href, {"submission": str(uuid4()), session.key: "cancel"}, follow=True).content.decode()
+
+    assert "10am, Baby massage" in page
+    assert "Aisha Khan: by text" in page
+    assert work.family.title in done
+    assert "Called off" in done
+    assert "Book again" not in done
+    assert page.count(f"<span>{work.family.title}</span>") == 1  # not the one whose record is restricted
+    session.refresh_from_db()
+    assert session.state == GroupSessionState.CALLED_OFF
 
 
 def test_the_undo_is_one_press(work: MadeWork) -> None:
