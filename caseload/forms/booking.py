@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 
 from caseload.actions import Visit
@@ -19,6 +17,7 @@ from caseload.forms.contact import moment_of
 from caseload.forms.fields import ColleagueField, PeopleField, names_for
 from caseload.forms.interpreter import InterpreterFields, interpreter_start
 from caseload.forms.repeating import AHEAD, BACK, SERIES, RepeatForm, times_field
+from caseload.forms.warned import WarnedForm
 from caseload.models import Appointment, Episode
 from caseload.selectors.diary import rooms
 from caseload.selectors.interpreters import proposed_interpreter
@@ -26,9 +25,7 @@ from caseload.selectors.obstacles import against
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, workers
 from caseload.selectors.students import may_sit_in
 from families.models import Person
-from pitservice.ui.components import Callout
 from pitservice.ui.fields import (
-    NhsBooleanField,
     NhsCharField,
     NhsChoiceField,
     NhsDateField,
@@ -41,10 +38,12 @@ from pitservice.ui.forms import ActForm, FilterForm
 from pitservice.ui.layout import Draw, Fieldset, Opens, Part, Reveal, Row
 
 Scopes = Sequence[tuple[str, str]]
-KINDS_TO_BOOK = [choice for choice in AppointmentKind.choices if choice[0] != AppointmentKind.FOLLOW_UP]
+#: A follow-up is booked on its own page; a place in a group comes with the group's session (P72).
+_ELSEWHERE = (AppointmentKind.FOLLOW_UP, AppointmentKind.GROUP)
+KINDS_TO_BOOK = [choice for choice in AppointmentKind.choices if choice[0] not in _ELSEWHERE]
 
 
-class VisitForm(InterpreterFields):
+class VisitForm(WarnedForm, InterpreterFields):
     """When, where and with whom. `proposed`: how those with a reading or learning need are told, to be read (P68)."""
 
     day = NhsDateField(label="Which day?", called="the day")
@@ -57,13 +56,10 @@ class VisitForm(InterpreterFields):
         required=False,
         help_text="As the family will read it in a letter.",
     )
-    despite = NhsBooleanField(label="Book it all the same", required=False)
-    warned = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, episode: Episode, proposed: Sequence[object] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.episode, self.proposed = episode, proposed
-        self.warnings: list[str] = []
         self.needs = needs_at_booking(episode.family)
         today = timezone.localdate()
         day = self.fields["day"]
@@ -98,39 +94,24 @@ class VisitForm(InterpreterFields):
         given = self.cleaned_data | {"starts": moment_of(self, "day", "time")}
         self.check_interpreter(self.episode.family, self.people_invited(given))
         if not self.errors and given["starts"] > timezone.now():
-            self._warn(given)
+            self.warn(self._against(given))
         return given
 
-    def _warn(self, given: dict[str, Any]) -> None:
-        """Warn of a time, never refuse it: the same warnings, once ticked, stop nothing (P29, P68)."""
-        ends = given["starts"] + timedelta(minutes=given["minutes"])
-        self.warnings = against(
+    def _against(self, given: dict[str, Any]) -> list[str]:
+        return against(
             self.episode,
             user=given["practitioner"],
             starts=given["starts"],
-            ends=ends,
+            ends=given["starts"] + timedelta(minutes=given["minutes"]),
             invited=self.people_invited(given),
             interpreter=self.interpreter,
             student=given.get("student"),
             weekday_only=given.get("repeat") == SERIES,
         )
-        told = sha256("\n".join(self.warnings).encode()).hexdigest()
-        if self.warnings and not (given["despite"] and given["warned"] == told):
-            data = cast("QueryDict", self.data).copy()
-            data["warned"] = told
-            data.pop("despite", None)
-            self.data = data
-            self.add_error("despite", "Read what speaks against this time. Tick here, or choose another")
 
     def people_invited(self, given: dict[str, Any]) -> list[Person]:
         """Who is meant to be there."""
         return list(given.get("invited") or ())
-
-    def despite_warnings(self) -> list[object]:
-        """What speaks against the time, and the tick; nothing as long as nothing does."""
-        if not self.warnings:
-            return ["warned"]
-        return [Draw(Callout("This speaks against the time", self.warnings)), "despite", "warned"]
 
     @property
     def visit(self) -> Visit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -16,13 +17,16 @@ from caseload.forms.booking import Scopes, scope_field
 from caseload.forms.contact import moment_of
 from caseload.forms.fields import ColleagueField, PeopleField
 from caseload.forms.repeating import AHEAD, BACK, SERIES, RepeatForm, times_field
+from caseload.forms.warned import WarnedForm
 from caseload.grouping import GROUP_PLACES
 from caseload.models import Episode, Group, GroupSession
 from caseload.selectors.diary import rooms
 from caseload.selectors.groups import groups_open_to, who_can_come
+from caseload.selectors.obstacles import against_group
 from caseload.selectors.people import adults_to_work_with, workers
 from caseload.selectors.plan import interventions_of
 from pitservice.accounts.models import Team
+from pitservice.accounts.viewer import Viewer
 from pitservice.ui.fields import (
     NhsBooleanField,
     NhsCharField,
@@ -144,8 +148,8 @@ def room_field(team_id: int) -> NhsModelChoiceField:
     )
 
 
-class MeetsForm(ActForm):
-    """When and where a group meets."""
+class MeetsForm(WarnedForm):
+    """When and where a group meets; what speaks against a time, as far as `viewer` may know, is read once."""
 
     day = NhsDateField(label="Which day?", called="the day")
     time = NhsTimeField(label="Time", called="the time", help_text="For example, 10:30am")
@@ -156,16 +160,22 @@ class MeetsForm(ActForm):
         help_text="As families will read it in a text or letter.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, team_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, group: Group, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.group, self.viewer = group, viewer
         today, day = timezone.localdate(), self.fields["day"]
         assert isinstance(day, NhsDateField)
         day.earliest, day.latest = today - BACK, today + AHEAD
-        self.fields["room"] = room_field(team_id)
+        self.fields["room"] = room_field(group.team_id)
 
     def clean(self) -> dict[str, Any]:
-        """Day and time together make the moment."""
-        return self.cleaned_data | {"starts": moment_of(self, "day", "time")}
+        """Day and time together make the moment; what speaks against it is read once before it is planned."""
+        given = self.cleaned_data | {"starts": moment_of(self, "day", "time")}
+        if not self.errors and given["starts"] > timezone.now():
+            ends = given["starts"] + timedelta(minutes=given["minutes"])
+            series = given.get("repeat") == SERIES
+            self.warn(against_group(self.group, self.viewer, starts=given["starts"], ends=ends, weekday_only=series))
+        return given
 
     @property
     def meets(self) -> Meets:
@@ -193,13 +203,14 @@ class PlanForm(RepeatForm, MeetsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["repeat"].initial = SERIES
+        self.fields["despite"].label = "Plan it all the same"
 
     @property
     def helper(self) -> FormHelper:
         """When, how often, where."""
         helper = super().helper
         when, where = self.when_and_where()
-        helper.layout = Layout(when, self.how_often(), where)
+        helper.layout = Layout(when, self.how_often(), where, *self.despite_warnings())
         return helper
 
 
@@ -210,6 +221,7 @@ class MoveSessionForm(MeetsForm):
 
     def __init__(self, *args: Any, scopes: Scopes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["despite"].label = "Move it all the same"
         if scopes:
             self.fields["scope"] = scope_field(scopes, "move")
 
@@ -217,7 +229,8 @@ class MoveSessionForm(MeetsForm):
     def helper(self) -> FormHelper:
         """How many, then when and where."""
         helper = super().helper
-        helper.layout = Layout(*(["scope"] if "scope" in self.fields else []), *self.when_and_where(), "reason")
+        which = ["scope"] if "scope" in self.fields else []
+        helper.layout = Layout(*which, *self.when_and_where(), "reason", *self.despite_warnings())
         return helper
 
     @staticmethod

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from caseload.avoiding import is_avoided
 from caseload.enums import Standing
 from caseload.interpreting import Interpreter
-from caseload.models import Episode, Student
+from caseload.models import Episode, Group, Student
+from caseload.selectors.groups import facilitators, families_on, families_seen
 from caseload.selectors.interpreters import doubts_about
 from caseload.selectors.people import needs_at_booking
 from caseload.selectors.rota import rota_of
 from caseload.selectors.students import not_agreed
 from caseload.times import local_day
 from families.enums import NeedKind
-from families.models import Person
+from families.models import Need, Person
 from pitservice.accounts.models import Team, User
+from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.working_days import bank_holidays
 from pitservice.ui import dates
 
@@ -46,21 +48,46 @@ def against(
 
     `weekday_only`: of a series, which passes leave and bank holidays over by itself.
     """
-    day = local_day(starts)
-    rota = rota_of(episode.team, day)
-    standing = rota.standing(user, day)
-    found = []
-    if standing == Standing.NOT_WORKING:
-        found.append(f"{user.name} does not work on {day:%A}s.")
-    elif standing == Standing.AWAY and not weekday_only:
-        found.append(f"{user.name} is away on {dates.weekday(day)}.")
-    elif standing == Standing.CLOSED and not weekday_only:
-        found.append(f"{dates.weekday(day)} is {_closed(episode.team, rota.holidays)[day]}.")
+    found = _days(episode.team, [user], local_day(starts), weekday_only=weekday_only)
     ids = {person.pk for person in invited}
     if student is not None:
         missing = not_agreed(student, ids)
         found += [f"{person.name} has not agreed to {student} being there." for person in missing]
     return [*found, *_needs(episode, starts, ends, ids, interpreter)]
+
+
+def against_group(
+    group: Group, viewer: Viewer, *, starts: datetime, ends: datetime, weekday_only: bool = False
+) -> list[str]:
+    """As `against`, of a group's session: what its facilitators' days say, and which families asked to avoid it (P72).
+
+    Only of families that the viewer may see.
+    """
+    day = local_day(starts)
+    found = _days(group.team, facilitators(group), day, weekday_only=weekday_only)
+    members = families_seen(group, viewer).filter(pk__in=families_on(group, day).values("pk"))
+    coming = {(member.family_id, person.pk): member for member in members for person in member.people.all()}
+    asked = Need.objects.filter(family__in={family for family, _ in coming}, kind=NeedKind.TIMES_TO_AVOID)
+    for need in asked.filter(ended_at=None).select_related("person").order_by("family", "pk"):
+        member = coming.get((need.family_id, need.person_id))
+        if member is not None and is_avoided(need.text, starts, ends):
+            found.append(f"{need.person.name} ({member.family.title}) asked us to avoid this: {need.text}.")
+    return found
+
+
+def _days(team: Team, users: Iterable[User], day: date, *, weekday_only: bool) -> list[str]:
+    """What the days of these colleagues say; that the team is closed stands once."""
+    rota = rota_of(team, day)
+    found: list[str] = []
+    for user in users:
+        standing = rota.standing(user, day)
+        if standing == Standing.NOT_WORKING:
+            found.append(f"{user.name} does not work on {day:%A}s.")
+        elif standing == Standing.AWAY and not weekday_only:
+            found.append(f"{user.name} is away on {dates.weekday(day)}.")
+        elif standing == Standing.CLOSED and not weekday_only:
+            found.append(f"{dates.weekday(day)} is {_closed(team, rota.holidays)[day]}.")
+    return list(dict.fromkeys(found))
 
 
 def _needs(

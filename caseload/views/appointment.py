@@ -159,7 +159,7 @@ class BookPage(EpisodeActionPage):
     def _same_time(self) -> dict[str, Any]:
         """As the last one was, at the same time: a week after the one that one comes from, else the next such day."""
         key = AfterForm(self.request.GET).values.get("after", "")
-        known = Appointment.objects.visible_to(self.viewer).filter(episode=self.subject)
+        known = Appointment.objects.visible_to(self.viewer).filter(episode=self.subject, group_session=None)
         known = known.select_related("room", "practitioner").order_by("-starts", "-pk")
         last = known.filter(key=key).first() if key else known.exclude(state=AppointmentState.MOVED).first()
         if last is None:

@@ -133,7 +133,7 @@ class MoveGroupSessionPage(SessionActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """The team's rooms; the other sessions."""
-        return {"team_id": self.subject.team_id, "scopes": self.session_scopes}
+        return {"group": self.subject.group, "viewer": self.viewer, "scopes": self.session_scopes}
 
     def initial(self) -> dict[str, Any]:
         """As it is planned."""

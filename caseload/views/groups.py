@@ -222,8 +222,8 @@ class PlanGroupPage(GroupActionPage):
     submit_label = "Plan them"
 
     def form_kwargs(self) -> dict[str, Any]:
-        """The team's rooms."""
-        return {"team_id": self.subject.team_id}
+        """The group, and who plans."""
+        return {"group": self.subject, "viewer": self.viewer}
 
     def initial(self) -> dict[str, Any]:
         """Where the group meets, and how many sessions its intervention usually has."""

@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from caseload.enums import AppointmentState, EpisodeState
+from caseload.actions import set_working_days
+from caseload.enums import AppointmentKind, AppointmentState, EpisodeState
 from caseload.grouping import GroupSessionState
 from caseload.models import Group, GroupFamily, GroupSession, Note
-from families.actions import restrict
+from families.actions import add_need, restrict
+from families.enums import NeedKind
 from pitservice.accounts.enums import RoleName
 from tests.caseload.pages.forms import day_boxes, filled, send
 from tests.make.accounts import BY, client_of, make_user
 from tests.make.caseload import MadeWork, in_days, make_ending, make_work, open_in
+from tests.make.families import make_family
 from tests.make.groups import came, join, make_group, place_of, plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P72")]
@@ -214,3 +217,39 @@ def test_lists_cost_the_same_for_one_and_for_three(
 
     with django_assert_num_queries(queries):
         assert client.get(url).status_code == 200
+
+
+@pytest.mark.rule("P29")
+def test_what_speaks_against_a_groups_time_is_read_once_and_names_no_hidden_family(work: MadeWork) -> None:
+    group, hidden = make_group(work), make_work(work.team, made=make_family(work.team, mother="Meena"))
+    day = in_days(open_in(7)).date()
+    for one in (work, hidden):
+        join(group, one)
+        mother = one.made.mother
+        add_need(family=one.family, person=mother, kind=NeedKind.TIMES_TO_AVOID, text=f"{day:%A}s", by=BY)
+    restrict(family=hidden.family, reason="A relative works here.", named=[make_user(team=work.team)], by=BY)
+    other = [number for number in range(7) if number != day.weekday()]
+    set_working_days(team=work.team, user=work.lead, days=other, starts_on=timezone.localdate(), by=BY)
+    client, url = client_of(work.lead), url_of("plan_group", group)
+    boxes = {f"day_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+    warned = client.post(url, filled(client.get(url), **boxes, time="10am", repeat="once"))
+
+    page = warned.content.decode()
+    assert warned.status_code == 422
+    assert f"{work.lead.name} does not work on {day:%A}s." in page
+    assert f"Aisha Khan ({work.family.title}) asked us to avoid this: {day:%A}s." in page
+    assert "Meena" not in page
+    assert client.post(url, filled(warned, despite="on")).status_code == 302
+    assert GroupSession.objects.count() == 1
+
+
+def test_a_place_in_a_group_is_neither_booked_by_itself_nor_the_time_that_is_proposed(work: MadeWork) -> None:
+    client, group = client_of(work.lead), make_group(work)
+    join(group, work)
+    plan(group)
+
+    form = client.get(url_of("book", work.episode)).context["form"]
+
+    assert AppointmentKind.GROUP not in dict(form.fields["kind"].choices)
+    assert "day" not in form.initial
