@@ -20,13 +20,14 @@ class ReportingConfig(AppConfig):
         from reporting.actions import EXPORT, FREEZE
         from reporting.exports import making
         from reporting.gaps.work import GAPS
-        from reporting.indicators import consultations, intake, other, outcomes, register, waits, work
+        from reporting.indicators import consultations, groups, intake, other, outcomes, register, waits, work
         from reporting.making import make
         from reporting.worklist import check_items, duty_items, gap_items, items
 
         register(intake.RECEIVED, intake.DECIDED)
         register(waits.FIRST, waits.SECOND, waits.HELP, waits.WAITING)
         register(work.APPOINTMENTS, work.FAMILIES_SEEN, work.FATHERS, work.CASELOAD)
+        register(groups.GROUP_SESSIONS)
         register(outcomes.ENDINGS, outcomes.FOLLOW_UPS)
         register(consultations.CONSULTATIONS)
         register(other.OTHER_WORK)

@@ -42,9 +42,9 @@ def _together(rows: Any, cuts: Sequence[Cut], period: Period) -> dict[str, Group
 
 
 def _with_each(rows: Any, cut: Cut, period: Period) -> Groups:
-    grouped = rows.annotate(group=cut.of(rows, period)).order_by().values("group")
+    grouped = rows.annotate(of_cut=cut.of(rows, period)).order_by().values("of_cut")
     aggregates = {f"each_{place}": each.aggregate for place, each in enumerate(cut.each)}
-    return {one["group"]: one for one in grouped.annotate(many=Count("pk"), **aggregates)}
+    return {one["of_cut"]: one for one in grouped.annotate(many=Count("pk"), **aggregates)}
 
 
 def rows_behind(rows: Any, indicator: Indicator, period: Period) -> list[list[Any]]:

@@ -238,7 +238,7 @@ def months_of(
     if cut is None:
         return ()
     rows = indicator.rows(team_ids, period)
-    found = dict(rows.annotate(group=cut.of(rows, period)).order_by().values_list("group").annotate(Count("pk")))
+    found = dict(rows.annotate(of_cut=cut.of(rows, period)).order_by().values_list("of_cut").annotate(Count("pk")))
     months = [(key, name, found.get(key, 0)) for key, name in period.months()]
     months = list(dropwhile(lambda month: not month[2], months))
     if len(months) < FEWEST or any(is_small(number) or key in hidden for key, _, number in months):

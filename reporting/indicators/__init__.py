@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reporting.indicators.base import Indicator, Theme
 
 #: Raised whenever a definition changes; each report keeps the edition it was made with.
-EDITION = 4
+EDITION = 5
 
 _INDICATORS: dict[str, Indicator] = {}
 

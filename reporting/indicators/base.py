@@ -150,7 +150,7 @@ class Indicator:
 
     def in_group(self, rows: Any, cut: Cut, group: str, period: Period) -> Any:
         """Those of the rows that one figure of a breakdown counts."""
-        return rows.annotate(group=cut.of(rows, period)).filter(group=group)
+        return rows.annotate(of_cut=cut.of(rows, period)).filter(of_cut=group)
 
 
 class Month(Func):

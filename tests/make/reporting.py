@@ -16,6 +16,7 @@ from caseload.enums import (
     FollowUpState,
     Place,
 )
+from caseload.grouping import GroupSessionState
 from caseload.models import (
     Appointment,
     Attendance,
@@ -24,6 +25,8 @@ from caseload.models import (
     EpisodeBaby,
     EpisodeReferral,
     FollowUp,
+    Group,
+    GroupSession,
     Intervention,
     Session,
 )
@@ -74,6 +77,8 @@ class Work:
         for _ in range(self.random.randint(0, self.size)):
             self.consultation()
             self.activity()
+        for number in range(self.random.randint(0, 2)):
+            self.group(f"Group {number}")
 
     def moment(self) -> datetime:
         """A moment between May and November 2026, now and then on an edge of the quarter."""
@@ -319,6 +324,30 @@ class Work:
             "reached": reached,
         }
         return Activity.objects.create(team=self.team, colleague=self.user, created_by=BY, **(usual | given))
+
+    def group(self, name: str) -> Group:
+        """A group with sessions of any state."""
+        group = Group.objects.create(
+            team=self.team,
+            name=name,
+            size=6,
+            lead=self.user,
+            place=Place.CLINIC,
+            keeps_touch=self.random.random() < 0.5,
+            created_by=BY,
+        )
+        for _ in range(self.random.randint(0, self.size)):
+            starts = self.moment()
+            GroupSession.objects.create(
+                team=self.team,
+                group=group,
+                state=self.random.choice(list(GroupSessionState)),
+                starts=starts,
+                ends=starts + timedelta(minutes=self.random.choice([60, 90, 120])),
+                place=Place.CLINIC,
+                created_by=BY,
+            )
+        return group
 
     def report(self, **given: Any) -> Report:
         """A report of the quarter, as a row in preview."""

@@ -9,7 +9,17 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from caseload.models import Appointment, Attendance, Ending, Episode, EpisodeBaby, EpisodeReferral, FollowUp, Session
+from caseload.models import (
+    Appointment,
+    Attendance,
+    Ending,
+    Episode,
+    EpisodeBaby,
+    EpisodeReferral,
+    FollowUp,
+    GroupSession,
+    Session,
+)
 from consultation.models import Activity, Consultation
 from families.models import FamilyMember, Person
 from measures.models import Goal, Score
@@ -56,6 +66,7 @@ class Oracle:
         self.endings()
         self.consultations()
         self.other_work()
+        self.groups()
 
     def rows(self, model: Any) -> list[Any]:
         """Every row of every team, read once."""
@@ -342,3 +353,14 @@ class Oracle:
         for name in professions:
             reached = sum(one.reached.get(name, 0) for one in mine)
             self.values[("other-work", f"reached-{name.replace('_', '-')}")] = reached
+
+    def groups(self) -> None:
+        minutes = 0
+        for one in self.mine(GroupSession):
+            day = day_of(one.starts)
+            if one.state == "held" and self.inside(day):
+                self.add(
+                    "group-sessions", month=f"{day:%Y-%m}", whom="keeps_touch" if one.group.keeps_touch else "in_work"
+                )
+                minutes += int((one.ends - one.starts).total_seconds() // 60)
+        self.values[("group-sessions", "minutes")] = minutes
