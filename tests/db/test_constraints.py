@@ -279,6 +279,7 @@ BREAKS: dict[str, Break] = {
     "work_answer_once": twice("caseload.workanswer"),
     "clearing_undone": half("caseload.clearing", "undone_at"),
     "cleared_once": twice("caseload.cleared"),
+    "cleared_session_once": twice("caseload.clearedsession"),
     "handover_line_once": twice("caseload.handoverline"),
     "handover_line_became": Break("caseload.handoverline", {"colleague": _is(None)}),
     "downtime_phrase_once": twice("caseload.downtimephrase"),
