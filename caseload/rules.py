@@ -46,9 +46,9 @@ class NewAt:
         return dates.count(self.pieces or 0, one, "sessions" if self.group_id else "pieces of work")
 
     def __str__(self) -> str:
-        """New to VIG until 1 March 2027: 50 % more time."""
+        """New to VIG until 1 March 2027: 50% more time."""
         lasts = f"until {dates.day(self.until)}" if self.until else f"({self.done} of {self.pieces_words} done)"
-        return f"new to {self.name} {lasts}: {self.percent} % more time"
+        return f"new to {self.name} {lasts}: {self.percent}% more time"
 
 
 def percent_more(new: Iterable[NewAt], user_id: int, intervention_id: int | None, group_id: int | None = None) -> int:
@@ -85,7 +85,7 @@ class Load:
         return None if self.slots is None else self.slots - self.used
 
     def __str__(self) -> str:
-        """5 open families, 4.5 of 12 slots a week; new to VIG until 1 March 2027: 50 % more time."""
+        """5 open families, 4.5 of 12 slots a week; new to VIG until 1 March 2027: 50% more time."""
         families = dates.count(self.families, "open family", "open families")
         there = "" if self.slots is None else f" of {self.slots}"
         groups = f", besides {self.groups.normalize():f} hours a week for groups" if self.groups else ""

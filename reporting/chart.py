@@ -1,8 +1,7 @@
 """Charts: one breakdown, or one number over time, in, one SVG out, the same on the page and in the PDF.
 
 A bar, its name above it and its number beside it, in one dark colour: read in grey as in colour, and no smaller on a
-phone. A hidden count has words and no bar, so that its length tells nothing; where every count is hidden the chart says
-only that. Groups with 0 are left out.
+phone. A hidden count has words and no bar, so that its length tells nothing. Groups with 0 are left out.
 """
 
 from __future__ import annotations
@@ -26,15 +25,14 @@ _PALE = "#768692"
 _AXIS = 40
 _SIZE = 16
 _FONT = f"{STACK}, Arial, sans-serif"
-NO_BARS = "No bars, because every count is hidden or 0"
 #: Room at the end of the longest bar for its number.
 _HEADROOM = 1.25
 
 
 def draw(breakdown: Breakdown) -> bytes:
-    """The chart as SVG; one without a number to draw says so in words."""
+    """The chart as SVG, of a breakdown that `is_drawn`."""
     rows = [_row(place, cell) for place, cell in enumerate(_drawn(breakdown))]
-    svg: str = vl_convert.vegalite_to_svg(_chart(rows or [_nothing()]).to_dict(), allowed_base_urls=[])
+    svg: str = vl_convert.vegalite_to_svg(_chart(rows).to_dict(), allowed_base_urls=[])
     return svg.encode()
 
 
@@ -81,17 +79,16 @@ def over_time_in_words(name: str, spc: Spc) -> str:
 def in_words(name: str, breakdown: Breakdown) -> str:
     """The chart for somebody who does not see it: "Bar chart of … : GP 12, Midwife fewer than 5."."""
     said = ", ".join(f"{cell.name} {cell.shown}" for cell in _drawn(breakdown))
-    return f"Bar chart of {name.lower()} {breakdown.name.lower()}: {said or NO_BARS.lower()}."
+    return f"Bar chart of {name.lower()} {breakdown.name.lower()}: {said}."
 
 
 def _drawn(breakdown: Breakdown) -> list[Cell]:
-    """Groups with a bar or with words in its place; none where there would be no bar at all."""
-    cells = [cell for cell in breakdown.cells if cell.is_hidden or cell.count]
-    return cells if any(not cell.is_hidden for cell in cells) else []
+    """Groups with a bar or with words in its place."""
+    return [cell for cell in breakdown.cells if cell.is_hidden or cell.count]
 
 
 def _chart(rows: Sequence[dict[str, Any]]) -> Any:
-    longest = max(row["length"] or 0 for row in rows) or 1
+    longest = max(row["length"] for row in rows)
     base = alt.Chart({"values": rows}).encode(
         y=alt.Y("place:O", axis=None, sort=None),
         x=alt.X("length:Q", axis=None, scale=alt.Scale(domain=[0, longest * _HEADROOM], nice=False)),
@@ -99,9 +96,12 @@ def _chart(rows: Sequence[dict[str, Any]]) -> Any:
     start = alt.value(0)
     bars = base.transform_filter("datum.length > 0").mark_bar(color=_COLOUR, height=16, yOffset=9)
     names = base.encode(x=start, text="name:N").mark_text(align="left", baseline="bottom", dx=0, dy=-2)
-    numbers = base.encode(text="shown:N").mark_text(align="left", baseline="middle", dx=6, dy=10, fontWeight="bold")
+    said = base.encode(text="shown:N")
+    mark: dict[str, Any] = {"align": "left", "baseline": "middle", "dy": 10, "fontWeight": "bold"}
+    numbers = said.transform_filter("datum.length > 0").mark_text(dx=6, **mark)
+    hidden = said.transform_filter("datum.length == 0").mark_text(dx=0, **mark)
     return (
-        alt.layer(bars, names, numbers)
+        alt.layer(names, bars, numbers, hidden)  # the names first: they keep the order of the table
         .properties(width=WIDTH, height=alt.Step(_STEP))
         .configure(
             font=_FONT,
@@ -115,7 +115,3 @@ def _chart(rows: Sequence[dict[str, Any]]) -> Any:
 
 def _row(place: int, cell: Cell) -> dict[str, Any]:
     return {"place": place, "name": cell.name, "length": 0 if cell.is_hidden else cell.count, "shown": cell.shown}
-
-
-def _nothing() -> dict[str, Any]:
-    return {"place": 0, "name": NO_BARS, "length": 0, "shown": ""}

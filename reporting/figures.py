@@ -75,8 +75,8 @@ class Breakdown:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether a chart is drawn of it: it is charted, and something was counted."""
-        return self.charted and any(cell.count for cell in self.cells)
+        """Whether a chart is drawn of it: it is charted, and some count that may be shown is not 0."""
+        return self.charted and any(cell.count and not cell.is_hidden for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def row(one: Any, *, teams: bool) -> Sequence[Cell]:
         Cell(one.user.name),
         *([Cell(one.team.name)] if teams else []),
         Cell(at.name),
-        Cell(f"{one.percent} %"),
+        Cell(f"{one.percent}%"),
         Cell(said[0].upper() + said[1:], hint=f"From {dates.day(one.starts_on)}"),
         Cell(tags=[Tag("Counts now", Colour.GREEN) if one.counts else Tag(over, Colour.GREY)], links=links),
     ]

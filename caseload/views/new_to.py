@@ -91,6 +91,10 @@ class _OnNewTo(Page):
         """The rota, the list."""
         return [Link("Rota", reverse(NAV)), Link(NewToPage.heading, reverse(LIST))]
 
+    def get_cancel(self) -> Link:
+        """Back."""
+        return Link("Cancel", reverse(LIST))
+
 
 class RecordNewToPage(_OnNewTo, TeamPage, ActionPage):
     """Somebody begins with a way of working or a group."""

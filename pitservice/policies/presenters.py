@@ -56,10 +56,11 @@ def row(one: Standing, user: User, today: date) -> list[Cell]:
     policy, now = one.policy, one.in_force
     said = f"Version {now.number}, ratified {dates.day(now.ratified_on)}" if now and now.ratified_on else "Nothing yet"
     due = due_tag(policy, today)
+    kind = policy.get_kind_display()
     first = Cell(
         policy.title,
         href=href(policy),
-        hint=f"{policy.get_kind_display()}, {policy.team.name}",
+        hint=policy.team.name if kind == policy.title else f"{kind}, {policy.team.name}",
         tags=[Tag("Ended")] if policy.ended_on else [],
     )
     return [

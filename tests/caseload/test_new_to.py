@@ -79,11 +79,11 @@ def test_what_is_new_adds_to_what_makes_work_longer() -> None:
     [
         (
             NewAt(1, 1, None, "VIG", 50, until=date(2027, 3, 1)),
-            "1 open family, 1.5 slots a week; new to VIG until 1 March 2027: 50 % more time",
+            "1 open family, 1.5 slots a week; new to VIG until 1 March 2027: 50% more time",
         ),
         (
             NewAt(1, None, 1, "Massage", 100, pieces=1),
-            "1 open family, 1.5 slots a week; new to Massage (0 of 1 session done): 100 % more time",
+            "1 open family, 1.5 slots a week; new to Massage (0 of 1 session done): 100% more time",
         ),
     ],
 )
