@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -128,3 +128,19 @@ def works_with(family: Family, user: User) -> list[Involvement]:
     """Why a colleague would see this family otherwise: allocated, covering, named."""
     mine = Involvement.objects.filter(in_force(timezone.now()), family=family, user=user)
     return list(mine.filter(kind__in=(Kind.ALLOCATED, Kind.COVER, Kind.NAMED)).order_by("kind", "pk"))
+
+
+def restricted_for(viewer: Viewer) -> Mapping[Family, set[int]]:
+    """The restricted records that this colleague is named for, with the ids of everybody who is.
+
+    Asks nothing of the database for a colleague who is named for none, as almost everybody is.
+    """
+    mine = {family for family, kind in viewer.user.read_along("involvements_in_force") if kind == Kind.NAMED}
+    if not mine:
+        return {}
+    found = {one.pk: one for one in Family.objects.visible_to(viewer).filter(pk__in=mine, restricted=True)}
+    named: dict[Family, set[int]] = {one: set() for one in found.values()}
+    rows = Involvement.objects.filter(in_force(timezone.now()), family__in=found, kind=Kind.NAMED)
+    for family, user in rows.values_list("family_id", "user_id"):
+        named[found[family]].add(user)
+    return named

@@ -69,13 +69,17 @@ def to_look_at(viewer: Viewer, today: date) -> Sequence[DataDuty]:
     return list(duties(viewer).filter(Q(review_on__lte=today) | left).order_by("review_on", "pk"))
 
 
-def checked_by(viewer: Viewer) -> Mapping[DataKind, Mapping[int, bool]]:
+def checkers(viewer: Viewer) -> Mapping[tuple[int, DataKind], int]:
+    """By team and kind of data, the id of whoever checks it and is still here."""
+    rows = duties(viewer).filter(checks_here=True).values_list("team_id", "kind", "checks_id")
+    return {(team, DataKind(kind)): user for team, kind, user in rows}
+
+
+def checked_by(viewer: Viewer, known: Mapping[tuple[int, DataKind], int]) -> Mapping[DataKind, Mapping[int, bool]]:
     """By kind of data, the ids of the teams whose gaps this colleague looks at, and whether that is by name.
 
-    Where nobody who is still here is named for a kind, it is the clinical lead's: no gap belongs to nobody.
+    `known`: the `checkers`. Where there is none for a kind, it is the clinical lead's: no gap belongs to nobody.
     """
-    rows = duties(viewer).filter(checks_here=True).values_list("team_id", "kind", "checks_id")
-    known = {(team, kind): user for team, kind, user in rows}
     found: dict[DataKind, dict[int, bool]] = {}
     for team in viewer.team_ids:
         lead = viewer.may(Permission.ALLOCATE, team)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from families.models import Family
 from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import Viewer
 from pitservice.jobs.enums import JobState
@@ -14,10 +15,11 @@ from pitservice.ui.components import Colour, Link, Tag
 from pitservice.ui.dates import count
 from pitservice.ui.worklist import Item
 from reporting import gaps
-from reporting.duties import checked_by, to_look_at
+from reporting.duties import checked_by, checkers, to_look_at
 from reporting.enums import ReportState
 from reporting.models import DataDuty, Report
 from reporting.presenters import duty_href, gap_href, href, left_in_words, state_tag
+from reporting.restricted import unseen_gaps
 from reporting.selectors import job_of, quarters_due, reports
 
 #: A quarter's report is due this long after its end.
@@ -80,16 +82,30 @@ def _gap_item(gap: gaps.Gap, number: int, viewer: Viewer) -> Item:
 def check_items(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - as every source of items
     """What is missing or contradictory in the whole team, for who checks that kind of data, one item a gap (P87).
 
-    Where nobody who is still here is named, for the clinical lead. Each counts what this colleague may see.
+    Where nobody who is still here is named, for the clinical lead. Each counts what this colleague may see; what
+    neither of the two may see stands with those who are named for the restricted record, family by family.
     """
-    asked = checked_by(viewer)
+    known = checkers(viewer)
+    asked = checked_by(viewer, known)
     counted = gaps.counts_in_teams(viewer, asked)
-    return [
+    unseen = [_unseen_item(one, family, number) for one, family, number in unseen_gaps(viewer, known)]
+    return unseen + [
         _check_item(one, team, counted[one.key][team.pk], by_name=asked[one.about][team.pk])
         for one in gaps.gaps()
         for team in viewer.teams
         if one.key in counted and counted[one.key].get(team.pk)
     ]
+
+
+def _unseen_item(gap: gaps.Gap, family: Family, number: int) -> Item:
+    return Item(
+        what=f"To check: {gap.name}",
+        whose=f"{count(number, *gap.noun)}, {family.title}",
+        action=Link("Open", gap_href(gap, family=family), hidden=f"{gap.name}, {family.title}"),
+        mine=True,
+        tag=Tag("Restricted", Colour.YELLOW),
+        family=(family.pk, family.team_id),
+    )
 
 
 def _check_item(gap: gaps.Gap, team: Team, number: int, *, by_name: bool) -> Item:

@@ -7,13 +7,13 @@ answer is that nobody was asked (P26).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Value
+from django.db.models import Count, F, Value
 
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
@@ -53,6 +53,16 @@ class Gap:
     def rows(self, viewer: Viewer) -> Any:
         """Those that this viewer may see, by the gap's own permission."""
         return self.every().visible_to(Viewer.of(viewer.user, self.permission))
+
+    @property
+    def family_id(self) -> str:
+        """The way from a row to the id of its family."""
+        path = self.every().family_path
+        return f"{path}_id" if path else "pk"
+
+    def in_families(self, viewer: Viewer, families: Collection[int]) -> Any:
+        """Those of these families, by their ids, that this viewer may see."""
+        return self.rows(viewer).filter(**{f"{self.family_id}__in": families})
 
 
 #: By the gap's key: how many rows by person who answers for them, or by team; None: nobody.
@@ -102,6 +112,25 @@ def counts_in_teams(viewer: Viewer, asked: Mapping[DataKind, Collection[int]]) -
     """
     about = [one for one in gaps() if asked.get(one.about)]
     return _counted([(one, one.rows(viewer).filter(team_id__in=list(asked[one.about]))) for one in about], by="team_id")
+
+
+def counts_in_families(
+    viewer: Viewer, asked: Mapping[DataKind, Collection[int]]
+) -> Mapping[str, Mapping[int, Mapping[int | None, int]]]:
+    """How many rows of each gap these families have, by family and whoever answers for them; one query.
+
+    `asked`: by kind of data, the ids of the families; gaps of other kinds are left out.
+    """
+    found: dict[str, dict[int, dict[int | None, int]]] = defaultdict(lambda: defaultdict(dict))
+    counted = []
+    for one in gaps():
+        if families := asked.get(one.about):
+            rows = one.in_families(viewer, families).order_by().values("who", of=F(one.family_id))
+            row = ("gap", "of", "who", "number")
+            counted.append(rows.annotate(number=Count("pk"), gap=Value(one.key)).values_list(*row))
+    for key, family, who, number in counted[0].union(*counted[1:], all=True) if counted else ():
+        found[key][family][who] = number
+    return found
 
 
 def _counted(asked: Sequence[tuple[Gap, Any]], *, by: str) -> Counts:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from families.models import Family
 from pitservice.accounts.models import Team, User
 from pitservice.ui.components import Cell, Column, Empty, Link, Section, Table, Words
 from pitservice.ui.dates import day
@@ -22,10 +23,10 @@ _INTRO = (
 )
 
 
-def gap_href(gap: Gap, who: User | None = None, team: Team | None = None) -> str:
-    """Its list: everybody's, one colleague's, or one team's."""
+def gap_href(gap: Gap, who: User | None = None, team: Team | None = None, family: Family | None = None) -> str:
+    """Its list: everybody's, one colleague's, one team's, or one family's."""
     address = reverse("reporting:gap", args=[gap.key])
-    asked = {name: one.key for name, one in (("who", who), ("team", team)) if one}
+    asked = {name: one.key for name, one in (("who", who), ("team", team), ("family", family)) if one}
     return f"{address}?{urlencode(asked)}" if asked else address
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.http import Http404
 from django.urls import reverse
 
+from families.models import Family
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
@@ -58,10 +59,11 @@ class DataPage(OnData, RecordPage):
 
 
 class WhoFilter(FilterForm):
-    """Whose gaps: a colleague's key, or nobody's; and of which team, by its key."""
+    """Whose gaps: a colleague's key, or nobody's; and of which team or family, by its key."""
 
     who = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     team = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    family = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
 
 class GapListPage(OnData, ListPage):
@@ -88,8 +90,14 @@ class GapListPage(OnData, ListPage):
         """The one team that is asked for, of the viewer's."""
         return next((team for team in self.viewer.teams if team.key == self.values.get("team")), None)
 
+    @cached_property
+    def family(self) -> Family | None:
+        """The one family that is asked for, of those that the viewer may see."""
+        asked = self.values.get("family", "")
+        return Family.objects.visible_to(self.viewer).filter(key=asked).first() if is_key(asked) else None
+
     def records(self) -> Any:
-        rows = self.gap.rows(self.viewer)
+        rows = self.gap.in_families(self.viewer, [self.family.pk]) if self.family else self.gap.rows(self.viewer)
         if self.team:
             rows = rows.filter(team=self.team)
         if self.person:
@@ -118,6 +126,7 @@ class GapListPage(OnData, ListPage):
         one, many = self.gap.noun
         number = count(self.total, one, many) if self.total is not None else f"More than 1,000 {many}"
         number = f"{number} in {self.team.name}" if self.team else number
+        number = f"{number} of {self.family.title}" if self.family else number
         if self.person:
             return f"{number}, for {self.person.name} to put right."
         return f"{number} that nobody answers for." if self.values.get("who") == NOBODY else f"{number}."

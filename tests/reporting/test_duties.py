@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from families.actions import restrict
 from families.models import Family, Person
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Membership, Team, User
@@ -113,6 +114,49 @@ def test_who_checks_counts_no_record_that_they_may_not_see(work: MadeWork) -> No
     Family.objects.filter(pk=work.family.pk).update(restricted=True)
 
     assert waiting(admin) == []
+
+
+def hide(work: MadeWork, *named: User) -> None:
+    restrict(family=Family.objects.get(pk=work.family.pk), reason="A relative works here.", named=named, by=BY)
+
+
+def waiting_now(user: User) -> list[Item]:
+    """Read anew, with what they are named for since."""
+    return waiting(User.objects.get(pk=user.pk))
+
+
+@pytest.mark.rule("P4")
+def test_what_neither_who_checks_nor_the_lead_may_see_stands_with_who_is_named(work: MadeWork) -> None:
+    boss, other, named = (
+        make_user(role, work.team) for role in (RoleName.CLINICAL_LEAD, RoleName.PRACTITIONER, RoleName.PRACTITIONER)
+    )
+    title = work.family.title
+    hide(work, named)
+
+    (item,) = waiting_now(named)
+    listed = client_of(named).get(item.action.href)
+
+    assert (said([item]), item.family) == ([(f"1 baby, {title}", True)], (work.family.pk, work.team.pk))
+    assert listed.context["pages"].total == 1
+    assert f"1 baby of {title}." in listed.content.decode()
+    assert (waiting_now(boss), waiting_now(other)) == ([], [])
+
+    share(work.team, other)
+    assert said(waiting_now(named)) == [(f"1 baby, {title}", True)]
+
+    DataDuty.objects.update(checks=named)
+    assert said(waiting_now(named)) == [(f"1 baby, {work.team.name}", True)]
+
+
+@pytest.mark.rule("P4")
+def test_what_the_lead_or_who_answers_for_it_is_named_for_stands_once(work: MadeWork) -> None:
+    boss, other = make_user(RoleName.CLINICAL_LEAD, work.team), make_user(RoleName.PRACTITIONER, work.team)
+    hide(work, boss, other)
+    assert said(waiting_now(boss)) == [(f"1 baby, {work.team.name}", False)]
+    assert waiting_now(other) == []
+
+    hide(work, work.lead, other)
+    assert (waiting_now(boss), waiting_now(other), waiting_now(work.lead)) == ([], [], [])
 
 
 @pytest.mark.rule("P5")
