@@ -19,6 +19,7 @@ from pitservice.demo import (
     envelopes,
     finding,
     groups,
+    growing,
     heads,
     intake,
     learning,
@@ -95,6 +96,7 @@ def make_year() -> Steps:
     policies.tell(staff, calendar)
     groups.tell(staff, calendar)
     downtime.tell(staff, calendar)
+    growing.tell(staff, calendar)
     for team in Team.objects.all():
         usual_hours(team)
     return calendar.steps

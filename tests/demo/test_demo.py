@@ -28,6 +28,7 @@ from pitservice.audit.seals import problems
 from pitservice.demo.sign_ins import COLLEAGUES, PASSWORD
 from pitservice.letters.models import Copy, CopyChoice, Enclosure, Logo, PrintRun, WordsVersion
 from pitservice.messaging.models import Message
+from pitservice.policies.models import PolicyVersion
 from referrals.models import Attachment, Decision, Import, ImportRow, Referral, ReferralMove
 from tests.demo.told import families_by_rule
 from tests.harness.database import CloneDatabase
@@ -87,6 +88,8 @@ def test_the_demo_year(owner: None) -> None:
     }  # fmt: skip
     assert Enclosure.objects.filter(in_use=True).count() == 4
     assert [logo.team.slug for logo in Logo.objects.filter(in_use=True)] == ["north"]
+    taken_over = PolicyVersion.objects.filter(team__slug="neonatal-unit")  # the team set up out of the first (P86)
+    assert set(taken_over.values_list("ratified_on", flat=True)) == {None}
     assert set(PrintRun.objects.values_list("copies__state", flat=True)) == {"ready", "posted"}
     assert Copy.objects.filter(state="posted").exclude(enclosures=[]).count() == 1
     assert Copy.objects.exclude(returned_on=None).exclude(dealer=None).count() == 1
