@@ -17,6 +17,7 @@ from django.utils import timezone
 from pitservice.audit.actions import looked
 from pitservice.db.models import Keyed
 from reporting.periods import quarter_before, quarter_of
+from reporting.suppression import LEAST_SHOWN
 from tests.make.accounts import BY, make_user
 from tests.make.anything import World, stored
 
@@ -75,6 +76,12 @@ def _ratified(world: World) -> Any:
         return None
     today = timezone.localdate()
     return world.new("policies.policyversion", policy=policy, number=1, ratified_on=today, ratified_by="A group")
+
+
+def _drawn(world: World) -> Any:
+    """So many referrals of one source that their number is shown, and a chart is drawn."""
+    there = apps.get_model("referrals.referral").objects.filter(team=world.team).count()
+    return [world.new("referrals.referral") for _ in range(LEAST_SHOWN - there)]
 
 
 #: Further rows of a model, tried when no page wants the plain one: a signed note beside the draft.
@@ -174,6 +181,7 @@ BESIDES: dict[str, Callable[[World], Any]] = {
     **dict.fromkeys(("referrals:answer", "referrals:ask-again"), lambda w: w.of("referrals.InformationRequest")),
     "configuration:edition": lambda w: w.of("configuration.RiskList"),
     "letters:no_logo": lambda w: w.of("letters.Logo"),
+    "reporting:chart": _drawn,
     **dict.fromkeys(("policies:read", "policies:version"), _ratified),
 } | dict.fromkeys(
     [
