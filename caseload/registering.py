@@ -15,7 +15,7 @@ from caseload.arrivals import CONTACT, practitioners_of
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
 from caseload.models import Appointment, Clearing, Episode, FollowUp
-from caseload.presenters import cosigning, downtime, groups, interpreter, leaving, lone, timeline, waiting
+from caseload.presenters import cosigning, downtime, groups, interpreter, leaving, lone, referrer, timeline, waiting
 from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
 from caseload.presenters.rota import stands_in_words, today_lines
@@ -31,6 +31,7 @@ from caseload.selectors.leaving import leaving as who_leaves
 from caseload.selectors.lone import overdue_for
 from caseload.selectors.note import reads_notes_of
 from caseload.selectors.people import whom_to_ask
+from caseload.selectors.referrers import referrers_to_tell
 from caseload.selectors.released import notes_in_full
 from caseload.selectors.rota import duty_gaps, families_seen, not_here_in, on_duty_for, on_duty_in, stands_in_for
 from caseload.selectors.supervision import to_cosign, training_of
@@ -260,6 +261,7 @@ def _beginning() -> list[tuple[str, Permission, Select, Present, str]]:
             interpreter.waiting,
             "interpreters",
         ),
+        ("Referrers to tell", Permission.BOOK, _undated(referrers_to_tell), referrer.waiting, "referrers"),
         ("Appointments to book again", Permission.BOOK, _undated(to_book_again), waiting.book_again, "book_again"),
     ]
 

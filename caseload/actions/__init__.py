@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caseload.actions.agreements import Agreed, record_agreement
+from caseload.actions.answers import Said
 from caseload.actions.appointments import Visit, book, book_again, cancel, move
 from caseload.actions.attempts import log_attempt, send_first_contact
 from caseload.actions.babies import work_for_twins
@@ -55,6 +56,7 @@ from caseload.actions.plan import (
     record_late_issue,
     record_review,
 )
+from caseload.actions.referrers import Spoken, invite_referrer, record_referrer_answers, record_referrer_step
 from caseload.actions.rota import change_absence, record_absence, set_duty, set_working_days, take_back_absence
 from caseload.actions.series import Changed, Repeat, book_series, cancel_series, move_series
 from caseload.actions.sessions import Happened, record_session
@@ -78,6 +80,8 @@ __all__ = [
     "Planned",
     "Programme",
     "Repeat",
+    "Said",
+    "Spoken",
     "Theirs",
     "Visit",
     "add_addendum",
@@ -112,6 +116,7 @@ __all__ = [
     "go_on_trying",
     "hand_over",
     "hand_over_caseload",
+    "invite_referrer",
     "is_back",
     "join_group",
     "join_work",
@@ -133,6 +138,8 @@ __all__ = [
     "record_late_issue",
     "record_new_to",
     "record_outcome",
+    "record_referrer_answers",
+    "record_referrer_step",
     "record_register",
     "record_review",
     "record_session",

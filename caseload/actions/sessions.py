@@ -32,6 +32,7 @@ class Happened:
     minutes: int
     late_minutes: int = 0
     interpreter_present: bool | None = None
+    referrer_present: bool | None = None
     late: Mapping[int, int] = field(default_factory=dict)
 
     def lateness(self, present: Collection[int], babies: Collection[int]) -> dict[int, int]:
@@ -101,6 +102,7 @@ def _session(appointment: Appointment, happened: Happened, by: Actor) -> Session
         "place": happened.place,
         "minutes": happened.minutes,
         "interpreter_present": happened.interpreter_present,
+        "referrer_present": happened.referrer_present,
     }
     session = Session.objects.filter(appointment=appointment).first()
     if session is None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
 from django.db import transaction
 from django.utils import timezone
 
+from caseload.actions.answers import Said, keep_answers
 from caseload.enums import AppointmentState
-from caseload.models import Appointment, Episode, Student, StudentAnswer
-from caseload.selectors.people import adults_of
+from caseload.models import Appointment, Episode, Student
+from caseload.selectors.answers import somebody_said_no
 from caseload.selectors.students import last_answers, refused, trainees
-from families.models import Person
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
@@ -67,7 +64,7 @@ def seat_student(
         )
     if student is not None and student.episode_id == episode.pk and asked_again:
         no = [answer.person for answer in last_answers(student).values() if not answer.agrees]
-        record_answers(student=student, answers=dict.fromkeys(no, True), on=timezone.localdate(), by=by)
+        record_answers(student=student, said=Said(dict.fromkeys(no, True), timezone.localdate()), by=by)
     check_student(episode, student)
     appointment.student = student
     appointment.save(update_fields=["student"])
@@ -82,28 +79,15 @@ def seat_student(
 
 
 @transaction.atomic
-def record_answers(*, student: Student, answers: Mapping[Person, bool], on: date, by: Actor) -> list[Appointment]:
-    """Keep what adults said to a student being there, each apart, with the day (P68).
+def record_answers(*, student: Student, said: Said, by: Actor) -> list[Appointment]:
+    """Keep what adults said to a student being there, each apart, with the day and how they were asked (P68).
 
-    After a no the student is on no appointment that is still to come; returns those. What an adult says again is kept
-    only where it is another answer.
+    After a no the student is on no appointment that is still to come; returns those. Refused as `keep_answers` refuses.
     """
     student = lock(student)
-    episode = student.episode
-    if on > timezone.localdate():
-        raise Refused("The day on which they were asked cannot be in the future.")
-    allowed = {person.pk for person in adults_of(episode)}
-    known = last_answers(student)
-    for person, agrees in answers.items():
-        if person.pk not in allowed:
-            raise Refused(f"{person.name} is not in this work, or must not learn of it.")
-        if person.pk in known and known[person.pk].agrees == agrees:
-            continue
-        StudentAnswer.objects.create(
-            team_id=student.team_id, student=student, person=person, agrees=agrees, on=on, created_by=by
-        )
-    record("caseload.answer_about_student", student, by=by, family_id=episode.family_id)
-    return _take_off(student, by) if refused(student) else []
+    last = keep_answers(student.answers, student.episode, said, by)
+    record("caseload.answer_about_student", student, by=by, family_id=student.episode.family_id)
+    return _take_off(student, by) if somebody_said_no(last) else []
 
 
 def _take_off(student: Student, by: Actor) -> list[Appointment]:

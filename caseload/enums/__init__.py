@@ -39,6 +39,7 @@ from caseload.enums.notes import (
     STANDS,
     NoteState,
 )
+from caseload.enums.referrers import STANDING_INVITATION, HowAsked, InviteStep
 from pitservice.db.transitions import MoveTable
 from pitservice.ui.components import Colour
 
@@ -66,6 +67,7 @@ __all__ = [
     "RHYTHM_SLOTS",
     "SEEN",
     "STANDING_COLOURS",
+    "STANDING_INVITATION",
     "STANDS",
     "UNPLANNED_CHECKS",
     "UNPLANNED_ENDS",
@@ -85,9 +87,11 @@ __all__ = [
     "EpisodeState",
     "FirstWord",
     "FollowUpState",
+    "HowAsked",
     "InterpreterAnswer",
     "InterpreterGender",
     "Introduces",
+    "InviteStep",
     "IssueAnswer",
     "MeetingState",
     "NoteState",

@@ -92,6 +92,9 @@ class SessionForm(NoteBoxes):
     interpreter_present = YesNoUnknownField(
         label="Was the interpreter there?", unknown="There was none", inline=True, required=False
     )
+    referrer_present = YesNoUnknownField(
+        label="Was the referrer there?", unknown="Not recorded", inline=True, required=False
+    )
     text = NhsTextField(
         label="Note",
         called="the note",
@@ -115,6 +118,7 @@ class SessionForm(NoteBoxes):
         forms_offered: Choices = (),
         written_in: NoteForm | None = None,
         asked: Sequence[Asked] = (),
+        referrer_invited: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -135,6 +139,8 @@ class SessionForm(NoteBoxes):
         self.late = self._late_fields(appointment)
         if not appointment.interpreter:
             del self.fields["interpreter_present"]
+        if not referrer_invited:
+            del self.fields["referrer_present"]
         if next_times:
             self.fields["next_in"] = NhsChoiceField(
                 label="Next appointment",
@@ -148,8 +154,7 @@ class SessionForm(NoteBoxes):
         """The answer opens its own questions."""
         helper = super().helper
         there: list[Any] = ["present", *self.late, "kind", "minutes", "place"]
-        if "interpreter_present" in self.fields:
-            there.append("interpreter_present")
+        there += [name for name in ("interpreter_present", "referrer_present") if name in self.fields]
         helper.layout = Layout(
             Reveal("happened", {NO: ["outcome", "why"], YES: [*there, *self._note(), *self._measures(), *self._next()]})
         )
@@ -228,13 +233,14 @@ class SessionForm(NoteBoxes):
     def what_happened(self) -> Happened:
         """What the form says, for the action."""
         given = self.cleaned_data
-        present = given.get("interpreter_present")
+        answers = {"yes": True, "no": False}
         return Happened(
             kind=AppointmentKind(given["kind"]),
             place=Place(given["place"]),
             minutes=given["minutes"],
             late={person.pk: given[name] for name, person in self.late.items() if given.get(name)},
-            interpreter_present={"yes": True, "no": False}.get(present or ""),
+            interpreter_present=answers.get(given.get("interpreter_present") or ""),
+            referrer_present=answers.get(given.get("referrer_present") or ""),
         )
 
 
@@ -256,6 +262,7 @@ class DraftForm(TypedForm):
         "minutes",
         "place",
         "interpreter_present",
+        "referrer_present",
         "next_in",
         "why",
         "written_in",

@@ -1,4 +1,4 @@
-"""A student in the room: who, and what each adult said (P68)."""
+"""A student in the room: who it is (P68)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 
-from families.models import Person
 from pitservice.accounts.models import User
-from pitservice.ui.fields import NhsBooleanField, NhsCharField, NhsChoiceField, NhsDateField
+from pitservice.ui.fields import NhsBooleanField, NhsCharField, NhsChoiceField
 from pitservice.ui.forms import ActForm, offer_choices
 from pitservice.ui.layout import Reveal
 
 NOBODY, BY_NAME = "nobody", "by_name"
 AGAIN = "again_"
-AGREES, DECLINES, NOT_ASKED = "agrees", "declines", "not_asked"
 
 
 class StudentForm(ActForm):
@@ -62,34 +60,3 @@ class StudentForm(ActForm):
         again = {key: [f"{AGAIN}{key}"] for key in self.refused}
         helper.layout = Layout(Reveal("who", {**again, BY_NAME: ["name", "origin"]}))
         return helper
-
-
-class StudentAnswersForm(ActForm):
-    """What each adult said, and when they were asked."""
-
-    on = NhsDateField(label="When did you ask?", called="the day on which you asked", past=True)
-
-    def __init__(self, *args: Any, adults: Sequence[Person], names: Mapping[int, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.adults = adults
-        for adult in adults:
-            name = names.get(adult.pk, adult.name)
-            self.fields[f"agrees_{adult.key}"] = NhsChoiceField(
-                label=f"Does {name} agree?",
-                called=f"whether {name} agrees",
-                choices=[(AGREES, "Agrees"), (DECLINES, "Does not agree"), (NOT_ASKED, "Not asked yet")],
-                initial=NOT_ASKED,
-            )
-
-    @property
-    def helper(self) -> FormHelper:
-        """Each adult apart, then the day."""
-        helper = super().helper
-        helper.layout = Layout(*(f"agrees_{adult.key}" for adult in self.adults), "on")
-        return helper
-
-    @property
-    def answers(self) -> dict[Person, bool]:
-        """The answers of those who were asked."""
-        said = {adult: self.cleaned_data[f"agrees_{adult.key}"] for adult in self.adults}
-        return {adult: answer == AGREES for adult, answer in said.items() if answer != NOT_ASKED}

@@ -27,6 +27,7 @@ from caseload.models.new_to import NewTo
 from caseload.models.note import Addendum, Draft, Note, NoteMove, Session, SignedVersion
 from caseload.models.note_form import NoteForm
 from caseload.models.plan import Intervention
+from caseload.models.referrer import ReferrerAnswer, ReferrerStep
 from caseload.models.review import LateIssue, Review
 from caseload.models.rota import Absence, DutyTurn, WorkingDays
 from caseload.models.student import Student, StudentAnswer
@@ -76,6 +77,8 @@ __all__ = [
     "Note",
     "NoteForm",
     "NoteMove",
+    "ReferrerAnswer",
+    "ReferrerStep",
     "Review",
     "Room",
     "Series",

@@ -64,6 +64,7 @@ class Session(Record):
     started = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
     interpreter_present = models.BooleanField(null=True)
+    referrer_present = models.BooleanField(null=True)  # asked only where one was invited (P64)
     local_date = models.GeneratedField(
         expression=LocalDate(F("started")), output_field=models.DateField(), db_persist=True
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from caseload.models.answer import AdultAnswer
 from caseload.models.episode import Episode
 from caseload.scoping import OfEpisodeQuerySet
-from families.models import Person
 from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.models import User
 from pitservice.db.history import tracked
@@ -58,18 +57,9 @@ class OfStudentQuerySet(FamilyScopedQuerySet["StudentAnswer"]):
 
 
 @tracked()
-class StudentAnswer(Record):
-    """What one adult said when asked whether this student may be there; the last answer counts."""
+class StudentAnswer(AdultAnswer):
+    """What one adult said when asked whether this student may be there."""
 
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="answers")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    agrees = models.BooleanField()
-    on = models.DateField(default=timezone.localdate)
 
     objects = OfStudentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("created_at", "pk")
-
-    def __str__(self) -> str:
-        return "Agrees" if self.agrees else "Does not agree"

@@ -64,6 +64,8 @@ def session_facts(appointment: Appointment, names: Mapping[int, str], *, reads: 
         found.append(Fact("Was not there", [names.get(row.person_id, row.person.name) for row in absent]))
     if session.interpreter_present is not None:
         found.append(Fact("Interpreter", "Was there" if session.interpreter_present else "Was not there"))
+    if session.referrer_present is not None:
+        found.append(Fact("Referrer", "Was there" if session.referrer_present else "Was not there"))
     note = words.note_of(appointment)
     if note is not None:
         link = Link("Read the note", reverse("caseload:note", args=[note.key]))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from caseload.enums import EnquiryStanding, EpisodeState
+from caseload.enums import EnquiryStanding, EpisodeState, Introduces
 from caseload.models import FinalEnquiry
 from caseload.selectors.episode import Work
 from pitservice.ui import dates
@@ -95,7 +95,7 @@ def _facts(row: FinalEnquiry, *, open_: bool, may_record: bool) -> FactList:
         Fact("What has changed", row.changed, empty=_NOT_YET, actions=more),
         Fact("Still safe", row.get_safe_display() if row.safe else "", empty=_NOT_YET),
         Fact("Still wanted", row.get_wanted_display() if row.wanted else "", empty=_NOT_YET),
-        Fact("Who introduces us", row.get_introduces_display() if row.introduces else "", empty=_NOT_YET),
+        Fact("Who introduces us", _introduces(row, open_=open_), empty=_NOT_YET),
     ]
     if row.note:
         found.append(Fact("Note", row.note))
@@ -107,6 +107,13 @@ def _facts(row: FinalEnquiry, *, open_: bool, may_record: bool) -> FactList:
         end = Link("End the work", reverse("caseload:end_unplanned", args=[row.episode.key]))
         found.append(Fact("To be settled", links=[*what, concern, end]))
     return FactList(found)
+
+
+def _introduces(row: FinalEnquiry, *, open_: bool) -> list[str]:
+    """Who does; a referrer who comes to the first appointment is invited from its page, where each adult agrees."""
+    first = row.introduces == Introduces.IN_PERSON and open_
+    hint = ["Ask each adult, then invite the referrer, on the page of the first appointment."] if first else []
+    return [row.get_introduces_display(), *hint] if row.introduces else []
 
 
 def referrer_facts(referral: Referral | None) -> list[object]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from caseload.models import Appointment, LoneVisit
+from caseload.enums import InviteStep
+from caseload.models import LoneVisit
 from caseload.presenters import words
 from caseload.presenters.student import called
 from families.models import ContactPoint, Family, Person
@@ -13,7 +15,7 @@ from pitservice.ui import dates
 from pitservice.ui.components import Colour, Empty, Fact, FactList, Section, Tag
 
 
-def facts(appointment: Appointment, out: LoneVisit | None, missing: Sequence[Person] = ()) -> FactList:
+def facts(appointment: Any, out: LoneVisit | None, missing: Sequence[Person] = ()) -> FactList:
     """When, what for, where, with whom, and who waits to hear; `missing`: who has not agreed to the student (P68)."""
     found = [
         Fact("When", words.when(appointment), tags=[words.appointment_tag(appointment)]),
@@ -25,6 +27,8 @@ def facts(appointment: Appointment, out: LoneVisit | None, missing: Sequence[Per
     if appointment.student is not None:
         tags = [Tag("Not agreed yet", Colour.YELLOW)] if missing else []
         found.append(Fact("Student in the room", called(appointment.student), tags=tags))
+    if appointment.referrer_step == InviteStep.COMING:
+        found.append(Fact("Referrer", "Comes too"))
     if out is not None:
         found.append(Fact("Out alone", f"{out.user.name}, back by {dates.clock(out.due_back)}: {out.buddy.name} waits"))
     return FactList(found)

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from caseload.enums import AppointmentState
 from caseload.models import Appointment, Student
+from caseload.presenters.answers import answered
 from caseload.selectors.students import last_answers
 from families.models import Person
-from pitservice.ui import dates
 from pitservice.ui.components import Callout, Colour, Fact, FactList, Link, Tag
 
 
@@ -30,13 +30,14 @@ def facts(
         return [FactList([Fact("Student in the room", "Nobody", actions=seats)])] if seats else []
     tag = Tag("Not agreed yet", Colour.YELLOW) if missing else Tag("Agreed", Colour.GREEN)
     ask = Link("Record what they said", reverse("caseload:student_answers", args=[appointment.key]))
-    answers = [
-        f"{names.get(pk, answer.person.name)}: {str(answer).lower()} ({dates.day(answer.on)})"
-        for pk, answer in last_answers(student).items()
-    ]
     found = [
         Fact("Student in the room", called(student), tags=[tag], actions=seats),
-        Fact("Asked", answers, empty="Nobody has been asked yet", actions=[ask] if seats else []),
+        Fact(
+            "Asked",
+            answered(last_answers(student), names),
+            empty="Nobody has been asked yet",
+            actions=[ask] if seats else [],
+        ),
     ]
     return [FactList(found)]
 

@@ -78,6 +78,8 @@ def _appointment(one: Appointment, names: Mapping[int, str]) -> DatedEntry:
     lines = _who(list(one.attendances.all()), names) if session else []
     if session and session.interpreter_present is False:
         lines = [*lines, "The interpreter was not there."]
+    if session and session.referrer_present:
+        lines = [*lines, "The referrer was there."]
     entry = Entry(
         words.when(one),
         title,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from caseload.enums import (
     APPOINTMENT_COLOURS,
+    CANCELLED,
     EPISODE_COLOURS,
     FOLLOW_UP_COLOURS,
     NOTE_COLOURS,
@@ -54,6 +55,11 @@ def follow_up_tag(follow_up: FollowUp, today: date) -> Tag:
 def is_outcome_missing(appointment: Appointment) -> bool:
     """Over, and nobody has said whether it took place."""
     return appointment.state == AppointmentState.BOOKED and appointment.ends < timezone.now()
+
+
+def is_cancelled(appointment: Appointment) -> bool:
+    """By the family, or by us."""
+    return appointment.state in CANCELLED
 
 
 def is_seen(appointment: Appointment) -> bool:

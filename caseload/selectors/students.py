@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import QuerySet
 
 from caseload.models import Appointment, Episode, Student, StudentAnswer
+from caseload.selectors.answers import last_of_each, somebody_said_no, without_a_yes
 from caseload.selectors.people import adults_of
 from families.models import Person
 from pitservice.accounts.enums import RoleName
@@ -32,20 +33,17 @@ def trainees(team_id: int) -> list[User]:
 
 def last_answers(student: Student) -> Mapping[int, StudentAnswer]:
     """What each adult said last, by person id."""
-    ordered = student.answers.select_related("person").order_by("created_at", "pk")
-    return {answer.person_id: answer for answer in ordered}
+    return last_of_each(StudentAnswer.objects.filter(student=student))
 
 
 def refused(student: Student) -> bool:
     """Whether somebody has said no, and has not said yes since: then the student is not in the room."""
-    return any(not answer.agrees for answer in last_answers(student).values())
+    return somebody_said_no(last_answers(student))
 
 
 def not_agreed(student: Student, invited: Collection[int]) -> list[Person]:
     """Adults of the work among those invited who have not agreed yet: not asked, or no."""
-    answers = last_answers(student)
-    agreed = {pk for pk, answer in answers.items() if answer.agrees}
-    return [adult for adult in adults_of(student.episode) if adult.pk in invited and adult.pk not in agreed]
+    return without_a_yes(last_answers(student), adults_of(student.episode), invited)
 
 
 def missing_for(appointment: Appointment) -> list[Person]:

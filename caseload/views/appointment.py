@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils import timezone
 
 from caseload import actions
 from caseload.arrivals import answers_about
@@ -16,13 +17,14 @@ from caseload.forms.booking import AfterForm, BookForm, CancelForm, CorrectForm,
 from caseload.forms.interpreter import INTERPRETER_FIELDS, interpreter_start
 from caseload.models import Appointment, Episode, LoneVisit
 from caseload.presenters import appointment as presenting
-from caseload.presenters import interpreter, lone, proposing, series, student, words
+from caseload.presenters import interpreter, lone, proposing, referrer, series, student, words
 from caseload.presenters.enquiry import before_contact
 from caseload.selectors.episode import work, worth_a_thought
 from caseload.selectors.interpreters import proposed_interpreter, refusals_of, refused_by, steps_of
 from caseload.selectors.lone import not_to_be_visited, risks_at_home
 from caseload.selectors.people import adults_of, babies_of, needs_at_booking, whom_to_ask
 from caseload.selectors.proposing import proposals_for
+from caseload.selectors.referrers import inviting
 from caseload.selectors.series import earlier_times, occurrences
 from caseload.selectors.students import missing_for
 from caseload.views.base import AboutWork, AppointmentActionPage, EpisodeActionPage, episode_link
@@ -79,6 +81,7 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
             presenting.facts(self.record, self.names, earlier_times(self.record)),
             *self._interpreter(),
             *self._student(),
+            *self._referrer(),
             presenting.session_facts(self.record, self.names, reads=self.reads_notes, user_id=self.user.pk),
             *answered(answers_about(self.record, Viewer.of(self.user, Permission.SEE_CORRESPONDENCE))),
             series.section(self.record, occurrences(self.record)),
@@ -99,6 +102,15 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
     def _student(self) -> Sequence[object]:
         """Who sits in, and whether those invited have agreed (P68)."""
         return student.facts(self.record, missing_for(self.record), self.names, may_book=self.may(Permission.BOOK))
+
+    def _referrer(self) -> Sequence[object]:
+        """Whether the referrer comes to a first appointment, and what each adult said to that (P64)."""
+        may_book = self.may(Permission.BOOK)
+        asks = self.record.state == AppointmentState.BOOKED and self.record.starts > timezone.now()
+        if self.record.kind != AppointmentKind.FIRST or not (asks or self.record.referrer_step):
+            return ()
+        standing = inviting(self.record, asking=asks and may_book)
+        return referrer.facts(self.record, standing, self.names, may_book=may_book)
 
     def _thought(self) -> Sequence[object]:
         """For whoever records sessions."""

@@ -12,6 +12,7 @@ from caseload.models import Appointment, Episode
 from caseload.presenters import episode as episodes
 from caseload.selectors.episode import appointments_whole
 from caseload.selectors.note import reads_notes_of
+from caseload.selectors.referrers import with_step
 from families.pages import AboutFamily, FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.selectors import members_of
@@ -45,10 +46,13 @@ class AboutWork(AboutFamily):
         visible = Episode.objects.visible_to(self.viewer).select_related("family", "team", "previous", "intervention")
         return self.find(visible, key=self.kwargs["key"])
 
-    def find_appointment(self) -> Appointment:
-        """The appointment with the address's key, from those visible to the viewer, with what a page needs."""
-        visible = appointments_whole(Appointment.objects.visible_to(self.viewer)).select_related("episode__team")
-        return self.find(visible, key=self.kwargs["key"])
+    def find_appointment(self) -> Any:
+        """The appointment with the address's key, from those visible to the viewer, with what a page needs.
+
+        With `referrer_step`, how far the invitation of the referrer is (P64).
+        """
+        visible = with_step(appointments_whole(Appointment.objects.visible_to(self.viewer)))
+        return self.find(visible.select_related("episode__team"), key=self.kwargs["key"])
 
     def trail(self, *links: Link) -> Sequence[Link]:
         """Families, this family, and what lies between."""

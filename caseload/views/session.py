@@ -11,8 +11,15 @@ from django.utils import timezone
 
 from caseload import actions
 from caseload.beside import Asked, beside_session, keep_answers
-from caseload.enums import SEEN, AppointmentState, AttendanceStatus, EpisodeState, NoteState
-from caseload.forms.session import LATE, USE, YES, DraftForm, SessionForm
+from caseload.enums import (
+    SEEN,
+    AppointmentState,
+    AttendanceStatus,
+    EpisodeState,
+    InviteStep,
+    NoteState,
+)
+from caseload.forms.session import LATE, NO, USE, YES, DraftForm, SessionForm
 from caseload.models import Appointment, Draft, NoteForm
 from caseload.noting import text_of
 from caseload.presenters import appointment as presenting
@@ -30,6 +37,8 @@ from pitservice.ui.components import Callout
 from pitservice.ui.pages.drafting import DRAFT, DraftedPage, SettleTypedPage, TypingPage
 
 SIGN, LEAVE, NEXT = "sign", "leave", "next"
+#: Somebody who may have come: invited, or told too late not to.
+MAY_HAVE_COME = (InviteStep.INVITED, InviteStep.COMING, InviteStep.WITHDRAWN)
 
 
 class SessionPage(DraftedPage, AppointmentActionPage):
@@ -67,6 +76,7 @@ class SessionPage(DraftedPage, AppointmentActionPage):
             "forms_offered": [(one.key, one.title) for one in self.offered],
             "written_in": self.written_in,
             "asked": self.from_above[1],
+            "referrer_invited": self.subject.referrer_step in MAY_HAVE_COME,
         }
 
     @cached_property
@@ -115,6 +125,8 @@ class SessionPage(DraftedPage, AppointmentActionPage):
             lines.append(f"Interpreter: {self.subject.interpreter}.")
         if self.subject.student is not None:
             lines.append(f"Student in the room: {student.called(self.subject.student)}.")
+        if self.subject.referrer_step == InviteStep.COMING:
+            lines.append("The referrer comes too.")
         if self.ahead is not None:
             lines.append(f"Next appointment: {words.when(self.ahead)}.")
         if self.subject.group_session_id is not None:
@@ -209,6 +221,9 @@ def _recorded(appointment: Appointment) -> dict[str, Any]:
         "minutes": session.minutes if session else int((appointment.ends - appointment.starts).total_seconds() // 60),
         "present": [one.person.key for one in appointment.invitations.all()],
     }
+    for name in ("interpreter_present", "referrer_present"):
+        if (there := getattr(session, name, None)) is not None:
+            start[name] = YES if there else NO
     if appointment.state in SEEN:
         rows = [row for row in appointment.attendances.all() if row.status != AttendanceStatus.ABSENT]
         start["happened"] = YES

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from caseload import actions
-from caseload.forms.student import AGREES, BY_NAME, DECLINES, NOBODY, StudentAnswersForm, StudentForm
+from caseload.forms.student import BY_NAME, NOBODY, StudentForm
 from caseload.models import Student
+from caseload.models.answer import AdultAnswer
 from caseload.presenters import student as presenting
 from caseload.presenters import words
-from caseload.selectors.people import adults_of
 from caseload.selectors.students import last_answers, may_sit_in, students_of, trainees
+from caseload.views.answers import AnswersPage
 from caseload.views.base import AppointmentActionPage
 from pitservice.accounts.enums import Permission
 from pitservice.db.errors import Refused
@@ -85,25 +85,14 @@ class StudentPage(AppointmentActionPage):
         return reverse("caseload:student_answers", args=[appointment.key])
 
 
-class StudentAnswersPage(AppointmentActionPage):
+class StudentAnswersPage(AnswersPage):
     """Record what each adult said to the student of an appointment."""
 
-    permission = Permission.BOOK
-    form_class = StudentAnswersForm
     heading = "Does the family agree to the student?"
-    submit_label = "Save"
 
-    def form_kwargs(self) -> dict[str, Any]:
-        """Adults of the work who may know of it."""
-        return {"adults": adults_of(self.subject.episode), "names": self.names}
-
-    def initial(self) -> dict[str, Any]:
-        """What they said last."""
-        start: dict[str, Any] = {"on": timezone.localdate()}
-        if self.subject.student is not None:
-            for answer in last_answers(self.subject.student).values():
-                start[f"agrees_{answer.person.key}"] = AGREES if answer.agrees else DECLINES
-        return start
+    def last_answers(self) -> Mapping[int, AdultAnswer]:
+        """What they said last; nothing where nobody sits in."""
+        return last_answers(self.subject.student) if self.subject.student is not None else {}
 
     def intro(self) -> Sequence[str]:
         """Who is to be there."""
@@ -119,9 +108,7 @@ class StudentAnswersPage(AppointmentActionPage):
         """Keep the answers; after a no the student is off."""
         if self.subject.student is None:
             raise Refused("No student is on this appointment any more. Put one on first.")
-        off = actions.record_answers(
-            student=self.subject.student, answers=form.answers, on=form.cleaned_data["on"], by=self.viewer.actor
-        )
+        off = actions.record_answers(student=self.subject.student, said=form.said, by=self.viewer.actor)
         self.success = "It is recorded what each adult said."
         if off:
             self.success = f"The student is off {dates.count(len(off), 'appointment')} that this family has ahead."

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from caseload import actions
-from caseload.enums import AttemptOutcome, EnquiryAnswer, Introduces
-from caseload.models import Episode
+from caseload.enums import AttemptOutcome, EnquiryAnswer, HowAsked, Introduces, InviteStep
+from caseload.models import Appointment, Episode
 from caseload.selectors.enquiry import referral_of
 from caseload.selectors.people import adults_of
 from families.enums import Channel
@@ -38,6 +39,18 @@ def final_enquiries(telling: Telling, episode: Episode, lead: User, ago: int) ->
             doubt = {"safe": EnquiryAnswer.UNSURE} if telling.number % 2 else {"wanted": "", "introduces": ""}
             asked = replace(asked, **doubt)
         actions.ask_referrer(episode=episode, asked=asked, by=lead.actor)
+
+
+def referrer_comes(appointment: Appointment, today: date, lead: User) -> None:
+    """Both parents want the referrer at the first appointment, and the referrer comes (P64)."""
+    asked = today - timedelta(days=1)
+    said = actions.Said(dict.fromkeys(adults_of(appointment.episode), True), asked, HowAsked.CALL)
+    actions.record_referrer_answers(episode=appointment.episode, said=said, by=lead.actor)
+    spoken = actions.Spoken(asked, HowAsked.CALL, "She meets them at the door, and stays for the first half.")
+    actions.invite_referrer(appointment=appointment, spoken=spoken, by=lead.actor)
+    actions.record_referrer_step(
+        appointment=appointment, step=InviteStep.COMING, spoken=replace(spoken, note=""), by=lead.actor
+    )
 
 
 def first_contact(telling: Telling, episode: Episode, lead: User, ago: int) -> None:

@@ -20,6 +20,7 @@ from caseload.enums import (
     EndCheck,
     EndReason,
     FollowUpState,
+    HowAsked,
     IssueAnswer,
     Place,
     Rhythm,
@@ -34,7 +35,7 @@ from families.models import Person
 from pitservice.accounts.models import User
 from pitservice.db.actor import Actor
 from pitservice.demo.cast import ENDED, ENGAGING, FOLLOWED
-from pitservice.demo.engaging import final_enquiries, first_contact
+from pitservice.demo.engaging import final_enquiries, first_contact, referrer_comes
 from pitservice.demo.intake import Telling
 
 _HOURS = ((9, 0), (10, 30), (12, 0), (13, 30), (15, 0), (16, 30))
@@ -309,6 +310,8 @@ def _ahead(telling: Telling, episode: Episode, lead: User, diary: Diary, kind: A
             actions.book_series(repeat=actions.Repeat(2, times=3, pass_over_taken=True), **booking)
             return
         appointment = actions.book(**booking)
+        if telling.story.special == "couple":
+            referrer_comes(appointment, telling.calendar.today, lead)
         if telling.number % 9 == _STUDENT:
             _student(appointment, people, telling.calendar.today, lead)
 
@@ -318,9 +321,8 @@ def _student(appointment: Appointment, people: Sequence[Person], today: date, le
     name, origin = "Jo Lark", "health visiting, Eastfield University"
     appointment = actions.seat_student(appointment=appointment, name=name, origin=origin, by=lead.actor)
     if appointment.student is not None:
-        answers = dict.fromkeys(people, True)
-        asked = today - timedelta(days=1)
-        actions.record_answers(student=appointment.student, answers=answers, on=asked, by=lead.actor)
+        said = actions.Said(dict.fromkeys(people, True), today - timedelta(days=1), HowAsked.IN_PERSON)
+        actions.record_answers(student=appointment.student, said=said, by=lead.actor)
 
 
 def _planned_ending(telling: Telling, episode: Episode, lead: User) -> None:

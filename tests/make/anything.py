@@ -133,6 +133,8 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
     "caseload.finalenquiry": {"asked": lambda _: "Grace Bell", "asked_on": lambda _: timezone.localdate()},
     "caseload.goingon": {"why": lambda _: "The health visitor sees them on Friday."},
     "caseload.student": {"name": lambda _: "Jo Lark"},
+    "caseload.referreranswer": {"how": lambda _: "call"},
+    "caseload.referrerstep": {"name": lambda _: "Grace Bell, health visitor", "how": lambda _: "call"},
     "caseload.series": {"weeks": lambda _: 1},
     "caseload.group": {
         "name": lambda _: f"Baby massage {next(_numbers)}",

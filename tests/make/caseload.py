@@ -11,8 +11,9 @@ from typing import Any
 from django.utils import timezone
 
 from caseload import actions
-from caseload.enums import AppointmentKind, CheckAnswer, EndCheck, EndReason, Place
+from caseload.enums import AppointmentKind, CheckAnswer, EndCheck, EndReason, HowAsked, InviteStep, Place
 from caseload.models import Appointment, Clearing, Ending, Episode, FinalEnquiry, GroupSession, Note, Room, Session
+from caseload.selectors.people import adults_of
 from caseload.times import moment_at
 from families.models import Family, Person
 from pitservice.accounts.enums import Nation, RoleName
@@ -98,6 +99,17 @@ def make_appointment(
     """A booked appointment; mother and baby are invited."""
     people = work.everybody if invited is None else invited
     return actions.book(episode=work.episode, kind=kind, visit=make_visit(work, starts, **more), invited=people, by=BY)
+
+
+def invite_referrer(appointment: Appointment, *, comes: bool = True) -> None:
+    """Every adult agrees, and the referrer was rung: they come, or (`comes` false) have still to answer (P64)."""
+    episode, today = appointment.episode, timezone.localdate()
+    said = actions.Said(dict.fromkeys(adults_of(episode), True), today, HowAsked.IN_PERSON)
+    actions.record_referrer_answers(episode=episode, said=said, by=BY)
+    spoken = actions.Spoken(today, HowAsked.CALL)
+    actions.invite_referrer(appointment=appointment, spoken=spoken, by=BY)
+    if comes:
+        actions.record_referrer_step(appointment=appointment, step=InviteStep.COMING, spoken=spoken, by=BY)
 
 
 def make_enquiry(work: MadeWork, **answers: str) -> FinalEnquiry:

@@ -92,6 +92,9 @@ OBJECT_PAGES: list[tuple[str, Callable[[MadeWork], str]]] = [
     ("name_interpreter", _ahead),
     ("student", _ahead),
     ("student_answers", _ahead),
+    ("referrer_answers", _ahead),
+    ("invite_referrer", _ahead),
+    ("referrer", _ahead),
     ("move", _ahead),
     ("cancel", _ahead),
     ("correct", _appointment),
@@ -126,6 +129,7 @@ LIST_PAGES = [
     "endings_overdue",
     "checks_left",
     "follow_ups",
+    "referrers",
 ]
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from caseload import actions
-from caseload.enums import AttemptOutcome, CheckAnswer, EndCheck, TellOfChange
+from caseload.enums import AttemptOutcome, CheckAnswer, EndCheck, HowAsked, TellOfChange
 from caseload.interpreting import Interpreter
 from caseload.models import Appointment, Episode, FollowUp, LoneVisit
 from families.enums import Channel
@@ -24,6 +24,7 @@ from tests.make.caseload import (
     MadeWork,
     clear,
     in_days,
+    invite_referrer,
     make_appointment,
     make_ending,
     make_enquiry,
@@ -76,13 +77,13 @@ def test_lists_of_what_waits_are_offered_to_those_who_may_open_them(work: MadeWo
     admin = client_of(make_user(RoleName.ADMINISTRATOR, work.team))
     lists = ["first_contacts", "enquiries", "limits", "outcomes", "unsigned", "to_cosign", "reviews", "sessions_used"]
     lists += ["quiet", "endings_overdue", "checks_left", "follow_ups", "book_again", "to_move", "staying"]
-    lists += ["interpreters"]
+    lists += ["interpreters", "referrers"]
 
     def offered(client: Client) -> list[str]:
         page = client.get(reverse("caseload:list")).content.decode()
         return [name for name in lists if reverse(f"caseload:{name}") in page]
 
-    assert offered(admin) == ["first_contacts", "book_again", "to_move", "interpreters"]
+    assert offered(admin) == ["first_contacts", "book_again", "to_move", "interpreters", "referrers"]
     assert offered(client_of(work.lead)) == lists
 
 
@@ -130,6 +131,7 @@ def _everything_waits(team: Team, lead: User) -> None:
     called_off = make_work(first.team, lead=first.lead)
     clear(make_appointment(called_off, in_days(0, time(23, 59))))
     _interpreted(make_work(first.team, lead=first.lead))
+    _not_wanted(make_work(first.team, lead=first.lead))
     met = make_work(first.team, lead=first.lead)
     group = make_group(met)
     join(group, met, days=-10)
@@ -244,6 +246,13 @@ def _interpreted(work: MadeWork) -> None:
     )
 
 
+def _not_wanted(work: MadeWork) -> None:
+    """The referrer comes, and the mother no longer wants it."""
+    invite_referrer(make_appointment(work, in_days(Appointment.objects.count() + 1, time(17))))
+    no = actions.Said({work.made.mother: False}, timezone.localdate(), HowAsked.CALL)
+    actions.record_referrer_answers(episode=work.episode, said=no, by=BY)
+
+
 def _due(work: MadeWork) -> None:
     make_ending(work)
     FollowUp.objects.update(due_on=timezone.localdate())
@@ -283,6 +292,7 @@ def _left(work: MadeWork) -> None:
         ("caseload:book_again", _called_off, 5),
         ("caseload:staying", _stays, 5),
         ("caseload:interpreters", _interpreted, 4),
+        ("caseload:referrers", _not_wanted, 4),
         ("caseload:my_day", _note, 15),
     ],
 )

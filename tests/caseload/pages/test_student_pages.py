@@ -156,13 +156,13 @@ def test_the_student_goes_with_the_appointment_and_comes_off_alone(work: MadeWor
 def test_an_answer_is_kept_once_and_only_of_an_adult_of_the_work(work: MadeWork, booked: Appointment) -> None:
     student, today = Student.objects.get(), timezone.localdate()
     for _ in range(2):
-        actions.record_answers(student=student, answers={work.made.mother: True}, on=today, by=BY)
+        actions.record_answers(student=student, said=actions.Said({work.made.mother: True}, today), by=BY)
 
     assert StudentAnswer.objects.count() == 1
     with pytest.raises(Refused, match="not in this work"):
-        actions.record_answers(student=student, answers={work.made.baby: True}, on=today, by=BY)
+        actions.record_answers(student=student, said=actions.Said({work.made.baby: True}, today), by=BY)
     with pytest.raises(Refused, match="cannot be in the future"):
-        actions.record_answers(student=student, answers={}, on=in_days(1).date(), by=BY)
+        actions.record_answers(student=student, said=actions.Said({}, in_days(1).date()), by=BY)
 
 
 def test_without_a_student_there_is_nothing_to_ask(work: MadeWork) -> None:
