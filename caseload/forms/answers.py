@@ -55,5 +55,5 @@ class AnswersForm(ActForm):
 
 def answers_start(last: Mapping[int, AdultAnswer]) -> dict[str, Any]:
     """What the form starts with: what each said last, today."""
-    start: dict[str, Any] = {"on": timezone.localdate(), "how": HowAsked.IN_PERSON}
+    start: dict[str, Any] = {"on": timezone.localdate()}
     return start | {f"agrees_{one.person.key}": AGREES if one.agrees else DECLINES for one in last.values()}

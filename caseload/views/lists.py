@@ -25,6 +25,7 @@ from caseload.views.enquiry import EnquiriesPage
 from caseload.views.group_sessions import RegistersPage
 from caseload.views.interpreter import InterpretersPage
 from caseload.views.leaving import LeavingPage, StayingPage, ToMovePage
+from caseload.views.referrer import ReferrersPage
 from families.selectors import loss_stands
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
@@ -127,6 +128,7 @@ def waiting_links(user: User) -> object:
         StayingPage,
         LeavingPage,
         InterpretersPage,
+        ReferrersPage,
     )
     open_to = [page for page in pages if Viewer.of(user, page.permission).allowed]
     links = [Link(page.heading, reverse(page.url_name)) for page in open_to]

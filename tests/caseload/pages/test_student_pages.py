@@ -49,7 +49,7 @@ def _answers(work: MadeWork, appointment: Appointment, **said: str) -> Any:
     url = reverse("caseload:student_answers", args=[appointment.key])
     people = {"mother": work.made.mother, "father": work.made.father}
     given = {f"agrees_{people[who].key}": answer for who, answer in said.items()}  # type: ignore[union-attr]  # made
-    return send(client_of(work.lead), url, **given).content.decode()
+    return send(client_of(work.lead), url, how="in_person", **given).content.decode()
 
 
 def test_a_student_is_put_on_and_each_adult_is_asked_apart(work: MadeWork, father: Person) -> None:
@@ -62,7 +62,7 @@ def test_a_student_is_put_on_and_each_adult_is_asked_apart(work: MadeWork, fathe
 
     assert "Does Aisha Khan agree?" in asked.content.decode()
     assert "Jo Lark, Eastfield University" in one and "Not agreed yet" in one
-    assert "Not agreed yet" not in both and "Daniel Khan: agrees (" in both
+    assert "Not agreed yet" not in both and "Daniel Khan: agrees (" in both and ", in person)" in both
     assert StudentAnswer.objects.count() == 2
 
 
