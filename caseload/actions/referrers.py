@@ -92,7 +92,7 @@ def record_referrer_step(
     if step != InviteStep.NOT_COMING:
         _check_rules(appointment.episode, standing, spoken)
     new = lock(stands(appointment))
-    _step(appointment, InviteStep.TOLD, standing.name, spoken, by)
+    _step(appointment, InviteStep.NEW_TIME, standing.name, spoken, by)
     return _step(new, step, standing.name, spoken, by)
 
 

@@ -20,7 +20,8 @@ class InviteStep(TextChoices):
     COMING = "coming", "They come"
     NOT_COMING = "not_coming", "They do not come"
     WITHDRAWN = "withdrawn", "Invitation taken back"
-    TOLD = "told", "Told of the change"
+    TOLD = "told", "Told not to come"
+    NEW_TIME = "new_time", "Told of the new time"
 
 
 #: They may think that they are to come.

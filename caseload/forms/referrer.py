@@ -41,6 +41,7 @@ class ReferrerStepForm(InviteReferrerForm):
     def __init__(self, *args: Any, steps: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_choices(self, "step", steps)
+        self.fields["note"].help_text = ""
 
     @property
     def helper(self) -> FormHelper:

@@ -142,8 +142,16 @@ class ReferrerPage(ReferrerActionPage):
     """Record what the referrer said, or that they were told what has changed."""
 
     form_class = ReferrerStepForm
-    heading = "What the referrer said"
     success = "It is recorded what was said with the referrer."
+
+    def get_heading(self) -> str:
+        """Whether they are to be told, or have answered."""
+        return "Tell the referrer" if self.waits else "What the referrer said"
+
+    @cached_property
+    def waits(self) -> str:
+        """What they are still to be told."""
+        return presenting.to_do(self.subject, self.inviting.last)
 
     @cached_property
     def steps(self) -> list[tuple[str, str]]:
@@ -161,8 +169,7 @@ class ReferrerPage(ReferrerActionPage):
     def intro(self) -> Sequence[str]:
         """Which appointment, and what they are to be told."""
         lines = [f"{self.subject.get_state_display()}: {words.when(self.subject)}."]
-        waits = presenting.to_do(self.subject, self.inviting.last)
-        return [*lines, f"{waits}."] if waits else lines
+        return [*lines, f"{self.waits}."] if self.waits else lines
 
     def aside(self) -> Sequence[object]:
         """Who it is; the new time, where they may know it."""

@@ -179,7 +179,7 @@ def test_after_a_move_the_referrer_is_told_of_the_new_time(work: MadeWork, first
 
     assert waits == ["Tell the referrer of the new time"]
     assert "They come at the new time" in page and "What you may tell the referrer" in page
-    assert (_steps(first)[-1], _steps(new), _waits(work)) == ("told", ["coming"], [])
+    assert (_steps(first)[-1], _steps(new), _waits(work)) == ("new_time", ["coming"], [])
     assert "Comes" in _page(work, new)
 
 
