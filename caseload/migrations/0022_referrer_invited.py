@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_digest'),
-        ('caseload', '0020_new_to'),
+        ('caseload', '0021_cleared_group_sessions'),
         ('families', '0005_interpreters_by_name'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
