@@ -78,6 +78,8 @@ class Load:
     slots: int | None = None
     groups: Decimal = Decimal(0)  # hours a week, taken off before slots are counted
     new_to: tuple[NewAt, ...] = ()
+    shared: int = 0  # families of others in which they are co-worker; their slots are in what is used
+    coming: int | None = None  # slots of the coming seven days, with leave and closed days taken off
 
     @property
     def free(self) -> Decimal | None:
@@ -87,10 +89,13 @@ class Load:
     def __str__(self) -> str:
         """5 open families, 4.5 of 12 slots a week; new to VIG until 1 March 2027: 50% more time."""
         families = dates.count(self.families, "open family", "open families")
+        shared = f" and {self.shared} as co-worker" if self.shared else ""
         there = "" if self.slots is None else f" of {self.slots}"
+        less = self.coming is not None and self.slots is not None and self.coming < self.slots
+        coming = f" ({self.coming} in the coming seven days)" if less else ""
         groups = f", besides {self.groups.normalize():f} hours a week for groups" if self.groups else ""
         new = "".join(f"; {one}" for one in self.new_to)
-        return f"{families}, {self.used.normalize():f}{there} slots a week{groups}{new}"
+        return f"{families}{shared}, {self.used.normalize():f}{there} slots a week{coming}{groups}{new}"
 
 
 def slots_a_week(hours: Decimal, other: Decimal, groups: Decimal, families_a_day: int, weeks: int = 1) -> int:
@@ -114,13 +119,16 @@ def group_hours(
     return length + besides * (100 + new_percent) / 100
 
 
-def slots_of(rhythm: str, *, is_complex: bool, complex_percent: int, new_percent: int = 0) -> Decimal:
+def slots_of(
+    rhythm: str, *, is_complex: bool, complex_percent: int, new_percent: int = 0, part_percent: int = 100
+) -> Decimal:
     """Slots of a week that work with one family takes, by how often it is seen and what makes it longer (CAP-1).
 
     `new_percent`: so much longer for who is new to its intervention; what makes it longer adds up (P85).
+    `part_percent`: a co-worker's part takes so much of it (CAPA's co-therapy share, domain.md §7.2).
     """
     percent = new_percent + (complex_percent if is_complex else 0)
-    return RHYTHM_SLOTS[rhythm] * (100 + percent) / 100
+    return RHYTHM_SLOTS[rhythm] * (100 + percent) * part_percent / 10_000
 
 
 @dataclass(frozen=True, slots=True)

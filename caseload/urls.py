@@ -97,6 +97,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/decisions/<key:key>/undo/", meeting.UndoInMeetingPage.as_view(), name="undo_in_meeting"),
     path("rota/<key:key>/brings/<key:item>/", brings.BringsPage.as_view(), name="brings"),
     path("capacity/", capacity.CapacityPage.as_view(), name="capacity"),
+    path("capacity/file/", capacity.CapacityFilePage.as_view(), name="capacity_file"),
     path("flow/", lists.FlowPage.as_view(), name="flow"),
     path("quiet/", lists.QuietPage.as_view(), name="quiet"),
     path("endings-overdue/", lists.EndingsOverduePage.as_view(), name="endings_overdue"),

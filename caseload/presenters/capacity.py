@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.urls import reverse
@@ -63,12 +64,32 @@ def part(found: TeamWeeks, *, named: bool) -> list[object]:
     name = f", {found.team.name}" if named else ""
     if not found.colleagues:
         return [Section(f"Slots a week{name}", [Empty("Nobody of this team leads work with families.")])]
-    rows = [*(_row(one) for one in found.colleagues), _together(found)]
-    table = Table(f"Slots a week{name}", COLUMNS, rows)
+    table = Table(f"Slots a week{name}", COLUMNS, _rows(found))
     return [
         Section(f"Slots a week{name}", [*_missing(found), table]),
         Section(f"Demand and flow{name}", [Words([_quarter_words()]), FactList(flow(found))]),
     ]
+
+
+def _rows(found: TeamWeeks) -> list[Sequence[Cell]]:
+    return [*(_row(one, found.settings.co_work_percent) for one in found.colleagues), _together(found)]
+
+
+#: The columns of the file: those of the page, with team and weeks before them.
+FILE = ("Team", "From", "Weeks", *(one.label for one in COLUMNS), "What they carry")
+
+
+def lines(found: TeamWeeks, first: date) -> list[list[str]]:
+    """The same of a team for a file of rows: practitioners, then demand and flow, which has no slots."""
+    if not found.colleagues:
+        return []
+    weeks = [found.team.name, first.isoformat(), str(found.weeks)]
+    slots = [[*weeks, *(cell.text for cell in row), row[-1].hint] for row in _rows(found)]
+    return slots + [[*weeks, one.key, "", "", "", _said(one), ""] for one in flow(found)]
+
+
+def _said(fact: Fact) -> str:
+    return fact.value if isinstance(fact.value, str) else " ".join(fact.value)
 
 
 def _quarter_words() -> str:
@@ -100,16 +121,22 @@ def _not_known(one: OneColleague) -> list[str]:
     return said
 
 
-def _carries(one: OneColleague) -> str:
+def _carries(one: OneColleague, co_work_percent: int) -> str:
     """12 families: 8 weekly, 4 every two weeks: 10 slots."""
     parts = [f"{one.rhythms[rhythm]} {inside(str(rhythm.label))}" for rhythm in Rhythm if one.rhythms.get(rhythm.value)]
     families = dates.count(one.load.families, "open family", "open families")
     by = f" ({', '.join(parts)})" if parts else ""
     new = "".join(f"; {new}" for new in one.load.new_to)
-    return f"{families}{by}: {_slots(one.load.used)} a week{new}."
+    return f"{families}{by}{_shared(one, co_work_percent)}: {_slots(one.load.used)} a week{new}."
 
 
-def _row(one: OneColleague) -> Sequence[Cell]:
+def _shared(one: OneColleague, co_work_percent: int) -> str:
+    """In whose families they are co-worker, and what that counts."""
+    shared = one.load.shared
+    return f" and {shared} as co-worker, counted {co_work_percent} in a hundred of the lead’s time" if shared else ""
+
+
+def _row(one: OneColleague, co_work_percent: int) -> Sequence[Cell]:
     slots = None if one.hours is None else one.hours.slots
     left = "" if slots is None else _left(slots - one.load.used)
     said = "No working days are recorded." if one.hours is None else working(one.hours)
@@ -118,7 +145,7 @@ def _row(one: OneColleague) -> Sequence[Cell]:
         Cell("Not known" if slots is None else str(slots), numeric=True),
         Cell(number(one.load.used), numeric=True),
         Cell(left or "Not known", numeric=True),
-        Cell(said, hint=_carries(one)),
+        Cell(said, hint=_carries(one, co_work_percent)),
     ]
 
 

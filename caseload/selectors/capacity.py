@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +15,16 @@ from caseload.enums import AllocationRole
 from caseload.models import Allocation, WorkingDays
 from caseload.rules import DAY_HOURS, Load, percent_more, slots_a_week, slots_of
 from caseload.selectors.groups import group_hours_a_week
+from caseload.selectors.hours import hours_in
 from caseload.selectors.new_to import new_to_of
+from caseload.selectors.rota import Rota, absences_on
 from families.enums import NeedKind, ProtectionKind
 from families.models import Need, ProtectionStatus
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
-from pitservice.configuration.selectors import settings_of
+from pitservice.configuration.selectors import holidays_along, settings_of
 
+DAYS_OF_A_WEEK = 7
 #: With these work takes longer (domain.md §7.3).
 _PLANS = (
     ProtectionKind.PROTECTION_PLAN,
@@ -37,26 +41,30 @@ def loads(users: Sequence[User], team: Team, viewer: Viewer) -> Mapping[int, Loa
     """
     settings = settings_of(team.pk)
     new = new_to_of(users, team.pk, viewer, timezone.localdate())
-    families: dict[int, int] = defaultdict(int)
+    families: dict[tuple[int, bool], int] = defaultdict(int)
     used: dict[int, Decimal] = defaultdict(Decimal)
-    for user_id, rhythm, intervention_id, interpreter, plan in _led(users, team, viewer):
-        families[user_id] += 1
+    for role, user_id, rhythm, intervention_id, interpreter, plan in _parts(users, team, viewer):
+        led = role == AllocationRole.LEAD
+        families[user_id, led] += 1
         used[user_id] += slots_of(
             rhythm,
             is_complex=interpreter or plan,
             complex_percent=settings.complex_percent,
             new_percent=percent_more(new, user_id, intervention_id),
+            part_percent=100 if led else settings.co_work_percent,
         )
     groups = group_hours_a_week(users, team.pk, timezone.now(), new)
-    there = _slots(users, team, settings.families_a_day, groups)
+    there = _slots(users, team, settings.families_a_day, groups, viewer)
     nothing = Decimal(0)
     return {
         user.pk: Load(
-            families[user.pk],
+            families[user.pk, True],
             used[user.pk],
-            there.get(user.pk),
+            there.get(user.pk, (None, None))[0],
             groups.get(user.pk, nothing),
             tuple(one for one in new if one.user_id == user.pk),
+            families[user.pk, False],
+            there.get(user.pk, (None, None))[1],
         )
         for user in users
     }
@@ -65,17 +73,20 @@ def loads(users: Sequence[User], team: Team, viewer: Viewer) -> Mapping[int, Loa
 def rhythms(users: Sequence[User], team: Team, viewer: Viewer) -> Mapping[int, Counter[str]]:
     """How many families each of these colleagues leads by how often they are seen, of those the viewer sees."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    for user_id, rhythm, *_ in _led(users, team, viewer):
-        found[user_id][rhythm] += 1
+    for role, user_id, rhythm, *_ in _parts(users, team, viewer):
+        if role == AllocationRole.LEAD:
+            found[user_id][rhythm] += 1
     return found
 
 
-def _led(users: Sequence[User], team: Team, viewer: Viewer) -> Sequence[tuple[int, str, int | None, bool, bool]]:
-    led = Allocation.objects.visible_to(viewer).filter(
-        team=team, user__in=users, role=AllocationRole.LEAD, ends_on=None
+def _parts(users: Sequence[User], team: Team, viewer: Viewer) -> Sequence[tuple[str, int, str, int | None, bool, bool]]:
+    """Where they lead or are co-worker: a keyworker's help takes no slot of the work's own rhythm."""
+    parts = Allocation.objects.visible_to(viewer).filter(
+        team=team, user__in=users, role__in=(AllocationRole.LEAD, AllocationRole.CO_WORKER), ends_on=None
     )
-    rows: QuerySet[Any] = led.annotate(**made_longer("episode__family")).order_by("pk")
-    return list(rows.values_list("user_id", "episode__rhythm", "episode__intervention_id", "interpreter", "plan"))
+    rows: QuerySet[Any] = parts.annotate(**made_longer("episode__family")).order_by("pk")
+    asked = ("role", "user_id", "episode__rhythm", "episode__intervention_id", "interpreter", "plan")
+    return list(rows.values_list(*asked))
 
 
 def made_longer(family: str) -> Mapping[str, Exists]:
@@ -86,12 +97,39 @@ def made_longer(family: str) -> Mapping[str, Exists]:
     return {"interpreter": Exists(needs), "plan": Exists(plans)}
 
 
-def _slots(users: Sequence[User], team: Team, families_a_day: int, groups: Mapping[int, Decimal]) -> Mapping[int, int]:
-    """Whole slots of a week; a colleague whose hours nobody recorded works whole days."""
-    today = timezone.localdate()
-    found = {}
-    rows = WorkingDays.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), team=team, user__in=users)
-    for row in rows.filter(starts_on__lte=today).order_by("starts_on", "pk"):
+def _slots(
+    users: Sequence[User], team: Team, families_a_day: int, groups: Mapping[int, Decimal], viewer: Viewer
+) -> Mapping[int, tuple[int, int | None]]:
+    """Whole slots of an ordinary week, and of the coming seven days with leave and closed days taken off.
+
+    A colleague whose hours nobody recorded works whole days.
+    """
+    week = _coming(users, team, viewer)
+    found: dict[int, tuple[int, int | None]] = {}
+    for row in week.patterns:
+        if not row.starts_on <= week.first or (row.ends_on is not None and row.ends_on < week.first):
+            continue
         hours = row.weekly_hours if row.weekly_hours is not None else DAY_HOURS * len(row.days)
-        found[row.user_id] = slots_a_week(hours, row.other_hours, groups.get(row.user_id, Decimal(0)), families_a_day)
+        taken = groups.get(row.user_id, Decimal(0))
+        coming = hours_in(week, row.user, taken, families_a_day)
+        found[row.user_id] = (
+            slots_a_week(hours, row.other_hours, taken, families_a_day),
+            coming.slots if coming else None,
+        )
     return found
+
+
+def _coming(users: Sequence[User], team: Team, viewer: Viewer) -> Rota:
+    """The coming seven days of these colleagues, from today on, in two queries."""
+    first = timezone.localdate()
+    last = first + timedelta(days=DAYS_OF_A_WEEK - 1)
+    patterns = WorkingDays.objects.filter(Q(ends_on=None) | Q(ends_on__gte=first), team=team, user__in=users)
+    return Rota(
+        team=team,
+        first=first,
+        length=DAYS_OF_A_WEEK,
+        people=users,
+        holidays=holidays_along(viewer.user).get(team.pk, frozenset()),
+        patterns=list(patterns.filter(starts_on__lte=last).select_related("user").order_by("starts_on", "pk")),
+        absences=list(absences_on(first, last).filter(team=team, user__in=users).order_by("pk")),
+    )

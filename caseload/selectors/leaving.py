@@ -25,6 +25,7 @@ from families.models import Family, Involvement
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Membership, Team, User
 from pitservice.accounts.viewer import Viewer
+from pitservice.configuration.models import TeamSettings
 from pitservice.configuration.selectors import settings_of
 
 #: So long before somebody's last day their caseload stands on the lead's home page; so long before the day until
@@ -72,12 +73,17 @@ def carried_by(viewer: Viewer, team: Team, user: User) -> list[Carried]:
         outcomes=counted(over),
         **made_longer("family"),
     )
-    percent = settings_of(team.pk).complex_percent
-    return [_carried(one, percent) for one in rows.select_related("family", "team").order_by("opened_on", "pk")]
+    settings = settings_of(team.pk)
+    return [_carried(one, settings) for one in rows.select_related("family", "team").order_by("opened_on", "pk")]
 
 
-def _carried(episode: Any, percent: int) -> Carried:
-    slots = slots_of(episode.rhythm, is_complex=episode.interpreter or episode.plan, complex_percent=percent)
+def _carried(episode: Any, settings: TeamSettings) -> Carried:
+    slots = slots_of(
+        episode.rhythm,
+        is_complex=episode.interpreter or episode.plan,
+        complex_percent=settings.complex_percent,
+        part_percent=settings.co_work_percent if episode.role == AllocationRole.CO_WORKER else 100,
+    )
     return Carried(episode, AllocationRole(episode.role) if episode.role else None, slots)
 
 

@@ -13,12 +13,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from caseload.capa import QUARTER_WEEKS, Flow, Hours
 from caseload.enums import NOT_AGREED, SEEN, AppointmentKind, EpisodeState
 from caseload.models import Appointment, Episode, Session
-from caseload.rules import DAY_HOURS, Load
+from caseload.rules import Load
 from caseload.selectors.capacity import loads, rhythms
 from caseload.selectors.groups import group_hours_between
+from caseload.selectors.hours import hours_in
 from caseload.selectors.new_to import new_to_of
 from caseload.selectors.people import leads
-from caseload.selectors.rota import Rota, rota_of
+from caseload.selectors.rota import rota_of
 from caseload.selectors.work import counted
 from caseload.times import day_bounds
 from pitservice.accounts.models import Team, User
@@ -28,7 +29,6 @@ from pitservice.configuration.selectors import settings_of
 from referrals.enums import Outcome
 from referrals.models import Decision
 
-_CENT = Decimal("0.01")
 _ACCEPTED = (Outcome.WAITING_LIST, Outcome.ALLOCATE)
 
 
@@ -85,38 +85,6 @@ def weeks_of(team: Team, viewer: Viewer, first: date, weeks: int, today: date) -
         for user in users
     ]
     return TeamWeeks(team, weeks, colleagues, flow_of(team, viewer, today), settings)
-
-
-def hours_in(rota: Rota, user: User, groups: Decimal, families_a_day: int) -> Hours | None:
-    """A colleague's hours in the days of a rota; None where no working days of theirs are recorded. Pure."""
-    patterns = [rota.pattern(user, day) for day in rota.days]
-    if not any(patterns):
-        return None
-    contracted = leave = protected = Decimal(0)
-    days_off, assumed = 0, False
-    for day, pattern in zip(rota.days, patterns, strict=True):
-        if pattern is None or day.weekday() not in pattern.days:
-            continue
-        each = len(pattern.days)
-        assumed = assumed or pattern.weekly_hours is None
-        hours = DAY_HOURS if pattern.weekly_hours is None else pattern.weekly_hours / each
-        contracted += hours
-        if rota.is_here(user, day):
-            protected += pattern.other_hours / each
-        else:
-            leave += hours
-            days_off += 1
-    return Hours(
-        rota.length // 7,
-        families_a_day,
-        contracted.quantize(_CENT),
-        leave.quantize(_CENT),
-        protected.quantize(_CENT),
-        groups.quantize(_CENT),
-        days_off,
-        assumed,
-        partly=not all(patterns),
-    )
 
 
 def quarter_before(today: date) -> tuple[date, date]:

@@ -6,7 +6,7 @@ from pitservice.ui.fields import NhsIntegerField, NhsQuartersField
 from pitservice.ui.forms import ActForm
 
 CAPA = (
-    *("families_a_day", "complex_percent"),
+    *("families_a_day", "complex_percent", "co_work_percent"),
     *("partnership_sessions", "transfer_percent", "usable_weeks", "core_percent"),
 )
 
@@ -25,6 +25,13 @@ class CapaQuestions(ActForm):
         label="Work takes more time with an interpreter or a protection plan by",
         min_value=0,
         max_value=200,
+        suffix="per cent",
+    )
+    co_work_percent = NhsIntegerField(
+        label="Of the lead’s time with a family a co-worker’s part takes",
+        help_text="100 where both are at every session, as CAPA counts it; 0 where co-workers only stand by.",
+        min_value=0,
+        max_value=100,
         suffix="per cent",
     )
     partnership_sessions = NhsQuartersField(

@@ -96,6 +96,11 @@ class TeamSettings(TeamOwned, Versioned):
         validators=[MaxValueValidator(200)],
         help_text="Time in the hundred that work takes more with an interpreter or a protection plan (CAP-1).",
     )
+    co_work_percent = models.PositiveSmallIntegerField(
+        default=100,
+        validators=[MaxValueValidator(100)],
+        help_text="Time in the hundred of the lead's that a co-worker's part in a family takes (CAPA: co-therapy).",
+    )
     partnership_sessions = models.DecimalField(
         max_digits=4,
         decimal_places=2,

@@ -35,6 +35,7 @@ from pitservice.configuration.models import TeamSettings
 from pitservice.configuration.selectors import settings_of
 from reporting.exports.checks import About, Row
 from reporting.exports.gather import Request, requests_in
+from reporting.exports.groups import held_in
 from reporting.exports.leaving_out import families_that_may_be_in
 from reporting.exports.spec import data_set
 from reporting.periods import Period
@@ -62,7 +63,8 @@ class Gathered:
 def gather(team: Team, period: Period, made: datetime) -> Gathered:
     """Every row of a team's period, as the record says now; nothing of those whose data may not be in it."""
     settings, found = settings_of(team.pk), Gathered()
-    requests = requests_in(team, period, families_that_may_be_in(team, period.ends_on))
+    allowed = families_that_may_be_in(team, period.ends_on)
+    requests = requests_in(team, period, allowed)
     _header(found, team, settings, period, made)
     _patients(found, requests, settings, period)
     _referrals(found, requests, team, settings)
@@ -70,6 +72,7 @@ def gather(team: Team, period: Period, made: datetime) -> Gathered:
     _onward(found, works, period)
     _contacts(found, works, settings, period)
     _indirect(found, requests, team, period)
+    _groups(found, team, settings, period, allowed)
     _scores(found, requests, period)
     _staff(found, settings)
     return found
@@ -305,6 +308,21 @@ def _indirect(found: Gathered, requests: Sequence[Request], team: Team, period: 
             found.add("MHS204IndirectActivity", About("consultation", talk.key, talk.family_id), values)
 
 
+def _groups(found: Gathered, team: Team, settings: TeamSettings, period: Period, allowed: frozenset[int]) -> None:
+    """Group sessions that took place, by their numbers alone; the file is about the families that are counted."""
+    for one in held_in(team, period, allowed):
+        values = {
+            "GroupSessID": one.session.key,
+            "GroupSessDate": one.day,
+            "OrgIDComm": settings.commissioner_code,
+            "ClinContDurOfGroupSess": str(one.minutes),
+            "NumberOfGroupSessParticip": str(one.people),
+            "CareProfLocalID": one.session.group.lead.key,
+        }
+        found.add("MHS301GroupSession", About("group session", one.session.key), values)
+        found.families |= one.families
+
+
 def _scores(found: Gathered, requests: Sequence[Request], period: Period) -> None:
     """Measures of the period that have a national code and are about the patient alone."""
     scores = Score.objects.filter(family__in=[one.family_id for one in requests if one.family_id])
@@ -343,7 +361,8 @@ def _staff(found: Gathered, settings: TeamSettings) -> None:
 
 
 def _named(found: Gathered) -> set[str]:
-    return set(_column(found, "MHS206StaffActivity")) | set(_column(found, "MHS204IndirectActivity"))
+    tables = ("MHS206StaffActivity", "MHS204IndirectActivity", "MHS301GroupSession")
+    return {key for table in tables for key in _column(found, table)}
 
 
 def _column(found: Gathered, table: str) -> Iterator[str]:

@@ -55,6 +55,7 @@ _FOLLOWS: Mapping[Level, tuple[str, Colour]] = {
 _PLACES: Mapping[str, str] = {
     "referral": "referrals:referral",
     "appointment": "caseload:appointment",
+    "group session": "caseload:group_session",
     "work": "caseload:episode",
     "organisation": "families:organisation",
     "professional": "families:directory_professional",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -11,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload import actions
-from caseload.enums import Rhythm
+from caseload.enums import AllocationRole, Rhythm
 from caseload.models import Episode, WorkingDays
 from caseload.rules import Load, group_hours, slots_a_week, slots_of
 from caseload.selectors.capacity import loads
 from families.actions import add_need, restrict
 from families.enums import NeedKind
 from pitservice.accounts.enums import Permission, RoleName
+from pitservice.accounts.models import Team
+from pitservice.configuration.actions import change_settings, set_day
 from tests.make.accounts import BY, client_of, make_user, viewer_of
 from tests.make.caseload import MadeWork, make_work
 
@@ -61,10 +64,21 @@ def test_work_weighs_by_how_often_and_by_what_makes_it_longer(rhythm: str, is_co
         (Load(5, D("4.50"), 12), "5 open families, 4.5 of 12 slots a week"),
         (Load(1, D("10.00"), None), "1 open family, 10 slots a week"),
         (Load(), "0 open families, 0 slots a week"),
+        (
+            Load(1, D("2.00"), 8, shared=2, coming=4),
+            "1 open family and 2 as co-worker, 2 of 8 slots a week (4 in the coming seven days)",
+        ),
+        (Load(1, D("1.00"), 8, coming=8), "1 open family, 1 of 8 slots a week"),
     ],
 )
 def test_a_load_in_words(load: Load, said: str) -> None:
     assert str(load) == said
+
+
+def open_every_day(team: Team) -> None:
+    """No bank holiday lies in the coming week, whatever the day of the test."""
+    for number in range(7):
+        set_day(team=team, day=timezone.localdate() + timedelta(days=number), closed=False, by=BY)
 
 
 @pytest.mark.django_db
@@ -84,14 +98,55 @@ def test_a_colleagues_load_counts_the_families_they_lead_and_that_the_viewer_see
         by=BY,
     )
     restrict(family=hidden.family, reason="Works here", named=[work.lead], by=BY)
+    open_every_day(work.team)
     boss = viewer_of(make_user(RoleName.CLINICAL_LEAD, work.team), Permission.ALLOCATE)
     other = make_user(RoleName.PRACTITIONER, work.team, "Lee")
 
     found = loads([work.lead, other], work.team, boss)
 
-    assert found[work.lead.pk] == Load(2, D("1.75"), 10)
+    assert found[work.lead.pk] == Load(2, D("1.75"), 10, coming=10)
     assert found[work.lead.pk].free == D("8.25")
     assert found[other.pk] == Load(0, D(0), None)
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("CAP-1")
+@pytest.mark.parametrize(("percent", "used"), [(100, "1.5"), (50, "0.75"), (0, "0")])
+def test_a_co_workers_part_counts_as_much_as_the_team_says(percent: int, used: str) -> None:
+    work = make_work()
+    second = make_work(work.team, lead=work.lead)
+    Episode.objects.filter(pk=second.episode.pk).update(rhythm=Rhythm.FORTNIGHTLY)
+    sam = make_user(RoleName.PRACTITIONER, work.team, "Sam")
+    for one in (work, second):
+        actions.join_work(episode=one.episode, user=sam, role=AllocationRole.CO_WORKER, by=BY)
+    actions.join_work(
+        episode=work.episode, user=make_user(RoleName.KEYWORKER, work.team), role=AllocationRole.KEYWORKER, by=BY
+    )
+    change_settings(team=work.team, co_work_percent=percent, by=BY)
+    boss = viewer_of(make_user(RoleName.CLINICAL_LEAD, work.team), Permission.ALLOCATE)
+
+    found = loads([work.lead, sam], work.team, boss)
+
+    assert found[sam.pk] == Load(0, D(used), None, shared=2)
+    assert found[work.lead.pk] == Load(2, D("1.5"), None)
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("CAP-1")
+def test_the_coming_seven_days_are_said_where_leave_takes_slots() -> None:
+    work, today = make_work(), timezone.localdate()
+    days = [(today.weekday() + number) % 7 for number in (0, 3)]
+    given: dict[str, Any] = {"weekly_hours": D(15), "other_hours": D(0), "starts_on": today}
+    actions.set_working_days(team=work.team, user=work.lead, days=sorted(days), **given, by=BY)
+    open_every_day(work.team)
+    boss = make_user(RoleName.CLINICAL_LEAD, work.team)
+    before = loads([work.lead], work.team, viewer_of(boss, Permission.ALLOCATE))[work.lead.pk]
+
+    actions.record_absence(team=work.team, user=work.lead, first=today, last=today, cover=None, by=BY)
+    after = loads([work.lead], work.team, viewer_of(boss, Permission.ALLOCATE))[work.lead.pk]
+
+    assert (before.slots, after.slots, after.coming) == (8, 8, 4)
+    assert str(after) == "1 open family, 1 of 8 slots a week (4 in the coming seven days)"
 
 
 @pytest.mark.django_db

@@ -239,5 +239,5 @@ def test_the_list_and_what_is_carried_take_as_many_queries_for_one_as_for_many(
 
     with django_assert_num_queries(4):
         client.get(reverse("caseload:new_to"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         learning.carries()

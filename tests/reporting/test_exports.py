@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from caseload.enums import AppointmentState, EndReason
-from caseload.models import Episode
+from caseload.enums import AppointmentKind, AppointmentState, AttendanceStatus, EndReason, Place
+from caseload.grouping import GroupSessionState
+from caseload.models import Episode, Group, GroupSession, Session
 from families import actions as families
 from families.enums import ConsentPurpose, FamilyRole, ProfessionalRole
 from families.models import Family, FamilyMember, Organisation, Person
@@ -124,6 +125,57 @@ def test_a_family_that_was_seen_stands_in_each_table_with_national_codes(work: W
     assert (contact["ConsMechanismMH"], contact["AttendStatus"]) == ("01", "5")
     assert rows["MHS206StaffActivity"][0]["CareProfLocalID"] == rows["MHS901StaffDetails"][0]["CareProfLocalID"]
     assert rows["MHS902ServiceTeamDetails"][0]["ServTeamTypeMH"] == "F02"
+
+
+def met_in_july(work: Work, *there: tuple[Family, AttendanceStatus]) -> GroupSession:
+    """A group session of two hours with one adult of each family, who came or not."""
+    given: dict[str, Any] = {"team": work.team, "created_by": BY, "place": Place.COMMUNITY}
+    group = Group.objects.create(**given, name="Baby massage", size=8, lead=work.user)
+    times = {"starts": SEEN, "ends": SEEN + timedelta(hours=2)}
+    session = GroupSession.objects.create(**given, **times, group=group, state=GroupSessionState.HELD)
+    for family, status in there:
+        episode = Episode.objects.get(family=family)
+        place = work.appointment(
+            episode, starts=SEEN, kind=AppointmentKind.GROUP, state=AppointmentState.ATTENDED, group_session=session
+        )
+        work.attendance(place, family.members.order_by("pk")[0].person, status)
+    return session
+
+
+def test_a_group_session_is_told_by_its_numbers_of_those_who_may_be_in_a_file(work: Work) -> None:
+    families = [seen_in_july(work, title)[0] for title in ("One", "Two", "Three", "Four")]
+    came, late, absent = AttendanceStatus.CAME, AttendanceStatus.LATE, AttendanceStatus.ABSENT
+    session = met_in_july(work, *zip(families, (came, late, absent, came), strict=True))
+    Session.objects.filter(appointment__group_session=session).update(minutes=110)
+    Family.objects.filter(pk=families[3].pk).update(restricted=True)
+
+    export = export_of(work)
+    rows = tables_of(export)
+
+    [told] = rows["MHS301GroupSession"]
+    assert (told["GroupSessID"], told["GroupSessDate"], told["OrgIDComm"]) == (session.key, "2026-07-13", "QXX")
+    assert told["NumberOfGroupSessParticip"] == "2"
+    assert told["CareProfLocalID"] in [row["CareProfLocalID"] for row in rows["MHS901StaffDetails"]]
+    assert families[3].pk not in export.family_ids
+    assert "MHS301GroupSession" not in {table for table, _ in breaches(export)}
+
+
+def test_a_group_session_without_the_commissioner_is_left_out(work: Work) -> None:
+    change_settings(team=work.team, commissioner_code="", by=BY)
+    session = met_in_july(work)
+    GroupSession.objects.create(
+        team=work.team,
+        group=session.group,
+        starts=SEEN + timedelta(days=7),
+        ends=SEEN + timedelta(days=7, hours=1),
+        place=Place.COMMUNITY,
+        created_by=BY,
+    )  # planned, and not held
+
+    export = export_of(work)
+
+    assert not tables_of(export)["MHS301GroupSession"]
+    assert {("MHS301GroupSession", "MHS30124"), ("MHS301GroupSession", "PIT13")} <= breaches(export)
 
 
 def test_a_month_is_londons(work: Work) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -195,6 +198,29 @@ def test_only_whoever_allocates_sees_it_and_only_their_own_team(work: MadeWork) 
     assert work.lead.name not in _words(client_of(stranger))
 
 
+def test_the_file_says_what_the_page_says_and_runs_nothing(work: MadeWork, boss: User) -> None:
+    _works(work)
+    _open_every_day(work)
+    User.objects.filter(pk=work.lead.pk).update(name="=1+1")
+    make_work()
+    client = client_of(boss)
+    page, link = _words(client, span="next"), f"{reverse('caseload:capacity_file')}?span=next"
+
+    answer = client.get(link)
+
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    assert link in page
+    assert {row["Team"] for row in rows} == {work.team.name}
+    assert [row["Practitioner"] for row in rows[:3]] == ["'=1+1", "Ada Lovell", "Together"]
+    assert [rows[0][name] for name in ("Slots a week", "Carries now", "Left")] == ["10", "1", "9"]
+    assert all(html.escape(row["How it comes about"]) in page for row in rows)
+    assert "Balance" in [row["Practitioner"] for row in rows]
+
+
+def test_the_file_is_for_whoever_allocates(work: MadeWork) -> None:
+    assert client_of(work.lead).get(reverse("caseload:capacity_file")).status_code == 403
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_takes_as_many_queries_for_one_practitioner_as_for_three(
     rows: int, work: MadeWork, boss: User, django_assert_num_queries: DjangoAssertNumQueries
@@ -205,5 +231,5 @@ def test_it_takes_as_many_queries_for_one_practitioner_as_for_three(
     client = client_of(boss)
     client.get(URL)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(URL)

@@ -115,7 +115,7 @@ def test_a_meeting_costs_the_same_for_one_family_and_for_three(
     client, url = client_of(boss), reverse("caseload:meeting", args=[meeting.key])
     client.get(url)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(url)
     with django_assert_num_queries(4):
         client.get(reverse("caseload:meetings"))
