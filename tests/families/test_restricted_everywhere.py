@@ -32,8 +32,9 @@ from tests.make.anything import World
 pytestmark = pytest.mark.django_db
 
 CANARY = "Quillfeather"
-#: A commissioner's figures count every record; the list behind one says that some are restricted, without a number.
-COUNTS_ALL = {"reporting:report", "reporting:figure", "reporting:chart"}
+#: A commissioner's figures count every record, also where they stand beside those of others; the list behind one says
+#: that some are restricted, without a number.
+COUNTS_ALL = {"reporting:report", "reporting:figure", "reporting:chart", "reporting:benchmarks"}
 _ABOUT_FAMILIES = (FamilyScopedQuerySet, PersonQuerySet, OfPersonQuerySet)
 
 
