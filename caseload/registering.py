@@ -28,6 +28,7 @@ from caseload.selectors.interpreters import interpreters_to_arrange
 from caseload.selectors.kept import last_contacts
 from caseload.selectors.leaving import STAYS_AHEAD, staying, to_move
 from caseload.selectors.leaving import leaving as who_leaves
+from caseload.selectors.localities import any_locality
 from caseload.selectors.lone import overdue_for
 from caseload.selectors.note import reads_notes_of
 from caseload.selectors.people import whom_to_ask
@@ -42,7 +43,7 @@ from families.models import Family
 from families.presenters import names_in
 from families.selectors import members_of
 from pitservice.accounts.enums import Permission, RoleName
-from pitservice.accounts.models import Team, User
+from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -55,7 +56,7 @@ from pitservice.ui import navigation, worklist
 from pitservice.ui.components import Words
 from referrals.enums import Outcome
 from referrals.models import Referral
-from referrals.registry import Route, register_route
+from referrals.registry import Route, Way, register_route, register_way
 
 
 def register_all() -> None:
@@ -68,6 +69,8 @@ def register_all() -> None:
     turning.register(CONTACT)
     responsible.register("appointment", practitioners_of)
     register_route(Outcome.ALLOCATE, Route("Allocate to", _allocation_fields, _allocate))
+    register_way(Way("Allocation meetings", "caseload:meetings"))
+    register_way(Way("Allocate by locality", "caseload:by_locality", any_locality))
     registry.register_tab(registry.FamilyTab("Sessions and notes", "caseload:family", Permission.SEE_CASELOAD, 40))
     registry.register_timeline(registry.TimelineSource("Work", Permission.SEE_CASELOAD, _timeline))
     registry.register_born(_twins_born)
@@ -163,9 +166,10 @@ def _clearing_stands(clearing_id: int) -> bool:
     return Clearing.objects.filter(pk=clearing_id, undone_at=None).exists()
 
 
-def _allocation_fields(team: Team, viewer: Viewer) -> dict[str, forms.Field]:
+def _allocation_fields(referral: Referral, viewer: Viewer) -> dict[str, forms.Field]:
     """What accepting and allocating at once asks."""
-    return {"lead": lead_field(team, viewer), "keyworker": keyworker_field(team)}
+    team = referral.team
+    return {"lead": lead_field(team, viewer, referral.family), "keyworker": keyworker_field(team)}
 
 
 def _allocate(referral: Referral, answers: dict[str, Any], by: Actor) -> None:

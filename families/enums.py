@@ -219,6 +219,12 @@ class Place(TextChoices):
     OTHER = "other", "Another place"
 
 
+#: Addresses that nobody reads of who does not live there, whether or not somebody said so (P24, P40).
+HIDDEN_PLACES = frozenset({Place.REFUGE, Place.FOSTER_HOME})
+#: Places in which somebody is at home; nobody said of most.
+HOME_PLACES = ("", Place.HOME)
+
+
 class CareKind(TextChoices):
     """Why a child lives with other carers, or elsewhere with the same ones (P24)."""
 

@@ -31,6 +31,7 @@ from caseload.actions.group_sessions import (
 from caseload.actions.groups import Programme, change_group, end_group, join_group, leave_group, start_group
 from caseload.actions.interpreters import arrange_interpreter, name_interpreter
 from caseload.actions.leaving import HandedOver, Passing, hand_over_caseload
+from caseload.actions.localities import Drawn, add_locality, change_locality, end_locality
 from caseload.actions.lone import is_back, set_out, stay_longer, tell_of_overdue
 from caseload.actions.meetings import (
     Decided,
@@ -67,6 +68,7 @@ __all__ = [
     "Asked",
     "Changed",
     "Decided",
+    "Drawn",
     "EndReport",
     "Ended",
     "HandedOver",
@@ -87,6 +89,7 @@ __all__ = [
     "add_addendum",
     "add_answers",
     "add_intervention",
+    "add_locality",
     "add_usual_interventions",
     "agree_sessions",
     "allocate",
@@ -104,6 +107,7 @@ __all__ = [
     "change_absence",
     "change_group",
     "change_intervention",
+    "change_locality",
     "clear_day",
     "confirm_contacts",
     "correct_outcome",
@@ -111,6 +115,7 @@ __all__ = [
     "decide_in_meeting",
     "end",
     "end_group",
+    "end_locality",
     "end_new_to",
     "finish_meeting",
     "go_on_trying",

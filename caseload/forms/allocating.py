@@ -8,20 +8,27 @@ from django import forms
 
 from caseload.enums import AllocationRole
 from caseload.forms.fields import ColleagueField
+from caseload.localities import near_words
 from caseload.selectors.capacity import loads
+from caseload.selectors.localities import near
 from caseload.selectors.people import leads, workers
+from families.models import Family
 from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui.fields import NhsChoiceField, NhsTextField
 from pitservice.ui.forms import ActForm
 
 
-def lead_field(team: Team, viewer: Viewer) -> ColleagueField:
-    """The lead practitioner, each with what they carry, of families that the viewer may see (CAP-1)."""
+def lead_field(team: Team, viewer: Viewer, family: Family | None) -> ColleagueField:
+    """The lead practitioner, by name, each with what they carry of families that the viewer may see (CAP-1).
+
+    Beside it, whether they work in the locality where the `family` lives; of one that is not settled yet nobody knows.
+    """
     users = leads(team.pk)
+    here = near(family) if family else {}
     return ColleagueField(
-        users, loads=loads(list(users), team, viewer), label="Lead practitioner", called="the lead practitioner",
-        widget=forms.RadioSelect,
+        users, loads=loads(list(users), team, viewer), besides={pk: near_words(names) for pk, names in here.items()},
+        label="Lead practitioner", called="the lead practitioner", widget=forms.RadioSelect,
     )  # fmt: skip
 
 
@@ -40,9 +47,9 @@ def keyworker_field(team: Team) -> ColleagueField:
 class AllocateForm(ActForm):
     """Who leads the work, and who helps."""
 
-    def __init__(self, *args: Any, team: Team, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, viewer: Viewer, family: Family, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"] = lead_field(team, viewer)
+        self.fields["lead"] = lead_field(team, viewer, family)
         self.fields["keyworker"] = keyworker_field(team)
 
 
@@ -69,9 +76,9 @@ class HandOverForm(ActForm):
 
     reason = NhsTextField(label="Why the work is handed over", called="why the work is handed over", rows=3)
 
-    def __init__(self, *args: Any, team: Team, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, viewer: Viewer, family: Family, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields = {"lead": lead_field(team, viewer)} | self.fields
+        self.fields = {"lead": lead_field(team, viewer, family)} | self.fields
 
 
 class PhaseForm(ActForm):

@@ -50,19 +50,29 @@ class PersonField(NhsModelChoiceField):
 
 
 class ColleagueField(NhsModelChoiceField):
-    """One colleague; `loads` (what each carries, by user id) is said beside the name (CAP-1)."""
+    """One colleague; `loads` (what each carries, by user id) is said beside the name (CAP-1).
 
-    def __init__(self, colleagues: Any = None, *, loads: Mapping[int, Load] | None = None, **kwargs: Any) -> None:
-        self.loads = loads
+    `besides`: further words about some of them, by user id.
+    """
+
+    def __init__(
+        self,
+        colleagues: Any = None,
+        *,
+        loads: Mapping[int, Load] | None = None,
+        besides: Mapping[int, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.loads, self.besides = loads, besides or {}
         kwargs.setdefault("empty_label", None if kwargs.get("widget") is forms.RadioSelect else "")
         queryset = User.objects.none() if colleagues is None else colleagues
         super().__init__(queryset=queryset, to_field_name="key", **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        """The name, with what they carry where that matters."""
-        if self.loads is None:
-            return str(obj.name)
-        return f"{obj.name}: {self.loads.get(obj.pk, Load())}"
+        """The name, with what they carry where that matters, and what else is said of them."""
+        carries = [] if self.loads is None else [str(self.loads.get(obj.pk, Load()))]
+        said = [*carries, *filter(None, [self.besides.get(obj.pk)])]
+        return f"{obj.name}: {'; '.join(said)}" if said else str(obj.name)
 
 
 class HoursField(NhsQuartersField):

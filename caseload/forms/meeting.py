@@ -10,6 +10,7 @@ from caseload.enums import FirstWord
 from caseload.forms.allocating import lead_field
 from caseload.forms.fields import ColleagueField
 from caseload.selectors.people import workers
+from families.models import Family
 from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsModelMultipleChoiceField, NhsTextField
@@ -48,9 +49,9 @@ class DecideInMeetingForm(ActForm):
         help_text="Needed where the family goes on waiting.",
     )
 
-    def __init__(self, *args: Any, team: Team, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, viewer: Viewer, family: Family, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lead = lead_field(team, viewer)
+        lead = lead_field(team, viewer, family)
         lead.required, lead.empty_label = False, "Nobody yet: the family goes on waiting"
         self.fields["lead"] = lead
         for name, label in (("co_worker", "Co-worker (optional)"), ("keyworker", "Keyworker (optional)")):

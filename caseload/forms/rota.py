@@ -17,6 +17,7 @@ from pitservice.accounts.models import User
 from pitservice.ui import dates
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsMultipleChoiceField
 from pitservice.ui.forms import ActForm
+from pitservice.ui.words import listed
 
 #: So far back an absence may begin: somebody tells it late, or comes back from it.
 LATEST_TOLD = timedelta(days=28)
@@ -66,10 +67,10 @@ class AbsenceForm(ActForm):
     first = NhsDateField(label="First day away", called="the first day away")
     last = NhsDateField(label="Last day away", called="the last day away", help_text="The day before they are back.")
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, works_in: Mapping[int, Sequence[str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields = {"user": ColleagueField(people, label="Who is away?", called="who is away")} | self.fields
-        self.fields["cover"] = _cover_field(people)
+        self.fields["cover"] = _cover_field(people, works_in)
 
     def clean_first(self) -> date:
         """Not long ago."""
@@ -84,13 +85,15 @@ class ChangeAbsenceForm(ActForm):
 
     last = NhsDateField(label="Last day away", called="the last day away")
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, works_in: Mapping[int, Sequence[str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cover"] = _cover_field(people)
+        self.fields["cover"] = _cover_field(people, works_in)
 
 
-def _cover_field(people: Any) -> ColleagueField:
-    return ColleagueField(people, label="Who covers? (optional)", help_text=COVER_HINT, required=False)
+def _cover_field(people: Any, works_in: Mapping[int, Sequence[str]]) -> ColleagueField:
+    """By name, each with the localities in which they work (P5, toolkit ch. 6)."""
+    besides = {pk: f"works in {listed(names)}" for pk, names in works_in.items()}
+    return ColleagueField(people, besides=besides, label="Who covers? (optional)", help_text=COVER_HINT, required=False)
 
 
 class DutyForm(ActForm):

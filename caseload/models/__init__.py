@@ -21,6 +21,7 @@ from caseload.models.episode import (
 from caseload.models.group import Group, GroupFamily, GroupSession, GroupSessionMove
 from caseload.models.interpreter import InterpreterStep
 from caseload.models.leaving import Handover, HandoverLine
+from caseload.models.locality import Locality, LocalityArea, WorksIn
 from caseload.models.lone import LoneVisit
 from caseload.models.meeting import Brings, Meeting, MeetingDecision, MeetingMove
 from caseload.models.new_to import NewTo
@@ -69,6 +70,8 @@ __all__ = [
     "Intervention",
     "Invitation",
     "LateIssue",
+    "Locality",
+    "LocalityArea",
     "LoneVisit",
     "Meeting",
     "MeetingDecision",
@@ -90,4 +93,5 @@ __all__ = [
     "WorkAgreement",
     "WorkAnswer",
     "WorkingDays",
+    "WorksIn",
 ]

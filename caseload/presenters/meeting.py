@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from caseload.enums import MEETING_COLOURS, WEEKDAYS, MeetingState
+from caseload.localities import near_words
 from caseload.models import Meeting, MeetingDecision
 from caseload.rules import first_contact_due
 from caseload.selectors.meeting import Asks, Colleague
@@ -16,8 +17,10 @@ from families.contact import Addressee
 from families.enums import Answer
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.configuration.models import TeamSettings
+from pitservice.configuration.postcodes import beginnings
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Colour, Column, Empty, Fact, FactList, Link, Section, Table, Tag
+from pitservice.ui.fields import capital
 from pitservice.ui.words import listed
 from referrals.clock import times_of
 from referrals.presenters.waiting import waited_words, why_here
@@ -71,19 +74,22 @@ def _ages(row: Any, today: date) -> str:
     return listed(list(dict.fromkeys(filter(None, ages))))
 
 
+COLLEAGUES = (Column("Who"), Column("Carries"), Column("Works on"), Column("Brings"))
+
+
 def colleagues(rows: Sequence[Colleague]) -> Section:
     """Who has room: slots used and there, days, what they bring (CAP-1)."""
-    cells = [
-        [
-            Cell(one.user.name, tags=_away(one)),
-            Cell(str(one.load)),
-            Cell(days_words(one.days)),
-            Cell(_brings(one)),
-        ]
-        for one in rows
+    return Section("Colleagues", [Table("Colleagues", COLLEAGUES, [colleague_cells(one) for one in rows])])
+
+
+def colleague_cells(one: Colleague, besides: Sequence[Tag] = ()) -> list[Cell]:
+    """One of them under `COLLEAGUES`; `besides`: tags beside the name."""
+    return [
+        Cell(one.user.name, tags=[*_away(one), *besides]),
+        Cell(str(one.load)),
+        Cell(days_words(one.days)),
+        Cell(_brings(one)),
     ]
-    columns = [Column("Who"), Column("Carries"), Column("Works on"), Column("Brings")]
-    return Section("Colleagues", [Table("Colleagues", columns, cells)])
 
 
 def _away(one: Colleague) -> list[Tag]:
@@ -117,8 +123,7 @@ def fit(one: Colleague, asks: Asks) -> list[str]:
         said.append(f"Away until {dates.day(one.away_until - timedelta(days=1))}.")
     spoken = [word for word in one.languages if any(word.casefold() in asked for asked in asks.languages)]
     said += [f"Speaks {listed(spoken)}."] if spoken else []
-    near = [area for area in one.areas if any(_within(code, area) for code in asks.postcodes)]
-    said += [f"Gets to {listed(near)}."] if near else []
+    said += _where(one, asks)
     said += [f"Brings {listed(one.skills)}."] if one.skills else []
     if one.user.pk in asks.before:
         last = asks.before[one.user.pk]
@@ -126,8 +131,13 @@ def fit(one: Colleague, asks: Asks) -> list[str]:
     return said
 
 
-def _within(postcode: str, area: str) -> bool:
-    return postcode.replace(" ", "").upper().startswith(area.replace(" ", ""))
+def _where(one: Colleague, asks: Asks) -> list[str]:
+    """The team's localities, else what they told of themselves: somebody of another locality may get there too."""
+    if names := asks.near.get(one.user.pk):
+        return [f"{capital(near_words(names))}."]
+    fits = {area for postcode in asks.postcodes for area in beginnings(postcode)}
+    there = [area for area in one.areas if area in fits]
+    return [f"Gets to {listed(there)}."] if there else []
 
 
 def _room(one: Colleague) -> str:

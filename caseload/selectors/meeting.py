@@ -9,19 +9,21 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from caseload.enums import MeetingState
 from caseload.models import Allocation, Brings, Meeting, MeetingDecision
 from caseload.rules import Load
 from caseload.selectors.capacity import loads
+from caseload.selectors.localities import localities_of, waiting_of
 from caseload.selectors.people import workers
 from caseload.selectors.rota import Rota, rota_of
-from families.enums import NeedKind, PointKind
-from families.models import ContactPoint, Family, Need, Person
+from families.enums import NeedKind
+from families.homes import homes_of
+from families.models import Family, Need, Person
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
-from pitservice.configuration.selectors import settings_of
-from referrals.selectors.waiting import in_order, waiting, with_row
+from referrals.selectors.waiting import with_row
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,16 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Asks:
-    """What a family asks of whoever comes: languages, where it lives, who worked with it before (user id: last day)."""
+    """What a family asks of whoever comes: languages, where it lives, who worked with it before (user id: last day).
+
+    `near`: by colleague, localities in which they work and the family lives. Of a home that must not be shown there is
+    neither that nor a postcode.
+    """
 
     languages: frozenset[str]
     postcodes: frozenset[str]
     before: Mapping[int, date | None]
+    near: Mapping[int, Sequence[str]]
 
 
 def meetings(viewer: Viewer) -> QuerySet[Meeting]:
@@ -58,10 +65,7 @@ def open_meeting(team: Team) -> Meeting | None:
 
 def waiting_in(meeting: Meeting, viewer: Viewer) -> list[Any]:
     """Waiting families of the meeting's team that the viewer may see, in the order in force (WL-1)."""
-    order = settings_of(meeting.team_id).waiting_order
-    return list(
-        in_order(with_row(waiting(viewer).filter(team=meeting.team)), order).select_related("family", "referral")
-    )
+    return list(with_row(waiting_of(meeting.team, viewer)).select_related("family", "referral"))
 
 
 def decided_in(meeting: Meeting, viewer: Viewer) -> list[MeetingDecision]:
@@ -108,17 +112,24 @@ def asks_of_each(families: Sequence[Family]) -> Mapping[int, Asks]:
     needs = Need.objects.filter(
         family__in=ids, kind__in=(NeedKind.INTERPRETER, NeedKind.READING_LANGUAGE), ended_at__isnull=True
     )
-    points = ContactPoint.objects.filter(family__in=ids, kind=PointKind.ADDRESS, ends_on=None).exclude(postcode="")
     parts = Allocation.objects.filter(episode__family__in=ids).order_by("pk")
-    spoken, lives = defaultdict[int, set[str]](set), defaultdict[int, set[str]](set)
+    homes = homes_of(ids, timezone.localdate())
+    localities = {team: localities_of(team) for team in {family.team_id for family in families}}
+    spoken = defaultdict[int, set[str]](set)
     before = defaultdict[int, dict[int, date | None]](dict)
     for family, word in [
         *people.values_list("memberships__family", "first_language"),
         *needs.values_list("family", "text"),
     ]:
         spoken[family].add(word.casefold())
-    for family, postcode in points.values_list("family", "postcode"):
-        lives[family].add(postcode)
     for family, user, ended in parts.values_list("episode__family", "user", "ends_on"):
         before[family][user] = ended
-    return {one: Asks(frozenset(spoken[one]), frozenset(lives[one]), before[one]) for one in ids}
+    return {
+        one.pk: Asks(
+            languages=frozenset(spoken[one.pk]),
+            postcodes=homes[one.pk].postcodes,
+            before=before[one.pk],
+            near=localities[one.team_id].near(homes[one.pk]),
+        )
+        for one in families
+    }

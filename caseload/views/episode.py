@@ -113,7 +113,7 @@ class AllocatePage(AboutWork, FamilyActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """Colleagues of the family's team."""
-        return {"team": self.subject.team, "viewer": self.viewer}
+        return {"team": self.subject.team, "viewer": self.viewer, "family": self.family}
 
     def act(self, form: Any) -> str:
         """Allocate, and lead to the new piece of work."""
@@ -184,7 +184,7 @@ class HandOverPage(EpisodeActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """Colleagues of the team."""
-        return {"team": self.subject.team, "viewer": self.viewer}
+        return {"team": self.subject.team, "viewer": self.viewer, "family": self.family}
 
     def act(self, form: Any) -> str:
         """Hand it over."""

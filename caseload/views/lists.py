@@ -18,7 +18,9 @@ from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
 from caseload.presenters.leaving import href
 from caseload.selectors import work
+from caseload.selectors.localities import any_locality
 from caseload.views.base import EpisodesWaiting
+from caseload.views.by_locality import ByLocalityPage
 from caseload.views.clearing import BookAgainPage
 from caseload.views.cosigning import ToCosignPage
 from caseload.views.enquiry import EnquiriesPage
@@ -77,11 +79,16 @@ class CaseloadPage(ListPage):
         return [Details("What waits", [waiting_links(self.user)])]
 
     def buttons(self) -> Sequence[Button]:
-        """Groups; a past day; allocation meetings; flow (P67) and capacity (CAP-1), for whoever allocates."""
+        """Groups; a past day; allocation meetings; flow (P67) and capacity (CAP-1), for whoever allocates.
+
+        Where a team has localities, allocating by them too.
+        """
+        by_locality = [(ByLocalityPage.heading, "caseload:by_locality", Permission.ALLOCATE)]
         places = [
             ("Groups", "caseload:groups", Permission.SEE_CASELOAD),
             ("As it stood on a day", "caseload:past", Permission.SEE_CASELOAD),
             ("Allocation meetings", "caseload:meetings", Permission.SEE_REFERRALS),
+            *(by_locality if any_locality(Viewer.of(self.user, Permission.ALLOCATE)) else []),
             ("Flow of the work", "caseload:flow", Permission.ALLOCATE),
             ("Capacity", "caseload:capacity", Permission.ALLOCATE),
         ]

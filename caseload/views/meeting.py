@@ -333,7 +333,7 @@ class DecideInMeetingPage(FamilyActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """Colleagues of the team."""
-        return {"team": self.meeting.team, "viewer": self.viewer}
+        return {"team": self.meeting.team, "viewer": self.viewer, "family": self.family}
 
     def initial(self) -> dict[str, Any]:
         """As it stands."""

@@ -15,6 +15,7 @@ from caseload.forms.lists import DayFilter
 from caseload.forms.rota import AbsenceForm, ChangeAbsenceForm, DutyForm, WorkingDaysForm
 from caseload.models import Absence, WorkingDays
 from caseload.presenters import rota as presenters
+from caseload.selectors.localities import localities_of
 from caseload.selectors.rota import Rota, absences_ahead, duty_workers_of, rota_of, stand_ins_of
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team, User
@@ -201,7 +202,7 @@ class AddAbsencePage(RotaActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """Who can be away and who can cover."""
-        return {"people": stand_ins_of(self.team.pk)}
+        return {"people": stand_ins_of(self.team.pk), "works_in": localities_of(self.team.pk).of_each()}
 
     def initial(self) -> dict[str, Any]:
         """Today."""
@@ -266,7 +267,8 @@ class AbsencePage(OfAbsence):
 
     def form_kwargs(self) -> dict[str, Any]:
         """Who can cover."""
-        return {"people": stand_ins_of(self.team.pk).exclude(pk=self.subject.user_id)}
+        people = stand_ins_of(self.team.pk).exclude(pk=self.subject.user_id)
+        return {"people": people, "works_in": localities_of(self.team.pk).of_each()}
 
     def initial(self) -> dict[str, Any]:
         """As it is."""

@@ -8,15 +8,12 @@ from datetime import date
 
 from families.contact.facts import Point
 from families.contact.rules.case import HOSPITALS
-from families.enums import FamilyRole, Place, PointKind
+from families.enums import HIDDEN_PLACES, HOME_PLACES, FamilyRole, PointKind
 from families.models import ContactPoint, FamilyMember
 from pitservice.configuration.enums import YesNoUnknown
 
 YES, NO, UNKNOWN = YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN
 PARENTS = frozenset({FamilyRole.MOTHER, FamilyRole.FATHER, FamilyRole.OTHER_MOTHER})
-#: Addresses that nobody reads of who does not live there, whether or not somebody said so (P24, P40).
-_HIDDEN = frozenset({Place.REFUGE, Place.FOSTER_HOME})
-_HOMES = ("", Place.HOME)
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ class Record:
         hidden = [
             point
             for point in self.points
-            if point.pk in secret or (point.place in _HIDDEN and point.person_id != person_id)
+            if point.pk in secret or (point.place in HIDDEN_PLACES and point.person_id != person_id)
         ]
         return tuple(as_written(point) for point in hidden if point.normal not in own)
 
@@ -96,7 +93,7 @@ class Record:
         shut_out = {person for point, person in self.secrets if point == row.pk}
         if any(other.normal == row.normal for other in self.everywhere if other.person_id in shut_out):
             return True
-        at_home = row.kind == PointKind.ADDRESS and row.place in _HOMES and member.lives_here == YES
+        at_home = row.kind == PointKind.ADDRESS and row.place in HOME_PLACES and member.lives_here == YES
         return at_home and any(
             other.lives_here == YES for other in self.members if other.person_id in shut_out - {member.person_id}
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,6 +21,7 @@ from pitservice.configuration.enums import (
     WaitingOrder,
 )
 from pitservice.configuration.national import NationalQuestions
+from pitservice.configuration.postcodes import PostcodeAreasField
 from pitservice.configuration.secure import domains_in, faults_in
 from pitservice.ui.fields import (
     NhsBooleanField,
@@ -37,7 +37,6 @@ from pitservice.ui.layout import Fieldset
 
 #: As long as `RiskItem.text`.
 LONGEST_FACTOR = 200
-_AREA = re.compile(r"[A-Z]{1,2}([0-9][0-9A-Z]?( [0-9]([A-Z]{2})?)?)?")
 
 
 def _number(label: str, *, least: int = 1, most: int = 365, suffix: str = "") -> NhsIntegerField:
@@ -250,22 +249,7 @@ class SettingsForm(CapaQuestions, NationalQuestions):
 class PostcodesForm(ActForm):
     """The postcodes that a team looks after, by their beginnings."""
 
-    areas = NhsTextField(
-        label="Postcode areas",
-        help_text="One on each line, as short or as long as you need: “ZZ”, “ZZ16” or “ZZ16 5”. The longest that fits "
-        "counts.",
-        required=False,
-        rows=10,
-        max_length=8000,
-    )
-
-    def clean_areas(self) -> list[str]:
-        """In capitals, each once."""
-        lines = [" ".join(line.upper().split()) for line in self.cleaned_data["areas"].splitlines()]
-        found = list(dict.fromkeys(filter(None, lines)))
-        if wrong := next((line for line in found if not _AREA.fullmatch(line)), None):
-            raise ValidationError(f"“{wrong[:20]}” is not the beginning of a postcode, like ZZ, ZZ16 or ZZ16 5")
-        return found
+    areas = PostcodeAreasField(label="Postcode areas", required=False)
 
 
 class DayForm(ActForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from django.db.models import F, Func, JSONField, Model
 
 from pitservice.accounts.models import Team, User
 from pitservice.configuration.models import ClosedDay, PostcodeArea, RiskList, TeamSettings
+from pitservice.configuration.postcodes import beginnings
 from pitservice.configuration.working_days import bank_holidays, working_day_from
 
 
@@ -132,8 +132,6 @@ def areas_of(team_id: int) -> list[str]:
 
 def team_for(postcode: str) -> Team | None:
     """The team that looks after a postcode ("ZZ16 5AU"): the longest area that fits counts; None where none does."""
-    outward, _, inward = postcode.partition(" ")
-    letters = re.match("[A-Z]*", outward)
-    fits = [f"{outward} {inward}", f"{outward} {inward[:1]}", outward, letters.group() if letters else ""]
+    fits = beginnings(postcode)
     found = {row.area: row.team for row in PostcodeArea.objects.filter(area__in=fits).select_related("team")}
     return next((found[area] for area in fits if area in found), None)

@@ -186,7 +186,7 @@ class DecidePage(ReferralActionPage):
             missing=missing(referral, self.parties),
             by_email=gateway_for(Channel.EMAIL) is not None,
             route=route,
-            route_fields=route.form_fields(referral.team, self.viewer) if route else {},
+            route_fields=route.form_fields(referral, self.viewer) if route else {},
             parts=self._parts(seen, gaps, self._working()),
             letters={one: Drawn(self.desk, self.facts, Verdict(outcome=one)) for one in _OUTCOMES},
         )

@@ -20,6 +20,7 @@ from pitservice.ui.pages import ListPage
 from referrals.forms.waiting import OrderFilter, WaitingFilter
 from referrals.models import WaitingEntry
 from referrals.presenters import waiting as presenter
+from referrals.registry import ways_of
 from referrals.selectors import waiting as selectors
 
 
@@ -95,8 +96,12 @@ class WaitingListPage(ListPage):
         )
 
     def buttons(self) -> Sequence[Button]:
-        """The three orders side by side."""
-        return [Button("Three orders side by side", reverse("referrals:orders"), secondary=True)]
+        """The three orders side by side; for whoever allocates, the ways in which their teams do (toolkit ch. 6)."""
+        ways = ways_of(Viewer.of(self.user, Permission.ALLOCATE))
+        return [
+            Button("Three orders side by side", reverse("referrals:orders"), secondary=True),
+            *(Button(way.label, reverse(way.url_name), secondary=True) for way in ways),
+        ]
 
     def summary(self) -> str:
         """How many, and in which order."""

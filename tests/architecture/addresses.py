@@ -44,6 +44,7 @@ KNOWN: dict[str, str] = {
     "language": "en",
     "form": "standard",
     "situation": "twins",
+    "where": "outside",
 }
 
 

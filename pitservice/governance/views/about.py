@@ -31,6 +31,12 @@ PLACES: tuple[tuple[str, str, Permission, str], ...] = (
     ("Lists and settings", "configuration:settings", Permission.MANAGE_LISTS, "Working days, risk list, reminders."),
     ("Policies", "policies:list", Permission.SEE_HOME, "What is in force, who has read it, when it is reviewed."),
     ("Interventions", "caseload:interventions", Permission.MANAGE_LISTS, "What you offer, and its usual length."),
+    (
+        "Localities",
+        "caseload:localities",
+        Permission.MANAGE_LISTS,
+        "Parts of your area, and who works there.",
+    ),
     ("How texts go", "messaging:gateway", Permission.SEE_JOBS, "Which services send, and whether answers reach us."),
     ("Words of letters and texts", "letters:templates", Permission.EDIT_WORDS, "Your own words, and other languages."),
     ("Forms for notes", "caseload:note_forms", Permission.EDIT_WORDS, "Headings to write a session’s note under."),
