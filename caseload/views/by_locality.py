@@ -12,7 +12,7 @@ from django.urls import reverse
 from caseload.localities import Elsewhere, Localities
 from caseload.presenters import localities as presenting
 from caseload.selectors import by_locality as selecting
-from caseload.selectors.localities import grouped, localities_of, localities_seen_by, waiting_of
+from caseload.selectors.localities import grouped, localities_of, localities_seen_by
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team
 from pitservice.accounts.viewer import Viewer
@@ -21,7 +21,7 @@ from pitservice.configuration.models import TeamSettings
 from pitservice.configuration.selectors import settings_along
 from pitservice.ui.components import Button, Cell, Column, Empty, Link, Words
 from pitservice.ui.pages import ListPage, Page, TeamPage
-from referrals.selectors.waiting import with_row
+from referrals.selectors.waiting import in_order, waiting, with_row
 
 #: More than this of one locality stand on a list of their own.
 SHOWN = 10
@@ -107,7 +107,7 @@ class _WaitingIn(ListPage):
     def records(self) -> Any:
         """Those of the group."""
         ids = grouped(self.of_team(), self.viewer, self.localities, self.today).get(self.group(), [])
-        return with_row(waiting_of(self.of_team(), self.viewer).filter(pk__in=ids))
+        return with_row(in_order(waiting(self.viewer).filter(pk__in=ids), self.settings.waiting_order))
 
     def columns(self) -> Sequence[Column]:
         """As on the page of all localities."""

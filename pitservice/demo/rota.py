@@ -1,4 +1,4 @@
-"""The rota of the demo: part-time days, who is on duty, a colleague on leave with a cover (P5)."""
+"""The rota of the demo: who works where and when, who is on duty, a colleague on leave with a cover (P5)."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def tell(staff: Staff, calendar: Calendar) -> None:
                 starts_on=calendar.day(300),
                 by=by,
             )
+        _localities(staff)
     with calendar.told(calendar.at(calendar.day(1), 16)):
         actions.record_absence(
             team=staff.team,
@@ -67,13 +68,23 @@ def tell(staff: Staff, calendar: Calendar) -> None:
         _hand_over(staff, today)
 
 
+def _localities(staff: Staff) -> None:
+    """The town is in two halves; families beyond them are seen by whoever gets there (toolkit ch. 6)."""
+    for name, areas, colleagues in (
+        ("Hillside", ["ZZ4", "ZZ5", "ZZ6"], [staff.megan, staff.keyworker]),
+        ("Riverside", ["ZZ1", "ZZ2", "ZZ3"], [staff.sam, staff.lead]),
+    ):
+        drawn = actions.Drawn(name, areas, colleagues)
+        actions.add_locality(team=staff.team, drawn=drawn, by=staff.lead.actor)
+
+
 def _meet(staff: Staff) -> None:
     """What each brings; the allocation meeting of today is under way, with the first family talked about."""
     by = staff.lead.actor
     for user, skills, languages, areas in (
-        (staff.lead, ["Parent-infant psychotherapy"], [], ["ZZ16"]),
-        (staff.sam, ["Video Interaction Guidance (VIG)"], ["Polish"], ["ZZ16", "ZZ18"]),
-        (staff.megan, ["Newborn Behavioural Observations (NBO)"], ["Welsh"], ["ZZ17"]),
+        (staff.lead, ["Parent-infant psychotherapy"], [], ["ZZ8"]),
+        (staff.sam, ["Video Interaction Guidance (VIG)"], ["Polish"], ["ZZ7", "ZZ8"]),
+        (staff.megan, ["Newborn Behavioural Observations (NBO)"], ["Welsh"], ["ZZ9"]),
     ):
         actions.set_brings(team=staff.team, user=user, skills=skills, languages=languages, areas=areas, by=by)
     present = [staff.lead, staff.sam, staff.keyworker]
