@@ -96,7 +96,7 @@ class WaitingListPage(ListPage):
         )
 
     def buttons(self) -> Sequence[Button]:
-        """The three orders side by side; for whoever allocates now, the ways in which their teams do (toolkit ch. 6)."""
+        """The three orders side by side; for whoever allocates, the ways of their teams (toolkit ch. 6)."""
         ways = () if self.then else ways_of(Viewer.of(self.user, Permission.ALLOCATE))
         return [
             Button("Three orders side by side", reverse("referrals:orders"), secondary=True),
