@@ -20,7 +20,7 @@ from pitservice.audit.models import Event
 from pitservice.db.errors import Refused, Stale
 from tests.make.accounts import BY, make_team, make_user, viewer_of
 from tests.make.families import MadeFamily, add_address, make_family
-from tests.make.localities import Town, make_town
+from tests.make.localities import Town, make_town, said_in
 
 pytestmark = pytest.mark.django_db
 
@@ -128,10 +128,8 @@ def test_it_is_said_beside_the_name_by_name_and_never_ranked(town: Town) -> None
     assert said.count("where the family lives") == 1
     assert "where the family lives" not in town.labels(far)
 
-    handing = HandOverForm(
-        team=town.team, viewer=viewer_of(town.boss, Permission.ALLOCATE), family=entry.family
-    ).fields["lead"]
-    assert "works in Riverside" in " ".join(str(label) for _, label in handing.choices)
+    handing = HandOverForm(team=town.team, viewer=viewer_of(town.boss, Permission.ALLOCATE), family=entry.family)
+    assert "works in Riverside, where the family lives" in said_in(handing)
 
 
 @pytest.mark.rule("P24")

@@ -10,11 +10,13 @@ from django.utils import timezone
 from caseload import actions
 from caseload.actions import Drawn
 from caseload.forms.allocating import AllocateForm
+from caseload.forms.fields import ColleagueField
 from caseload.models import Locality
 from caseload.selectors.localities import grouped, localities_of
 from families.models import ContactPoint
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Team, User
+from pitservice.ui.forms import ActForm
 from referrals.actions import settle_family
 from referrals.models import WaitingEntry
 from tests.make.accounts import BY, make_team, make_user, viewer_of
@@ -56,8 +58,14 @@ class Town:
     def labels(self, entry: WaitingEntry) -> str:
         """Who may lead, as the form of allocating says it."""
         viewer = viewer_of(self.boss, Permission.ALLOCATE)
-        form = AllocateForm(team=self.team, viewer=viewer, family=entry.family)
-        return " | ".join(str(label) for _, label in form.fields["lead"].choices)
+        return said_in(AllocateForm(team=self.team, viewer=viewer, family=entry.family))
+
+
+def said_in(form: ActForm) -> str:
+    """Who may lead, as a form says it."""
+    lead = form.fields["lead"]
+    assert isinstance(lead, ColleagueField)
+    return " | ".join(str(label) for _, label in lead.choices)
 
 
 def make_town() -> Town:
