@@ -10,7 +10,6 @@ from django.utils import timezone
 from caseload import actions
 from caseload.actions import Drawn
 from caseload.forms.allocating import AllocateForm
-from caseload.forms.fields import ColleagueField
 from caseload.models import Locality
 from caseload.selectors.localities import grouped, localities_of
 from families.models import ContactPoint
@@ -63,9 +62,7 @@ class Town:
 
 def said_in(form: ActForm) -> str:
     """Who may lead, as a form says it."""
-    lead = form.fields["lead"]
-    assert isinstance(lead, ColleagueField)
-    return " | ".join(str(label) for _, label in lead.choices)
+    return str(form["lead"])
 
 
 def make_town() -> Town:
