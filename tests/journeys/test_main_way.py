@@ -171,7 +171,7 @@ def the_practitioner_ends_the_work(visitor: Visitor, episode: Episode) -> None:
 
 
 def the_administrator_reports(visitor: Visitor) -> None:
-    """The quarter: each number opens its list, charts are drawn, PDF and CSV come from a job."""
+    """The quarter: each number opens its list, no chart tells a hidden count, PDF and CSV come from a job."""
     report = reports.previews(visitor)
     reports.opens_each_list(
         visitor,
@@ -183,7 +183,7 @@ def the_administrator_reports(visitor: Visitor) -> None:
         "endings",
         "consultations",
     )
-    reports.charts_are_there(visitor, report)
+    reports.draws_no_hidden_count(visitor, report)
     pdf, csv = reports.freezes(visitor, report)
     assert pdf.startswith(b"%PDF")
     assert "Northfield ICB" in letters.text_of(pdf)

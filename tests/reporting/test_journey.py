@@ -66,7 +66,9 @@ def test_a_quarters_report_from_preview_to_frozen_pdf_and_its_next_edition(
     page.check("input[name=quarter][value='2026-07-01']")
     page.fill("textarea[name=narrative]", "A busy quarter.")
     page.click("text=Show the preview")
-    assert page.locator("img[alt^='Bar chart of referrals received by source: Midwife 7']").count() == 1
+    chart = page.locator("img[alt^='Bar chart of referrals received by source: Midwife 7']")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=chart.element_handle())
     assert_accessible(page)
 
     page.click("a:has-text('7'):has-text('Midwife')")
