@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from pitservice.governance.documents import DOCUMENTS
@@ -14,6 +16,14 @@ def test_a_document_is_as_the_code_is(name: str) -> None:
 
     assert path.exists(), "run `manage.py write_docs`"
     assert path.read_text(encoding="utf-8") == DOCUMENTS[name](), "run `manage.py write_docs`"
+
+
+@pytest.mark.parametrize("name", ["whats_new", "help"])
+def test_every_entry_stands_by_itself(name: str) -> None:
+    """Two entries that were merged into one break the page that shows them."""
+    entries = tomllib.loads((ROOT / f"pitservice/governance/{name}.toml").read_text(encoding="utf-8"))["entry"]
+
+    assert all(entry["title"] for entry in entries)
 
 
 def test_every_rule_that_is_claimed_has_a_sentence_of_ours() -> None:
