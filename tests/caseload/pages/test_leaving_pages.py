@@ -155,7 +155,7 @@ def test_the_page_costs_the_same_for_one_piece_of_work_and_for_three(
     client = client_of(actor)
     client.get(page_of(work))
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get(page_of(work))
 
 
