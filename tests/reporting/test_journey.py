@@ -68,7 +68,7 @@ def test_a_quarters_report_from_preview_to_frozen_pdf_and_its_next_edition(
     page.click("text=Show the preview")
     chart = page.locator("img[alt^='Bar chart of referrals received by source: Midwife 7']")
     chart.scroll_into_view_if_needed()
-    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=chart.element_handle())
+    assert chart.evaluate("image => image.decode().then(() => image.naturalWidth > 0)"), "the chart is not drawn"
     assert_accessible(page)
 
     page.click("a:has-text('7'):has-text('Midwife')")
