@@ -8,6 +8,7 @@ from caseload.actions.appointments import Visit, book, book_again, cancel, move
 from caseload.actions.attempts import log_attempt, send_first_contact
 from caseload.actions.babies import work_for_twins
 from caseload.actions.clearing import clear_day, undo_clearing
+from caseload.actions.clinic import Clinic, Offer, Published, publish_slots, take_slot, withdraw_slot
 from caseload.actions.colleagues import join_work, leave_work
 from caseload.actions.cosigning import cosign, send_back
 from caseload.actions.downtime import make_downtime_packs, set_downtime_phrase
@@ -67,6 +68,7 @@ __all__ = [
     "Agreed",
     "Asked",
     "Changed",
+    "Clinic",
     "Decided",
     "Drawn",
     "EndReport",
@@ -77,10 +79,12 @@ __all__ = [
     "Longer",
     "Mark",
     "Meets",
+    "Offer",
     "Offered",
     "Passing",
     "Planned",
     "Programme",
+    "Published",
     "Repeat",
     "Said",
     "Spoken",
@@ -136,6 +140,7 @@ __all__ = [
     "open_episode",
     "plan_ending",
     "plan_sessions",
+    "publish_slots",
     "record_absence",
     "record_agreement",
     "record_answers",
@@ -171,11 +176,13 @@ __all__ = [
     "take_back_absence",
     "take_pen",
     "take_signature_back",
+    "take_slot",
     "tell_of_overdue",
     "text_follow_up",
     "undo_clearing",
     "undo_in_meeting",
     "withdraw_note_form",
+    "withdraw_slot",
     "work_for_twins",
     "write_end_report",
     "write_note",

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from caseload.actions import telling
+from caseload.actions import clinic_time, telling
 from caseload.actions.interpreters import check_interpreter, kept_apart
 from caseload.actions.students import check_student
 from caseload.enums import CANCELLED, FOLLOWS, AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place
 from caseload.interpreting import NOBODY, Interpreter
-from caseload.models import Appointment, Episode, GroupSession, Invitation, Room, Series, Slot, Student
+from caseload.models import Appointment, ClinicSlot, Episode, GroupSession, Invitation, Room, Series, Slot, Student
 from caseload.selectors.interpreters import why_not
 from caseload.selectors.people import adults_of, babies_of, may_work
 from caseload.selectors.students import refused
@@ -60,13 +60,15 @@ def book(
     call_to: Sequence[Person] = (),
     letter_to: Sequence[Person] = (),
     series: Series | None = None,
+    clinic_slot: ClinicSlot | None = None,
     by: Actor,
 ) -> Appointment:
     """Book an appointment with the people invited to it; of a series, where it is one of several (`book_series`).
 
-    The practitioner's and the room's time is taken in the same transaction: the database refuses two at once. Each
-    invited adult gets a reminder by the contact rules (REM-1, P45); those named get a text now, are rung (P68), or
-    get a letter of their own (LET-1). An appointment that has been already may be entered, and then nobody is told.
+    The practitioner's and the room's time is taken in the same transaction: the database refuses two at once; a
+    `clinic_slot` has let go of it before (`take_slot`). Each invited adult gets a reminder by the contact rules (REM-1,
+    P45); those named get a text now, are rung (P68), or get a letter of their own (LET-1). An appointment that has been
+    already may be entered, and then nobody is told.
     """
     episode = lock(episode)
     _check_open(episode)
@@ -76,7 +78,7 @@ def book(
         raise Refused("Choose who is invited.")
     check_interpreter(episode.family, visit.interpreter, people)
     check_student(episode, visit.student)
-    appointment = make_row(episode, kind, visit, people, by, series=series)
+    appointment = make_row(episode, kind, visit, people, by, series=series, clinic_slot=clinic_slot)
     begin(appointment, by=by)
     adults = _adults(episode, people)
     telling.say(appointment, _both(text_to, adults), "appointment_booked", by)
@@ -147,6 +149,7 @@ def move(
         episode, kind, visit, people, by, moved_from=appointment, asked_by=asked_by, series=appointment.series
     )
     begin(new, by=by)
+    clinic_time.free_again(appointment, by)
     adults = _adults(episode, people)
     if tell:
         telling.say(new, [person for person in adults if person.pk in told], "appointment_moved", by)
@@ -169,6 +172,7 @@ def cancel(
 ) -> Appointment:
     """Cancel an appointment, by the family or by us: its time is free again and its reminders are cancelled (REM-1).
 
+    A slot of an assessment clinic that is still to come is free for another family.
     Whoever was told of it is texted that it is cancelled, unless the caller sees to telling (`tell`).
     """
     appointment = lock(appointment, seen=seen)
@@ -176,6 +180,7 @@ def cancel(
         raise Refused("Say who cancelled: the family, or us.")
     advance(appointment, outcome, by=by, reason=reason)
     _free(appointment)
+    clinic_time.free_again(appointment, by)
     taken_back = unsay(appointment, "The appointment was cancelled.", by)
     told = telling.told_of(appointment)
     if tell:
@@ -251,6 +256,7 @@ def make_row(
     asked_by: AskedBy | None = None,
     series: Series | None = None,
     group_session: GroupSession | None = None,
+    clinic_slot: ClinicSlot | None = None,
 ) -> Appointment:
     """The row of an appointment with who is invited; it takes its time, unless it is a place in a group (P72)."""
     appointment = Appointment.objects.create(
@@ -269,6 +275,7 @@ def make_row(
         asked_by=asked_by or "",
         series=series,
         group_session=group_session,
+        clinic_slot=clinic_slot,
         created_by=by,
     )
     common = {"team_id": episode.team_id, "appointment": appointment}

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from caseload.actions import telling
 from caseload.actions.appointments import invited_adults
+from caseload.actions.clinic_time import let_go
 from caseload.actions.group_places import booked_places, members_by_family, shift, take_time
 from caseload.actions.group_places import invited_adults as adults_of_place
 from caseload.actions.group_sessions import take_off
@@ -36,6 +37,7 @@ def book_anew(appointment: Appointment, clearing: Clearing, by: Actor) -> None:
     """Booked as it was: its slots count again, reminders are written anew, and whoever was told hears of it."""
     told = telling.told_while(clearing.wanted)
     advance(appointment, AppointmentState.BOOKED, by=by, reason=STANDS)
+    let_go(appointment.clinic_slot_id)
     Slot.objects.filter(appointment=appointment).update(live=True)
     alone = appointment.group_session_id is None
     people = invited_adults(appointment) if alone else adults_of_place(appointment)

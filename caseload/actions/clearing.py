@@ -8,11 +8,12 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from caseload.actions import cleared_groups, telling
+from caseload.actions import cleared_groups, clinic_time, telling
 from caseload.actions.appointments import cancel, invited_adults, move, visit_with
 from caseload.actions.cleared_groups import STANDS, WHY, book_anew, work_stopped
 from caseload.enums import AppointmentState, AskedBy
 from caseload.models import Appointment, Cleared, Clearing, GroupSession
+from caseload.selectors.clinic import free_with, withdrawn_with
 from pitservice.accounts.models import Team, User
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
@@ -36,7 +37,8 @@ def clear_day(
     Of a cancelled one every invited adult gets a text, or stands under "Tell by other means" where the contact rules
     do not let one go; practitioner, room and reminders are released. A colleague who takes over does so at the same
     time and place; every invited adult is told whom they will meet. So with `sessions` of groups: each is called off
-    for every family in it, or a colleague facilitates instead. All or nothing.
+    for every family in it, or a colleague facilitates instead. Slots of an assessment clinic that are free, or become
+    free with it, are withdrawn. All or nothing.
     """
     sessions = sessions or {}
     if not appointments and not sessions:
@@ -52,6 +54,8 @@ def clear_day(
         Cleared.objects.create(team=team, clearing=clearing, appointment=appointment, taken_over=new, created_by=by)
     for session, colleague in sorted(sessions.items(), key=lambda pair: pair[0].pk):
         cleared_groups.clear(clearing, session, colleague, by)
+    for slot in free_with(team, user, day, day):
+        clinic_time.put_away(lock(slot), WHY, by, clearing=clearing)
     record(
         "caseload.clear_day",
         clearing,
@@ -67,8 +71,9 @@ def clear_day(
 def undo_clearing(*, clearing: Clearing, seen: int | None = None, by: Actor) -> list[Appointment | GroupSession]:
     """The one undo of a cleared day: appointments are booked again as they were, and words not gone are taken back.
 
-    Gives the appointments and group sessions that stay as they are, because their time has come or is taken, they were
-    changed since, or the work has closed or a loss is recorded.
+    Slots of an assessment clinic come back too, where their time is free. Gives the appointments and group sessions
+    that stay as they are, because their time has come or is taken, they were changed since, or the work has closed or a
+    loss is recorded.
     """
     clearing = lock(clearing, seen=seen)
     if clearing.undone_at is not None:
@@ -82,6 +87,8 @@ def undo_clearing(*, clearing: Clearing, seen: int | None = None, by: Actor) -> 
     for group in clearing.sessions.select_related("session__group").order_by("pk"):
         places = rows.filter(appointment__group_session=group.session)
         left += cleared_groups.put_back(group, clearing, list(places), by)
+    for slot in withdrawn_with(clearing):
+        clinic_time.bring_back(slot)
     record("caseload.undo_clearing", clearing, by=by, left=[str(row.key) for row in left])
     return left
 

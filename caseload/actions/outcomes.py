@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from caseload.actions.clinic_time import let_go
 from caseload.enums import CANCELLED, OUTCOMES, SEEN, AppointmentState
 from caseload.models import Appointment
 from pitservice.audit.actions import record
@@ -60,6 +61,7 @@ def keep_time(appointment: Appointment, before: str) -> None:
     The database refuses that where the practitioner or the room has another appointment then.
     """
     if (before in CANCELLED) != (appointment.state in CANCELLED):
+        let_go(appointment.clinic_slot_id)
         appointment.slots.update(live=appointment.state not in CANCELLED)
 
 

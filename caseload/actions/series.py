@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -25,6 +26,9 @@ from pitservice.db.constraints import sentence_for
 from pitservice.db.errors import Refused
 from pitservice.db.locks import lock
 from pitservice.ui import dates
+
+#: A day, or a moment of one.
+D = TypeVar("D", date, datetime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +198,8 @@ def _chosen(appointment: Appointment, scope: Scope, seen: int | None) -> tuple[A
 
 
 @contextmanager
-def said_with_day(day: date, taken: dict[date, str]) -> Iterator[None]:
-    """One appointment of several: where the database refuses its time, the sentence is kept with its day."""
+def said_with_day(day: D, taken: dict[D, str]) -> Iterator[None]:
+    """One appointment of several: where the database refuses its time, the sentence is kept with its day or moment."""
     try:
         with transaction.atomic():
             yield

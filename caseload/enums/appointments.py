@@ -93,6 +93,8 @@ SEEN = frozenset({A.ATTENDED, A.LATE_SEEN})
 #: Nobody was seen though it stood: a baby does not miss an appointment, it is not brought.
 NOT_BROUGHT = frozenset({A.NOT_ATTENDED, A.NO_ACCESS})
 CANCELLED = frozenset({A.CANCELLED_BY_FAMILY, A.CANCELLED_BY_US})
+#: It keeps no place in a group and no slot of a clinic any more. In one order, for the constraints.
+GIVEN_UP = (A.MOVED, *sorted(CANCELLED))
 
 APPOINTMENT_COLOURS: Mapping[str, Colour] = {
     A.BOOKED: Colour.BLUE,

@@ -14,8 +14,9 @@ from django.utils import timezone
 from caseload.actions import Visit
 from caseload.enums import CANCELLED, AppointmentKind, AppointmentState, AskedBy, Place, Scope
 from caseload.forms.contact import moment_of
-from caseload.forms.fields import ColleagueField, PeopleField, names_for
+from caseload.forms.fields import ColleagueField, names_for
 from caseload.forms.interpreter import InterpreterFields, interpreter_start
+from caseload.forms.inviting import WAYS, invited_field, letter_field, only_invited, quick_fields
 from caseload.forms.repeating import AHEAD, BACK, SERIES, RepeatForm, times_field
 from caseload.forms.warned import WarnedForm
 from caseload.models import Appointment, Episode
@@ -81,13 +82,7 @@ class VisitForm(WarnedForm, InterpreterFields):
                 queryset=known, to_field_name="key", label="Student in the room", required=False, empty_label="Nobody",
                 help_text="Students who are known to this work, to whom nobody has said no.",
             )  # fmt: skip
-        self.fields["letter_to"] = PeopleField(
-            adults_of(episode),
-            names=names_for(episode),
-            label="Send an appointment letter to (optional)",
-            required=False,
-            help_text="Each adult gets a letter of their own, if the contact rules allow it.",
-        )
+        self.fields["letter_to"] = letter_field(adults_of(episode), names_for(episode))
 
     def clean(self) -> dict[str, Any]:
         """Day and time together make the moment; what speaks against it is read once before it is booked."""
@@ -99,7 +94,7 @@ class VisitForm(WarnedForm, InterpreterFields):
 
     def _against(self, given: dict[str, Any]) -> list[str]:
         return against(
-            self.episode,
+            self.episode.family,
             user=given["practitioner"],
             starts=given["starts"],
             ends=given["starts"] + timedelta(minutes=given["minutes"]),
@@ -152,37 +147,16 @@ class BookForm(RepeatForm, VisitForm):
     def __init__(self, *args: Any, episode: Episode, **kwargs: Any) -> None:
         super().__init__(*args, episode=episode, **kwargs)
         adults, names = adults_of(episode), names_for(episode)
-        everybody = [*adults, *babies_of(episode)]
-        self.fields["invited"] = PeopleField(
-            everybody,
-            names=names,
-            label="Who is invited?",
-            called="who is invited",
-            help_text="Reminders go to the adults chosen here, and to nobody else.",
-        )
-        self.fields["text_to"] = PeopleField(
-            adults,
-            names=names,
-            label="Text now that it is booked (optional)",
-            required=False,
-            help_text="A reminder goes by itself some days before each appointment.",
-        )
-        self.fields["call_to"] = PeopleField(
-            adults,
-            names=names,
-            label="Ring to say that it is booked (optional)",
-            required=False,
-            help_text="It stands on the home page until somebody has rung them.",
-        )
+        self.fields["invited"] = invited_field([*adults, *babies_of(episode)], names)
+        self.fields |= quick_fields(adults, names)
 
     @property
     def helper(self) -> FormHelper:
         """The questions in the order in which one arranges a visit."""
         helper = super().helper
-        ways = ("text_to", "call_to", "letter_to")
-        telling: Part = Opens("Tell them now, or send a letter", *ways)
+        telling: Part = Opens("Tell them now, or send a letter", *WAYS)
         if self.proposed:
-            telling = Fieldset("Tell them now, then confirm it by letter", Draw(*self.proposed), *ways)
+            telling = Fieldset("Tell them now, then confirm it by letter", Draw(*self.proposed), *WAYS)
         when, *where = self.when_and_where()
         helper.layout = Layout("kind", "invited", when, self.how_often(), *where, telling, *self.despite_warnings())
         return helper
@@ -190,10 +164,7 @@ class BookForm(RepeatForm, VisitForm):
     def clean(self) -> dict[str, Any]:
         """Words go only to those who are invited."""
         given = super().clean()
-        invited = set(given.get("invited") or ())
-        for name in ("text_to", "call_to", "letter_to"):
-            if set(given.get(name) or ()) - invited:
-                self.add_error(name, "Choose only people who are invited")
+        only_invited(self, given)
         return given
 
 

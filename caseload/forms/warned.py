@@ -23,6 +23,8 @@ class WarnedForm(ActForm):
 
     #: What speaks against the time, in sentences; nothing before the form is checked.
     warnings: Sequence[str] = ()
+    #: What to do about it, as the error beside the tick says it.
+    read_first = "Read what speaks against this time. Tick here, or choose another"
 
     def warn(self, warnings: Sequence[str]) -> None:
         """Warn of a time, never refuse it: the same warnings, once ticked, stop nothing. Call from `clean`."""
@@ -34,7 +36,7 @@ class WarnedForm(ActForm):
             data["warned"] = told
             data.pop("despite", None)
             self.data = data
-            self.add_error("despite", "Read what speaks against this time. Tick here, or choose another")
+            self.add_error("despite", self.read_first)
 
     def despite_warnings(self) -> list[object]:
         """What speaks against the time, and the tick; nothing as long as nothing does."""

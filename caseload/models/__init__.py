@@ -5,6 +5,7 @@ from __future__ import annotations
 from caseload.models.agreement import WorkAgreement, WorkAnswer
 from caseload.models.appointment import Appointment, AppointmentMove, Attendance, Invitation, Room, Series, Slot
 from caseload.models.clearing import Cleared, ClearedSession, Clearing
+from caseload.models.clinic import ClinicSlot
 from caseload.models.downtime import DowntimePack, DowntimePhrase
 from caseload.models.ending import Ending, EndingCheck, FollowUp, FollowUpMove
 from caseload.models.enquiry import FinalEnquiry
@@ -44,6 +45,7 @@ __all__ = [
     "Cleared",
     "ClearedSession",
     "Clearing",
+    "ClinicSlot",
     "ContactAttempt",
     "DowntimePack",
     "DowntimePhrase",

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from caseload.enums import (
     APPOINTMENT_MOVES,
-    CANCELLED,
+    GIVEN_UP,
     SEEN,
     AppointmentKind,
     AppointmentState,
@@ -116,6 +116,10 @@ class Appointment(Record):
     group_session = models.ForeignKey(
         "GroupSession", null=True, blank=True, on_delete=models.PROTECT, related_name="places", editable=False
     )
+    #: The slot of an assessment clinic that the family was given with it; once it is moved or cancelled, another's.
+    clinic_slot = models.ForeignKey(
+        "ClinicSlot", null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", editable=False
+    )
 
     objects = OfEpisodeQuerySet.as_manager()
 
@@ -139,9 +143,15 @@ class Appointment(Record):
             ),
             models.UniqueConstraint(
                 fields=("group_session", "episode"),
-                condition=Q(group_session__isnull=False) & ~Q(state__in=(AppointmentState.MOVED, *sorted(CANCELLED))),
+                condition=Q(group_session__isnull=False) & ~Q(state__in=GIVEN_UP),
                 name="group_place_once",
                 violation_error_message="This family has a place in this session of the group already.",
+            ),
+            models.UniqueConstraint(
+                fields=("clinic_slot",),
+                condition=Q(clinic_slot__isnull=False) & ~Q(state__in=GIVEN_UP),
+                name="clinic_slot_once",
+                violation_error_message="Another family has this assessment clinic slot. Choose another slot.",
             ),
         )
         indexes = (
@@ -173,8 +183,13 @@ class AppointmentMove(Move):
     subject = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="moves")
 
 
+def _taken_by(column: str) -> Q:
+    """By this and by nothing else."""
+    return Q(**{f"{one}__isnull": one != column for one in ("appointment", "group_session", "clinic_slot")})
+
+
 class SlotQuerySet(FamilyScopedQuerySet["Slot"]):
-    """Visible with the family of what takes them; of a group's session, to its team."""
+    """Visible with the family of what takes them; of a group's session or a free clinic slot, to its team."""
 
     family_path = "appointment__episode__family"
 
@@ -187,6 +202,7 @@ class Slot(TeamOwned):
     group_session = models.ForeignKey(
         "GroupSession", null=True, blank=True, on_delete=models.PROTECT, related_name="slots"
     )
+    clinic_slot = models.ForeignKey("ClinicSlot", null=True, blank=True, on_delete=models.PROTECT, related_name="slots")
     practitioner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="slots")
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="slots")
     during = DateTimeRangeField()
@@ -203,9 +219,9 @@ class Slot(TeamOwned):
                 violation_error_message="A slot is a practitioner's or a room's.",
             ),
             models.CheckConstraint(
-                condition=Q(appointment__isnull=True) ^ Q(group_session__isnull=True),
+                condition=_taken_by("appointment") | _taken_by("group_session") | _taken_by("clinic_slot"),
                 name="slot_for_one",
-                violation_error_message="A slot is an appointment's or a group session's.",
+                violation_error_message="A slot is an appointment's, a group session's or an assessment clinic's.",
             ),
             no_overlap(
                 "practitioner",

@@ -65,7 +65,12 @@ def open_meeting(team: Team) -> Meeting | None:
 
 def waiting_in(meeting: Meeting, viewer: Viewer) -> list[Any]:
     """Waiting families of the meeting's team that the viewer may see, in the order in force (WL-1)."""
-    return list(with_row(waiting_of(meeting.team, viewer)).select_related("family", "referral"))
+    return list(waiting_rows(meeting.team, viewer))
+
+
+def waiting_rows(team: Team, viewer: Viewer) -> QuerySet[Any]:
+    """The same of a team, with what a row shows."""
+    return with_row(waiting_of(team, viewer)).select_related("family", "referral")
 
 
 def decided_in(meeting: Meeting, viewer: Viewer) -> list[MeetingDecision]:

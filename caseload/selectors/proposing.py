@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from caseload.models import Episode
-from caseload.selectors.people import adults_of
 from families.contact import Addressee, Question, answers_to
 from families.enums import Channel, NeedKind, Purpose
-from families.models import Need, Person
+from families.models import Family, Need, Person
 from pitservice.letters.words import book_of
 
 #: Needs that a plain letter does not meet.
@@ -29,22 +27,22 @@ class Proposal:
     letter: Addressee
 
 
-def proposals_for(episode: Episode, needs: Sequence[Need]) -> list[Proposal]:
-    """For each adult of the work with a reading or learning need, or who needs another form (DAPB1605, P68).
+def proposals_for(family: Family, adults: Sequence[Person], needs: Sequence[Need]) -> list[Proposal]:
+    """For each of these adults with a reading or learning need, or who needs another form (DAPB1605, P68).
 
     Nothing is asked where nobody has such a need. `needs` are those of the family that stand.
     """
     theirs = [need for need in needs if need.kind in IN_A_FORM]
-    people = [adult for adult in adults_of(episode) if any(need.person_id == adult.pk for need in theirs)]
+    people = [adult for adult in adults if any(need.person_id == adult.pk for need in theirs)]
     if not people:
         return []
-    now, book = timezone.now(), book_of(episode.team)
+    now, book = timezone.now(), book_of(family.team)
     ways = ((Channel.TEXT, "appointment_booked"), (Channel.CALL, "appointment_booked"), (Channel.LETTER, "appointment"))
     questions = {
         channel: Question(Purpose.APPOINTMENT, channel, now, automatic=False, versions=book.versions(words))
         for channel, words in ways
     }
-    answers = answers_to(f"family:{episode.family_id}", questions)
+    answers = answers_to(f"family:{family.pk}", questions)
     text, call, letter = ({to.recipient: to for to in answers[channel]} for channel, _ in ways)
     found = []
     for person in people:

@@ -48,7 +48,14 @@ def needs_callout(needs: Sequence[Need], names: Any) -> list[Callout]:
 
 def proposed(episode: Episode, names: Mapping[int, str]) -> Sequence[object]:
     """How those with a reading or learning need are told: proposed, never ticked (P68)."""
-    return proposing.callout(proposals_for(episode, needs_at_booking(episode.family)), names)
+    return proposing.callout(proposals_for(episode.family, adults_of(episode), needs_at_booking(episode.family)), names)
+
+
+def slot_line(appointment: Appointment) -> list[str]:
+    """What becomes of its slot of an assessment clinic, while that is still to come."""
+    if appointment.clinic_slot_id is None or appointment.starts <= timezone.now():
+        return []
+    return ["Its slot of the assessment clinic can then be given to another family."]
 
 
 class AppointmentPage(AboutWork, FamilyRecordPage):
@@ -246,7 +253,7 @@ class MovePage(SeriesAction):
         lines = [f"It is booked for {words.when(self.subject)}."]
         if self.subject.interpreter:
             lines.append(f"The interpreter ({self.subject.interpreter}) has to be moved or cancelled too: {AT_HOME}.")
-        return lines
+        return [*lines, *slot_line(self.subject)]
 
     def aside(self) -> Sequence[object]:
         """Times to avoid, interpreters, how they want to be reached."""
@@ -290,7 +297,7 @@ class CancelPage(SeriesAction):
         lines = [f"It is booked for {words.when(self.subject)}."]
         if self.subject.interpreter:
             lines.append(f"The interpreter ({self.subject.interpreter}) has to be cancelled too: {AT_HOME}.")
-        return lines
+        return [*lines, *slot_line(self.subject)]
 
     def get_cancel(self) -> Link | None:
         """Back without doing anything; "Cancel" would be misread here."""

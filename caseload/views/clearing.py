@@ -26,6 +26,7 @@ from caseload.selectors.clearing import (
     to_clear,
     ways_to_tell,
 )
+from caseload.selectors.clinic import free_with
 from caseload.selectors.people import workers
 from caseload.selectors.rota import absences_on, stand_ins_of
 from caseload.views.rota import RotaActionPage
@@ -93,7 +94,13 @@ class ClearDayPage(RotaActionPage):
             "Each adult who was invited is texted where the contact rules allow it. Whoever cannot be texted stands "
             "under “Tell by other means” until somebody has told them.",
             "Rooms and times are free again. All of it can be undone with one press.",
+            *self._slots(),
         ]
+
+    def _slots(self) -> Sequence[str]:
+        """That nobody is given a slot of that day any more."""
+        free = free_with(self.team, self.colleague, self.day, self.day)
+        return ["What is free of their assessment clinic that day is withdrawn."] if free else []
 
     def aside(self) -> Sequence[object]:
         """The day, and how each adult is told."""

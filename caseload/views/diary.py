@@ -14,9 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from caseload.forms.lists import DAY, TEAM, DiaryFilter
-from caseload.models import Appointment, GroupSession
+from caseload.models import Appointment, ClinicSlot, GroupSession
 from caseload.presenters import appointment as appointments
-from caseload.presenters import groups
+from caseload.presenters import clinic, groups
+from caseload.selectors.clinic import slots_in_diary
 from caseload.selectors.diary import Whose, diary, rooms_of
 from caseload.selectors.groups import group_sessions
 from caseload.selectors.people import whom_to_ask, workers_seen_by
@@ -30,8 +31,8 @@ from pitservice.ui.pages import ListPage, Page
 
 #: A week that holds more is looked at as a list.
 MOST = 150
-#: So many sessions of groups stand above the diary as a list.
-GROUPS = 10
+#: So many sessions of groups, and so many free slots of clinics, stand above the diary as a list.
+BESIDE = 10
 
 
 def asked_of(viewer: Viewer) -> Mapping[int, str]:
@@ -95,7 +96,10 @@ class DiaryRows(Page):
         return [*appointments.COLUMNS, *([] if self.whose.user else [Column("Practitioner")])]
 
     def cells(self, row: Any, *, with_day: bool) -> list[Cell]:
-        """One appointment, or one session of a group."""
+        """One appointment, one session of a group, or one free slot of a clinic."""
+        if isinstance(row, ClinicSlot):
+            cells = clinic.diary_row(row, with_day=with_day)
+            return cells if self.whose.user else [*cells, Cell(row.practitioner.name)]
         if isinstance(row, GroupSession):
             cells = groups.diary_row(row, may_record=row.team_id in self.records_in, with_day=with_day)
             return cells if self.whose.user else [*cells, Cell(row.group.lead.name)]
@@ -125,7 +129,8 @@ class DiaryPage(DiaryRows):
         """The days."""
         booked = diary(self.viewer, self.whose, self.first, self.length)[: MOST + 1]
         met = group_sessions(self.viewer, self.whose, self.first, self.length)[: MOST + 1]
-        found = sorted([*booked, *met], key=attrgetter("starts"))
+        free = slots_in_diary(self.viewer, self.whose, self.first, self.length)[: MOST + 1]
+        found = sorted([*booked, *met, *free], key=attrgetter("starts"))
         shown = found[:MOST]
         self.log_look((row.episode.family_id, row.team_id) for row in shown if isinstance(row, Appointment))
         body = [*(self._too_many() if len(found) > MOST else ()), *self._by_day(shown)]
@@ -191,13 +196,18 @@ class DiaryListPage(DiaryRows, ListPage):
         return [(row.episode.family_id, row.team_id) for row in rows]
 
     def above(self) -> Sequence[object]:
-        """Back to the days; the next sessions of groups."""
-        back = Link("Day by day", reverse("caseload:diary") + self.query())
-        met = list(group_sessions(self.viewer, self.whose, self.first, None)[:GROUPS])
-        if not met:
-            return [back]
-        rows = [self.cells(row, with_day=True) for row in met]
-        return [back, Details("Groups", [Table("Sessions of groups, the next ones", self.columns(), rows)])]
+        """Back to the days; the next sessions of groups, and the next free slots of clinics."""
+        met = group_sessions(self.viewer, self.whose, self.first, None)[:BESIDE]
+        free = slots_in_diary(self.viewer, self.whose, self.first, None)[:BESIDE]
+        return [
+            Link("Day by day", reverse("caseload:diary") + self.query()),
+            *self._beside("Groups", "Sessions of groups, the next ones", met),
+            *self._beside("Assessment clinics", "Free slots of assessment clinics, the next ones", free),
+        ]
+
+    def _beside(self, title: str, caption: str, rows: Iterable[Any]) -> list[Details]:
+        cells = [self.cells(row, with_day=True) for row in rows]
+        return [Details(title, [Table(caption, self.columns(), cells)])] if cells else []
 
     def empty(self) -> Empty:
         """What would put something here."""

@@ -15,6 +15,7 @@ from caseload.forms.allocating import AllocateForm, HandOverForm, PhaseForm
 from caseload.forms.plan import EndingPhaseForm
 from caseload.presenters import episode as presenting
 from caseload.presenters.groups import family_section
+from caseload.selectors.clinic import free_slots
 from caseload.selectors.episode import Work, work, works_of
 from caseload.selectors.groups import groups_of_family
 from caseload.views.base import AboutWork, EpisodeActionPage, EpisodePage
@@ -110,6 +111,12 @@ class AllocatePage(AboutWork, FamilyActionPage):
         """The family's place on the waiting list."""
         visible = WaitingEntry.objects.visible_to(self.viewer).select_related("family", "referral", "team")
         return self.find(visible, key=self.kwargs["key"])
+
+    def aside(self) -> Sequence[object]:
+        """The other way: a slot of an assessment clinic, where one is free."""
+        if not free_slots(self.viewer).filter(team=self.subject.team_id).exists():
+            return ()
+        return [Link("Offer a slot of an assessment clinic instead", reverse("caseload:clinics"))]
 
     def form_kwargs(self) -> dict[str, Any]:
         """Colleagues of the family's team."""

@@ -79,16 +79,14 @@ class CaseloadPage(ListPage):
         return [Details("What waits", [waiting_links(self.user)])]
 
     def buttons(self) -> Sequence[Button]:
-        """Groups; a past day; allocation meetings; flow (P67) and capacity (CAP-1), for whoever allocates.
-
-        Where a team has localities, allocating by them too.
-        """
+        """Groups; a past day; the ways to allocate (toolkit ch. 6); flow (P67) and capacity (CAP-1)."""
         by_locality = [(ByLocalityPage.heading, "caseload:by_locality", Permission.ALLOCATE)]
         places = [
             ("Groups", "caseload:groups", Permission.SEE_CASELOAD),
             ("As it stood on a day", "caseload:past", Permission.SEE_CASELOAD),
             ("Allocation meetings", "caseload:meetings", Permission.SEE_REFERRALS),
             *(by_locality if any_locality(Viewer.of(self.user, Permission.ALLOCATE)) else []),
+            ("Assessment clinics", "caseload:clinics", Permission.BOOK),
             ("Flow of the work", "caseload:flow", Permission.ALLOCATE),
             ("Capacity", "caseload:capacity", Permission.ALLOCATE),
         ]

@@ -15,6 +15,7 @@ from caseload.forms.lists import DayFilter
 from caseload.forms.rota import AbsenceForm, ChangeAbsenceForm, DutyForm, WorkingDaysForm
 from caseload.models import Absence, WorkingDays
 from caseload.presenters import rota as presenters
+from caseload.selectors.clinic import free_with
 from caseload.selectors.localities import localities_of
 from caseload.selectors.rota import Rota, absences_ahead, duty_workers_of, rota_of, stand_ins_of
 from pitservice.accounts.enums import Permission
@@ -227,7 +228,10 @@ class AddAbsencePage(RotaActionPage):
 def _recorded(absence: Absence) -> str:
     until = dates.weekday(presenters.last_day(absence))
     cover = f"{absence.cover.name} covers" if absence.cover else "nobody covers, so the duty worker sees what is due"
-    return f"{absence.user.name} is away until {until}; {cover}."
+    days = (absence.during.lower, presenters.last_day(absence))
+    free = len(free_with(absence.team, absence.user, *days))
+    slots = f" {dates.count(free, 'free slot')} of an assessment clinic cannot be given on these days." if free else ""
+    return f"{absence.user.name} is away until {until}; {cover}.{slots}"
 
 
 class OfAbsence(RotaActionPage):

@@ -12,6 +12,7 @@ from pitservice.accounts.models import Team
 from pitservice.configuration.actions import change_settings
 from pitservice.configuration.enums import MainReason, TeamType
 from pitservice.demo import (
+    clinic,
     consulting,
     copies,
     downtime,
@@ -95,6 +96,7 @@ def make_year() -> Steps:
     emailed.tell(staff, calendar)
     policies.tell(staff, calendar)
     groups.tell(staff, calendar)
+    clinic.tell(staff, calendar)
     downtime.tell(staff, calendar)
     growing.tell(staff, calendar)
     for team in Team.objects.all():

@@ -167,6 +167,7 @@ TOGETHER: dict[str, Chosen] = {
     "caseload:working_days": {"key": "accounts.Team", "item": "accounts.User"},
     "caseload:hand_over_caseload": {"key": "accounts.Team", "item": "accounts.User"},
     "caseload:brings": {"key": "accounts.Team", "item": "accounts.User"},
+    "caseload:offer_slot": {"key": "caseload.ClinicSlot", "item": "referrals.WaitingEntry"},
     "caseload:decide_in_meeting": {"key": "caseload.Meeting", "item": "referrals.WaitingEntry"},
     "referrals:file": {"key": "referrals.Referral", "file": "referrals.Attachment"},
     "referrals:import-row": _ROW,

@@ -11,11 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from caseload.models import Appointment, Episode, Slot
+from caseload.models import Appointment, ClinicSlot, Episode, Slot
 from pitservice.accounts.enums import RoleName
+from pitservice.accounts.models import User
+from referrals.enums import WaitingState
+from referrals.models import WaitingEntry
 from tests.caseload.pages.forms import day_boxes, filled
 from tests.make.accounts import client_of, make_user
-from tests.make.caseload import MadeWork, make_work, open_in
+from tests.make.caseload import MadeWork, in_days, make_work, open_in
+from tests.make.clinic import make_clinic, make_family_waiting
 from tests.make.referrals import make_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,3 +87,39 @@ def test_two_allocations_of_one_family_at_once() -> None:
     assert (first[0], second[0]) == (302, 409)
     assert "while you had it open" in second[1]
     assert Episode.objects.count() == 1
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_two_families_offered_one_slot_of_a_clinic_at_once(turn: int) -> None:
+    boss = make_user(RoleName.CLINICAL_LEAD)
+    team = boss.current_memberships[0].team
+    (slot,) = make_clinic(make_user(RoleName.PRACTITIONER, team, "Lee"), starts=in_days(open_in(7 + turn)))
+    leads = [boss, make_user(RoleName.CLINICAL_LEAD, team, "Kim")]
+
+    first, second = at_once(*(offering(lead, slot, make_family_waiting(team)) for lead in leads))
+
+    assert (first[0], second[0]) == (302, 409)
+    assert "Another family has this assessment clinic slot." in second[1] or BUSY in second[1]
+    assert (Appointment.objects.count(), Slot.objects.filter(live=True).count()) == (1, 1)
+    assert (Episode.objects.count(), WaitingEntry.objects.filter(state=WaitingState.WAITING).count()) == (1, 1)
+
+
+def test_a_slot_of_a_clinic_withdrawn_while_it_is_offered() -> None:
+    boss = make_user(RoleName.CLINICAL_LEAD)
+    team = boss.current_memberships[0].team
+    (slot,) = make_clinic(make_user(RoleName.PRACTITIONER, team, "Lee"))
+    client, url = client_of(boss), reverse("caseload:withdraw_slot", args=[slot.key])
+    withdrawing = sender(client, url, filled(client.get(url)))
+
+    first, second = at_once(offering(boss, slot, make_family_waiting(team)), withdrawing)
+
+    assert (first[0], second[0]) == (302, 409)
+    slot.refresh_from_db()
+    assert Appointment.objects.exists() == (slot.withdrawn_at is None)
+    assert Slot.objects.filter(live=True).count() == Appointment.objects.count()
+
+
+def offering(lead: User, slot: ClinicSlot, entry: WaitingEntry) -> Callable[[], tuple[int, str]]:
+    """Gives a slot of a clinic to a family, from a page that was open before."""
+    client, url = client_of(lead), reverse("caseload:offer_slot", args=[slot.key, entry.key])
+    return sender(client, url, filled(client.get(url)))

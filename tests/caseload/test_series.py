@@ -389,7 +389,7 @@ def test_what_speaks_against_a_time_is_said() -> None:
     def said(invited: list[object], interpreter: Interpreter = NOBODY) -> list[str]:
         ends = starts + timedelta(hours=1)
         return against(
-            work.episode, user=work.lead, starts=starts, ends=ends, invited=invited, interpreter=interpreter  # type: ignore[arg-type]
+            work.family, user=work.lead, starts=starts, ends=ends, invited=invited, interpreter=interpreter  # type: ignore[arg-type]
         )  # fmt: skip
 
     not_working = f"{work.lead.name} does not work on {day:%A}s."

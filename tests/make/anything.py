@@ -145,6 +145,11 @@ _KNOWN: dict[str, dict[str, Callable[[World], Any]]] = {
         "starts": lambda _: timezone.now() + timedelta(days=next(_numbers)),
         "ends": lambda _: timezone.now() + timedelta(days=next(_numbers) + 1),
     },
+    "caseload.clinicslot": {
+        "practitioner": lambda w: w.user,
+        "starts": lambda _: timezone.now() + timedelta(days=next(_numbers)),
+        "ends": lambda _: timezone.now() + timedelta(days=next(_numbers) + 1),
+    },
     "caseload.groupfamily": {"family": lambda w: w.of("families.family")},
     "caseload.newto": {
         "user": lambda w: w.user,
