@@ -77,8 +77,8 @@ class Work:
         for _ in range(self.random.randint(0, self.size)):
             self.consultation()
             self.activity()
-        for number in range(self.random.randint(0, 2)):
-            self.group(f"Group {number}")
+        for _ in range(self.random.randint(0, 2)):
+            self.group(f"Group {Group.objects.filter(team=self.team).count()}")
 
     def moment(self) -> datetime:
         """A moment between May and November 2026, now and then on an edge of the quarter."""

@@ -394,7 +394,7 @@ def test_everything_that_could_be_sent_is_worked_out_once_for_a_page_and_once_to
     referral = make_referral(team_of(lead), people=(baby(), mother(), *others))
     client.get(href("decide", referral))  # the session's clock is written once a minute
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         page = client.get(href("decide", referral))
     with CaptureQueriesContext(connection) as decided:
         response = post(client, "decide", referral, read=as_read(page), outcome="waiting_list", differs="Known.")

@@ -322,7 +322,7 @@ def test_the_pages_cost_the_same_for_one_as_for_many(
     with django_assert_num_queries(15):
         client.get(CLINICS)
     with django_assert_num_queries(17):
-        client.get(url_of("clinic_slot", free[0]))
+        client.get(reverse("caseload:clinic_slot", args=[free[0].key]))
 
 
 def test_a_cancelled_one_is_offered_again(client: Client, team: Team, priya: User) -> None:
