@@ -98,8 +98,12 @@ def _keep(clearing: Clearing, place: Appointment, new: Appointment | None, by: A
 
 
 def _instead(session: GroupSession, absent: User | None, colleague: User) -> None:
-    """The time of a session is a colleague's; the database refuses it where it is taken."""
-    session.slots.filter(practitioner=absent, live=True).exclude(practitioner=None).update(live=False)
+    """The time of a session is a colleague's, and no longer that of who is absent, if anybody is.
+
+    The database refuses it where it is taken.
+    """
+    if absent is not None:
+        session.slots.filter(practitioner=absent, live=True).update(live=False)
     if not session.slots.filter(practitioner=colleague, live=True).exists():
         during = (session.starts, session.ends)
         Slot.objects.create(team_id=session.team_id, group_session=session, practitioner=colleague, during=during)

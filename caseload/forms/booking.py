@@ -16,7 +16,7 @@ from caseload.enums import CANCELLED, AppointmentKind, AppointmentState, AskedBy
 from caseload.forms.contact import moment_of
 from caseload.forms.fields import ColleagueField, names_for
 from caseload.forms.interpreter import InterpreterFields, interpreter_start
-from caseload.forms.inviting import WAYS, invited_field, letter_field, only_invited, quick_fields
+from caseload.forms.inviting import invited_field, letter_field, only_invited, quick_fields, telling
 from caseload.forms.repeating import AHEAD, BACK, SERIES, RepeatForm, times_field
 from caseload.forms.warned import WarnedForm
 from caseload.models import Appointment, Episode
@@ -154,11 +154,9 @@ class BookForm(RepeatForm, VisitForm):
     def helper(self) -> FormHelper:
         """The questions in the order in which one arranges a visit."""
         helper = super().helper
-        telling: Part = Opens("Tell them now, or send a letter", *WAYS)
-        if self.proposed:
-            telling = Fieldset("Tell them now, then confirm it by letter", Draw(*self.proposed), *WAYS)
         when, *where = self.when_and_where()
-        helper.layout = Layout("kind", "invited", when, self.how_often(), *where, telling, *self.despite_warnings())
+        tell = telling(self.proposed)
+        helper.layout = Layout("kind", "invited", when, self.how_often(), *where, tell, *self.despite_warnings())
         return helper
 
     def clean(self) -> dict[str, Any]:

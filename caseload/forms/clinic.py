@@ -16,7 +16,7 @@ from caseload.forms.contact import moment_of
 from caseload.forms.fields import ColleagueField
 from caseload.forms.groups import room_field
 from caseload.forms.interpreter import InterpreterFields
-from caseload.forms.inviting import WAYS, invited_field, letter_field, only_invited, quick_fields
+from caseload.forms.inviting import WAYS, invited_field, letter_field, only_invited, quick_fields, telling
 from caseload.forms.repeating import AHEAD
 from caseload.forms.warned import WarnedForm
 from caseload.models import ClinicSlot
@@ -39,7 +39,7 @@ from pitservice.ui.fields import (
     NhsTimeField,
 )
 from pitservice.ui.forms import ActForm
-from pitservice.ui.layout import Draw, Fieldset, Opens, Part, Row
+from pitservice.ui.layout import Fieldset, Row
 from referrals.models import WaitingEntry
 
 ONE, DAY = "one", "day"
@@ -128,12 +128,13 @@ class OfferForm(WarnedForm, InterpreterFields):
     def helper(self) -> FormHelper:
         """As booking asks it."""
         helper = super().helper
-        telling: Part = Opens("Tell them now, or send a letter", *WAYS)
-        if self.proposed:
-            telling = Fieldset("Tell them now, then confirm it by letter", Draw(*self.proposed), *WAYS)
         asked = bool(proposed_interpreter(needs_at_booking(self.family)))
         helper.layout = Layout(
-            "invited", "keyworker", self.interpreter_questions(asked=asked), telling, *self.despite_warnings()
+            "invited",
+            "keyworker",
+            self.interpreter_questions(asked=asked),
+            telling(self.proposed),
+            *self.despite_warnings(),
         )
         return helper
 

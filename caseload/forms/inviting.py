@@ -9,6 +9,7 @@ from django import forms
 
 from caseload.forms.fields import PeopleField
 from families.models import Person
+from pitservice.ui.layout import Draw, Fieldset, Opens, Part
 
 #: Each way of telling somebody now; only those who are invited are told.
 WAYS = ("text_to", "call_to", "letter_to")
@@ -42,6 +43,13 @@ def quick_fields(adults: Sequence[Person], names: Mapping[int, str]) -> dict[str
             help_text="It stands on the home page until somebody has rung them.",
         ),
     }  # fmt: skip
+
+
+def telling(proposed: Sequence[object]) -> Part:
+    """The questions of telling them now; open, with what is `proposed` for a reading or learning need (P68)."""
+    if not proposed:
+        return Opens("Tell them now, or send a letter", *WAYS)
+    return Fieldset("Tell them now, then confirm it by letter", Draw(*proposed), *WAYS)
 
 
 def only_invited(form: forms.Form, given: Mapping[str, Any]) -> None:

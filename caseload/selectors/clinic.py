@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from caseload.enums import GIVEN_UP
 from caseload.models import Appointment, Clearing, ClinicSlot
-from caseload.selectors.diary import Whose
+from caseload.selectors.diary import Whose, between
 from caseload.selectors.obstacles import needs_in_words, why_passed_over
 from caseload.selectors.rota import rota_of
 from caseload.times import day_bounds, local_day
@@ -54,15 +54,7 @@ def free_slots(viewer: Viewer) -> QuerySet[Any]:
 
 def slots_in_diary(viewer: Viewer, whose: Whose, first: date, days: int | None) -> QuerySet[Any]:
     """Free slots of a diary, as `diary` gives appointments; one that a family has stands there as its appointment."""
-    begins, ends = day_bounds(first, days or 1)
-    found = free_slots(viewer).filter(starts__gte=begins)
-    if days is not None:
-        found = found.filter(starts__lt=ends)
-    if whose.user is not None:
-        found = found.filter(practitioner=whose.user)
-    if whose.room is not None:
-        found = found.filter(room=whose.room)
-    return found
+    return between(free_slots(viewer), whose, first, days)
 
 
 def clinics(slots: Iterable[Any]) -> list[list[Any]]:

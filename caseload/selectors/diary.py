@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from caseload.enums import AppointmentState
 from caseload.models import Appointment, Draft, Episode, Room
@@ -13,6 +14,8 @@ from caseload.selectors.episode import appointments_whole
 from caseload.times import day_bounds
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
+
+M = TypeVar("M", bound=Model)
 
 #: What stands in a diary; what was moved stands at its new time.
 SHOWN = [state for state in AppointmentState.values if state != AppointmentState.MOVED]
@@ -31,15 +34,21 @@ def diary(viewer: Viewer, whose: Whose, first: date, days: int | None) -> QueryS
 
     A group stands there once, as its session (`selectors.groups.group_sessions`), and not with each family's place.
     """
+    found = Appointment.objects.visible_to(viewer).filter(state__in=SHOWN, group_session=None)
+    return appointments_whole(between(found, whose, first, days)).order_by("starts", "pk")
+
+
+def between(rows: QuerySet[M], whose: Whose, first: date, days: int | None) -> QuerySet[M]:
+    """Of rows with a practitioner, a room and a start those of a diary, for so many days or without end."""
     begins, ends = day_bounds(first, days or 1)
-    found = Appointment.objects.visible_to(viewer).filter(starts__gte=begins, state__in=SHOWN, group_session=None)
+    found = rows.filter(starts__gte=begins)
     if days is not None:
         found = found.filter(starts__lt=ends)
     if whose.user is not None:
         found = found.filter(practitioner=whose.user)
     if whose.room is not None:
         found = found.filter(room=whose.room)
-    return appointments_whole(found).order_by("starts", "pk")
+    return found
 
 
 def rooms_of(viewer: Viewer) -> QuerySet[Room]:

@@ -22,7 +22,7 @@ class AnswersPage(AppointmentActionPage):
 
     def last_answers(self) -> Mapping[int, AdultAnswer]:
         """What each adult said last, by person id."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def form_kwargs(self) -> dict[str, Any]:
         """Adults of the work who may know of it."""

@@ -120,6 +120,21 @@ class AppointmentActionPage(AboutWork, FamilyActionPage):
         return reverse("caseload:appointment", args=[self.subject.key])
 
 
+class AppointmentsToSettle(ListPage):
+    """Appointments about which somebody outside the family is still to be told something, soonest first."""
+
+    abstract = True
+    permission = Permission.BOOK
+    nav = "caseload:list"
+    noun = ("appointment", "appointments")
+    sorts = {"starts": "soonest first"}
+    nothing = ""
+
+    def empty(self) -> Empty:
+        """What would put something here."""
+        return Empty(self.nothing)
+
+
 class EpisodesWaiting(ListPage):
     """Pieces of work that wait for something."""
 

@@ -88,11 +88,11 @@ class _WaitingIn(ListPage):
 
     def of_team(self) -> Team:
         """Whose families."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def group(self) -> str:
         """Which of the groups."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     @cached_property
     def settings(self) -> TeamSettings:

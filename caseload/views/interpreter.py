@@ -14,21 +14,20 @@ from caseload.forms.interpreter import InterpreterForm, NameInterpreterForm, int
 from caseload.presenters import interpreter as presenting
 from caseload.presenters import words
 from caseload.selectors.interpreters import interpreters_to_arrange, refusals_of, refused_by, steps_of
-from caseload.views.base import AppointmentActionPage
+from caseload.views.base import AppointmentActionPage, AppointmentsToSettle
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Cell, Column, Empty
-from pitservice.ui.pages import ListPage
 
 
-class InterpretersPage(ListPage):
+class InterpretersPage(AppointmentsToSettle):
     """Appointments to come whose interpreter is to be confirmed, moved or cancelled (P68)."""
 
-    permission = Permission.BOOK
-    nav = "caseload:list"
     heading = "Interpreters to arrange"
-    noun = ("appointment", "appointments")
-    sorts = {"starts": "soonest first"}
     url_name = "caseload:interpreters"
+    nothing = (
+        "Nothing is to be arranged. An appointment comes here while its interpreter has not confirmed, and after "
+        "it was moved or cancelled, until the interpreter knows."
+    )
 
     def records(self) -> QuerySet[Any]:
         """Soonest first."""
@@ -41,13 +40,6 @@ class InterpretersPage(ListPage):
     def row(self, record: Any) -> Sequence[Cell]:
         """One appointment."""
         return presenting.row(record)
-
-    def empty(self) -> Empty:
-        """What would put something here."""
-        return Empty(
-            "Nothing is to be arranged. An appointment comes here while its interpreter has not confirmed, and after "
-            "it was moved or cancelled, until the interpreter knows."
-        )
 
 
 class InterpreterPage(AppointmentActionPage):

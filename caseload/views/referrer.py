@@ -19,22 +19,21 @@ from caseload.presenters import words
 from caseload.presenters.enquiry import referrer_facts
 from caseload.selectors.referrers import Inviting, answers_of, inviting, referrers_to_tell, stands
 from caseload.views.answers import AnswersPage
-from caseload.views.base import AppointmentActionPage
+from caseload.views.base import AppointmentActionPage, AppointmentsToSettle
 from pitservice.accounts.enums import Permission
 from pitservice.db.errors import Refused
 from pitservice.ui.components import Callout, Cell, Column, Empty
-from pitservice.ui.pages import ListPage
 
 
-class ReferrersPage(ListPage):
+class ReferrersPage(AppointmentsToSettle):
     """Appointments whose referrer still thinks that they are to come."""
 
-    permission = Permission.BOOK
-    nav = "caseload:list"
     heading = "Referrers to tell"
-    noun = ("appointment", "appointments")
-    sorts = {"starts": "soonest first"}
     url_name = "caseload:referrers"
+    nothing = (
+        "No referrer is to be told anything. An appointment comes here when a parent no longer wants the referrer "
+        "there, and after it was moved or cancelled, until somebody has told them."
+    )
 
     def records(self) -> QuerySet[Any]:
         """Soonest first."""
@@ -47,13 +46,6 @@ class ReferrersPage(ListPage):
     def row(self, record: Any) -> Sequence[Cell]:
         """One appointment."""
         return presenting.row(record)
-
-    def empty(self) -> Empty:
-        """What would put something here."""
-        return Empty(
-            "No referrer is to be told anything. An appointment comes here when a parent no longer wants the referrer "
-            "there, and after it was moved or cancelled, until somebody has told them."
-        )
 
 
 class ReferrerAnswersPage(AnswersPage):

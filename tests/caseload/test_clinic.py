@@ -32,32 +32,14 @@ from tests.make.clinic import make_clinic, make_family_waiting, make_practitione
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def lead(db: None) -> User:
-    """Who allocates."""
-    return make_user(RoleName.CLINICAL_LEAD)
-
-
-@pytest.fixture
-def team(lead: User) -> Team:
-    """Their team."""
-    return lead.current_memberships[0].team
-
-
-@pytest.fixture
-def priya(team: Team) -> User:
-    """Whose clinic it is."""
-    return make_practitioner(team)
-
-
 def live(slot: ClinicSlot) -> int:
     """How many of the slot's own holds stand."""
     return slot.slots.filter(live=True).count()
 
 
-def is_free(slot: ClinicSlot, lead: User) -> bool:
+def is_free(slot: ClinicSlot, boss: User) -> bool:
     """Whether it is offered."""
-    return free_slots(Viewer.of(lead, Permission.ALLOCATE)).filter(pk=slot.pk).exists()
+    return free_slots(Viewer.of(boss, Permission.ALLOCATE)).filter(pk=slot.pk).exists()
 
 
 def again(slot: ClinicSlot) -> ClinicSlot:
@@ -207,7 +189,7 @@ class TestTaking:
         assert second.state == WaitingState.WAITING
         assert Episode.objects.count() == 1
 
-    def test_a_family_allocated_meanwhile_leaves_the_slot_free(self, lead: User, team: Team, priya: User) -> None:
+    def test_a_family_allocated_meanwhile_leaves_the_slot_free(self, boss: User, team: Team, priya: User) -> None:
         (slot,) = make_clinic(priya)
         entry = make_family_waiting(team)
         seen = entry.version
@@ -217,10 +199,10 @@ class TestTaking:
             take(slot, entry)
         with pytest.raises(Stale):
             actions.take_slot(slot=slot, entry=entry, offer=actions.Offer(()), seen=seen, by=BY)
-        assert is_free(slot, lead)
+        assert is_free(slot, boss)
         assert live(slot) == 1
 
-    def test_nobody_invited_leaves_the_family_waiting(self, lead: User, team: Team, priya: User) -> None:
+    def test_nobody_invited_leaves_the_family_waiting(self, boss: User, team: Team, priya: User) -> None:
         (slot,) = make_clinic(priya)
         entry = make_family_waiting(team)
 
@@ -230,7 +212,7 @@ class TestTaking:
         entry.refresh_from_db()
         assert entry.state == WaitingState.WAITING
         assert Episode.objects.count() == 0
-        assert is_free(slot, lead)
+        assert is_free(slot, boss)
         assert live(slot) == 1
 
     def test_of_a_colleague_who_is_away_since(self, team: Team, priya: User) -> None:
@@ -265,39 +247,39 @@ class TestFreeAgain:
     """What becomes of a slot when its appointment does not stay."""
 
     def test_a_cancelled_appointment_makes_it_free_for_another_family(
-        self, lead: User, team: Team, priya: User
+        self, boss: User, team: Team, priya: User
     ) -> None:
         (slot,) = make_clinic(priya, room=make_room(team))
         made = take(slot, make_family_waiting(team))
-        assert not is_free(slot, lead)
+        assert not is_free(slot, boss)
 
         actions.cancel(appointment=made, outcome=AppointmentState.CANCELLED_BY_FAMILY, by=BY)
 
-        assert is_free(slot, lead)
+        assert is_free(slot, boss)
         assert live(slot) == 2
         take(slot, make_family_waiting(team))
 
-    def test_a_moved_one_too(self, lead: User, team: Team, priya: User) -> None:
+    def test_a_moved_one_too(self, boss: User, team: Team, priya: User) -> None:
         (slot,) = make_clinic(priya)
         made = take(slot, make_family_waiting(team))
 
         new = actions.move(appointment=made, visit=_at(priya, slot, hours=3), by=BY)
 
         assert new.clinic_slot is None
-        assert is_free(slot, lead)
+        assert is_free(slot, boss)
 
-    def test_one_that_moves_over_the_slot_takes_it_away(self, lead: User, team: Team, priya: User) -> None:
+    def test_one_that_moves_over_the_slot_takes_it_away(self, boss: User, team: Team, priya: User) -> None:
         (slot,) = make_clinic(priya)
         made = take(slot, make_family_waiting(team))
 
         actions.move(appointment=made, visit=_at(priya, slot, minutes=15), by=BY)
 
-        assert not is_free(slot, lead)
+        assert not is_free(slot, boss)
         assert again(slot).why.startswith("Its time was taken")
         assert live(slot) == 0
 
     def test_once_its_time_has_come_nothing_is_free_and_a_wrong_outcome_is_put_right(
-        self, lead: User, team: Team, priya: User
+        self, boss: User, team: Team, priya: User
     ) -> None:
         (slot,) = make_clinic(priya)
         made = take(slot, make_family_waiting(team))
@@ -307,7 +289,7 @@ class TestFreeAgain:
 
         actions.correct_outcome(appointment=made, outcome=AppointmentState.NOT_ATTENDED, reason="They rang", by=BY)
 
-        assert not is_free(slot, lead)
+        assert not is_free(slot, boss)
         assert Slot.objects.filter(live=True).count() == 1
 
 
@@ -320,37 +302,37 @@ class TestClearedDays:
     """A colleague is ill."""
 
     def test_clearing_a_day_withdraws_free_slots_and_those_that_become_free_and_one_undo_puts_them_back(
-        self, lead: User, team: Team, priya: User
+        self, boss: User, team: Team, priya: User
     ) -> None:
         given, free, *_ = make_clinic(priya, slots=2, weeks=2)
         made = take(given, make_family_waiting(team))
 
         clearing = _clear(priya, made, None)
 
-        assert not is_free(given, lead)
-        assert not is_free(free, lead)
+        assert not is_free(given, boss)
+        assert not is_free(free, boss)
         assert Slot.objects.filter(live=True).count() == 2  # next week's
         assert actions.undo_clearing(clearing=clearing, by=BY) == []
         made.refresh_from_db()
         assert made.state == AppointmentState.BOOKED
         assert (live(given), live(free)) == (0, 1)
-        assert is_free(free, lead)
+        assert is_free(free, boss)
         assert again(given).withdrawn_at is None
 
-    def test_a_colleague_who_takes_over_leaves_no_slot_behind(self, lead: User, team: Team, priya: User) -> None:
+    def test_a_colleague_who_takes_over_leaves_no_slot_behind(self, boss: User, team: Team, priya: User) -> None:
         (slot,) = make_clinic(priya)
         made = take(slot, make_family_waiting(team))
         sam = make_practitioner(team, "Sam Ford")
 
         clearing = _clear(priya, made, sam)
-        assert not is_free(slot, lead)
+        assert not is_free(slot, boss)
         assert live(slot) == 0
         assert actions.undo_clearing(clearing=clearing, by=BY) == []
 
-        assert not is_free(slot, lead)
+        assert not is_free(slot, boss)
         assert Appointment.objects.get(state=AppointmentState.BOOKED).practitioner == priya
 
-    def test_a_slot_whose_time_is_taken_meanwhile_stays_away(self, lead: User, team: Team) -> None:
+    def test_a_slot_whose_time_is_taken_meanwhile_stays_away(self, boss: User, team: Team) -> None:
         work = make_work(team)
         given, free = make_clinic(work.lead, slots=2)
         clearing = _clear(work.lead, take(given, make_family_waiting(team)), None)
@@ -367,7 +349,7 @@ def _clear(user: User, made: Appointment, colleague: User | None) -> Clearing:
 
 
 @pytest.mark.rule("P22", "P29", "P68")
-def test_what_speaks_against_a_slot_is_said_of_each_family(lead: User, team: Team, priya: User) -> None:
+def test_what_speaks_against_a_slot_is_said_of_each_family(boss: User, team: Team, priya: User) -> None:
     (slot,) = make_clinic(priya)
     one, two, three, four = (make_family_waiting(team) for _ in range(4))
     mother = who_can_come(one.family)[0]
@@ -379,7 +361,7 @@ def test_what_speaks_against_a_slot_is_said_of_each_family(lead: User, team: Tea
     set_unavailable(entry=two, starts_on=local_day(slot.starts), ends_on=None, why="In hospital", by=BY)
     record_loss(family=four.family, person=who_can_come(four.family)[1], kind=LossKind.BABY_DIED, by=BY)
 
-    found = speaks_against(slot, list(waiting_rows(team, Viewer.of(lead, Permission.ALLOCATE))))
+    found = speaks_against(slot, list(waiting_rows(team, Viewer.of(boss, Permission.ALLOCATE))))
 
     assert found[one.family_id] == [
         "Aisha Khan needs an interpreter (Urdu), and none is named.",

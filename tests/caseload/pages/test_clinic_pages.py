@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from pytest_django import DjangoAssertNumQueries
 
 from caseload import actions
@@ -26,25 +26,7 @@ from tests.make.caseload import in_days, make_room, open_in
 from tests.make.clinic import make_clinic, make_family_waiting, make_practitioner, mother_of, take
 
 pytestmark = pytest.mark.django_db
-CLINICS = "/work/clinics/"
-
-
-@pytest.fixture
-def boss(db: None) -> User:
-    """Who allocates."""
-    return make_user(RoleName.CLINICAL_LEAD)
-
-
-@pytest.fixture
-def team(boss: User) -> Team:
-    """Their team."""
-    return boss.current_memberships[0].team
-
-
-@pytest.fixture
-def priya(team: Team) -> User:
-    """Whose clinic it is."""
-    return make_practitioner(team)
+CLINICS, DIARY = reverse_lazy("caseload:clinics"), reverse_lazy("caseload:diary")
 
 
 @pytest.fixture
@@ -233,11 +215,12 @@ def test_the_diary_shows_free_slots_without_a_family(client: Client, team: Team,
     day = local_day(free.starts)
 
     for whose in ("team", f"with-{priya.key}"):
-        week = said(client.get(f"/work/diary/?day={day}&whose={whose}"))
+        week = said(client.get(DIARY, {"day": str(day), "whose": whose}))
         assert week.count("Assessment clinic, free") == 1
-    assert "Free slots of assessment clinics" in said(client.get(f"/work/diary/list/?day={day}&whose=team"))
+    teams = {"day": str(day), "whose": "team"}
+    assert "Free slots of assessment clinics" in said(client.get(url_of("diary_list"), teams))
     other = client_of(make_user(RoleName.CLINICAL_LEAD, make_team()))
-    assert "Assessment clinic, free" not in said(other.get(f"/work/diary/?day={day}&whose=team"))
+    assert "Assessment clinic, free" not in said(other.get(DIARY, teams))
 
 
 def test_of_a_family_that_one_may_not_see_neither_place_nor_slot_is_there(
@@ -250,7 +233,7 @@ def test_of_a_family_that_one_may_not_see_neither_place_nor_slot_is_there(
     for family in (entry.family, waits.family):
         restrict(family=family, reason="A colleague's family", named=[named], by=BY)
 
-    for url in (CLINICS, url_of("clinic_slot", free)):
+    for url in (url_of("clinics"), url_of("clinic_slot", free)):
         page = said(client.get(url))
         assert waits.key not in page
         assert entry.family.title not in page or entry.family.title == waits.family.title
@@ -264,7 +247,7 @@ def test_of_a_family_that_one_may_not_see_neither_place_nor_slot_is_there(
 def test_who_may(client: Client, team: Team, priya: User) -> None:
     (slot,) = make_clinic(priya)
     entry = make_family_waiting(team)
-    books = [CLINICS, url_of("publish_slots", team.slug), url_of("withdraw_slot", slot)]
+    books = [url_of("clinics"), url_of("publish_slots", team.slug), url_of("withdraw_slot", slot)]
     allocates = [url_of("clinic_slot", slot), url_of("offer_slot", slot, entry)]
 
     for role, one, other in (

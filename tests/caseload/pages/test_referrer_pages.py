@@ -43,13 +43,6 @@ def work() -> MadeWork:
 
 
 @pytest.fixture
-def father(work: MadeWork) -> Person:
-    """He is invited too."""
-    assert work.made.father is not None
-    return work.made.father
-
-
-@pytest.fixture
 def first(work: MadeWork, father: Person) -> Appointment:
     """The first appointment, in a week, with both."""
     return make_appointment(work, invited=[*work.everybody, father])

@@ -28,13 +28,6 @@ def work() -> MadeWork:
 
 
 @pytest.fixture
-def father(work: MadeWork) -> Person:
-    """He is invited too."""
-    assert work.made.father is not None
-    return work.made.father
-
-
-@pytest.fixture
 def booked(work: MadeWork, father: Person) -> Appointment:
     """A visit in a week with both, and a student who is to be there."""
     appointment = make_appointment(work, invited=[*work.everybody, father])
