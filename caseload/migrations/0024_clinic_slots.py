@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('clinic_slot__isnull', False), models.Q(('state__in', ('moved', 'cancelled_by_family', 'cancelled_by_us')), _negated=True)), fields=('clinic_slot',), name='clinic_slot_once', violation_error_message='Another family has this assessment clinic slot. Choose another slot.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('clinic_slot__isnull', False), models.Q(('state__in', ('moved', 'cancelled_by_family', 'cancelled_by_us')), _negated=True)), fields=('clinic_slot',), name='clinic_slot_once', violation_error_message='A family has this assessment clinic slot already. Choose another slot.'),
         ),
         migrations.AddConstraint(
             model_name='slot',

@@ -151,7 +151,7 @@ class Appointment(Record):
                 fields=("clinic_slot",),
                 condition=Q(clinic_slot__isnull=False) & ~Q(state__in=GIVEN_UP),
                 name="clinic_slot_once",
-                violation_error_message="Another family has this assessment clinic slot. Choose another slot.",
+                violation_error_message="A family has this assessment clinic slot already. Choose another slot.",
             ),
         )
         indexes = (

@@ -88,7 +88,7 @@ def is_taken(slot: ClinicSlot) -> bool:
 def why_not_free(slot: ClinicSlot) -> str:
     """Why a slot cannot be given to a family, in a sentence; empty where it can."""
     if is_taken(slot):
-        return "Another family has this assessment clinic slot."
+        return "A family has this assessment clinic slot already."
     if slot.withdrawn_at is not None:
         return "This slot was withdrawn."
     if slot.starts <= timezone.now():

@@ -244,8 +244,8 @@ class OfferSlotPage(AboutWork, FamilyActionPage):
     anew = ("slot",)
 
     def get_heading(self) -> str:
-        """What, to whom."""
-        return f"Offer {presenting.when(self.slot)} to {self.family.title}"
+        """To whom; which one stands below."""
+        return f"Offer a slot to {self.family.title}"
 
     def get_subject(self) -> Any:
         """The family's place on the waiting list."""

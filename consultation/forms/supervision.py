@@ -67,7 +67,6 @@ class LogSupervisionForm(AboutFamilyForm):
     def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_teams(self, teams)
-        self.order_fields(["team", "kind", "held_on", "minutes", "with_whom", "family", "decided"])
 
     @property
     def helper(self) -> FormHelper:

@@ -5,7 +5,7 @@ The templates under `templates/nhsuk/` only place what is worked out here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -339,7 +339,7 @@ def _in_words(bound: BoundField, message: str) -> str:
 
 
 def summary_lines(form: Any) -> list[SummaryLine]:
-    """Every error of a form or formset, in the order of its fields, each with the place that puts it right."""
+    """Every error of a form or formset, in the order in which its questions stand, each with where to put it right."""
     if form is None:
         return []
     if isinstance(form, BaseFormSet):
@@ -352,10 +352,27 @@ def summary_lines(form: Any) -> list[SummaryLine]:
 
 
 def _field_lines(form: BaseForm) -> Iterable[SummaryLine]:
-    for bound in form:
+    for bound in _as_drawn(form):
         place = "" if bound.is_hidden else f"#{first_id(bound)}"
         for text in field_errors(bound):
             yield SummaryLine(text, place)
+
+
+def _as_drawn(form: BaseForm) -> list[BoundField]:
+    """Its fields in the order of its layout, where it has one; what is not drawn comes last."""
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    drawn = dict.fromkeys(names_in(layout.fields)) if layout else {}
+    place = {name: number for number, name in enumerate(drawn)}
+    return sorted(form, key=lambda bound: place.get(bound.name, len(place)))
+
+
+def names_in(parts: Sequence[Any]) -> Iterator[str]:
+    """Names of all fields in a layout, however deep."""
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from names_in(getattr(part, "fields", ()))
 
 
 def first_id(bound: BoundField) -> str:

@@ -18,7 +18,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from pitservice.ui.controls import kind_of
+from pitservice.ui.controls import kind_of, names_in
 
 TEMPLATE_PACK = "nhsuk"
 TICKED = "on"
@@ -55,15 +55,6 @@ def draw_parts(parts: Sequence[Any], form: BaseForm, context: Context) -> SafeSt
     """Draw fields and layout objects one after another."""
     drawn = (render_field(part, form, context, template_pack=TEMPLATE_PACK) for part in parts)
     return SafeString("".join(drawn))
-
-
-def names_in(parts: Sequence[Any]) -> Iterator[str]:
-    """Names of all fields in a layout, however deep."""
-    for part in parts:
-        if isinstance(part, str):
-            yield part
-        else:
-            yield from names_in(getattr(part, "fields", ()))
 
 
 class Fieldset(Part):

@@ -99,7 +99,7 @@ def test_two_families_offered_one_slot_of_a_clinic_at_once(turn: int) -> None:
     first, second = at_once(*(offering(lead, slot, make_family_waiting(team)) for lead in leads))
 
     assert (first[0], second[0]) == (302, 409)
-    assert "Another family has this assessment clinic slot." in second[1] or BUSY in second[1]
+    assert "A family has this assessment clinic slot already." in second[1] or BUSY in second[1]
     assert (Appointment.objects.count(), Slot.objects.filter(live=True).count()) == (1, 1)
     assert (Episode.objects.count(), WaitingEntry.objects.filter(state=WaitingState.WAITING).count()) == (1, 1)
 

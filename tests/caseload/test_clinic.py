@@ -182,7 +182,7 @@ class TestTaking:
         take(slot, make_family_waiting(team))
         second = make_family_waiting(team)
 
-        with pytest.raises(Refused, match=r"Another family has this assessment clinic slot\. Choose another slot"):
+        with pytest.raises(Refused, match=r"A family has this assessment clinic slot already\. Choose another slot"):
             take(slot, second)
 
         second.refresh_from_db()

@@ -68,7 +68,7 @@ def test_a_clinic_morning(running_product: RunningProduct, page: Page) -> None:
     assert Appointment.objects.get().episode.family == first.family
 
     beside.get_by_role("button", name="Allocate and book").click()
-    beside.get_by_text("Another family has this assessment clinic slot. Choose another slot.").first.wait_for()
+    beside.get_by_text("A family has this assessment clinic slot already. Choose another slot.").first.wait_for()
     look(beside, "clinic-second-window")
     beside.close()
 

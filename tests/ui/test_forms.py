@@ -49,6 +49,20 @@ def test_error_summary_lists_every_error_with_its_place() -> None:
     ]
 
 
+def test_errors_stand_in_the_order_in_which_the_questions_are_drawn() -> None:
+    class LaidOut(ReferralForm):
+        @property
+        def helper(self) -> FormHelper:
+            helper = FormHelper(self)
+            helper.layout = Layout(Fieldset("Who", "team", Reveal("source", {"mw": ["name"]})), "read")
+            return helper
+
+    said = [line.text for line in summary_lines(LaidOut(SENT))]
+
+    assert said[:4] == ["Select team", "Select source", "Enter name", "Select that you have read it"]
+    assert len(said) == 7  # what is not drawn comes last
+
+
 def test_error_summary_is_an_alert_above_and_leads_to_ids_that_exist() -> None:
     form = ReferralForm(SENT)
 

@@ -106,7 +106,7 @@ def test_the_same_form_twice_is_one_effect_and_a_slower_window_gets_a_clear_sent
     answer = client.post(urls[1], second)
 
     assert answer.status_code == 409
-    assert "Another family has this assessment clinic slot. Choose another slot." in said(answer)
+    assert "A family has this assessment clinic slot already. Choose another slot." in said(answer)
     assert Appointment.objects.count() == 1
     assert "This slot cannot be given" in said(client.get(url_of("clinic_slot", slot)))
 
