@@ -33,23 +33,27 @@ class ClearDayForm(ActForm):
         super().__init__(*args, **kwargs)
         self.booked, self.sessions, self.colleagues = booked, sessions, {user.key: user for user in colleagues}
         for one in booked:
-            self._ask(one, one.episode.family.title, "Cancel it and tell them", "takes it over")
-        for session in sessions:
+            self._ask(one, one.episode.family.title, "Cancel it and tell them", "takes it over", first=CANCEL)
+        for session in sessions:  # several may facilitate it: whether it can go ahead is not ours to guess
             self._ask(session, session.group.name, "Call it off and tell every family", "facilitates instead")
         if away:
             self.fields["away"] = NhsBooleanField(label="Record them as away on this day", required=False, initial=True)
 
-    def _ask(self, one: Appointment | GroupSession, title: str, cancel: str, takes_over: str) -> None:
+    def _ask(
+        self, one: Appointment | GroupSession, title: str, cancel: str, takes_over: str, *, first: str = ""
+    ) -> None:
+        label = f"{dates.clock(one.starts)}, {title}"
         self.fields[one.key] = NhsChoiceField(
-            label=f"{dates.clock(one.starts)}, {title}",
-            called="what happens with it",
+            label=label,
+            called=f"what happens with “{label}”",
             choices=[
+                *([] if first else [("", "Choose")]),
                 (CANCEL, cancel),
                 *((key, f"{user.name} {takes_over}") for key, user in self.colleagues.items()),
                 (LEAVE, "Leave it as it is"),
             ],
             widget=forms.Select,
-            initial=CANCEL,
+            initial=first,
         )
 
     @property

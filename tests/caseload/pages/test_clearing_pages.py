@@ -79,9 +79,11 @@ def test_a_group_of_the_day_is_called_off_with_it_and_no_hidden_family_is_named(
     client, href = client_of(make_user(RoleName.ADMINISTRATOR, work.team)), clear_href(work)
 
     page = client.get(href).content.decode()
+    unsaid = client.post(href, {"submission": str(uuid4())})
     done = client.post(href, {"submission": str(uuid4()), session.key: "cancel"}, follow=True).content.decode()
 
     assert "10am, Baby massage" in page
+    assert unsaid.status_code == 422  # nobody calls a group off because it stood first
     assert "Aisha Khan: by text" in page
     assert work.family.title in done
     assert "Called off" in done
