@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from caseload import actions
-from caseload.enums import NoteState
+from caseload.enums import STANDS, NoteState
 from caseload.forms.session import SEND_BACK, CosignForm
+from caseload.models import Note
 from caseload.presenters import cosigning as presenting
 from caseload.presenters import note as notes
 from caseload.selectors.supervision import may_cosign, to_cosign, training_of
@@ -59,12 +60,11 @@ class CosignPage(NoteActionPage):
     heading = "Read the note and co-sign it"
     submit_label = "Go on"
 
-    def get_subject(self) -> Any:
-        """A note that waits; not a trainee's own, nor one that somebody else co-signs."""
-        note = self.find_note()
-        if note.state == NoteState.TO_COSIGN and not may_cosign(note, self.user, timezone.localdate()):
-            raise Http404
-        return note
+    def may_act(self, note: Note) -> bool:
+        """Of a note that waits whoever may co-sign it; of any other whoever reads it, to be told that it does not."""
+        if note.state == NoteState.TO_COSIGN:
+            return may_cosign(note, self.user, timezone.localdate())
+        return self.reads(note)
 
     def form_kwargs(self) -> dict[str, Any]:
         """Words that were added cannot be sent back."""
@@ -76,11 +76,12 @@ class CosignPage(NoteActionPage):
         return presenting.intro(self.subject, training_of(trainee, self.subject.team_id) if trainee else None)
 
     def aside(self) -> Sequence[object]:
-        """The words, and what was signed and added before."""
+        """The words, unless they are written anew, and what was signed and added before."""
         versions = list(self.subject.versions.select_related("signer"))
         added = list(self.subject.addenda.select_related("author").order_by("created_at", "pk"))
+        stands = self.subject.state in STANDS
         return [
-            notes.body(self.subject, self.names_by_key),
+            *([notes.body(self.subject, self.names_by_key)] if stands else ()),
             notes.addenda(added),
             notes.versions(versions, self.names_by_key, opened=False),
         ]
@@ -95,4 +96,4 @@ class CosignPage(NoteActionPage):
         else:
             actions.cosign(note=self.subject, seen=seen, by=by)
             self.success = "The note is co-signed."
-        return self.back_href
+        return self.back_href if self.reads(self.subject) else reverse("caseload:to_cosign")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters.register import incident_link
 from families.selectors import members_of
 from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.selectors import settings_of
 from pitservice.ui import dates
 from pitservice.ui.components import Button, Link, Section, Words
@@ -37,6 +39,10 @@ class AboutNote(AboutWork):
         related = ("session__appointment", "episode__family", "episode__team", "author", "written_in")
         visible = Note.objects.visible_to(self.viewer).select_related(*related)
         return self.find(readable(visible, self.user), key=self.kwargs["key"])
+
+    def reads(self, note: Note) -> bool:
+        """Whether this person reads the note, by role and by the team's rule (`NotesReadBy`, P5)."""
+        return Note.objects.visible_to(Viewer.of(self.user, Permission.READ_NOTES)).filter(pk=note.pk).exists()
 
     def trail_to(self, note: Note) -> Sequence[Link]:
         """Families, this family, the work, the appointment where there is one."""
@@ -117,8 +123,15 @@ class NoteActionPage(AboutNote, FamilyActionPage):
     way_to_family = "subject.episode.family"
 
     def get_subject(self) -> Any:
-        """The note."""
-        return self.find_note()
+        """The note, if it is one with which this person may do so."""
+        note = self.find_note()
+        if not self.may_act(note):
+            raise Http404
+        return note
+
+    def may_act(self, note: Note) -> bool:
+        """Whether it is theirs to do: unless a page says otherwise, its writer's alone (P5)."""
+        return note.author_id == self.user.pk
 
     def get_breadcrumbs(self) -> Sequence[Link]:
         """Families, this family, the work, the appointment."""
@@ -174,6 +187,10 @@ class TakeSignatureBackPage(NoteActionPage):
     submit_label = "Take it back"
     success = "The signature is taken back. Write the note anew and sign it; the text as you signed it stays below."
 
+    def may_act(self, note: Note) -> bool:
+        """Its writer, and whoever reads it, who is told that its writer alone does."""
+        return super().may_act(note) or self.reads(note)
+
     def intro(self) -> Sequence[str]:
         """What it does, and until when."""
         hours = dates.count(settings_of(self.subject.team_id).signature_hours, "hour")
@@ -198,6 +215,10 @@ class AddendumPage(NoteActionPage):
     heading = "Add to a signed note"
     submit_label = "Add and sign"
     success = "It is added and signed."
+
+    def may_act(self, note: Note) -> bool:
+        """Whoever reads it adds to it."""
+        return self.reads(note)
 
     def act(self, form: Any) -> str:
         """Add it."""

@@ -21,6 +21,8 @@ from families.actions import restrict
 from pitservice.accounts.actions import give_role
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import User
+from pitservice.configuration.enums import NotesReadBy
+from pitservice.configuration.models import TeamSettings
 from pitservice.db.errors import Refused, Stale
 from pitservice.ui.worklist import items_for, today_of, waiting_instead
 from tests.make.accounts import BY, client_of, make_user, viewer_of
@@ -334,3 +336,18 @@ def test_nobody_is_put_on_twice_or_as_lead_and_a_trainee_puts_nobody_on_or_off(w
         actions.leave_work(allocation=part, by=BY)
     with pytest.raises(Refused, match="Ask the lead"):
         actions.leave_work(allocation=work.episode.allocations.get(user=trainee), by=trainee.actor)
+
+
+@pytest.mark.rule("P5")
+def test_a_lead_who_reads_no_other_note_of_the_family_co_signs_and_is_led_to_their_list(
+    work: MadeWork, trainee: User
+) -> None:
+    note = signed_by(trainee, work)
+    TeamSettings.objects.update_or_create(team=work.team, defaults={"notes_read_by": NotesReadBy.CASE})
+    lead = make_user(RoleName.CLINICAL_LEAD, work.team)
+
+    said = press(client_of(lead), note, answer="cosign")
+
+    note.refresh_from_db()
+    assert note.state == NoteState.SIGNED
+    assert "The note is co-signed." in said

@@ -129,3 +129,29 @@ def test_the_rule_is_one_of_the_teams_settings(work: MadeWork) -> None:
     page = client_of(manager).get(reverse("configuration:change", args=[work.team.slug])).content.decode()
 
     assert "By those on the case alone" in page
+
+
+@pytest.mark.parametrize("page", ["sign", "cosign", "addendum"])
+def test_no_other_page_of_a_note_shows_its_words_to_whom_the_rule_does_not_name(
+    work: MadeWork, note: Note, page: str
+) -> None:
+    settle(work, NotesReadBy.CASE)
+    other = make_user(RoleName.PRACTITIONER, work.team)
+
+    answer = client_of(other).get(reverse(f"caseload:{page}", args=[note.key]))
+
+    assert "Zayn slept" not in answer.content.decode()
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("page", ["note", "sign", "cosign", "addendum", "take_signature_back"])
+def test_words_that_are_written_anew_are_their_writers_alone(work: MadeWork, note: Note, page: str) -> None:
+    back = actions.take_signature_back(note=note, reason="The wrong twin.", by=work.lead.actor)
+    session = back.session
+    assert session is not None
+    actions.write_note(session=session, text="Zoya cried.", by=work.lead.actor)
+    other = make_user(RoleName.CLINICAL_LEAD, work.team)
+
+    said = client_of(other).get(reverse(f"caseload:{page}", args=[note.key])).content.decode()
+
+    assert "Zoya cried" not in said
