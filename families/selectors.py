@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
@@ -26,6 +27,8 @@ from families.models import (
 from families.scoping import not_closed
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
+
+M = TypeVar("M", bound=models.Model)
 
 
 def for_banner(*families: Family) -> None:
@@ -49,10 +52,18 @@ def banner_prefetches(path: str = "") -> tuple[Prefetch[str], ...]:
     )
 
 
+def without_sealed(rows: QuerySet[M]) -> QuerySet[M]:
+    """Without entries about a former identity that was sealed, and those closed because they name it (P23).
+
+    `rows` have a `person`. For words of a family's record that a page shows and that did not come by `visible_to`.
+    """
+    found: QuerySet[M] = not_closed(rows.exclude(person__sealed=True))
+    return found
+
+
 def _open(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """With whom each is about, without a former identity that was sealed (P23)."""
-    seen: QuerySet[Any] = not_closed(rows.exclude(person__sealed=True))
-    return seen.select_related("person").order_by("pk")
+    """With whom each is about."""
+    return without_sealed(rows).select_related("person").order_by("pk")
 
 
 def loss_stands(path: str = "family") -> Q:

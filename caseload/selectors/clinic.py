@@ -19,6 +19,7 @@ from caseload.selectors.rota import rota_of
 from caseload.times import day_bounds, local_day
 from families.enums import AlertKind, NeedKind
 from families.models import Alert, Family, Need
+from families.selectors import without_sealed
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui import dates
@@ -116,10 +117,10 @@ def speaks_against(slot: ClinicSlot, rows: Sequence[Any]) -> Mapping[int, list[s
     """
     found = {row.family_id: [*loss(row.grieves), *unavailable(times_of(row.away), slot.starts)] for row in rows}
     kinds = (NeedKind.INTERPRETER, NeedKind.TIMES_TO_AVOID)
-    needs = Need.objects.filter(family__in=found, kind__in=kinds, ended_at=None, person__sealed=False)
-    for need in needs.select_related("person").order_by("kind", "pk"):
+    needs = Need.objects.filter(family__in=found, kind__in=kinds, ended_at=None)
+    for need in without_sealed(needs).select_related("person").order_by("kind", "pk"):
         found[need.family_id] += needs_in_words(need, slot.starts, slot.ends, interpreter=False)
-    for alert in Alert.objects.filter(family__in=found, kind__in=_ALERTS, lifted_at=None).order_by("pk"):
+    for alert in _alerts(found):
         found[alert.family_id].append(f"{alert.get_kind_display()}: {alert.text}")
     return found
 
@@ -131,8 +132,11 @@ def loss(stands: bool) -> list[str]:
 
 def alerts_of(family: Family) -> list[str]:
     """Of one family, what its alerts say against coming."""
-    rows = Alert.objects.filter(family=family, kind__in=_ALERTS, lifted_at=None).order_by("pk")
-    return [f"{alert.get_kind_display()}: {alert.text}" for alert in rows]
+    return [f"{alert.get_kind_display()}: {alert.text}" for alert in _alerts([family.pk])]
+
+
+def _alerts(families: Iterable[int]) -> QuerySet[Alert]:
+    return without_sealed(Alert.objects.filter(family__in=families, kind__in=_ALERTS, lifted_at=None)).order_by("pk")
 
 
 def unavailable(times: Iterable[Time], starts: datetime) -> list[str]:

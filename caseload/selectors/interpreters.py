@@ -14,7 +14,7 @@ from caseload.models import Appointment, InterpreterStep
 from caseload.selectors.work import ours
 from families.enums import NeedKind
 from families.models import Family, Need, Person
-from families.selectors import loss_stands
+from families.selectors import loss_stands, without_sealed
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui import dates
 
@@ -58,7 +58,7 @@ def steps_of(appointment: Appointment) -> Sequence[InterpreterStep]:
 def refusals_of(family: Family) -> list[Need]:
     """Interpreters whom somebody of the family does not want, with who and since when; a reason is never asked."""
     needs = Need.objects.filter(family=family, kind=NeedKind.NOT_INTERPRETER, ended_at__isnull=True)
-    return list(needs.select_related("person").order_by("pk"))
+    return list(without_sealed(needs).select_related("person").order_by("pk"))
 
 
 def refused_by(refusals: Sequence[Need], interpreter: Interpreter) -> Need | None:

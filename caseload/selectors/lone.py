@@ -13,6 +13,7 @@ from caseload.models import Appointment, LoneVisit
 from caseload.selectors.rota import on_duty_for
 from families.enums import AlertKind, Channel
 from families.models import Alert, Family
+from families.selectors import without_sealed
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
@@ -69,7 +70,7 @@ def risks_at_home(family_id: int) -> list[Alert]:
     """What is written about visiting at home, and other alerts that stand."""
     kinds = (AlertKind.HOME_VISIT_RISK, AlertKind.OTHER, AlertKind.READ_FIRST)
     found = Alert.objects.filter(family_id=family_id, kind__in=kinds, lifted_at__isnull=True)
-    return list(found.order_by("pk"))
+    return list(without_sealed(found).order_by("pk"))
 
 
 def not_to_be_visited(family_id: int) -> bool:

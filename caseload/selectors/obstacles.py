@@ -17,6 +17,7 @@ from caseload.selectors.students import not_agreed
 from caseload.times import local_day
 from families.enums import NeedKind
 from families.models import Family, Need, Person
+from families.selectors import without_sealed
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
 from pitservice.configuration.working_days import bank_holidays
@@ -74,7 +75,7 @@ def against_group(
     members = families_seen(group, viewer).filter(pk__in=families_on(group, day).values("pk"))
     coming = {(member.family_id, person.pk): member for member in members for person in member.people.all()}
     asked = Need.objects.filter(family__in={family for family, _ in coming}, kind=NeedKind.TIMES_TO_AVOID)
-    for need in asked.filter(ended_at=None).select_related("person").order_by("family", "pk"):
+    for need in without_sealed(asked.filter(ended_at=None)).select_related("person").order_by("family", "pk"):
         member = coming.get((need.family_id, need.person_id))
         if member is not None and is_avoided(need.text, starts, ends):
             found.append(f"{need.person.name} ({member.family.title}) asked us to avoid this: {need.text}.")

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from caseload.models import Allocation, Appointment, Episode
 from families.enums import CARING_ROLES, AlertKind, FamilyRole, NeedKind
 from families.models import Alert, Family, Loss, Need, Person
+from families.selectors import without_sealed
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import User
 from pitservice.accounts.selectors import colleagues, holders
@@ -97,7 +98,7 @@ def babies_of(episode: Episode) -> list[Person]:
 def needs_at_booking(family: Family) -> list[Need]:
     """Needs that somebody who books should know, with their people."""
     needs = Need.objects.filter(family=family, kind__in=NEEDS_AT_BOOKING, ended_at__isnull=True)
-    return list(needs.select_related("person").order_by("kind", "pk"))
+    return list(without_sealed(needs).select_related("person").order_by("kind", "pk"))
 
 
 def has_loss(family_id: int) -> bool:

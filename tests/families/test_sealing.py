@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.selectors.clinic import alerts_of, speaks_against
 from families import actions
 from families.actions import NewIdentity
 from families.enums import AlertKind, NeedKind, SealDecision
@@ -16,8 +17,10 @@ from families.sealing import LOOK, Place, names_of, places_of
 from pitservice.accounts.enums import RoleName
 from pitservice.audit.models import Event
 from pitservice.db.errors import Refused
+from referrals.models import WaitingEntry
 from tests.make.accounts import BY, client_of, make_user
-from tests.make.caseload import MadeWork, make_session, make_work
+from tests.make.caseload import MadeWork, in_days, make_appointment, make_session, make_work
+from tests.make.clinic import make_clinic
 from tests.make.documents import make_document
 from tests.make.families import make_family, nhs_number
 from tests.make.messaging import queue_text, write_letter
@@ -174,3 +177,30 @@ def test_only_the_guardian_of_the_team_sees_the_page(work: MadeWork) -> None:
     assert client_of(make_user(RoleName.CLINICAL_LEAD, work.team)).get(to).status_code == 403
     assert client_of(make_user(RoleName.GUARDIAN)).get(to).status_code == 404
     assert nhs_number() not in to
+
+
+def test_what_is_closed_and_what_is_the_sealed_childs_own_stands_nowhere_where_somebody_books(work: MadeWork) -> None:
+    made, baby = work.made, work.made.baby
+    actions.add_need(family=made.family, person=made.mother, kind=NeedKind.TIMES_TO_AVOID, text="Kassian naps", by=BY)
+    actions.add_need(family=made.family, person=baby, kind=NeedKind.HOW_TO_CONTACT, text="The crib of K", by=BY)
+    actions.raise_alert(family=made.family, person=baby, kind=AlertKind.OTHER, text="Cot of K", by=BY)
+    actions.raise_alert(family=made.family, kind=AlertKind.OTHER, text="A large dog", by=BY)
+    booked, slot = make_appointment(work, in_days(3)), make_clinic(work.lead)[0]
+    assert decide(work, SealDecision.CLOSE) == 0
+
+    adopt(work)
+
+    client = client_of(work.lead)
+    pages = [
+        client.get(reverse(f"caseload:{name}", args=[key]))
+        for name, key in (("book", work.episode.key), ("move", booked.key), ("set_out", booked.key))
+    ]
+    waits = WaitingEntry(family=made.family, family_id=made.family.pk)
+    waits.grieves, waits.away = False, []  # type: ignore[attr-defined]  # as a row of the list has them
+    said = [unescape(page.content.decode()) for page in pages]
+    said += [" ".join(alerts_of(made.family)), " ".join(speaks_against(slot, [waits])[made.family.pk])]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert [
+        word for word in ("kassian", "crib of k", "cot of k") if word in " ".join(said).lower().replace("kassiani", "")
+    ] == []
+    assert ["A large dog" in one for one in said] == [True, False, True, True, True]
