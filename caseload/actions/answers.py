@@ -27,12 +27,17 @@ class Said:
     how: str = ""
 
 
-def keep_answers(rows: Any, episode: Episode, said: Said, by: Actor) -> Mapping[int, AdultAnswer]:
+def keep_answers(
+    rows: Any, episode: Episode, said: Said, by: Actor, *, seen: int | None = None
+) -> Mapping[int, AdultAnswer]:
     """Keep them, each apart; returns what each adult said last. Call inside an action, with what they are about locked.
 
     `rows` are the answers of a student, or of a piece of work. What an adult says again is kept only where it is
-    another answer. Refused for a day to come, and for somebody who is not in the work or must not learn of it.
+    another answer. Refused for a day to come, for somebody who is not in the work or must not learn of it, and where
+    there are not as many answers as the page had `seen`: what it shows of another adult may be out of date.
     """
+    if seen is not None and seen != rows.count():
+        raise Refused("Somebody has just recorded an answer, which stands here now. Look at it, then send yours again.")
     if said.on > timezone.localdate():
         raise Refused("The day on which they were asked cannot be in the future.")
     allowed, last = {person.pk for person in adults_of(episode)}, last_of_each(rows.all())

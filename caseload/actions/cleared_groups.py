@@ -18,6 +18,7 @@ from caseload.grouping import GroupSessionState
 from caseload.models import Appointment, Cleared, ClearedSession, Clearing, GroupSession, Slot
 from caseload.selectors.groups import facilitators
 from caseload.selectors.people import has_loss
+from caseload.selectors.students import refused
 from pitservice.accounts.models import User
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -34,8 +35,14 @@ def work_stopped(appointment: Appointment) -> bool:
 
 
 def book_anew(appointment: Appointment, clearing: Clearing, by: Actor) -> None:
-    """Booked as it was: its slots count again, reminders are written anew, and whoever was told hears of it."""
+    """Booked as it was: its slots count again, reminders are written anew, and whoever was told hears of it.
+
+    A student to whom an adult has said no meanwhile does not come back with it (P68).
+    """
     told = telling.told_while(clearing.wanted)
+    if appointment.student is not None and refused(appointment.student):
+        appointment.student = None
+        appointment.save(update_fields=["student"])
     advance(appointment, AppointmentState.BOOKED, by=by, reason=STANDS)
     let_go(appointment.clinic_slot_id)
     Slot.objects.filter(appointment=appointment).update(live=True)

@@ -37,16 +37,16 @@ class Spoken:
 
 
 @transaction.atomic
-def record_referrer_answers(*, episode: Episode, said: Said, by: Actor) -> list[Appointment]:
+def record_referrer_answers(*, episode: Episode, said: Said, seen: int | None = None, by: Actor) -> list[Appointment]:
     """Keep what adults said to the referrer being at the first appointment, each apart (P64; toolkit ch. 6).
 
     A no takes every invitation back that stands, at once; returns those appointments. They stand on home until somebody
-    has told the referrer. Refused as `keep_answers` refuses.
+    has told the referrer. `seen`: how many answers stood on the page. Refused as `keep_answers` refuses.
     """
     first = Appointment.objects.filter(episode=episode, kind=AppointmentKind.FIRST)
     list(first.select_for_update(of=("self",)).order_by("pk"))  # before the work, as inviting locks them
     episode = lock(episode)
-    last = keep_answers(episode.referrer_answers, episode, said, by)
+    last = keep_answers(episode.referrer_answers, episode, said, by, seen=seen)
     record("caseload.answer_about_referrer", episode, by=by, family_id=episode.family_id)
     if not somebody_said_no(last):
         return []

@@ -79,13 +79,14 @@ def seat_student(
 
 
 @transaction.atomic
-def record_answers(*, student: Student, said: Said, by: Actor) -> list[Appointment]:
+def record_answers(*, student: Student, said: Said, seen: int | None = None, by: Actor) -> list[Appointment]:
     """Keep what adults said to a student being there, each apart, with the day and how they were asked (P68).
 
-    After a no the student is on no appointment that is still to come; returns those. Refused as `keep_answers` refuses.
+    After a no the student is on no appointment that is still to come; returns those. `seen`: how many answers stood on
+    the page. Refused as `keep_answers` refuses.
     """
     student = lock(student)
-    last = keep_answers(student.answers, student.episode, said, by)
+    last = keep_answers(student.answers, student.episode, said, by, seen=seen)
     record("caseload.answer_about_student", student, by=by, family_id=student.episode.family_id)
     return _take_off(student, by) if somebody_said_no(last) else []
 

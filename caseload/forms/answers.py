@@ -44,6 +44,13 @@ class AnswersForm(ActForm):
         helper.layout = Layout(*(f"agrees_{adult.key}" for adult in self.adults), "on", "how")
         return helper
 
+    def take_over_answers(self, shown: Mapping[int, AdultAnswer], now: Mapping[int, AdultAnswer]) -> None:
+        """Have what was recorded meanwhile stand wherever this person left an answer as the page had `shown` it."""
+        for adult in self.adults:
+            name, before, after = f"agrees_{adult.key}", _choice(shown.get(adult.pk)), _choice(now.get(adult.pk))
+            if self.cleaned_data.get(name) == before:
+                self.take_over(name, after)
+
     @property
     def said(self) -> Said:
         """The answers of those who were asked."""
@@ -56,4 +63,11 @@ class AnswersForm(ActForm):
 def answers_start(last: Mapping[int, AdultAnswer]) -> dict[str, Any]:
     """What the form starts with: what each said last, today."""
     start: dict[str, Any] = {"on": timezone.localdate()}
-    return start | {f"agrees_{one.person.key}": AGREES if one.agrees else DECLINES for one in last.values()}
+    return start | {f"agrees_{one.person.key}": _choice(one) for one in last.values()}
+
+
+def _choice(answer: AdultAnswer | None) -> str:
+    """As the form has it."""
+    if answer is None:
+        return NOT_ASKED
+    return AGREES if answer.agrees else DECLINES

@@ -13,9 +13,10 @@ from families.models import Person
 A = TypeVar("A", bound=AdultAnswer)
 
 
-def last_of_each(answers: QuerySet[A]) -> dict[int, A]:
-    """What each adult said last, by person id."""
-    return {answer.person_id: answer for answer in answers.select_related("person").order_by("created_at", "pk")}
+def last_of_each(answers: QuerySet[A], *, of: int | None = None) -> dict[int, A]:
+    """What each adult said last, by person id; `of`: as it was when there were so many answers."""
+    rows = answers.select_related("person").order_by("created_at", "pk")[:of]
+    return {answer.person_id: answer for answer in rows}
 
 
 def somebody_said_no(last: Mapping[int, AdultAnswer]) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+from django.http import HttpResponse
+
 from caseload.forms.answers import AnswersForm, answers_start
-from caseload.models.answer import AdultAnswer
+from caseload.selectors.answers import last_of_each
 from caseload.selectors.people import adults_of
 from caseload.views.base import AppointmentActionPage
 from pitservice.accounts.enums import Permission
@@ -20,9 +22,14 @@ class AnswersPage(AppointmentActionPage):
     form_class = AnswersForm
     submit_label = "Save"
 
-    def last_answers(self) -> Mapping[int, AdultAnswer]:
-        """What each adult said last, by person id."""
+    def answers(self) -> QuerySet[Any]:
+        """All that was answered so far."""
         raise NotImplementedError  # an abstract page: nobody reaches this one
+
+    @property
+    def seen(self) -> int:
+        """How many answers there are: what the page shows is out of date once there is another."""
+        return self.answers().count()
 
     def form_kwargs(self) -> dict[str, Any]:
         """Adults of the work who may know of it."""
@@ -30,4 +37,10 @@ class AnswersPage(AppointmentActionPage):
 
     def initial(self) -> dict[str, Any]:
         """What they said last."""
-        return answers_start(self.last_answers())
+        return answers_start(last_of_each(self.answers()))
+
+    def refuse(self, form: Any, sentence: str) -> HttpResponse:
+        """The form again; an answer recorded meanwhile stands as it is, unless another was given here."""
+        shown = last_of_each(self.answers(), of=form.cleaned_data["seen"])
+        form.take_over_answers(shown, last_of_each(self.answers()))
+        return super().refuse(form, sentence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +13,10 @@ from caseload import actions
 from caseload.actions.referrers import check_agreed, check_may_be_invited_to, steps_for
 from caseload.enums import AppointmentState, InviteStep
 from caseload.forms.referrer import InviteReferrerForm, ReferrerStepForm
-from caseload.models.answer import AdultAnswer
 from caseload.presenters import referrer as presenting
 from caseload.presenters import words
 from caseload.presenters.enquiry import referrer_facts
-from caseload.selectors.referrers import Inviting, answers_of, inviting, referrers_to_tell, stands
+from caseload.selectors.referrers import Inviting, inviting, referrers_to_tell, stands
 from caseload.views.answers import AnswersPage
 from caseload.views.base import AppointmentActionPage, AppointmentsToSettle
 from pitservice.accounts.enums import Permission
@@ -53,9 +52,10 @@ class ReferrerAnswersPage(AnswersPage):
 
     heading = "May the referrer come to the first appointment?"
 
-    def last_answers(self) -> Mapping[int, AdultAnswer]:
-        """What they said last."""
-        return answers_of(self.subject.episode)
+    def answers(self) -> QuerySet[Any]:
+        """To the referrer of this work."""
+        found: QuerySet[Any] = self.subject.episode.referrer_answers.all()
+        return found
 
     def intro(self) -> Sequence[str]:
         """Which appointment; each adult apart, and without a reason."""
@@ -66,7 +66,9 @@ class ReferrerAnswersPage(AnswersPage):
 
     def act(self, form: Any) -> str:
         """Keep the answers; after a no the invitation is taken back."""
-        off = actions.record_referrer_answers(episode=self.subject.episode, said=form.said, by=self.viewer.actor)
+        off = actions.record_referrer_answers(
+            episode=self.subject.episode, said=form.said, seen=form.cleaned_data["seen"], by=self.viewer.actor
+        )
         self.success = "It is recorded what each adult said."
         if off:
             self.success = (

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from caseload import actions
 from caseload.forms.student import BY_NAME, NOBODY, StudentForm
-from caseload.models import Student
-from caseload.models.answer import AdultAnswer
+from caseload.models import Student, StudentAnswer
 from caseload.presenters import student as presenting
 from caseload.presenters import words
-from caseload.selectors.students import last_answers, may_sit_in, students_of, trainees
+from caseload.selectors.students import may_sit_in, students_of, trainees
 from caseload.views.answers import AnswersPage
 from caseload.views.base import AppointmentActionPage
 from pitservice.accounts.enums import Permission
@@ -90,9 +90,10 @@ class StudentAnswersPage(AnswersPage):
 
     heading = "Does the family agree to the student?"
 
-    def last_answers(self) -> Mapping[int, AdultAnswer]:
-        """What they said last; nothing where nobody sits in."""
-        return last_answers(self.subject.student) if self.subject.student is not None else {}
+    def answers(self) -> QuerySet[Any]:
+        """To this student; none where nobody sits in."""
+        student = self.subject.student
+        return student.answers.all() if student else StudentAnswer.objects.none()
 
     def intro(self) -> Sequence[str]:
         """Who is to be there."""
@@ -108,7 +109,9 @@ class StudentAnswersPage(AnswersPage):
         """Keep the answers; after a no the student is off."""
         if self.subject.student is None:
             raise Refused("No student is on this appointment any more. Put one on first.")
-        off = actions.record_answers(student=self.subject.student, said=form.said, by=self.viewer.actor)
+        off = actions.record_answers(
+            student=self.subject.student, said=form.said, seen=form.cleaned_data["seen"], by=self.viewer.actor
+        )
         self.success = "It is recorded what each adult said."
         if off:
             self.success = f"The student is off {dates.count(len(off), 'appointment')} that this family has ahead."

@@ -186,3 +186,19 @@ def test_the_undo_books_nobody_whose_work_has_ended_or_who_lost_a_baby(work: Mad
     record_loss(family=lost.family, person=lost.made.baby, kind=LossKind.BABY_DIED, by=BY)
 
     assert actions.undo_clearing(clearing=clearing, by=BY) == [ended, other]
+
+
+@pytest.mark.rule("P68")
+def test_a_student_who_was_refused_meanwhile_does_not_come_back_with_the_undo(
+    work: MadeWork, appointment: Appointment
+) -> None:
+    booked = actions.seat_student(appointment=appointment, name="Jo Lark", by=BY)
+    clearing = clear(booked)
+    assert booked.student is not None
+    no = actions.Said({work.made.mother: False}, timezone.localdate(), "call")
+    actions.record_answers(student=booked.student, said=no, by=BY)
+
+    left = actions.undo_clearing(clearing=clearing, by=BY)
+
+    booked.refresh_from_db()
+    assert (left, booked.state, booked.student) == ([], AppointmentState.BOOKED, None)

@@ -203,4 +203,4 @@ def test_what_is_closed_and_what_is_the_sealed_childs_own_stands_nowhere_where_s
     assert [
         word for word in ("kassian", "crib of k", "cot of k") if word in " ".join(said).lower().replace("kassiani", "")
     ] == []
-    assert ["A large dog" in one for one in said] == [True, False, True, True, True]
+    assert [one for one in said if "A large dog" not in one] == []

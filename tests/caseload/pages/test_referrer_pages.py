@@ -330,3 +330,22 @@ def test_of_two_who_record_the_same_the_second_reads_a_sentence(work: MadeWork, 
     assert answer.status_code in (409, 422)
     assert "She rang." in answer.content.decode()
     assert _steps(first) == ["invited", "coming"]
+
+
+def test_a_no_recorded_meanwhile_stands_when_a_page_opened_before_is_sent(
+    work: MadeWork, first: Appointment, father: Person
+) -> None:
+    _answer(work, first, mother="agrees")
+    url, client = _url("referrer_answers", first), client_of(work.lead)
+    opened = filled(client.get(url), how="in_person", **{f"agrees_{father.key}": "agrees"})
+    no = actions.Said({work.made.mother: False}, timezone.localdate(), HowAsked.CALL)
+    actions.record_referrer_answers(episode=work.episode, said=no, by=BY)
+
+    page = client.post(url, opened)
+    again = client.post(url, filled(page), follow=True)
+
+    assert page.status_code == 409
+    assert "Somebody has just recorded an answer" in page.content.decode()
+    assert "Aisha Khan: does not agree" in again.content.decode()
+    assert [answer.agrees for answer in ReferrerAnswer.objects.filter(person=work.made.mother)] == [True, False]
+    assert ReferrerAnswer.objects.get(person=father).agrees

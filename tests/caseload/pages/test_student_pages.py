@@ -15,7 +15,7 @@ from pitservice.accounts.enums import RoleName
 from pitservice.db.errors import Refused
 from tests.caseload.pages.forms import day_boxes, filled, send
 from tests.make.accounts import BY, client_of, make_user
-from tests.make.caseload import MadeWork, in_days, make_appointment, make_visit, make_work
+from tests.make.caseload import MadeWork, in_days, let_it_have_begun, make_appointment, make_visit, make_work
 from tests.make.families import make_family
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P68")]
@@ -163,3 +163,24 @@ def test_without_a_student_there_is_nothing_to_ask(work: MadeWork) -> None:
 
     assert "so there is nothing to ask" in _page(work, "student_answers", appointment)
     assert "Put one on first" in _answers(work, appointment, mother="agrees")
+
+
+def test_an_answer_recorded_meanwhile_is_not_overwritten_by_a_page_opened_before(
+    work: MadeWork, booked: Appointment, father: Person
+) -> None:
+    _answers(work, booked, mother="agrees")
+    url, client, student = reverse("caseload:student_answers", args=[booked.key]), client_of(work.lead), booked.student
+    assert student is not None
+    opened = filled(client.get(url), how="in_person", **{f"agrees_{father.key}": "agrees"})
+    let_it_have_begun(booked)
+    no = actions.Said({work.made.mother: False}, timezone.localdate(), "call")
+    actions.record_answers(student=student, said=no, by=BY)
+
+    page = client.post(url, opened)
+    again = client.post(url, filled(page))
+
+    said = [(answer.person, answer.agrees) for answer in student.answers.order_by("pk")]
+    assert page.status_code == 409
+    assert "Somebody has just recorded an answer" in page.content.decode()
+    assert again.status_code == 302
+    assert said == [(work.made.mother, True), (work.made.mother, False), (father, True)]
