@@ -48,8 +48,9 @@ def supervisions(viewer: Viewer) -> QuerySet[Supervision]:
 
 
 def decisions_of(supervision: Supervision, viewer: Viewer) -> QuerySet[SupervisionDecision]:
-    """What was decided in it about families that the viewer may see."""
-    found = SupervisionDecision.objects.visible_to(viewer).filter(supervision=supervision)
+    """What was decided in it about families whose notes the viewer reads (P5)."""
+    reader = Viewer.of(viewer.user, Permission.READ_NOTES)
+    found = SupervisionDecision.objects.visible_to(reader).filter(supervision=supervision)
     return found.select_related("family").order_by("pk")
 
 

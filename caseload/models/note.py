@@ -83,12 +83,10 @@ class Session(Record):
         return self.get_kind_display()
 
 
-class NoteQuerySet(FamilyScopedQuerySet["Note"]):
-    """Visible with their work's family; to who reads them, as the team has settled (`NotesReadBy`, P5)."""
+class ReadAsNotesQuerySet(FamilyScopedQuerySet[M]):
+    """Visible with their family; to who reads them, as the team has settled who reads notes (`NotesReadBy`, P5)."""
 
-    family_path = "episode__family"
-
-    def visible_to(self, viewer: Viewer) -> FamilyScopedQuerySet[Note]:
+    def visible_to(self, viewer: Viewer) -> FamilyScopedQuerySet[M]:
         """Those that exist for this viewer: their words for whom the team's rule names, their state for all."""
         found = super().visible_to(viewer)
         return found.filter(self._by_rule(viewer)) if viewer.permission == Permission.READ_NOTES else found
@@ -98,18 +96,25 @@ class NoteQuerySet(FamilyScopedQuerySet["Note"]):
         rules = TeamSettings.objects.filter(team_id=OuterRef("team_id"))
         narrower = rules.exclude(notes_read_by=NotesReadBy.TEAM)
         leads = [one.team_id for one in viewer.user.current_memberships if one.role == RoleName.CLINICAL_LEAD]
-        worked = Allocation.objects.filter(episode__family=OuterRef("episode__family"), user=viewer.user)
+        worked = Allocation.objects.filter(episode__family=OuterRef(self.family_path), user=viewer.user)
         on_duty = DutyTurn.objects.filter(team=OuterRef("team"), user=viewer.user, day=timezone.localdate())
-        teaches = Membership.objects.filter(user=OuterRef("author"), team=OuterRef("team"), supervisor=viewer.user)
         return (
             ~Exists(narrower)
-            | Q(author=viewer.user)
             | self._involved(viewer, ON_THE_CASE)
             | Exists(worked)
-            | Exists(teaches)
             | Exists(on_duty)
             | Q(Exists(rules.filter(notes_read_by=NotesReadBy.LEADS)), team_id__in=leads)
         )
+
+
+class NoteQuerySet(ReadAsNotesQuerySet["Note"]):
+    """Its author reads a note, and whoever supervises them."""
+
+    family_path = "episode__family"
+
+    def _by_rule(self, viewer: Viewer) -> Q:
+        teaches = Membership.objects.filter(user=OuterRef("author"), team=OuterRef("team"), supervisor=viewer.user)
+        return super()._by_rule(viewer) | Q(author=viewer.user) | Q(Exists(teaches))
 
 
 @frozen(

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from caseload.models.note import ReadAsNotesQuerySet
 from consultation.enums import SupervisionKind
 from families.models import Family
-from families.scoping import FamilyScopedQuerySet
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import TeamQuerySet, Viewer
@@ -52,15 +52,22 @@ class Supervision(Record):
         return f"{self.get_kind_display()} of {self.held_on}"
 
 
+class DecidedQuerySet(ReadAsNotesQuerySet[Any]):
+    """Whoever's supervision it was reads what was decided in it."""
+
+    def _by_rule(self, viewer: Viewer) -> Q:
+        return super()._by_rule(viewer) | Q(supervision__colleague=viewer.user)
+
+
 @tracked()
 class SupervisionDecision(Record):
-    """What was decided about a family: it stands in that family's record, for whoever reads its notes."""
+    """What was decided about a family: it stands in that family's record, for whoever reads its notes (P5)."""
 
     supervision = models.ForeignKey(Supervision, on_delete=models.PROTECT, related_name="decisions")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="supervision_decisions")
     words = models.TextField()
 
-    objects = FamilyScopedQuerySet.as_manager()
+    objects = DecidedQuerySet.as_manager()
 
     class Meta:
         constraints = (

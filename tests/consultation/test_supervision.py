@@ -13,13 +13,15 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from caseload.actions import record_absence, set_working_days
-from consultation import actions
+from consultation import actions, supervising
 from consultation.frequency import Facts, needed
 from consultation.models import Experience, Supervision, SupervisionDecision
 from consultation.supervised import standings
 from families.actions import restrict
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import Membership, Team, User
+from pitservice.configuration.enums import NotesReadBy
+from pitservice.configuration.models import TeamSettings
 from pitservice.db.errors import Refused
 from pitservice.ui.worklist import items_for
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
@@ -267,3 +269,23 @@ def test_the_list_costs_the_same_for_one_row_as_for_three(
 
 #: Session, its user, memberships; the rows; colleagues, their experience, hours, days, absences and supervision.
 LIST_QUERIES = 10
+
+
+@pytest.mark.rule("P5")
+def test_the_teams_rule_of_who_reads_notes_holds_for_what_was_decided(team: Team, priya: User, lead: User) -> None:
+    work = make_work(team, lead=priya)
+    decided = actions.decide_in_supervision(
+        supervision=log(team, priya), family=work.family, words="See her fortnightly.", by=BY
+    )
+    TeamSettings.objects.update_or_create(team=team, defaults={"notes_read_by": NotesReadBy.CASE})
+    other = make_user(RoleName.PRACTITIONER, team)
+    timeline, page = reverse("families:family", args=[work.family.key]), supervising.href(decided.supervision)
+
+    said = {
+        who: [client_of(user).get(to).content.decode() for to in (timeline, page)]
+        for who, user in (("priya", priya), ("lead", lead), ("other", other))
+    }
+
+    assert ["See her fortnightly." in one for one in said["priya"]] == [True, True]
+    assert ["See her fortnightly." in one for one in said["lead"]] == [False, False]
+    assert ["See her fortnightly." in one for one in said["other"]] == [False, False]
