@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from caseload.actions import clinic_time, telling
+from caseload.actions.colleagues import may_not_see
 from caseload.actions.interpreters import check_interpreter, kept_apart
 from caseload.actions.students import check_student
 from caseload.enums import CANCELLED, FOLLOWS, AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place
 from caseload.interpreting import NOBODY, Interpreter
 from caseload.models import Appointment, ClinicSlot, Episode, GroupSession, Invitation, Room, Series, Slot, Student
 from caseload.selectors.interpreters import why_not
-from caseload.selectors.people import adults_of, babies_of, may_work
+from caseload.selectors.people import adults_of, babies_of, may_work, sees_family
 from caseload.selectors.students import refused
 from caseload.times import weeks_later
 from families.models import Person
@@ -226,6 +227,8 @@ def _check_visit(episode: Episode, visit: Visit) -> None:
         raise Refused("An appointment must take between 1 minute and 8 hours.")
     if not may_work(episode.team_id, visit.practitioner):
         raise Refused(f"{visit.practitioner.name} does not work with families in this team. Choose somebody else.")
+    if not sees_family(visit.practitioner, episode.family_id):  # it would stand in no diary of theirs (P7, P33)
+        raise Refused(may_not_see(visit.practitioner))
     if visit.room is not None and visit.room.team_id != episode.team_id:
         raise Refused("This room belongs to another team. Choose one of yours.")
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from caseload.enums import AllocationRole, EpisodeState
 from caseload.models import Allocation, Episode
-from caseload.selectors.people import may_work
+from caseload.selectors.people import may_work, shut_out
 from caseload.selectors.supervision import is_trainee
 from families.actions import end_involvement, involve
 from families.enums import InvolvementKind
@@ -64,8 +64,19 @@ def _refuse_trainee(episode: Episode, by: Actor) -> None:
         raise Refused("Ask the lead practitioner to do this.")
 
 
+def may_not_see(user: User) -> str:
+    """Why a colleague has no part in work with a family that does not exist for them; it tells nothing more."""
+    return f"{user.name} may not see this family. Choose somebody else."
+
+
 def give_part(episode: Episode, user: User, role: AllocationRole, by: Actor) -> Allocation:
-    """A colleague's part in a piece of work, and the involvement that opens the family to them."""
+    """A colleague's part in a piece of work, and the involvement that opens the family to them.
+
+    Refused where it stays closed to them all the same: they declared a connection, or are not named for a restricted
+    record (P33; design §6). Work that its own lead cannot see would be nobody's.
+    """
+    if shut_out([episode.family]).shuts(episode.family, user):
+        raise Refused(may_not_see(user))
     given = Allocation.objects.create(team_id=episode.team_id, episode=episode, user=user, role=role, created_by=by)
     involve(family=episode.family, user=user, kind=InvolvementKind.ALLOCATED, why=role.label, by=by)
     return given

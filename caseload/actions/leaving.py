@@ -14,8 +14,8 @@ from caseload.actions.appointments import invited_adults, move, visit_with
 from caseload.actions.colleagues import end_part, give_part
 from caseload.enums import AllocationRole, AppointmentState, AskedBy, EpisodeState, Passed, Standing, TellOfChange
 from caseload.models import Allocation, Appointment, Episode, Handover, HandoverLine
-from caseload.selectors.leaving import STRONGER, shut_out
-from caseload.selectors.people import may_be_lead, may_work
+from caseload.selectors.leaving import STRONGER
+from caseload.selectors.people import may_be_lead, may_work, shut_out
 from caseload.selectors.rota import rota_of
 from caseload.times import local_day
 from pitservice.accounts.models import Team, User

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from caseload.enums import AppointmentState, Place
 from caseload.models import Appointment, LoneVisit
-from caseload.selectors.lone import overdue_rows, sees_family
+from caseload.selectors.lone import overdue_rows
+from caseload.selectors.people import sees_family
 from families.enums import AtOnce
 from pitservice.accounts.models import User
 from pitservice.audit.actions import record

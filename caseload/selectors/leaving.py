@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,10 +17,8 @@ from caseload.models import Allocation, Appointment, Draft, Episode, Handover, H
 from caseload.rules import slots_of
 from caseload.selectors.capacity import made_longer
 from caseload.selectors.note import TO_SIGN
-from caseload.selectors.people import leads, workers
+from caseload.selectors.people import leads, shut_out, workers
 from caseload.selectors.work import counted, ours, with_progress
-from families.enums import InvolvementKind
-from families.models import Family, Involvement
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Membership, Team, User
 from pitservice.accounts.viewer import Viewer
@@ -99,28 +96,6 @@ def who_may_take(team: Team, user: User, carried: Sequence[Carried]) -> Mapping[
         ]
         for one in carried
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Shut:
-    """To which colleagues which families are closed, and who is named for those that are restricted, by id."""
-
-    closed: Mapping[int, set[int]]
-    named: Mapping[int, set[int]]
-
-    def shuts(self, family: Family, user: User) -> bool:
-        """Whether this colleague could not see the family even when they took it on (P33; design §6)."""
-        return user.pk in self.closed[family.pk] or (family.restricted and user.pk not in self.named[family.pk])
-
-
-def shut_out(families: Sequence[Family]) -> Shut:
-    """Read for several families in one query."""
-    closed, named = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
-    now, kinds = timezone.now(), (InvolvementKind.CLOSED_TO, InvolvementKind.NAMED)
-    rows = Involvement.objects.filter(Q(until=None) | Q(until__gt=now), family__in=families, kind__in=kinds)
-    for family, user, kind in rows.filter(starts__lte=now).values_list("family", "user", "kind"):
-        (closed if kind == InvolvementKind.CLOSED_TO else named)[family].add(user)
-    return Shut(closed, named)
 
 
 def learns_from(team: Team, user: User, today: date) -> list[User]:

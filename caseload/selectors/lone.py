@@ -12,7 +12,7 @@ from caseload.enums import SEEN, AppointmentKind, Place
 from caseload.models import Appointment, LoneVisit
 from caseload.selectors.rota import on_duty_for
 from families.enums import AlertKind, Channel
-from families.models import Alert, Family
+from families.models import Alert
 from families.selectors import without_sealed
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
@@ -22,11 +22,6 @@ from pitservice.messaging.gateways import gateway_for
 
 #: After so long without a sign of life of beat, the checks count as off.
 SILENT = timedelta(minutes=3)
-
-
-def sees_family(user: User, family_id: int) -> bool:
-    """Whether a colleague sees this family's work."""
-    return Family.objects.visible_to(Viewer.of(user, Permission.SEE_CASELOAD)).filter(pk=family_id).exists()
 
 
 def overdue_rows(now: datetime) -> QuerySet[LoneVisit]:

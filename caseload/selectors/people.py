@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from caseload.models import Allocation, Appointment, Episode
-from families.enums import CARING_ROLES, AlertKind, FamilyRole, NeedKind
-from families.models import Alert, Family, Loss, Need, Person
+from families.enums import CARING_ROLES, AlertKind, FamilyRole, InvolvementKind, NeedKind
+from families.models import Alert, Family, Involvement, Loss, Need, Person
 from families.selectors import without_sealed
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import User
@@ -61,6 +64,33 @@ def may_be_lead(team_id: int, user: User) -> bool:
 def may_work(team_id: int, user: User) -> bool:
     """Whether this colleague works with families in this team today."""
     return workers(team_id).filter(pk=user.pk).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """To which colleagues which families are closed, and who is named for those that are restricted, by id."""
+
+    closed: Mapping[int, set[int]]
+    named: Mapping[int, set[int]]
+
+    def shuts(self, family: Family, user: User) -> bool:
+        """Whether this colleague could not see the family even when they took it on (P33; design §6)."""
+        return user.pk in self.closed[family.pk] or (family.restricted and user.pk not in self.named[family.pk])
+
+
+def shut_out(families: Sequence[Family]) -> Shut:
+    """Read for several families in one query."""
+    closed, named = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    now, kinds = timezone.now(), (InvolvementKind.CLOSED_TO, InvolvementKind.NAMED)
+    rows = Involvement.objects.filter(Q(until=None) | Q(until__gt=now), family__in=families, kind__in=kinds)
+    for family, user, kind in rows.filter(starts__lte=now).values_list("family", "user", "kind"):
+        (closed if kind == InvolvementKind.CLOSED_TO else named)[family].add(user)
+    return Shut(closed, named)
+
+
+def sees_family(user: User, family_id: int) -> bool:
+    """Whether a colleague sees this family's work."""
+    return Family.objects.visible_to(Viewer.of(user, Permission.SEE_CASELOAD)).filter(pk=family_id).exists()
 
 
 def babies_to_work_for(family: Family) -> QuerySet[Person]:

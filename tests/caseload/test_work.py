@@ -9,19 +9,21 @@ from django.utils import timezone
 
 from caseload import actions
 from caseload.enums import AllocationRole, AttemptOutcome, EndReason, EpisodeState
-from caseload.models import Episode
+from caseload.models import Appointment, Episode
 from caseload.selectors.people import babies_to_work_for
-from families.actions import record_loss
+from families.actions import declare_connection, record_loss, restrict
 from families.enums import Channel, InvolvementKind, LossKind, Purpose
 from families.models import Involvement
-from pitservice.accounts.enums import RoleName
+from pitservice.accounts.enums import Permission, RoleName
+from pitservice.accounts.models import User
 from pitservice.db.errors import Refused, Stale
 from pitservice.messaging.actions import take_back
 from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
 from referrals.enums import ReferralState, WaitingState
-from tests.make.accounts import BY, make_team, make_user
-from tests.make.caseload import make_ending, make_work
+from tests.make.accounts import BY, make_team, make_user, viewer_of
+from tests.make.caseload import clear, in_days, make_appointment, make_ending, make_work
+from tests.make.clinic import make_clinic, make_family_waiting, take
 from tests.make.families import make_family, make_hard_family
 from tests.make.referrals import make_waiting
 
@@ -258,3 +260,67 @@ def test_ended_work_takes_no_attempt_and_no_first_contact() -> None:
             by=BY,
         )
     assert work.episode.ending.reason == EndReason.COMPLETED
+
+
+class TestWhoCannotSeeTheFamily:
+    """Nobody is given work, or booked, with a family that does not exist for them (P33, P7; design §6)."""
+
+    @pytest.mark.rule("P33")
+    def test_work_is_given_to_nobody_to_whom_the_record_is_closed(self) -> None:
+        work = make_work()
+        cousin = make_user(RoleName.PRACTITIONER, work.team, "Sam Lee")
+        declare_connection(family=work.family, user=cousin, by=cousin.actor)
+
+        with pytest.raises(Refused, match="Sam Lee may not see this family"):
+            actions.hand_over(episode=work.episode, lead=cousin, reason="Leave.", by=BY)
+        with pytest.raises(Refused, match="Sam Lee may not see this family"):
+            actions.join_work(episode=work.episode, user=cousin, role=AllocationRole.CO_WORKER, by=BY)
+
+        assert not work.episode.allocations.filter(user=cousin).exists()
+
+    @pytest.mark.rule("P33")
+    def test_nor_by_allocating_a_family_that_waits(self) -> None:
+        team = make_team()
+        cousin, entry = make_user(RoleName.PRACTITIONER, team, "Sam Lee"), make_family_waiting(team)
+        declare_connection(family=entry.family, user=cousin, by=cousin.actor)
+        slot = make_clinic(cousin)[0]
+
+        with pytest.raises(Refused, match="Sam Lee may not see this family"):
+            actions.allocate(entry=entry, lead=cousin, by=BY)
+        with pytest.raises(Refused, match="Sam Lee may not see this family"):
+            take(slot, entry)
+
+    @pytest.mark.rule("P33")
+    def test_a_restricted_record_only_to_who_is_named(self) -> None:
+        work = make_work()
+        sam = make_user(RoleName.PRACTITIONER, work.team, "Sam Lee")
+        restrict(family=work.family, reason="She asked.", named=[work.lead], by=BY)
+
+        with pytest.raises(Refused, match="Sam Lee may not see this family"):
+            actions.hand_over(episode=Episode.objects.get(), lead=sam, reason="Leave.", by=BY)
+
+    @pytest.mark.rule("P33", "P69")
+    def test_nobody_goes_to_a_family_that_they_may_not_see(self) -> None:
+        work = make_work()
+        cousin = make_user(RoleName.PRACTITIONER, work.team, "Sam Lee")
+        declare_connection(family=work.family, user=cousin, by=cousin.actor)
+        appointment = make_appointment(work)
+
+        with pytest.raises(Refused, match="Sam Lee may not see this family"):
+            make_appointment(work, in_days(8), practitioner=cousin)
+        with pytest.raises(Refused, match="Sam Lee may not see this family"):
+            clear(appointment, giving=cousin)
+
+        assert Message.objects.filter(words__contains="Sam Lee").count() == 0
+
+    @pytest.mark.rule("P7")
+    def test_a_trainee_goes_only_to_a_family_that_they_work_along_with(self) -> None:
+        work = make_work()
+        trainee = make_user(RoleName.TRAINEE, work.team, "Toby Marsh")
+        with pytest.raises(Refused, match="Toby Marsh may not see this family"):
+            make_appointment(work, practitioner=trainee)
+
+        actions.join_work(episode=work.episode, user=trainee, role=AllocationRole.CO_WORKER, by=BY)
+
+        made = make_appointment(work, practitioner=User.objects.get(pk=trainee.pk))
+        assert Appointment.objects.visible_to(viewer_of(trainee, Permission.SEE_CASELOAD)).get() == made
