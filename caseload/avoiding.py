@@ -14,6 +14,8 @@ from django.utils import timezone
 SCHOOL_RUNS = ((time(8), time(9, 15)), (time(14, 45), time(15, 45)))
 _PARTS = {"morning": (time(0), time(12)), "afternoon": (time(12), time(17)), "evening": (time(17), time(23, 59))}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|r|rs|days?|sdays?|nesdays?|rsdays?|urdays?)?\b"
+_ONE_DAY, _TO_DAY = re.compile(_DAY), re.compile(rf"{_DAY}\s*(?:to|until|till|through|-|–)\s*{_DAY}")
 _WEEKEND = 5
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?"
 _BETWEEN = re.compile(_CLOCK + r"\s*(?:to|until|till|and|-|–)\s*" + _CLOCK, re.ASCII)
@@ -30,7 +32,7 @@ def is_avoided(words: str, starts: datetime, ends: datetime) -> bool:
     [False, True, False, True, True]
     """
     said, local, over = words.lower(), timezone.localtime(starts), timezone.localtime(ends)
-    days = [number for number, name in enumerate(_DAYS) if re.search(rf"\b{name}", said)]
+    days = _days(said)
     if days and local.weekday() not in days:
         return False
     spans = _spans(said)
@@ -39,6 +41,15 @@ def is_avoided(words: str, starts: datetime, ends: datetime) -> bool:
             return False
         spans = spans or list(SCHOOL_RUNS)
     return any(local.time() < last and first < over.time() for first, last in spans) if spans else True
+
+
+def _days(said: str) -> set[int]:
+    """The days of the week that the words name, 0 for Monday; "Thursday to Saturday" names Friday too."""
+    found = {_DAYS.index(name) for name in _ONE_DAY.findall(said)}
+    for name, to_name in _TO_DAY.findall(said):
+        first, last = _DAYS.index(name), _DAYS.index(to_name)
+        found |= {day % 7 for day in range(first, last + (7 if last < first else 0) + 1)}
+    return found
 
 
 def _spans(said: str) -> list[Span]:

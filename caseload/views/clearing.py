@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from caseload import actions
 from caseload.forms.clearing import ClearDayForm
-from caseload.models import Clearing, GroupSession
+from caseload.models import Appointment, Clearing, GroupSession
 from caseload.presenters import clearing as presenting
 from caseload.selectors.clearing import (
     places_seen,
@@ -231,12 +231,18 @@ class UndoClearingPage(PressPage):
         """Undo it."""
         left = actions.undo_clearing(clearing=self.subject, seen=form.cleaned_data["seen"], by=self.viewer.actor)
         self.success = "It is undone."
-        if left:
+        if number := self._seen(left):
             self.success += (
-                f" {dates.count(len(left), 'appointment')} could not be booked again: the time has come or is taken, "
+                f" {dates.count(number, 'appointment')} could not be booked again: the time has come or is taken, "
                 "somebody changed it, the work has closed, or a loss is recorded."
             )
         return reverse("caseload:cleared", args=[self.subject.key])
+
+    def _seen(self, left: Sequence[Appointment | GroupSession]) -> int:
+        """How many of these are there for this person: of a restricted family's nothing is counted (design §6)."""
+        alone = {one.pk for one in left if isinstance(one, Appointment)}
+        seen = Appointment.objects.visible_to(self.viewer).filter(pk__in=alone).count()
+        return seen + len(left) - len(alone)
 
 
 class BookAgainPage(ListPage):

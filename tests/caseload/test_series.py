@@ -365,6 +365,12 @@ def test_every_earlier_time_stands_with_who_asked_and_why() -> None:
         ("between 2 and 4", time(14), True),
         ("When Daniel is at home", time(10), True),
         ("25:99 to 99", time(10), True),
+        ("Thursday to Saturday", time(10), True),
+        ("Weds–Fri mornings", time(10), True),
+        ("Saturdays until Tuesday", time(10), False),
+        ("Mon, Tues and Thurs", time(10), False),
+        ("At the end of the month", time(10), True),
+        ("Around the wedding", time(10), True),
     ],
 )
 @pytest.mark.rule("P29")

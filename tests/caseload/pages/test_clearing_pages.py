@@ -12,8 +12,10 @@ from caseload.enums import AppointmentState
 from caseload.grouping import GroupSessionState
 from caseload.interpreting import Interpreter
 from caseload.models import Absence, Clearing
-from families.actions import restrict
+from families.actions import record_loss, restrict
+from families.enums import LossKind
 from pitservice.accounts.enums import RoleName
+from tests.caseload.pages.forms import filled
 from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.caseload import MadeWork, clear, in_days, make_appointment, make_work
 from tests.make.groups import join, make_group, plan
@@ -132,3 +134,19 @@ def test_clearing_takes_any_address(query: str, work: MadeWork) -> None:
     href = reverse("caseload:clear_day", args=[work.team.key, work.lead.key])
 
     assert client_of(work.lead).get(f"{href}?{query}").status_code == 200
+
+
+def test_the_undo_counts_only_what_one_may_see(work: MadeWork) -> None:
+    hidden, seen = make_work(work.team, lead=work.lead), work
+    day = in_days(1)
+    both = [make_appointment(seen, day), make_appointment(hidden, day.replace(hour=14))]
+    clearing = clear(*both)
+    for one in (seen, hidden):
+        record_loss(family=one.family, person=one.made.baby, kind=LossKind.BABY_DIED, by=BY)
+    restrict(family=hidden.family, reason="She asked.", named=[work.lead], by=BY)
+    client = client_of(make_user(RoleName.ADMINISTRATOR, work.team))
+    href = reverse("caseload:undo_clearing", args=[clearing.key])
+
+    page = client.post(href, filled(client.get(href)), follow=True).content.decode()
+
+    assert "1 appointment could not be booked again" in page
