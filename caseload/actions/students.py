@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from caseload.actions.answers import Said, keep_answers
@@ -18,9 +19,13 @@ from pitservice.db.locks import lock
 
 
 def check_student(episode: Episode, student: Student | None) -> None:
-    """Raise Refused for a student of other work, or to whom an adult has said no."""
+    """Raise Refused for a student of other work, or to whom an adult has said no.
+
+    The student stays locked: an answer that comes meanwhile waits, and then finds the appointment (`record_answers`).
+    """
     if student is None:
         return
+    student = lock(student)
     if student.episode_id != episode.pk:
         raise Refused("This student is not known to this work. Choose one who is.")
     if refused(student):
@@ -85,15 +90,20 @@ def record_answers(*, student: Student, said: Said, seen: int | None = None, by:
     After a no the student is on no appointment that is still to come; returns those. `seen`: how many answers stood on
     the page. Refused as `keep_answers` refuses.
     """
+    list(_ahead(student))  # before the student, as whoever puts them on an appointment locks them
     student = lock(student)
     last = keep_answers(student.answers, student.episode, said, by, seen=seen)
     record("caseload.answer_about_student", student, by=by, family_id=student.episode.family_id)
     return _take_off(student, by) if somebody_said_no(last) else []
 
 
-def _take_off(student: Student, by: Actor) -> list[Appointment]:
+def _ahead(student: Student) -> QuerySet[Appointment]:
     ahead = Appointment.objects.filter(student=student, state=AppointmentState.BOOKED, starts__gt=timezone.now())
-    found = list(ahead.select_for_update(of=("self",)).order_by("pk"))
+    return ahead.select_for_update(of=("self",)).order_by("pk")
+
+
+def _take_off(student: Student, by: Actor) -> list[Appointment]:
+    found = list(_ahead(student))
     for appointment in found:
         appointment.student = None
         appointment.save(update_fields=["student"])

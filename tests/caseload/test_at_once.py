@@ -7,18 +7,20 @@ from datetime import time
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from caseload import actions
 from caseload.models import Appointment, ClinicSlot, Episode, Slot
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import User
 from referrals.enums import WaitingState
 from referrals.models import WaitingEntry
 from tests.caseload.pages.forms import day_boxes, filled
-from tests.make.accounts import client_of, make_user
-from tests.make.caseload import MadeWork, in_days, make_work, open_in
+from tests.make.accounts import BY, client_of, make_user
+from tests.make.caseload import MadeWork, in_days, make_appointment, make_work, open_in
 from tests.make.clinic import make_clinic, make_family_waiting
 from tests.make.referrals import make_waiting
 
@@ -123,3 +125,27 @@ def offering(lead: User, slot: ClinicSlot, entry: WaitingEntry) -> Callable[[], 
     """Gives a slot of a clinic to a family, from a page that was open before."""
     client, url = client_of(lead), reverse("caseload:offer_slot", args=[slot.key, entry.key])
     return sender(client, url, filled(client.get(url)))
+
+
+@pytest.mark.rule("P68")
+def test_a_no_while_the_student_is_put_on_takes_them_off() -> None:
+    work = make_work()
+    first, second = make_appointment(work, in_days(7)), make_appointment(work, in_days(8))
+    student = actions.seat_student(appointment=first, name="Jo Lark", by=BY).student
+    assert student is not None
+    no = actions.Said({work.made.mother: False}, timezone.localdate(), "call")
+
+    def say_no() -> None:
+        try:
+            actions.record_answers(student=student, said=no, by=BY)
+        finally:
+            connection.close()
+
+    other = Thread(target=say_no)
+    with transaction.atomic():
+        actions.seat_student(appointment=second, student=student, by=BY)
+        other.start()
+        other.join(timeout=1)  # it waits for us, or has not seen what we did
+    other.join()
+
+    assert not Appointment.objects.filter(student=student).exists()
