@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('families', '0002_together'),
+        ('families', '0002_put_together'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -16,21 +16,18 @@ class Migration(migrations.Migration):
     initial = True
 
     replaces = [
-        ('messaging', '0001_initial'),
-        ('messaging', '0002_texts_that_come_in'),
-        ('messaging', '0003_replies_and_own_words'),
-        ('messaging', '0004_by_hand_and_cost'),
-        ('messaging', '0005_private_forms'),
-        ('messaging', '0006_language_and_form'),
-        ('messaging', '0007_texts_stopped_at_the_gateway'),
-        ('messaging', '0008_words_that_worry'),
-        ('messaging', '0009_lists_cleared'),
+        ('messaging', '0001_together'),
+        ('messaging', '0002_notices'),
+        ('messaging', '0003_take_a_message'),
+        ('messaging', '0004_attached_letters'),
+        ('messaging', '0005_taken_on'),
     ]
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ('accounts', '0002_digest'),
         ('db', '0001_initial'),
-        ('families', '0002_together'),
+        ('families', '0002_put_together'),
+        ('files', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -63,6 +60,9 @@ class Migration(migrations.Migration):
                     ('worry_words', models.JSONField(default=list)),
                     ('worry_edition', models.PositiveIntegerField(default=0)),
                     ('no_reply_why', models.CharField(blank=True, max_length=200)),
+                    ('caller', models.CharField(blank=True, max_length=120)),
+                    ('call_back', models.CharField(blank=True, max_length=120)),
+                    ('pass_phrase', models.CharField(blank=True, choices=[('said', 'They said it'), ('not_said', 'They did not, or said something else'), ('not_asked', 'I did not ask')], max_length=10)),
                     ('done_how', models.CharField(blank=True, choices=[('replied', 'Replied by text'), ('rang', 'Rang them'), ('wrote', 'Wrote or told them another way'), ('recorded', 'Entered in the family’s record'), ('concern', 'Raised a safeguarding concern'), ('passed_on', 'Passed on outside this system'), ('not_ours', 'Not for us'), ('nothing', 'Read, and nothing needed doing')], max_length=12)),
                     ('done_at', models.DateTimeField(null=True)),
                     ('done_by', pitservice.db.actor.ActorField(editable=False, max_length=80, null=True)),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                     ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False)),
                     ('created_by', pitservice.db.actor.ActorField(editable=False, max_length=80)),
                     ('about', models.CharField(max_length=40)),
-                    ('purpose', models.CharField(choices=[('receipt', 'Receipt for a referral'), ('ask_information', 'Request for information'), ('accepted', 'Acceptance'), ('not_accepted', 'Not accepted'), ('first_contact', 'First contact'), ('appointment', 'Appointment'), ('reminder', 'Reminder'), ('ending', 'Ending'), ('follow_up', 'Follow-up'), ('holding', 'Word while waiting'), ('correspondence', 'Letter about the work'), ('measures', 'Private form to fill in'), ('safeguarding', 'To protect somebody from harm'), ('own_words', 'In our own words'), ('out_of_hours', 'Reply out of hours')], max_length=20)),
+                    ('purpose', models.CharField(choices=[('receipt', 'Receipt for a referral'), ('ask_information', 'Request for information'), ('accepted', 'Acceptance'), ('not_accepted', 'Not accepted'), ('first_contact', 'First contact'), ('appointment', 'Appointment'), ('reminder', 'Reminder'), ('ending', 'Ending'), ('follow_up', 'Follow-up'), ('holding', 'Word while waiting'), ('correspondence', 'Letter about the work'), ('measures', 'Private form to fill in'), ('safeguarding', 'To protect somebody from harm'), ('own_words', 'In our own words'), ('out_of_hours', 'Reply out of hours'), ('notice', 'Notice to a colleague')], max_length=20)),
                     ('channel', models.CharField(choices=[('text', 'Text message'), ('email', 'E-mail'), ('letter', 'Letter'), ('call', 'Phone call')], max_length=10)),
                     ('state', models.CharField(choices=[('queued', 'Waiting to go'), ('sending', 'Going now'), ('unknown', 'Not known whether it went'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('failed', 'Could not be sent'), ('by_hand', 'To be sent by hand'), ('held', 'Held'), ('cancelled', 'Cancelled'), ('told', 'Told by other means')], default='queued', max_length=12)),
                     ('recipient', models.CharField(max_length=60)),
@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                     ('value', models.CharField(max_length=254)),
                     ('subject_line', models.CharField(blank=True, max_length=200)),
                     ('words', models.TextField()),
+                    ('link_only', models.BooleanField(default=False)),
                     ('language', models.CharField(default='en', max_length=8)),
                     ('form', models.CharField(choices=[('standard', 'Standard'), ('easy_read', 'Easy read')], default='standard', max_length=10)),
                     ('automatic', models.BooleanField(default=True)),
@@ -123,10 +124,13 @@ class Migration(migrations.Migration):
                     ('confirmed_at', models.DateTimeField(null=True)),
                     ('confirmed_by', pitservice.db.actor.ActorField(editable=False, max_length=80, null=True)),
                     ('confirmed_codes', models.JSONField(default=list)),
+                    ('taken_on', models.DateTimeField(null=True)),
                     ('sent_on', models.DateTimeField(null=True)),
                     ('told_means', models.CharField(blank=True, choices=[('call', 'By telephone'), ('post', 'By post'), ('health_visitor', 'Through the health visitor'), ('visit', 'At a visit or appointment'), ('other', 'Another way')], max_length=20)),
                     ('parts', models.PositiveSmallIntegerField(null=True)),
                     ('pence', models.DecimalField(decimal_places=2, max_digits=7, null=True)),
+                    ('attached', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                    ('dealer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='families.family')),
                     ('replies_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='messaging.inboundtext')),
                     ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
@@ -230,7 +234,15 @@ class Migration(migrations.Migration):
             ),
             migrations.AddConstraint(
                 model_name='message',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('dealer__isnull', False), ('taken_on__isnull', False)), models.Q(('dealer__isnull', True), ('taken_on__isnull', True)), _connector='OR'), name='message_taken', violation_error_message='Say who deals with it, and since when.'),
+            ),
+            migrations.AddConstraint(
+                model_name='message',
                 constraint=models.CheckConstraint(condition=models.Q(('gateway', 'by hand'), ('state', 'delivered'), _negated=True), name='message_by_hand_not_delivered', violation_error_message='Nobody can say of a text sent by hand that it was delivered.'),
+            ),
+            migrations.AddConstraint(
+                model_name='message',
+                constraint=models.CheckConstraint(condition=models.Q(('attached__isnull', True), models.Q(('channel', 'email'), ('link_only', False)), _connector='OR'), name='message_attached_to_email', violation_error_message='Only an e-mail carries a letter, and one that is a link alone carries none.'),
             ),
             migrations.AddIndex(
                 model_name='inboundtext',

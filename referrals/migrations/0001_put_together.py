@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import django.utils.timezone
 import pitservice.db.actor
@@ -17,28 +18,17 @@ class Migration(migrations.Migration):
     initial = True
 
     replaces = [
-        ('referrals', '0001_initial'),
-        ('referrals', '0002_possible_matches'),
-        ('referrals', '0003_amendments'),
-        ('referrals', '0004_holding'),
-        ('referrals', '0005_other_carers'),
-        ('referrals', '0006_triage'),
-        ('referrals', '0007_imports'),
-        ('referrals', '0008_places_and_calls'),
-        ('referrals', '0009_routed'),
-        ('referrals', '0010_meanwhile'),
-        ('referrals', '0011_left_why'),
-        ('referrals', '0012_opinion_words'),
-        ('referrals', '0013_attachments'),
-        ('referrals', '0014_import_rows_corrected'),
-        ('referrals', '0015_files_proposed'),
+        ('referrals', '0001_together'),
+        ('referrals', '0002_rows_like_unsettled_referrals'),
+        ('referrals', '0003_a_chosen_place'),
+        ('referrals', '0004_why_it_stood_moved'),
     ]
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('configuration', '0001_together'),
+        ('accounts', '0002_digest'),
+        ('configuration', '0001_put_together'),
         ('db', '0001_initial'),
-        ('families', '0002_together'),
+        ('families', '0002_put_together'),
         ('files', '0001_initial'),
         ('jobs', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
@@ -540,8 +530,9 @@ class Migration(migrations.Migration):
                     ('left_out', models.BooleanField(default=False)),
                     ('standing', models.CharField(choices=[('unread', 'Not looked at yet'), ('problem', 'Problem'), ('comment', 'Comment to answer'), ('ready', 'Ready'), ('here', 'Here already'), ('left_out', 'Left out'), ('taken_in', 'Taken in')], default='unread', max_length=12)),
                     ('problems', models.JSONField(blank=True, default=list)),
-                    ('match', models.CharField(blank=True, choices=[('record', 'Possible match'), ('sheet', 'Like another row'), ('elsewhere', 'Ask another team'), ('guardian', 'Ask the guardian')], max_length=12)),
+                    ('match', models.CharField(blank=True, choices=[('record', 'Possible match'), ('referral', 'Like a referral'), ('sheet', 'Like another row'), ('elsewhere', 'Ask another team'), ('guardian', 'Ask the guardian')], max_length=12)),
                     ('alike', models.JSONField(blank=True, default=list)),
+                    ('unsettled', models.JSONField(blank=True, default=list)),
                     ('comment', models.TextField(blank=True)),
                     ('answers', models.JSONField(blank=True, default=list)),
                     ('answer_note', models.CharField(blank=True, max_length=300)),
@@ -927,6 +918,11 @@ class Migration(migrations.Migration):
                     ('total', models.PositiveSmallIntegerField(default=0)),
                     ('priority', models.CharField(choices=[('1', 'Urgent'), ('2', 'Soon'), ('3', 'Routine')], default='3', max_length=1)),
                     ('first', models.BooleanField(default=False)),
+                    ('as_since', models.DateField(blank=True, null=True)),
+                    ('as_significant', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('as_total', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('as_priority', models.CharField(blank=True, choices=[('1', 'Urgent'), ('2', 'Soon'), ('3', 'Routine')], max_length=1, null=True)),
+                    ('as_number', models.DecimalField(blank=True, decimal_places=15, max_digits=30, null=True)),
                     ('moved_up', models.CharField(blank=True, max_length=300)),
                     ('next_check_on', models.DateField(blank=True, null=True)),
                     ('support', models.CharField(choices=[('as_before', 'As before'), ('less', 'Less than before'), ('stopped', 'Stopped'), ('asked', 'Asked, no answer yet'), ('not_asked', 'Not asked yet')], default='not_asked', max_length=12)),
@@ -1009,6 +1005,12 @@ class Migration(migrations.Migration):
                     ('total', models.PositiveSmallIntegerField()),
                     ('priority', models.CharField(choices=[('1', 'Urgent'), ('2', 'Soon'), ('3', 'Routine')], max_length=1)),
                     ('first', models.BooleanField()),
+                    ('as_since', models.DateField(null=True)),
+                    ('as_significant', models.PositiveSmallIntegerField(null=True)),
+                    ('as_total', models.PositiveSmallIntegerField(null=True)),
+                    ('as_priority', models.CharField(choices=[('1', 'Urgent'), ('2', 'Soon'), ('3', 'Routine')], max_length=1, null=True)),
+                    ('as_number', models.DecimalField(decimal_places=15, max_digits=30, null=True)),
+                    ('moved_up', models.CharField(blank=True, default='', max_length=300)),
                     ('reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='db.reason')),
                     ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
                     ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='place_moves', to='referrals.waitingentry')),
@@ -1068,6 +1070,11 @@ class Migration(migrations.Migration):
                     ('total', models.PositiveSmallIntegerField(default=0)),
                     ('priority', models.CharField(choices=[('1', 'Urgent'), ('2', 'Soon'), ('3', 'Routine')], default='3', max_length=1)),
                     ('first', models.BooleanField(default=False)),
+                    ('as_since', models.DateField(blank=True, null=True)),
+                    ('as_significant', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('as_total', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('as_priority', models.CharField(blank=True, choices=[('1', 'Urgent'), ('2', 'Soon'), ('3', 'Routine')], max_length=1, null=True)),
+                    ('as_number', models.DecimalField(blank=True, decimal_places=15, max_digits=30, null=True)),
                     ('moved_up', models.CharField(blank=True, max_length=300)),
                     ('next_check_on', models.DateField(blank=True, null=True)),
                     ('support', models.CharField(choices=[('as_before', 'As before'), ('less', 'Less than before'), ('stopped', 'Stopped'), ('asked', 'Asked, no answer yet'), ('not_asked', 'Not asked yet')], default='not_asked', max_length=12)),
@@ -1267,15 +1274,15 @@ class Migration(migrations.Migration):
             ),
             migrations.AddIndex(
                 model_name='waitingentry',
-                index=models.Index(condition=models.Q(('state', 'waiting')), fields=['team', '-first', 'since', 'id'], name='waiting_by_date'),
+                index=models.Index(models.F('team'), models.OrderBy(models.F('first'), descending=True), models.OrderBy(django.db.models.functions.comparison.Coalesce(models.F('as_since'), models.F('since')), descending=False), models.OrderBy(django.db.models.functions.comparison.Coalesce(models.F('as_number'), django.db.models.functions.comparison.Cast('id', models.DecimalField(decimal_places=15, max_digits=30))), descending=False), models.OrderBy(models.F('id'), descending=False), condition=models.Q(('state', 'waiting')), name='waiting_by_date'),
             ),
             migrations.AddIndex(
                 model_name='waitingentry',
-                index=models.Index(condition=models.Q(('state', 'waiting')), fields=['team', '-first', '-significant', '-total', 'since', 'id'], name='waiting_by_risk'),
+                index=models.Index(models.F('team'), models.OrderBy(models.F('first'), descending=True), models.OrderBy(django.db.models.functions.comparison.Coalesce(models.F('as_significant'), models.F('significant')), descending=True), models.OrderBy(django.db.models.functions.comparison.Coalesce(models.F('as_total'), models.F('total')), descending=True), models.OrderBy(django.db.models.functions.comparison.Coalesce(models.F('as_since'), models.F('since')), descending=False), models.OrderBy(django.db.models.functions.comparison.Coalesce(models.F('as_number'), django.db.models.functions.comparison.Cast('id', models.DecimalField(decimal_places=15, max_digits=30))), descending=False), models.OrderBy(models.F('id'), descending=False), condition=models.Q(('state', 'waiting')), name='waiting_by_risk'),
             ),
             migrations.AddIndex(
                 model_name='waitingentry',
-                index=models.Index(condition=models.Q(('state', 'waiting')), fields=['team', '-first', 'priority', 'since', 'id'], name='waiting_by_triage'),
+                index=models.Index(models.F('team'), models.OrderBy(models.F('first'), descending=True), models.OrderBy(django.db.models.functions.comparison.Coalesce(models.F('as_priority'), models.F('priority')), descending=False), models.OrderBy(django.db.models.functions.comparison.Coalesce(models.F('as_since'), models.F('since')), descending=False), models.OrderBy(django.db.models.functions.comparison.Coalesce(models.F('as_number'), django.db.models.functions.comparison.Cast('id', models.DecimalField(decimal_places=15, max_digits=30))), descending=False), models.OrderBy(models.F('id'), descending=False), condition=models.Q(('state', 'waiting')), name='waiting_by_triage'),
             ),
             migrations.AddConstraint(
                 model_name='waitingentry',
@@ -1284,6 +1291,10 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='waitingentry',
                 constraint=models.CheckConstraint(condition=models.Q(('first', False), models.Q(('moved_up', ''), _negated=True), _connector='OR'), name='waiting_first_why', violation_error_message='Say why this family is moved first.'),
+            ),
+            migrations.AddConstraint(
+                model_name='waitingentry',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('as_number__isnull', False), ('as_priority__isnull', False), ('as_significant__isnull', False), ('as_since__isnull', False), ('as_total__isnull', False), models.Q(('moved_up', ''), _negated=True)), models.Q(('as_number__isnull', True), ('as_priority__isnull', True), ('as_significant__isnull', True), ('as_since__isnull', True), ('as_total__isnull', True)), _connector='OR'), name='waiting_placed_whole', violation_error_message='Choose beside which family this one is put, and say why.'),
             ),
             migrations.AddConstraint(
                 model_name='unavailabletime',
