@@ -28,7 +28,7 @@ class Episode(Record):
 
     MOVES: ClassVar[MoveTable] = EPISODE_MOVES
 
-    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="episodes")
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="episodes", db_index=False)
     state = models.CharField(max_length=14, choices=EpisodeState, default=EpisodeState.ENGAGING)
     opened_on = models.DateField(default=timezone.localdate)
     closed_on = models.DateField(null=True, blank=True)
@@ -56,6 +56,8 @@ class Episode(Record):
         indexes = (
             models.Index(fields=("team", "opened_on"), name="episode_open", condition=~Q(state="closed")),
             models.Index(fields=("team", "closed_on"), name="episode_closed_on"),
+            # With the id, so that a report finds the work of a family without reading its row.
+            models.Index(fields=("family",), include=("id",), name="episode_of_family"),
         )
 
     def __str__(self) -> str:
@@ -72,7 +74,7 @@ class EpisodeMove(Move):
 class EpisodeReferral(Record):
     """A referral that led to this piece of work; there may be several."""
 
-    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="referrals")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="referrals", db_index=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="episodes")
 
     objects = OfEpisodeQuerySet.as_manager()
@@ -85,6 +87,8 @@ class EpisodeReferral(Record):
                 violation_error_message="This referral has led to a piece of work already.",
             ),
         )
+        # With the referral, so that a report finds from where the work came without reading the row.
+        indexes = (models.Index(fields=("episode",), include=("referral",), name="referral_of_work"),)
 
     def __str__(self) -> str:
         return f"{self.referral} → {self.episode}"
