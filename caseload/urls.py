@@ -145,6 +145,7 @@ urlpatterns: list[URLPattern] = [
     path("families/<key:key>/", episode.FamilyWorkPage.as_view(), name="family"),
     path("allocate/<key:key>/", episode.AllocatePage.as_view(), name="allocate"),
     path("episodes/<key:key>/", episode.EpisodeRecordPage.as_view(), name="episode"),
+    path("episodes/<key:key>/past/", past.PastWorkPage.as_view(), name="past_work"),
     path("episodes/<key:key>/attempt/", contact.AttemptPage.as_view(), name="attempt"),
     path("episodes/<key:key>/ask-referrer/", enquiry.AskReferrerPage.as_view(), name="ask_referrer"),
     path("episodes/<key:key>/limit/", limit.LimitPage.as_view(), name="limit"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
@@ -76,6 +77,17 @@ def loss_stands(path: str = "family") -> Q:
     stands = Loss.objects.filter(lifted_at=None, undone_at=None)
     members = FamilyMember.objects.filter(family=family, ends_on=None, person__in=stands.values("person"))
     return Q(Exists(stands.filter(family=family))) | Q(Exists(members))
+
+
+def loss_stood(ends: datetime, path: str = "family") -> Q:
+    """Whether a loss stood just before a moment, by when it was recorded, lifted and undone (P22); as `loss_stands`."""
+    family, day = OuterRef(f"{path}_id"), timezone.localdate(ends)
+    stood = Loss.objects.filter(
+        Q(lifted_at=None) | Q(lifted_at__gte=ends), Q(undone_at=None) | Q(undone_at__gte=ends), created_at__lt=ends
+    )
+    there = Q(ends_on=None) | Q(ends_on__gte=day)
+    members = FamilyMember.objects.filter(there, family=family, person__in=stood.values("person"))
+    return Q(Exists(stood.filter(family=family))) | Q(Exists(members))
 
 
 def grieving(family_ids: Collection[int]) -> set[int]:

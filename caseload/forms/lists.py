@@ -36,10 +36,14 @@ class DayFilter(FilterForm):
     day = NhsDateField(label="Day", called="the day", required=False)
 
 
-class PastFilter(DayFilter):
-    """Which past day, and whose caseload."""
+class PastDayFilter(DayFilter):
+    """Which past day."""
 
     day = NhsDateField(label="At the end of which day?", called="the day", required=False, past=True)
+
+
+class PastFilter(PastDayFilter):
+    """Which past day, and whose caseload."""
 
     def __init__(self, *args: Any, colleagues: Iterable[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

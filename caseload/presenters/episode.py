@@ -63,8 +63,10 @@ def summary(work: Work, *, may_record: bool) -> FactList:
     hand = _changes_of_colleagues(work, now) if open_ and may_record else []
     more = [Link("Change", reverse("caseload:agree", args=key), hidden="the number of sessions")]
     agreed = more if open_ and may_record else []
+    opened = f"of this work, opened on {dates.day(episode.opened_on)}"
+    past = Link("As it stood on a day", reverse("caseload:past_work", args=key), hidden=opened)
     found = [
-        Fact("State", tags=[words.episode_tag(episode)]),
+        Fact("State", tags=[words.episode_tag(episode)], actions=[past]),
         Fact("Opened", dates.weekday(episode.opened_on)),
         Fact("Colleagues", colleagues, actions=hand),
         Fact("Intervention", episode.intervention.name if episode.intervention else "", empty="Not chosen yet"),

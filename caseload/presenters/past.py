@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from caseload.enums import EPISODE_COLOURS, EpisodeState
-from caseload.presenters.episode import href
+from caseload.presenters.past_work import href_on
 from caseload.presenters.words import episode_tag
 from pitservice.ui import dates
 from pitservice.ui.components import Cell, Column, Tag
@@ -20,11 +21,11 @@ COLUMNS = (
 )
 
 
-def row(record: Any) -> list[Cell]:
-    """One piece of work as it stood; `record` comes with what `selectors.past.stood_on` adds."""
+def row(record: Any, day: date) -> list[Cell]:
+    """One piece of work as it stood at the end of a day; `record` comes with what `selectors.past.stood_on` adds."""
     then = EpisodeState(record.state_then)
     return [
-        Cell(record.family.title, href(record)),
+        Cell(record.family.title, href_on(record, day)),
         Cell(record.lead_then or "Nobody"),
         Cell(tags=[Tag(str(then.label), EPISODE_COLOURS[then])]),
         Cell(dates.day(record.opened_on)),

@@ -33,7 +33,7 @@ class ToldPage(FamilyRecordPage):
     permission = Permission.SEE_FAMILIES
     tab = "families:contact"
     heading = "Who would be told"
-    template_name = "families/told.html"
+    template_name = "pages/asked_record.html"
 
     @cached_property
     def form(self) -> ToldForm:

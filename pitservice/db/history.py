@@ -105,3 +105,15 @@ def changed_since(subject: models.Model, version: int) -> Overtaken:
     ]
     user_id = last.pgh_context.metadata.get("user") if last.pgh_context else None
     return Overtaken(changes, user_id, last.pgh_created_at)
+
+
+def as_it_was(subject: models.Model, ends: datetime) -> Any | None:
+    """The columns of a row just before a moment, from its row history; None where that does not reach so far back."""
+    rows = history_of(type(subject)).filter(pgh_obj_id=subject.pk, pgh_created_at__lt=ends)
+    return rows.order_by("-pgh_created_at", "-pgh_id").first()
+
+
+def history_of(model: type[models.Model]) -> models.QuerySet[Any]:
+    """Every version of every row of a tracked model: `pgh_obj_id` says of which, `pgh_created_at` since when."""
+    rows: models.QuerySet[Any] = model.pgh_event_model._default_manager.all()  # type: ignore[attr-defined]  # by @tracked
+    return rows
