@@ -67,7 +67,7 @@ def above(stood: Stood, today: date) -> list[object]:
 
 
 def summary(stood: Stood, *, pressed: bool) -> FactList:
-    """State, colleagues, what was agreed, how many sessions, the review; `pressed`: whether a clock may be spoken of."""
+    """State, colleagues, what was agreed, sessions, the review; `pressed`: whether a clock may be spoken of (P22)."""
     state, row = stood.state, stood.row
     rhythm = Rhythm((row or stood.episode).rhythm).label
     found = [
@@ -112,18 +112,10 @@ def _sessions(stood: Stood) -> list[str]:
     if stood.row is None:
         lines.append("That number is agreed now. What was agreed then is not kept.")
     if later := stood.held_later:
-        lines.append(f"{later} of them {_was(later)} recorded only after that day.")
+        lines.append(f"{later} of them recorded only after that day.")
     if corrected := stood.not_held_after_all:
-        lines.append(f"{corrected} that {_was(corrected)} recorded as held then {_has(corrected)} been corrected since.")
+        lines.append(f"{corrected} recorded as held then, and corrected since.")
     return lines
-
-
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"
-
-
-def _has(number: int) -> str:
-    return "has" if number == 1 else "have"
 
 
 def _review(stood: Stood) -> str:

@@ -212,7 +212,8 @@ def _occurrences(appointments: Sequence[Appointment], ends: datetime) -> list[Oc
         before = [move for move in own if move.at < ends]
         since = own[len(before) :]
         state = before[-1].to_state if known and before else one.state
-        found.append(Occurrence(one, state, known, _note_then(one, notes, ends), since[-1] if known and since else None))
+        changed = since[-1] if known and since else None
+        found.append(Occurrence(one, state, known, _note_then(one, notes, ends), changed))
     return found
 
 

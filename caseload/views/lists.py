@@ -13,9 +13,9 @@ from django.urls import reverse
 from caseload.enums import EpisodeState
 from caseload.forms.lists import TEAM, CaseloadFilter
 from caseload.presenters import appointment as appointments
-from caseload.presenters import enquiry, words
 from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
+from caseload.presenters import words
 from caseload.presenters.leaving import href
 from caseload.selectors import work
 from caseload.selectors.localities import any_locality
@@ -23,6 +23,7 @@ from caseload.views.base import EpisodesWaiting
 from caseload.views.by_locality import ByLocalityPage
 from caseload.views.clearing import BookAgainPage
 from caseload.views.cosigning import ToCosignPage
+from caseload.views.due import FirstContactsPage, FollowUpsPage
 from caseload.views.enquiry import EnquiriesPage
 from caseload.views.group_sessions import RegistersPage
 from caseload.views.interpreter import InterpretersPage
@@ -138,25 +139,6 @@ def waiting_links(user: User) -> object:
     open_to = [page for page in pages if Viewer.of(user, page.permission).allowed]
     links = [Link(page.heading, reverse(page.url_name)) for page in open_to]
     return FactList([Fact("Lists", links=links)])
-
-
-class FirstContactsPage(EpisodesWaiting):
-    """Allocated families whom nobody has tried to reach."""
-
-    permission = Permission.BOOK
-    heading = "First contacts to make"
-    url_name = "caseload:first_contacts"
-    nothing = (
-        "Nobody waits for a first contact. A family comes here when it is allocated, until somebody tries to reach it."
-    )
-
-    def records(self) -> QuerySet[Any]:
-        """Longest waiting first."""
-        return work.first_contacts_due(self.viewer)
-
-    def row(self, record: Any) -> Sequence[Cell]:
-        """One piece of work; beside its state, how far the enquiry of the referrer is (P64)."""
-        return episodes.list_row(record, *enquiry.tags(record.enquiry))
 
 
 class LimitsPage(EpisodesWaiting):
@@ -355,43 +337,6 @@ class UnsignedPage(ListPage):
     def empty(self) -> Empty:
         """What would put something here."""
         return Empty("Every note is signed. A note comes here when its session is recorded.")
-
-    def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
-        """Each row's family."""
-        return [(row.episode.family_id, row.team_id) for row in rows]
-
-
-class FollowUpsPage(ListPage):
-    """Follow-ups that have fallen due (FUP-1)."""
-
-    permission = Permission.RECORD_SESSIONS
-    nav = "caseload:list"
-    heading = "Follow-ups due"
-    noun = ("follow-up", "follow-ups")
-    sorts = {"due": "longest due first"}
-    url_name = "caseload:follow_ups"
-
-    def records(self) -> QuerySet[Any]:
-        """Due up to today, oldest first."""
-        return work.follow_ups(self.viewer, self.today)
-
-    def columns(self) -> Sequence[Column]:
-        """Family, due, state."""
-        return [Column("Family"), Column("Due"), Column("Work ended"), Column("State")]
-
-    def row(self, record: Any) -> Sequence[Cell]:
-        """One follow-up."""
-        closed = record.episode.closed_on
-        return [
-            Cell(record.episode.family.title, reverse("caseload:follow_up", args=[record.key])),
-            Cell(dates.in_words(record.due_on, self.today)),
-            Cell(dates.day(closed) if closed else ""),
-            Cell(tags=[words.follow_up_tag(record, self.today)]),
-        ]
-
-    def empty(self) -> Empty:
-        """What would put something here."""
-        return Empty("No follow-up is due. One comes here some months after an ending, where the family agreed to it.")
 
     def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
         """Each row's family."""

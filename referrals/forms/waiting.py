@@ -13,12 +13,14 @@ from pitservice.configuration.enums import WaitingOrder
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, YesNoUnknownField
 from pitservice.ui.forms import ActForm, FilterForm, offer_choices
 from pitservice.ui.layout import Reveal
+from pitservice.ui.stood import StoodFilter
 from referrals.enums import CallOutcome, Change, Side, TriagePriority, Where
 
 
-class WaitingFilter(FilterForm):
-    """In which order, and what needs attention."""
+class WaitingFilter(StoodFilter):
+    """In which order, what needs attention, and as it stood on which day."""
 
+    field_order = ("order", "need", "on")
     order = NhsChoiceField(
         label="Order", required=False, widget=forms.Select, choices=[("", "The team's"), *WaitingOrder.choices]
     )
@@ -27,12 +29,6 @@ class WaitingFilter(FilterForm):
         required=False,
         widget=forms.Select,
         choices=[("", "Everybody"), ("check", "Holding check due"), ("support", "Support became less or stopped")],
-    )
-    on = NhsDateField(
-        label="As it stood at the end of",
-        called="the day",
-        help_text="Leave it empty for the list as it is now.",
-        required=False,
     )
 
 

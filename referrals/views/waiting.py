@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +16,7 @@ from pitservice.configuration.models import TeamSettings
 from pitservice.configuration.selectors import settings_along
 from pitservice.ui.components import Button, Cell, Column, Empty, Link
 from pitservice.ui.pages import ListPage
+from pitservice.ui.stood import StoodListPage
 from referrals.forms.waiting import OrderFilter, WaitingFilter
 from referrals.models import WaitingEntry
 from referrals.presenters import waiting as presenter
@@ -24,7 +24,7 @@ from referrals.registry import ways_of
 from referrals.selectors import waiting as selectors
 
 
-class WaitingListPage(ListPage):
+class WaitingListPage(StoodListPage):
     """Families waiting, in the order in force, each with its places in the other two (WL-1, WL-2)."""
 
     permission = Permission.SEE_REFERRALS
@@ -48,12 +48,6 @@ class WaitingListPage(ListPage):
     def waiting(self) -> QuerySet[WaitingEntry]:
         """All that wait, whatever the filters."""
         return selectors.waiting(self.viewer)
-
-    @property
-    def then(self) -> date | None:
-        """The past day whose list is asked for; none for the list as it is."""
-        on = self.values.get("on")
-        return on if on is not None and on < self.today else None
 
     def records(self) -> Any:
         """Those waiting, or those who waited then."""
