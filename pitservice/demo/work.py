@@ -39,6 +39,8 @@ from pitservice.demo.engaging import final_enquiries, first_contact, referrer_co
 from pitservice.demo.intake import Telling
 
 _HOURS = ((9, 0), (10, 30), (12, 0), (13, 30), (15, 0), (16, 30))
+#: Of which family of nine a session was recorded only three days after it.
+_LATE = 5
 #: Which family of nine is seen in a series.
 _SERIES = 4
 #: Which family of nine has somebody for whom letters are hard, and who is rung.
@@ -188,7 +190,8 @@ def _sessions(telling: Telling, episode: Episode, lead: User, diary: Diary, ago:
         with telling.calendar.told(visit.starts - timedelta(days=4)):
             appointment = actions.book(episode=episode, kind=kind, visit=visit, invited=invited, by=lead.actor)
         missed = number == 2 and telling.number % 2 == 0
-        with telling.calendar.told(visit.starts + timedelta(minutes=75)):
+        days = 3 if number == 1 and telling.number % 9 == _LATE else 0
+        with telling.calendar.told(visit.starts + timedelta(days=days, minutes=75)):
             if missed:
                 outcome = (
                     AppointmentState.CANCELLED_BY_FAMILY if telling.number % 4 == 0 else AppointmentState.NOT_ATTENDED
