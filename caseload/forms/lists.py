@@ -39,7 +39,7 @@ class DayFilter(FilterForm):
 class PastDayFilter(DayFilter):
     """Which past day."""
 
-    day = NhsDateField(label="At the end of which day?", called="the day", required=False, past=True)
+    day = NhsDateField(label="As it stood at the end of", called="the day", required=False, past=True)
 
 
 class PastFilter(PastDayFilter):

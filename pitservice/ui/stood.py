@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pitservice.ui import dates
 from pitservice.ui.fields import NhsDateField
 from pitservice.ui.forms import FilterForm
 from pitservice.ui.pages import ListPage
@@ -32,3 +33,8 @@ class StoodListPage(ListPage):
         """The past day whose list is asked for; none for the list as it is."""
         on = self.values.get("on")
         return on if on is not None and on < self.today else None
+
+    def get_heading(self) -> str:
+        """What is listed; of a past day, which."""
+        heading = super().get_heading()
+        return f"{heading}: end of {dates.weekday(self.then)}" if self.then else heading

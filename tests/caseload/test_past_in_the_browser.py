@@ -36,14 +36,14 @@ def test_what_a_lead_saw_on_a_past_day(running_product: RunningProduct, page: Pa
     sign_in(page, running_product, make_user(RoleName.CLINICAL_LEAD, work.team, "Cleo Marsh"))
     open_place(page, "Caseload")
     page.get_by_role("button", name="As it stood on a day").click()
-    _ask(page, "At the end of which day?", day)
+    _ask(page, day)
     look(page, "past-caseload")
     page.get_by_role("table").get_by_role("link", name=work.family.title).first.click()
     page.get_by_text(f"At the end of {dates.weekday(day)}").wait_for()
     page.get_by_text("1 of them recorded only after that day.").wait_for()
     page.get_by_text("What this page cannot tell").click()
     look(page, "past-work")
-    _ask(page, "At the end of which day?", timezone.localdate() - timedelta(days=40))
+    _ask(page, timezone.localdate() - timedelta(days=40))
     page.get_by_text("Choose that day or a later one.").wait_for()
     look(page, "past-work-before")
     page.go_back()
@@ -54,14 +54,15 @@ def test_what_a_lead_saw_on_a_past_day(running_product: RunningProduct, page: Pa
     open_place(page, "Caseload")
     page.get_by_text("What waits", exact=True).click()
     page.get_by_role("link", name="First contacts to make").click()
-    _ask(page, "As it stood at the end of", day)
+    _ask(page, day)
+    page.get_by_role("heading", name=f"First contacts to make: end of {dates.weekday(day)}").wait_for()
     page.get_by_role("columnheader", name="What came of it since").wait_for()
     look(page, "past-first-contacts")
 
 
-def _ask(page: Page, question: str, day: date) -> None:
+def _ask(page: Page, day: date) -> None:
     """Ask for a day, and be shown it."""
-    boxes = page.get_by_role("group", name=question)
+    boxes = page.get_by_role("group", name="As it stood at the end of")
     boxes.get_by_label("Day", exact=True).fill(str(day.day))
     boxes.get_by_label("Month", exact=True).fill(str(day.month))
     boxes.get_by_label("Year", exact=True).fill(str(day.year))
