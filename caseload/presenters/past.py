@@ -67,7 +67,7 @@ def _contact_since(record: Any) -> Cell:
 def follow_up_row(record: Any, today: date) -> list[Cell]:
     """A follow-up that was due; from `selectors.past.follow_ups_stood`."""
     closed = record.episode.closed_on
-    done = f"On {dates.weekday(record.done_on)}" if record.done_on else ""
+    done = f"On {dates.weekday(record.done_on)}" if record.done_on else "Nothing yet"
     return [
         Cell(record.episode.family.title, reverse("caseload:follow_up", args=[record.key])),
         Cell(dates.day(record.due_then)),

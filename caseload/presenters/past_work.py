@@ -202,12 +202,16 @@ def _then(stood: Stood, one: Occurrence) -> list[Tag]:
 
 
 def _since(one: Occurrence) -> Cell:
-    tag = Tag(one.appointment.get_state_display(), APPOINTMENT_COLOURS[one.appointment.state])
+    """What has been recorded since: how it went, and its note."""
+    appointment, missing = one.appointment, words.is_outcome_missing(one.appointment)
+    tags = [words.appointment_tag(appointment)] if one.changed or missing or not one.known else []
+    note = words.note_of(appointment)
+    if note is not None and words.is_seen(appointment) and note.state != one.note:
+        tags.append(words.note_tag(note))
+    hint = f"Recorded {dates.moment(one.changed.at)}" if one.changed else ""
     if not one.known:
-        return Cell(tags=[tag], hint=f"Entered {dates.moment(one.appointment.created_at)}")
-    if one.changed is None:
-        return Cell("Unchanged")
-    return Cell(tags=[tag], hint=f"Recorded {dates.moment(one.changed.at)}")
+        hint = f"Entered {dates.moment(appointment.created_at)}"
+    return Cell("" if tags else "Unchanged", tags=tags, hint=hint)
 
 
 def _attempts(stood: Stood, names: Mapping[int, str]) -> Section:

@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils import timezone
 
 from pitservice.configuration.enums import WaitingOrder
 from pitservice.ui.fields import NhsCharField, NhsChoiceField, NhsDateField, NhsTextField, YesNoUnknownField
@@ -30,6 +31,13 @@ class WaitingFilter(StoodFilter):
         widget=forms.Select,
         choices=[("", "Everybody"), ("check", "Holding check due"), ("support", "Support became less or stopped")],
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Of a past day everybody is shown: which check was due then, and which support held, is not read back."""
+        given = super().clean() or {}
+        if (on := given.get("on")) and on < timezone.localdate():
+            given["need"] = ""
+        return given
 
 
 class OrderFilter(FilterForm):

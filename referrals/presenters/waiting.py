@@ -27,7 +27,7 @@ from referrals.wording import babies_in_words
 
 COLUMNS = ("Baby", "Waiting", "Why here", "Other orders", "Support", "Next holding check", "Actions")
 #: Said under a list as it stood.
-THEN = "Only families whom you may see today stand here."
+THEN = "Everybody who waited then and whom you may see today stands here."
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 

@@ -104,7 +104,9 @@ class WaitingListPage(StoodListPage):
         return f"{super().summary()} Sorted {WaitingOrder(self.order).label}."
 
     def empty(self) -> Empty:
-        """Nobody waits."""
+        """Nobody waits, or waited."""
+        if self.then is not None:
+            return Empty("No family waited at the end of that day.")
         return Empty("No family is waiting here. Families come onto the list when a referral is accepted to it.")
 
 

@@ -349,6 +349,19 @@ def test_the_day_is_asked_for_on_the_list(team: Team, lead: User) -> None:
     assert "0 families" in listed(yesterday)
     assert "as it was then" in listed(yesterday)
     assert "as it was then" not in listed(today)
+    assert "No family waited at the end of that day." in listed(yesterday)
+
+
+def test_of_a_past_day_nobody_is_left_out_by_a_filter_that_is_read_of_today(team: Team, lead: User) -> None:
+    entry = waiting_since(team, 30)
+    waited_already(entry, timezone.now() - timedelta(days=30))
+    client, past = client_of(lead), timezone.localdate() - timedelta(days=5)
+
+    shown = text(client.get(reverse("referrals:waiting"), {"need": "support", "on": past.isoformat()}))
+
+    assert "1 family" in shown
+    assert "Support became less or stopped." not in shown.split("Sorted")[0]
+    assert "1 family" not in text(client.get(reverse("referrals:waiting"), {"need": "support"}))
 
 
 def waited_already(entry: WaitingEntry, moment: datetime) -> None:

@@ -13,7 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 from caseload import actions
 from caseload.enums import AgreementAnswer, EndReason, EpisodeState
 from caseload.models import Allocation, Episode, FollowUp
+from caseload.presenters.past_work import sections
 from caseload.selectors.past import stood_on
+from caseload.selectors.past_work import stood
 from families.actions import record_loss
 from families.enums import LossKind
 from families.models import Family
@@ -22,6 +24,7 @@ from pitservice.audit.models import Access
 from pitservice.configuration.enums import NotesReadBy
 from pitservice.configuration.models import TeamSettings
 from pitservice.ui import dates
+from pitservice.ui.components import Table
 from tests.make.accounts import BY, client_of, make_team, make_user, viewer_of
 from tests.make.caseload import MadeWork, in_days, make_appointment, make_ending, make_session, make_work
 from tests.make.past import moved, opened, was, written
@@ -141,6 +144,25 @@ def test_what_was_so_and_what_was_written_down_only_later(work: MadeWork) -> Non
     assert "Choose that day or a later one." in page_of(work, 21, client)
     assert "As it stands today" in page_of(work, 0, client)
     assert "As it stands today" in page_of(work, -3, client)
+
+
+def test_a_note_that_was_signed_since_says_so(work: MadeWork) -> None:
+    opened(work, 20)
+    session = make_session(work, in_days(-6))
+    written(session.appointment, in_days(-9))
+    for state, days in (("booked", 9), ("attended", 6)):
+        moved(session.appointment, state, in_days(-days))
+    moved(session.note, "draft", in_days(-6))
+    actions.sign(note=session.note, by=work.lead.actor)
+
+    day = timezone.localdate() - timedelta(days=5)
+    found = sections(stood(work.episode, day), {}, reads=True)
+    table = next(one for one in found if one.heading == "Appointments and sessions").body[0]
+    assert isinstance(table, Table)
+    (row,) = table.rows
+
+    assert [tag.text for tag in row[4].tags] == ["Attended", "Note not signed"]
+    assert "Note signed" in [tag.text for tag in row[5].tags]
 
 
 def test_an_ending_recorded_late_and_work_entered_late_say_so(work: MadeWork) -> None:
