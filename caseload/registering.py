@@ -10,19 +10,19 @@ from django import forms
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from caseload import actions, beside
+from caseload import actions, beside, timeline
 from caseload.arrivals import CONTACT, practitioners_of
 from caseload.enums import AppointmentState, FollowUpState
 from caseload.forms.allocating import keyworker_field, lead_field
 from caseload.models import Appointment, Clearing, Episode, FollowUp
-from caseload.presenters import cosigning, downtime, groups, interpreter, leaving, lone, referrer, timeline, waiting
+from caseload.presenters import cosigning, downtime, groups, interpreter, leaving, lone, referrer, waiting
 from caseload.presenters.episode import progress_of
 from caseload.presenters.next_up import next_lines
 from caseload.presenters.rota import stands_in_words, today_lines
 from caseload.selectors import work
 from caseload.selectors.clearing import to_book_again
 from caseload.selectors.downtime import late_packs, standing_of
-from caseload.selectors.episode import next_appointment, works_of
+from caseload.selectors.episode import next_appointment
 from caseload.selectors.groups import registers_to_fill
 from caseload.selectors.interpreters import interpreters_to_arrange
 from caseload.selectors.kept import last_contacts
@@ -30,7 +30,6 @@ from caseload.selectors.leaving import STAYS_AHEAD, staying, to_move
 from caseload.selectors.leaving import leaving as who_leaves
 from caseload.selectors.localities import any_locality
 from caseload.selectors.lone import overdue_for
-from caseload.selectors.note import reads_notes_of
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.referrers import referrers_to_tell
 from caseload.selectors.released import notes_in_full
@@ -40,8 +39,6 @@ from caseload.selectors.written_about import sessions_to_write_about
 from families import registry
 from families.entries import EntryKind, Whose, register_entry
 from families.models import Family
-from families.presenters import names_in
-from families.selectors import members_of
 from pitservice.accounts.enums import Permission, RoleName
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
@@ -72,13 +69,14 @@ def register_all() -> None:
     register_way(Way("Allocation meetings", "caseload:meetings"))
     register_way(Way("Allocate by locality", "caseload:by_locality", any_locality))
     registry.register_tab(registry.FamilyTab("Sessions and notes", "caseload:family", Permission.SEE_CASELOAD, 40))
-    registry.register_timeline(registry.TimelineSource("Work", Permission.SEE_CASELOAD, _timeline))
+    for dated in timeline.SOURCES:
+        registry.register_timeline(dated)
     registry.register_born(_twins_born)
     registry.register_clocks_resume(_clocks_resume)
     registry.register_last_contact(last_contacts)
     registry.register_incident_subject(registry.IncidentSubject("caseload.note", "A note", "caseload:note"))
     registry.register_release(registry.ReleaseSource("Notes in full", Permission.READ_NOTES, notes_in_full))
-    registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, _next))
+    registry.register_next(registry.NextSource("work", Permission.SEE_CASELOAD, Episode, _next))
     register_occasions(sessions_to_write_about)
     register_outstanding(Outstanding("first_visit", "Nobody has been seen yet", work.not_seen_yet))
     beside.register(_to_hand_over)
@@ -174,12 +172,6 @@ def _allocation_fields(referral: Referral, viewer: Viewer) -> dict[str, forms.Fi
 
 def _allocate(referral: Referral, answers: dict[str, Any], by: Actor) -> None:
     actions.open_episode(referral=referral, lead=answers["lead"], keyworker=answers.get("keyworker"), by=by)
-
-
-def _timeline(family: Family, viewer: Viewer) -> Sequence[registry.DatedEntry]:
-    names = names_in(members_of(family))
-    reads = reads_notes_of(family, viewer.user)
-    return timeline.entries(works_of(family, viewer), names, reads=reads)
 
 
 def _next(family: Family, viewer: Viewer) -> Sequence[str]:

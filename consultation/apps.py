@@ -13,6 +13,7 @@ class ConsultationConfig(AppConfig):
 
     def ready(self) -> None:
         """The place in the navigation, named consultations in a family's timeline, and what waits."""
+        from consultation.models import Consultation, MeetingPoint, SupervisionDecision
         from consultation.timeline import discussed, supervised, timeline
         from consultation.waiting import SOURCES
         from families.registry import TimelineSource, register_timeline
@@ -28,8 +29,8 @@ class ConsultationConfig(AppConfig):
             )
         )
         navigation.register(navigation.Place("Our own work", "consultation:ours", Permission.SEE_CASELOAD, order=61))
-        register_timeline(TimelineSource("Sharing", Permission.SEE_CONSULTATIONS, timeline))
-        register_timeline(TimelineSource("Work", Permission.SEE_CASELOAD, discussed))
-        register_timeline(TimelineSource("Work", Permission.READ_NOTES, supervised))
+        register_timeline(TimelineSource("Sharing", Permission.SEE_CONSULTATIONS, Consultation, timeline))
+        register_timeline(TimelineSource("Work", Permission.SEE_CASELOAD, MeetingPoint, discussed))
+        register_timeline(TimelineSource("Work", Permission.READ_NOTES, SupervisionDecision, supervised))
         for source in SOURCES:
             worklist.register(source)

@@ -18,9 +18,10 @@ class FamiliesConfig(AppConfig):
         from families.contact.registry import register_comparison, register_facts
         from families.documents import document_entries, to_file
         from families.entries import OWN, register_entry
+        from families.models import Document
         from families.registry import FamilyTab, TimelineSource, register_tab, register_timeline
         from families.scoping import involvements_in_force, kinds_closed
-        from families.timeline import record_entries
+        from families.timeline import SOURCES as DATED
         from families.waiting import SOURCES
         from families.watching import SOURCES as WATCHED
         from pitservice.accounts.enums import Permission
@@ -42,10 +43,11 @@ class FamiliesConfig(AppConfig):
         register_tab(FamilyTab("Contact and consent", "families:contact", Permission.SEE_FAMILIES, 20))
         register_tab(FamilyTab("Documents", "families:documents", Permission.SEE_DOCUMENTS, 60))
         register(Place("Documents", "families:tray", Permission.SEE_DOCUMENTS, 72))
-        register_timeline(TimelineSource("Documents", Permission.SEE_DOCUMENTS, document_entries))
+        register_timeline(TimelineSource("Documents", Permission.SEE_DOCUMENTS, Document, document_entries))
         worklist.register(worklist.Source("Documents to file", Permission.SEE_DOCUMENTS, to_file, "families:tray"))
         register_tab(FamilyTab("Who looked", "families:who_looked", Permission.SEE_AUDIT, 90))
-        register_timeline(TimelineSource("Record", Permission.SEE_FAMILIES, record_entries))
+        for dated in DATED:
+            register_timeline(dated)
         for source in (*SOURCES, *WATCHED):
             worklist.register(source)
         _register_safety_and_records()
@@ -58,7 +60,6 @@ def _register_safety_and_records() -> None:
     from families.registry import (
         FamilyTab,
         IncidentSubject,
-        TimelineSource,
         register_incident_subject,
         register_tab,
         register_timeline,
@@ -67,7 +68,8 @@ def _register_safety_and_records() -> None:
     from pitservice.ui import worklist
     from pitservice.ui.navigation import Place, register
 
-    register_timeline(TimelineSource("Safeguarding", Permission.SAFEGUARD, safeguarding.timeline))
+    for dated in safeguarding.TIMELINE:
+        register_timeline(dated)
     register_incident_subject(IncidentSubject("families.document", "A document", "families:document", in_family=True))
     register(Place("Records", "families:records", Permission.KEEP_RECORDS, 76))
     register_tab(FamilyTab("Sharing and safeguarding", "families:safeguarding", Permission.SAFEGUARD, 60))

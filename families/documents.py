@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from families.enums import DocumentKind
-from families.models import Document, Family, FamilyMember
-from families.names import names_in
+from families.models import Document, Family
+from families.names import known_names
 from families.presenters.documents import document_entry
 from families.registry import DatedEntry
 from pitservice.accounts.viewer import Viewer
@@ -54,7 +54,6 @@ def to_file(viewer: Viewer, today: date) -> list[Item]:  # noqa: ARG001 - as eve
 
 
 def document_entries(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
-    """A family's documents on its timeline; two queries, however many there are."""
-    members = FamilyMember.objects.visible_to(viewer).filter(family=family).select_related("person")
-    names = names_in(list(members))
+    """A family's documents on its timeline; one query, however many there are."""
+    names = known_names(family)
     return [document_entry(document, family, names) for document in of_family(family, viewer)]

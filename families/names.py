@@ -7,7 +7,7 @@ from datetime import date
 
 from families.enums import CARING_ROLES, FamilyRole
 from families.models import Family, FamilyMember, Person
-from families.selectors import members_of
+from families.selectors import known_members, members_of
 from pitservice.ui import dates
 from pitservice.ui.words import inside
 
@@ -49,6 +49,11 @@ def names_in(members: Sequence[FamilyMember]) -> dict[int, str]:
             name = f"Baby of {mother}{which}"
         names[member.person_id] = name
     return names
+
+
+def known_names(family: Family) -> dict[int, str]:
+    """How everybody who is or was in the family is called, by person id; no query where the banner's facts are read."""
+    return names_in(known_members(family))
 
 
 def person_name(person: Person, members: Sequence[FamilyMember]) -> str:

@@ -50,8 +50,12 @@ class AboutFamily(Page):
     def family(self) -> Family:
         """The family, read once."""
         family = self.get_family()
-        for_banner(family)
+        self.read_banner(family)
         return family
+
+    def read_banner(self, family: Family) -> None:
+        """Fetch what its banner is made of."""
+        for_banner(family)
 
     def get_family(self) -> Family:
         """From those visible to the viewer; 404 otherwise."""

@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 
 from families.enums import AtOnce
 from families.models import Family
+from families.there import Kind
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.actor import Actor
@@ -45,15 +46,23 @@ class DatedEntry:
 
 @dataclass(frozen=True, slots=True)
 class TimelineSource:
-    """Where timeline entries come from: the name they are filtered by, who may see them, and the function.
+    """Where timeline entries come from: the name they are filtered by, who may see them, what they tell of, how.
 
     `entries` gets the family and a viewer who holds `permission`; its records come through `visible_to(viewer)`, in
-    a constant number of queries.
+    a constant number of queries. It is asked only where the record holds a row of `model`; `path` leads from there to
+    the family.
     """
 
     name: str
     permission: Permission
+    model: type[Model]
     entries: Callable[[Family, Viewer], Sequence[DatedEntry]]
+    path: str = "family"
+
+    @property
+    def kind(self) -> Kind:
+        """Of what there must be any."""
+        return self.model, self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +90,21 @@ class ReleaseSource:
 
 @dataclass(frozen=True, slots=True)
 class NextSource:
-    """What comes next for a family ("home visit Thu 26 Nov, 10am"): short lines for the top of its page."""
+    """What comes next for a family ("home visit Thu 26 Nov, 10am"): short lines for the top of its page.
+
+    It is asked only where the record holds a row of `model`.
+    """
 
     name: str
     permission: Permission
+    model: type[Model]
     lines: Callable[[Family, Viewer], Sequence[str]]
+    path: str = "family"
+
+    @property
+    def kind(self) -> Kind:
+        """Of what there must be any."""
+        return self.model, self.path
 
 
 ContactChanged = Callable[[int], None]

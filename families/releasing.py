@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from families.enums import ReleaseDecision, ReleaseGround
-from families.models import Family, FamilyMember, ReleasePiece
+from families.models import Family, ReleasePiece
 from families.names import names_in
 from families.registry import ReleasedText, release_sources, timeline_sources
+from families.selectors import for_banner, known_members
+from families.there import there
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 from pitservice.db.errors import Refused
@@ -91,13 +93,16 @@ def texts_of(family: Family, user: User) -> Iterator[tuple[str, ReleasedText]]:
             "A copy is drawn up by somebody who may read all of the record. You may not read: "
             f"{', '.join(closed).lower()}. Ask the clinical lead."
         )
-    members = list(FamilyMember.objects.filter(family=family, person__sealed=False).select_related("person"))
+    for_banner(family)
+    members = known_members(family)
     names = names_in(members)
     for member in members:
         title = f"{names[member.person_id]}, {inside(member.get_role_display())}"
         born = f"Born {member.person.date_of_birth:%d.%m.%Y}" if member.person.date_of_birth else ""
         yield "Who is in the record", ReleasedText(member.created_at, title, born)
-    for line in timeline_sources():
+    lines = timeline_sources()
+    held = there(family, [line.kind for line in lines])
+    for line in (line for line in lines if line.kind in held):
         for dated in line.entries(family, Viewer.of(user, line.permission)):
             yield line.name, ReleasedText(dated.at, dated.entry.title, "\n".join(dated.entry.lines))
     for source in release_sources():

@@ -14,16 +14,15 @@ from families.models import (
     Concern,
     Correction,
     Family,
-    FamilyMember,
     Loss,
     ProtectionStatus,
     Sharing,
     SocialCareReferral,
 )
-from families.names import family_label, names_in
+from families.names import family_label, known_names
 from families.presenters.safeguarding import care_stage
 from families.presenters.safety_entries import concern_entries, referral_entries, sharing_entry, status_entries
-from families.registry import DatedEntry
+from families.registry import DatedEntry, TimelineSource
 from families.selectors import mine
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.selectors import user_names
@@ -111,21 +110,37 @@ def social_care(viewer: Viewer, today: date) -> list[Item]:
     return found
 
 
-def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
-    """Concerns, social care, standing and what was shared, on the family's timeline; five queries (P25)."""
-    members = FamilyMember.objects.visible_to(viewer).filter(family=family).select_related("person")
-    names = names_in(list(members))
-    found: list[DatedEntry] = []
-    for concern in Concern.objects.visible_to(viewer).filter(family=family).select_related("family").order_by("pk"):
-        found += concern_entries(concern, names)
-    referrals = SocialCareReferral.objects.visible_to(viewer).filter(family=family).select_related("concern")
-    for referral in referrals.order_by("pk"):
-        found += referral_entries(referral)
-    for status in ProtectionStatus.objects.visible_to(viewer).filter(family=family).order_by("pk"):
-        found += status_entries(status, names)
-    return [*found, *(sharing_entry(row, family) for row in Sharing.objects.visible_to(viewer).filter(family=family))]
+def concerns_dated(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """Concerns on the family's timeline (P25)."""
+    names = known_names(family)
+    rows = Concern.objects.visible_to(viewer).filter(family=family).select_related("family").order_by("pk")
+    return [entry for row in rows for entry in concern_entries(row, names)]
 
 
+def social_care_dated(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """Referrals to children's social care on the family's timeline (P25)."""
+    rows = SocialCareReferral.objects.visible_to(viewer).filter(family=family).select_related("concern")
+    return [entry for row in rows.order_by("pk") for entry in referral_entries(row)]
+
+
+def standing_dated(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """Their standing with social care on the family's timeline (P25)."""
+    names = known_names(family)
+    rows = ProtectionStatus.objects.visible_to(viewer).filter(family=family).order_by("pk")
+    return [entry for row in rows for entry in status_entries(row, names)]
+
+
+def sharing_dated(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """What was shared or not on the family's timeline (P25)."""
+    return [sharing_entry(row, family) for row in Sharing.objects.visible_to(viewer).filter(family=family)]
+
+
+TIMELINE = (
+    TimelineSource("Safeguarding", Permission.SAFEGUARD, Concern, concerns_dated),
+    TimelineSource("Safeguarding", Permission.SAFEGUARD, SocialCareReferral, social_care_dated),
+    TimelineSource("Safeguarding", Permission.SAFEGUARD, ProtectionStatus, standing_dated),
+    TimelineSource("Safeguarding", Permission.SAFEGUARD, Sharing, sharing_dated),
+)
 SOURCES = (
     Source("Safeguarding concerns", Permission.SAFEGUARD, concerns, LIST),
     Source("Referrals to social care", Permission.SAFEGUARD, social_care, LIST),

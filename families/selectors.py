@@ -26,15 +26,30 @@ from families.models import (
     ProtectionStatus,
 )
 from families.scoping import not_closed
+from families.there import Kind
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 
 M = TypeVar("M", bound=models.Model)
+#: What a banner is made of beside the people: a model, and the way from its rows to their family.
+BANNER: tuple[Kind, ...] = (
+    (Alert, "family"),
+    (Need, "family"),
+    (ProtectionStatus, "family"),
+    (Loss, "family"),
+)
 
 
-def for_banner(*families: Family) -> None:
-    """Fetch, for all of them at once, what `presenters.banner` and names of unborn babies need (5 queries)."""
-    prefetch_related_objects(list(families), *banner_prefetches())
+def for_banner(*families: Family, held: Collection[Kind] = BANNER) -> None:
+    """Fetch, for all of them at once, what `presenters.banner` and names of unborn babies need (5 queries).
+
+    `held`: of which kinds there is anything, where that was asked already (`families.there`); no others are read.
+    """
+    people, *others = banner_prefetches()
+    for kind, prefetch in zip(BANNER, others, strict=True):
+        if kind not in held:
+            prefetch.queryset = kind[0]._default_manager.none()
+    prefetch_related_objects(list(families), people, *others)
 
 
 def banner_prefetches(path: str = "") -> tuple[Prefetch[str], ...]:

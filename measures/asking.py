@@ -12,8 +12,7 @@ from typing import Any
 
 from caseload.beside import ASKED, Asked
 from caseload.models import Appointment
-from families.presenters import names_in
-from families.selectors import known_members
+from families.names import known_names
 from measures import actions
 from measures.enums import How, Who
 from measures.forms.recording import score_field
@@ -30,7 +29,7 @@ def at_session(appointment: Appointment, viewer: Viewer) -> Sequence[object]:
     if not viewer.may(Permission.RECORD_SESSIONS, appointment.team_id):
         return ()
     due = due_at(appointment, viewer)
-    names = names_in(known_members(appointment.episode.family)) if due else {}
+    names = known_names(appointment.episode.family) if due else {}
     return [_asked(one, names) if _fits(one) else _link(one, appointment) for one in due]
 
 

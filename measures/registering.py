@@ -15,10 +15,9 @@ from caseload.models import Episode
 from families import registry
 from families.entries import EntryKind, register_entry
 from families.models import Family
-from families.presenters import names_in
-from families.selectors import known_members
+from families.names import known_names
 from measures import actions, asking
-from measures.models import MeasureRequest
+from measures.models import MeasureRequest, Score
 from measures.presenters import waiting
 from measures.presenters.family import entry_title, risk_words
 from measures.presenters.words import change_of, due_words
@@ -39,7 +38,7 @@ NAME = "Measures"
 def register_all() -> None:
     """Called once, when the app is ready."""
     registry.register_tab(registry.FamilyTab(NAME, "measures:family", Permission.READ_NOTES, 45))
-    registry.register_timeline(registry.TimelineSource(NAME, Permission.READ_NOTES, _timeline))
+    registry.register_timeline(registry.TimelineSource(NAME, Permission.READ_NOTES, Score, _timeline))
     registry.register_release(registry.ReleaseSource(NAME, Permission.READ_NOTES, _released))
     registry.register_everything_stops(_stops)
     wanted.register("measure", _still_open)
@@ -91,7 +90,7 @@ def _changes(episode: Episode, viewer: Viewer) -> Mapping[int, Sequence[str]]:
         return {}
     family = episode.family
     found: dict[int, list[str]] = defaultdict(list)
-    for series in in_series(scores_of(family, viewer), names_in(known_members(family)), attended_days(family)):
+    for series in in_series(scores_of(family, viewer), known_names(family), attended_days(family)):
         if series.paired is not None:
             row = series.paired[0].row
             person = row.goal.person_id if row.goal is not None else row.adult_id
@@ -102,7 +101,7 @@ def _changes(episode: Episode, viewer: Viewer) -> Mapping[int, Sequence[str]]:
 
 
 def _timeline(family: Family, viewer: Viewer) -> Sequence[registry.DatedEntry]:
-    names = names_in(known_members(family))
+    names = known_names(family)
     found = []
     for score in scores_of(family, viewer):
         href = reverse("measures:score", args=[score.key])
@@ -113,7 +112,7 @@ def _timeline(family: Family, viewer: Viewer) -> Sequence[registry.DatedEntry]:
 
 def _released(family: Family, viewer: Viewer) -> Sequence[registry.ReleasedText]:
     """Each score with its values, and worrying answers that nobody has closed (P31)."""
-    names = names_in(known_members(family))
+    names = known_names(family)
     scores = [
         registry.ReleasedText(_noon(score.taken_on), "Measure", entry_title(score, names))
         for score in scores_of(family, viewer)

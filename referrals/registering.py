@@ -58,7 +58,7 @@ def register() -> None:
     registry.register_everything_stops(_everything_stops)
     registry.register_clocks_resume(_clocks_resume)
     registry.register_last_contact(last_contacts)
-    registry.register_timeline(registry.TimelineSource("Referrals", Permission.SEE_REFERRALS, _timeline))
+    registry.register_timeline(registry.TimelineSource("Referrals", Permission.SEE_REFERRALS, Referral, _timeline))
     registry.register_lookup(_families_of)
     registry.register_release(registry.ReleaseSource("Referrals in full", Permission.SEE_REFERRALS, in_full))
     navigation.register(navigation.Place("Referrals", "referrals:inbox", Permission.SEE_REFERRALS, 10))

@@ -136,7 +136,7 @@ COLUMNS = (Column("Time"), Column("Family"), Column("What for"), Column("Where")
 
 
 def diary_row(appointment: Any, *, may_record: bool, with_day: bool, ask: str = "") -> list[Cell]:
-    """One appointment of a diary (`appointments_whole`), with the one thing to do next.
+    """One appointment of a diary (`selectors.diary.for_rows`), with the one thing to do next.
 
     `ask`: whom to speak to before a visit to a family in which a loss stands (P22).
     """

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from caseload.enums import STANDS, AppointmentState, AttendanceStatus, EpisodeState
-from caseload.models import Appointment, Attendance
+from caseload.models import Appointment, Attendance, ContactAttempt, EpisodeMove, FollowUp, Note, WorkAgreement
 from caseload.presenters import appointment as appointments
 from caseload.presenters import episode as episodes
 from caseload.presenters import note as notes
 from caseload.presenters import words
-from caseload.selectors.episode import Work
 from caseload.times import day_bounds, local_day
 from families.registry import DatedEntry
 from pitservice.ui import dates
@@ -20,53 +19,49 @@ from pitservice.ui.words import inside
 KIND = "Work"
 
 
-def entries(works: Iterable[Work], names: Mapping[int, str], *, reads: bool) -> list[DatedEntry]:
-    """Everything of a family's pieces of work; `reads`: whether a signed note may be linked."""
-    found: list[DatedEntry] = []
-    for work in works:
-        found += _of_work(work, reads=reads)
-        found += [_appointment(one, names) for one in work.appointments]
-        for one in work.appointments:
-            found += _note(one, reads=reads)
-        found += [
-            DatedEntry(
-                attempt.made,
-                Entry(
-                    dates.moment(attempt.made),
-                    f"Tried to reach {names.get(attempt.person_id, attempt.person.name)}: "
-                    f"{inside(attempt.get_channel_display())}, {inside(attempt.get_outcome_display())}",
-                    lines=[attempt.note] if attempt.note else [],
-                    kind="Contact",
-                ),
-                attempt,
-            )
-            for attempt in work.attempts
-        ]
-    return found
+def move(one: EpisodeMove) -> DatedEntry:
+    """What became of a piece of work; expects `subject`."""
+    ended = f"Work ended: {inside(one.subject.get_end_reason_display())}"
+    begun = f"{EpisodeState(one.to_state).label} begun"
+    title = {EpisodeState.ENGAGING: "Work opened", EpisodeState.CLOSED: ended}.get(EpisodeState(one.to_state), begun)
+    return DatedEntry(one.at, Entry(dates.moment(one.at), title, episodes.href(one.subject), kind=KIND))
 
 
-def _of_work(work: Work, *, reads: bool) -> list[DatedEntry]:
-    found = []
-    for move in work.moves:
-        ended = f"Work ended: {inside(work.episode.get_end_reason_display())}"
-        begun = f"{EpisodeState(move.to_state).label} begun"
-        title = {EpisodeState.ENGAGING: "Work opened", EpisodeState.CLOSED: ended}.get(
-            EpisodeState(move.to_state), begun
-        )
-        entry = Entry(dates.moment(move.at), title, episodes.href(work.episode), kind=KIND)
-        found.append(DatedEntry(move.at, entry))
-    if work.record is not None and work.record.state in STANDS and work.record.signed_at is not None:
-        to = notes.href(work.record) if reads else ""
-        entry = Entry(dates.moment(work.record.signed_at), "Assessment record signed", to, kind="Note")
-        found.append(DatedEntry(work.record.signed_at, entry))
-    for agreed in work.agreements:
-        entry = Entry(dates.weekday(agreed.agreed_on), "Work agreed", episodes.href(work.episode), kind=KIND)
-        found.append(DatedEntry(day_bounds(agreed.agreed_on)[0], entry))
-    for row in work.follow_ups:
-        if row.done_on is not None:
-            entry = Entry(dates.weekday(row.done_on), f"Follow-up: {inside(row.get_state_display())}", kind=KIND)
-            found.append(DatedEntry(day_bounds(row.done_on)[0], entry))
-    return found
+def attempt(row: ContactAttempt, names: Mapping[int, str]) -> DatedEntry:
+    """Somebody tried to reach them; expects `person`."""
+    how = f"{inside(row.get_channel_display())}, {inside(row.get_outcome_display())}"
+    title = f"Tried to reach {names.get(row.person_id, row.person.name)}: {how}"
+    lines = [row.note] if row.note else []
+    return DatedEntry(row.made, Entry(dates.moment(row.made), title, lines=lines, kind="Contact"), row)
+
+
+def record(note: Note, *, reads: bool) -> list[DatedEntry]:
+    """The assessment record, once it is signed; `reads`: whether it may be linked."""
+    if note.state not in STANDS or note.signed_at is None:
+        return []
+    to = notes.href(note) if reads else ""
+    return [
+        DatedEntry(note.signed_at, Entry(dates.moment(note.signed_at), "Assessment record signed", to, kind="Note"))
+    ]
+
+
+def agreed(row: WorkAgreement) -> DatedEntry:
+    """What was agreed with the family; expects `episode`."""
+    entry = Entry(dates.weekday(row.agreed_on), "Work agreed", episodes.href(row.episode), kind=KIND)
+    return DatedEntry(day_bounds(row.agreed_on)[0], entry)
+
+
+def follow_up(row: FollowUp) -> list[DatedEntry]:
+    """A follow-up, once something came of it."""
+    if row.done_on is None:
+        return []
+    entry = Entry(dates.weekday(row.done_on), f"Follow-up: {inside(row.get_state_display())}", kind=KIND)
+    return [DatedEntry(day_bounds(row.done_on)[0], entry)]
+
+
+def appointment(one: Appointment, names: Mapping[int, str], *, reads: bool) -> list[DatedEntry]:
+    """An appointment, and the signed note of its session by its title; expects its session, group and attendances."""
+    return [_appointment(one, names), *_note(one, reads=reads)]
 
 
 def _appointment(one: Appointment, names: Mapping[int, str]) -> DatedEntry:

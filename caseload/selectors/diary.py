@@ -10,8 +10,8 @@ from django.db.models import Model, QuerySet
 
 from caseload.enums import AppointmentState
 from caseload.models import Appointment, Draft, Episode, Room
-from caseload.selectors.episode import appointments_whole
 from caseload.times import day_bounds
+from families.selectors import loss_stands
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import Viewer
 
@@ -35,7 +35,16 @@ def diary(viewer: Viewer, whose: Whose, first: date, days: int | None) -> QueryS
     A group stands there once, as its session (`selectors.groups.group_sessions`), and not with each family's place.
     """
     found = Appointment.objects.visible_to(viewer).filter(state__in=SHOWN, group_session=None)
-    return appointments_whole(between(found, whose, first, days)).order_by("starts", "pk")
+    return for_rows(between(found, whose, first, days)).order_by("starts", "pk")
+
+
+def for_rows(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """With what one row of a diary shows, and no more: a week of a team has hundreds of rows.
+
+    `speak_first`: a loss stands in the family, so nobody goes without having spoken to the lead (P22).
+    """
+    found = appointments.select_related("practitioner", "room", "session__note", "episode__family")
+    return found.annotate(speak_first=loss_stands("episode__family"))
 
 
 def between(rows: QuerySet[M], whose: Whose, first: date, days: int | None) -> QuerySet[M]:

@@ -19,8 +19,7 @@ from caseload.presenters import groups, lone
 from caseload.presenters import note as notes
 from caseload.presenters.rota import stands_in_words
 from caseload.selectors import work
-from caseload.selectors.diary import Whose, diary
-from caseload.selectors.episode import appointments_whole
+from caseload.selectors.diary import Whose, diary, for_rows
 from caseload.selectors.groups import group_sessions
 from caseload.selectors.lone import out_now
 from caseload.selectors.people import whom_to_ask
@@ -124,7 +123,7 @@ class MyDayPage(Page):
         """One's own appointments of earlier days, of which nobody has said whether they took place."""
         before = day_bounds(self.today)[0]
         found = work.outcomes_missing(self.viewer).filter(practitioner=self.user, starts__lt=before)
-        return list(appointments_whole(found)[:SHOWN])
+        return list(for_rows(found)[:SHOWN])
 
     @cached_property
     def unsigned(self) -> list[Any]:

@@ -10,17 +10,22 @@ from typing import Any
 from django.urls import reverse
 
 from families.entries import struck_in
-from families.models import CareChange
+from families.models import CareChange, Correction, Family
 from families.pages import FamilyRecordPage
 from families.presenters import family_label
 from families.presenters.family import newest_first, put_right, settle_first
 from families.registry import TimelineSource, next_sources, timeline_sources
+from families.selectors import BANNER, for_banner
+from families.there import Kind, there
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui.components import Banner, Button, Entry, Link, Section, Tab, Timeline, Words
 
 #: The newest entries that are shown at first.
 SHOWN = 50
+#: What the page reads beside its sources.
+_CHANGES: Kind = (CareChange, "family")
+_STRUCK: Kind = (Correction, "family")
 
 
 class FamilyPage(FamilyRecordPage):
@@ -30,6 +35,16 @@ class FamilyPage(FamilyRecordPage):
     tab = "families:family"
     is_front = True
     template_name = "families/family.html"
+
+    def read_banner(self, family: Family) -> None:
+        """Ask first what the record holds at all: most hold few of the many kinds, and only those are read."""
+        given = [*(source.kind for source in next_sources()), *(source.kind for source in timeline_sources())]
+        self.kinds_held = there(family, [*BANNER, _CHANGES, _STRUCK, *given])
+        for_banner(family, held=self.kinds_held)
+
+    def holds(self, kind: Kind) -> bool:
+        """Whether there is anything of this kind, whoever may see it; known once the family is read."""
+        return kind in self.kinds_held
 
     def get_heading(self) -> str:
         """The record's title."""
@@ -60,12 +75,14 @@ class FamilyPage(FamilyRecordPage):
         lines: list[str] = []
         for source in next_sources():
             viewer = Viewer.of(self.user, source.permission)
-            if self.family.team_id in viewer.all_team_ids:
+            if self.family.team_id in viewer.all_team_ids and self.holds(source.kind):
                 lines += source.lines(self.family, viewer)
         return [*first, *([Section("Next", [Words(["\n".join(lines)])])] if lines else [])]
 
     def changes(self) -> Sequence[CareChange]:
         """Changes of care after which nobody has settled yet who is told what (P24)."""
+        if not self.holds(_CHANGES):
+            return []
         rows = CareChange.objects.visible_to(self.viewer).filter(family=self.family, settled_at=None)
         return list(rows.select_related("person").order_by("pk"))
 
@@ -91,15 +108,18 @@ class FamilyPage(FamilyRecordPage):
         show = self.request.GET.get("show", "")
         chosen = [source for source in self.sources if source.name == show] or self.sources
         dated = [
-            entry for source in chosen for entry in source.entries(self.family, Viewer.of(self.user, source.permission))
+            entry
+            for source in chosen
+            if self.holds(source.kind)
+            for entry in source.entries(self.family, Viewer.of(self.user, source.permission))
         ]
-        struck = struck_in(self.family)
+        struck = struck_in(self.family) if self.holds(_STRUCK) else {}
         may_edit = self.may(Permission.EDIT_FAMILIES)
         return newest_first([put_right(one, self.family, struck, may_edit=may_edit) for one in dated])
 
     def kinds(self) -> Sequence[Tab]:
         """Links that show one kind of entry; none while there is but one kind."""
-        names = [source.name for source in self.sources]
+        names = list(dict.fromkeys(source.name for source in self.sources))
         if len(names) < 2:
             return ()
         show = self.request.GET.get("show", "")

@@ -15,6 +15,7 @@ from families.forms.people import ChangePersonForm, EndForm
 from families.forms.relations import AddPersonForm
 from families.merged import open_merges
 from families.models import Approach, CareChange, FamilyMember, Person, Relationship
+from families.names import known_names
 from families.pages import FamilyActionPage, FamilyRecordPage
 from families.presenters import names_in
 from families.presenters.care import care_section
@@ -146,7 +147,7 @@ class MemberActionPage(PeopleActionPage):
     @property
     def called(self) -> str:
         """How the family's pages call them."""
-        return names_in(known_members(self.family))[self.member.person_id]
+        return known_names(self.family)[self.member.person_id]
 
 
 class ChangePersonPage(MemberActionPage):

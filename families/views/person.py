@@ -15,8 +15,8 @@ from families.enums import ProfessionalRole
 from families.forms.fathers import CompetenceForm
 from families.forms.people import FormerNameForm, ReasonForm
 from families.models import Competence, FamilyMember, FormerName, Relationship
+from families.names import known_names
 from families.pages import FamilyRecordPage
-from families.presenters import names_in
 from families.presenters.person import (
     former_names_section,
     person_facts,
@@ -46,7 +46,7 @@ class PersonPage(FamilyRecordPage):
     @cached_property
     def names(self) -> dict[int, str]:
         """How everybody is called here."""
-        return names_in(known_members(self.family))
+        return known_names(self.family)
 
     def get_heading(self) -> str:
         """Whom it is about."""

@@ -7,10 +7,10 @@ from typing import Any
 from families import actions
 from families.forms.relations import ChangeRelationForm, RelationForm
 from families.models import Relationship
-from families.presenters import names_in
+from families.names import known_names
 from families.presenters.people import choices
 from families.rules import CHILDREN, PARENTS
-from families.selectors import known_members, shown_members
+from families.selectors import shown_members
 from families.views.people import PeopleActionPage
 
 
@@ -52,7 +52,7 @@ class ChangeRelationPage(PeopleActionPage):
 
     def get_heading(self) -> str:
         """Whom it is about."""
-        names = names_in(known_members(self.family))
+        names = known_names(self.family)
         return f"{names[self.subject.person_id]} and {names[self.subject.child_id]}"
 
     def get_subject(self) -> Relationship:

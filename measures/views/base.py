@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 
+from families.names import known_names
 from families.pages import AboutFamily, FamilyActionPage
-from families.presenters import names_in
-from families.selectors import known_members
 from pitservice.accounts.enums import Permission
 from pitservice.ui.components import Link
 
@@ -24,7 +23,7 @@ class AboutMeasures(AboutFamily):
     @cached_property
     def names(self) -> Mapping[int, str]:
         """How everybody of the family is called, by id."""
-        return names_in(known_members(self.family))
+        return known_names(self.family)
 
     def measures_link(self) -> Link:
         """The tab, as a step of the way."""

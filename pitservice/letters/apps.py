@@ -50,8 +50,10 @@ def _register_screens() -> None:
     from pitservice.accounts.enums import Permission
     from pitservice.letters import registry
     from pitservice.letters import worklist as ours
+    from pitservice.letters.models import Copy
     from pitservice.letters.releases import texts
     from pitservice.letters.selectors import gone_since, not_asked_to_share, traces
+    from pitservice.messaging.models import InboundText, Message
     from pitservice.ui import navigation, worklist
 
     see, send, listed = Permission.SEE_CORRESPONDENCE, Permission.SEND, "letters:correspondence"
@@ -68,7 +70,9 @@ def _register_screens() -> None:
     families.register_release(families.ReleaseSource("Letters and texts in full", see, texts))
     families.register_incident_subject(families.IncidentSubject("letters.copy", "A letter", "letters:copy"))
     families.register_tab(FamilyTab("Letters and texts", "letters:family", see, 50))
-    families.register_timeline(TimelineSource("Letters and texts", see, ours.timeline))
+    families.register_timeline(TimelineSource("Letters and texts", see, Message, ours.texts))
+    families.register_timeline(TimelineSource("Letters and texts", see, InboundText, ours.answers))
+    families.register_timeline(TimelineSource("Letters and texts", see, Copy, ours.letters, path="letter__family"))
     families.register_gone(gone_since)
 
 

@@ -86,12 +86,25 @@ def written(viewer: Viewer, today: date) -> Sequence[Item]:  # noqa: ARG001 - du
     ]
 
 
-def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
-    """A family's texts, both ways, and letters, copy by copy."""
+def texts(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """A family's texts and e-mails from us, on its timeline."""
     may_send = viewer.may(Permission.SEND, family.team_id)
-    texts = [messages.timeline_entry(message, may_send=may_send) for message in messages_of_family(family, viewer)]
-    answers = [arrived.timeline_entry(text) for text in texts_from_family(family, viewer)]
-    return [*texts, *answers, *(timeline_entry(copy) for copy in of_family(family, viewer))]
+    return [messages.timeline_entry(message, may_send=may_send) for message in messages_of_family(family, viewer)]
+
+
+def answers(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """A family's texts to us, on its timeline."""
+    return [arrived.timeline_entry(text) for text in texts_from_family(family, viewer)]
+
+
+def letters(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """A family's letters, copy by copy, on its timeline."""
+    return [timeline_entry(copy) for copy in of_family(family, viewer)]
+
+
+def timeline(family: Family, viewer: Viewer) -> Sequence[DatedEntry]:
+    """Texts, e-mails and letters of a family, both ways: for its own list of them."""
+    return [*texts(family, viewer), *answers(family, viewer), *letters(family, viewer)]
 
 
 def copy_page(copy_id: int) -> tuple[str, str]:

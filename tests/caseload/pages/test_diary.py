@@ -104,7 +104,7 @@ def test_days_and_list_lead_to_each_other_in_the_same_diary(work: MadeWork) -> N
     assert "Nothing is booked from this day on." in empty
 
 
-@pytest.mark.parametrize(("name", "queries"), [("diary", 11), ("diary_list", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("diary", 9), ("diary_list", 9)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_diary_costs_the_same_for_one_row_and_for_three(
     name: str, queries: int, rows: int, work: MadeWork, django_assert_num_queries: DjangoAssertNumQueries

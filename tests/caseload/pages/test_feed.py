@@ -135,5 +135,5 @@ def test_it_costs_the_same_for_one_row_and_for_three(
         make_appointment(work, in_days(1, time(9 + number)))
     token = token_of(work.lead)
 
-    with django_assert_num_queries(7):  # type: ignore[operator]  # a fixture of pytest-django
+    with django_assert_num_queries(5):  # type: ignore[operator]  # a fixture of pytest-django
         assert read(token)[1].count("BEGIN:VEVENT") == rows
