@@ -10,7 +10,9 @@ from django.utils import timezone
 from consultation.actions.recording import must_name_nobody
 from consultation.enums import Anonymity, Owner
 from consultation.models import Consultation, ConsultationAction, ConsultationConcern
+from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
+from pitservice.accounts.viewer import Viewer
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -92,11 +94,16 @@ def agree_action(
     checked: bool = False,
     by: Actor,
 ) -> ConsultationAction:
-    """Write down what was agreed to be done: by a colleague of ours by a day, else by the consultee (P4)."""
+    """Write down what was agreed to be done: by a colleague of ours by a day, else by the consultee (P4).
+
+    Refused for a colleague who may not see what it is about: it would stand on no page of theirs.
+    """
     if not what.strip():
         raise Refused("Enter what is to be done.")
     if colleague is not None and due_on is None:
         raise Refused("Enter by when it is to be done.")
+    if colleague is not None and not _sees(colleague, consultation):
+        raise Refused(f"{colleague.name} may not see what this is about. Choose somebody who may.")
     _guard(consultation, what, checked=checked)
     action = ConsultationAction.objects.create(
         consultation=consultation,
@@ -131,6 +138,11 @@ def _open(concern: ConsultationConcern, seen: int | None) -> ConsultationConcern
     if concern.closed_at is not None:
         raise Refused(CLOSED)
     return concern
+
+
+def _sees(colleague: User, consultation: Consultation) -> bool:
+    seen = Consultation.objects.visible_to(Viewer.of(colleague, Permission.CONSULT))
+    return seen.filter(pk=consultation.pk).exists()
 
 
 def _guard(consultation: Consultation, words: str, *, checked: bool) -> None:

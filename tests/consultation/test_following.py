@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from consultation import actions
 from consultation.enums import Anonymity, ConsultationOutcome, Owner
 from consultation.models import Consultation, ConsultationAction, ConsultationConcern, WrittenAgreement
+from families.actions import declare_connection
 from families.models import Family
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import User
@@ -26,6 +27,7 @@ from pitservice.ui import worklist
 from tests.make.accounts import BY, client_of, make_user
 from tests.make.anything import World
 from tests.make.consultation import make_consultation, sent
+from tests.make.families import make_family
 
 pytestmark = pytest.mark.django_db
 ONE, ANOTHER = "6f6bb2d2-5ad1-4e55-9d1f-6a3f2f6d3a12", "6f6bb2d2-5ad1-4e55-9d1f-6a3f2f6d3a13"
@@ -343,3 +345,17 @@ def given(client: Client, consultation: Consultation, submission: str = ONE) -> 
 def day(name: str, value: date) -> dict[str, str]:
     """The three boxes of a date."""
     return {f"{name}_day": str(value.day), f"{name}_month": str(value.month), f"{name}_year": str(value.year)}
+
+
+@pytest.mark.rule("P4")
+def test_what_is_agreed_is_given_to_nobody_who_may_not_see_whom_it_is_about(user: User) -> None:
+    team = user.current_memberships[0].team
+    family = make_family(team).family
+    named = make_consultation(team, user, anonymity=Anonymity.FAMILY_KNOWS, family=family)
+    cousin = make_user(RoleName.PRACTITIONER, team, "Sam Lee")
+    declare_connection(family=family, user=cousin, by=cousin.actor)
+
+    with pytest.raises(Refused, match="Sam Lee may not see what this is about"):
+        actions.agree_action(consultation=named, what="Ring.", colleague=cousin, due_on=date(2026, 12, 1), by=BY)
+
+    assert not ConsultationAction.objects.exists()
