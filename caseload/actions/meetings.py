@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from caseload.actions.attempts import send_first_contact
+from caseload.actions.colleagues import may_not_see
 from caseload.actions.episodes import allocate
 from caseload.enums import FirstWord, MeetingState
 from caseload.models import Brings, Meeting, MeetingDecision
-from caseload.selectors.people import may_be_lead, may_work, workers
+from caseload.selectors.people import may_be_lead, may_work, shut_out, workers
+from families.models import Family
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import Team, User
 from pitservice.accounts.viewer import Viewer
@@ -67,14 +69,14 @@ def take_pen(*, meeting: Meeting, by: Actor) -> Meeting:
 def decide_in_meeting(*, meeting: Meeting, entry: WaitingEntry, decided: Decided, by: Actor) -> MeetingDecision:
     """Write down what is decided of a waiting family, or write it anew. Nothing is done before the meeting is finished.
 
-    Only whoever holds the pen writes. Refused for who may not lead or work with families here, and without a note where
-    the family goes on waiting.
+    Only whoever holds the pen writes. Refused for who may not lead or work with families here, or may not see this one,
+    and without a note where the family goes on waiting.
     """
     meeting = _open(meeting)
     _holds_the_pen(meeting, by)
     if entry.team_id != meeting.team_id or entry.state != WaitingState.WAITING:
         raise Refused("This family is no longer on the waiting list. Look at the family's page for what happened.")
-    _check(meeting, decided)
+    _check(meeting, decided, entry.family)
     columns = {
         "lead": decided.lead,
         "co_worker": decided.co_worker,
@@ -161,7 +163,7 @@ def _do(row: MeetingDecision, lead: User, by: Actor) -> None:
         send_first_contact(episode=episode, without=AGREED_IN_MEETING, by=by)
 
 
-def _check(meeting: Meeting, decided: Decided) -> None:
+def _check(meeting: Meeting, decided: Decided, family: Family) -> None:
     if decided.lead is None:
         if decided.co_worker or decided.keyworker:
             raise Refused("Choose who leads the work before somebody works along.")
@@ -176,6 +178,10 @@ def _check(meeting: Meeting, decided: Decided) -> None:
             raise Refused(f"{user.name} does not work with families in this team. Choose somebody else.")
     if len({decided.lead, *along}) < 1 + len(along):
         raise Refused("Choose a different colleague for each part.")
+    shut = shut_out([family])
+    for user in (decided.lead, *along):
+        if shut.shuts(family, user):
+            raise Refused(may_not_see(user))
 
 
 def _open(meeting: Meeting) -> Meeting:

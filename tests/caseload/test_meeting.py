@@ -11,7 +11,7 @@ from caseload.enums import AllocationRole, FirstWord, MeetingState
 from caseload.models import Episode, Meeting
 from caseload.presenters.meeting import fit
 from caseload.selectors.meeting import asks_of, colleagues_in, decided_in, waiting_in
-from families.actions import add_need, restrict
+from families.actions import add_need, declare_connection, restrict
 from families.enums import NeedKind
 from families.models import Involvement
 from pitservice.accounts.enums import Permission, RoleName
@@ -182,3 +182,14 @@ def test_fit_is_said_in_sentences_and_never_ranked(room: Room) -> None:
     assert "Worked with this family until" in said["Priya Shah"]
     assert "Worked with this family" not in said["Cleo"]
     assert Involvement.objects.filter(family=past.family, user=room.priya).exists()
+
+
+@pytest.mark.rule("P33")
+def test_nobody_is_chosen_who_may_not_see_the_family(room: Room) -> None:
+    cousin = make_user(RoleName.PRACTITIONER, room.meeting.team, "Sam Lee")
+    declare_connection(family=room.entry.family, user=cousin, by=cousin.actor)
+
+    with pytest.raises(Refused, match="Sam Lee may not see this family"):
+        decide(room, lead=cousin)
+    with pytest.raises(Refused, match="Sam Lee may not see this family"):
+        decide(room, keyworker=cousin)
