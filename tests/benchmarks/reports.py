@@ -1,8 +1,8 @@
-"""A year's commissioner report against straightforward SQL, its growth, and an oracle (`report-*`; engineering §7.4).
+"""A year's commissioner report against straightforward SQL, its growth, its page, and an oracle (`report-*`).
 
 The SQL is what somebody writes who has the tables and the definitions in front of them: the team through the family,
 the London day worked out of each moment. Ours counts the same figures by the registry of indicators. The two must agree
-to the last number, or nothing is measured. `SESSIONS=10000,100000` measures with fewer.
+to the last number, or nothing is measured (engineering.md §7.4). `SESSIONS=10000,100000` measures with fewer.
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ from datetime import date
 from random import Random
 
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from pitservice.accounts.actions import add_team
-from pitservice.accounts.models import Team, User
+from pitservice.accounts.models import Membership, Team, User
+from pitservice.jobs.actions import work_one
+from reporting.actions import add_report, freeze
 from reporting.figures import Figure, compute, figure_of
 from reporting.indicators import indicators
 from reporting.indicators.base import Indicator, number
@@ -27,6 +31,7 @@ from reporting.suppression import WITHHELD
 from tests.benchmarks import year
 from tests.benchmarks.data import BY
 from tests.benchmarks.lists import line
+from tests.benchmarks.measure import Timing, interleaved
 from tests.make.reporting import QUARTER, Work
 from tests.reporting.oracle import Oracle
 
@@ -110,6 +115,9 @@ _BY_HAND: dict[tuple[str, str], str] = {
         "step-down",
     ): f"SELECT CASE WHEN n.step_down = '' THEN 'none' ELSE 'arranged' END, count(*) {_ENDED} GROUP BY 1",
 }
+_READER = """
+INSERT INTO accounts_membership (user_id, team_id, role, starts_on) VALUES (1, 1, 'administrator', '2024-01-01');
+"""
 Numbers = dict[tuple[str, str], list[tuple[str, ...]]]
 
 
@@ -117,9 +125,12 @@ def report(lead: User) -> Iterator[str]:
     """One line for each aim."""
     yield from _oracle(lead)
     taken: dict[int, tuple[float, float]] = {}
+    pages: dict[str, Timing] = {}
     for size in SIZES:
-        with year.tables(size):
+        with year.tables(size, more=_READER, of=(Membership,)):
             taken[size] = _measured()
+            if size == SIZES[-1]:
+                pages = _pages()
     yield ""
     yield "| sessions | our year | straightforward SQL |"
     yield "| --- | --- | --- |"
@@ -130,6 +141,15 @@ def report(lead: User) -> Iterator[str]:
     yield line("report-vs-sql", by_hand / ours, 4, at_least=True)
     if len(SIZES) > 1:
         yield line("report-growth", ours / taken[SIZES[-2]][0], SIZES[-1] / SIZES[-2])
+    yield ""
+    yield "A year's report that is frozen, beside other pages of the same person; milliseconds of server time."
+    yield ""
+    yield "| page | median | p95 | queries |"
+    yield "| --- | --- | --- | --- |"
+    for name, one in pages.items():
+        yield f"| {name} | {one.median:.1f} | {one.p95:.1f} | {one.queries} |"
+    yield ""
+    yield line("report-page-vs-list", pages["frozen report"].median / pages["families"].median, 1)
 
 
 def _oracle(lead: User) -> Iterator[str]:
@@ -171,6 +191,22 @@ def _measured() -> tuple[float, float]:
             counted()
             seconds.append(time.perf_counter() - start)
     return statistics.median(taken[_ours]), statistics.median(taken[_by_hand])
+
+
+def _pages() -> dict[str, Timing]:
+    """A frozen report's page, and lists, of an administrator of the first team."""
+    team, user = Team.objects.get(pk=1), User.objects.get(pk=1)
+    report = add_report(team=team, period=YEAR, by=BY)
+    freeze(report=report, by=BY)
+    assert work_one(by=BY)
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    addresses = {
+        "frozen report": reverse("reporting:report", args=[report.key]),
+        "reports": reverse("reporting:list"),
+        "families": reverse("families:list"),
+    }
+    return interleaved({name: (client, address) for name, address in addresses.items()})
 
 
 def _compared() -> list[Indicator]:
