@@ -12,9 +12,10 @@ from caseload.actions import clinic_time, telling
 from caseload.actions.colleagues import may_not_see
 from caseload.actions.interpreters import check_interpreter, kept_apart
 from caseload.actions.students import check_student
+from caseload.actions.time_kept import keep
 from caseload.enums import CANCELLED, FOLLOWS, AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place
 from caseload.interpreting import NOBODY, Interpreter
-from caseload.models import Appointment, ClinicSlot, Episode, GroupSession, Invitation, Room, Series, Slot, Student
+from caseload.models import Appointment, ClinicSlot, Episode, GroupSession, Invitation, Room, Series, Student
 from caseload.selectors.interpreters import why_not
 from caseload.selectors.people import adults_of, babies_of, may_work, sees_family
 from caseload.selectors.students import refused
@@ -282,11 +283,9 @@ def make_row(
         created_by=by,
     )
     common = {"team_id": episode.team_id, "appointment": appointment}
-    during = (visit.starts, visit.ends)
     if group_session is None:
-        Slot.objects.create(practitioner=visit.practitioner, during=during, **common)
-    if visit.room is not None and group_session is None:
-        Slot.objects.create(room=visit.room, during=during, **common)
+        room = visit.room.pk if visit.room else None
+        keep(during=(visit.starts, visit.ends), practitioner_id=visit.practitioner.pk, room_id=room, **common)
     Invitation.objects.bulk_create(Invitation(person=person, created_by=by, **common) for person in people)
     return appointment
 

@@ -13,6 +13,7 @@ from caseload.actions.clinic_time import let_go
 from caseload.actions.group_places import booked_places, members_by_family, shift, take_time
 from caseload.actions.group_places import invited_adults as adults_of_place
 from caseload.actions.group_sessions import take_off
+from caseload.actions.time_kept import keep
 from caseload.enums import AppointmentState, EpisodeState
 from caseload.grouping import GroupSessionState
 from caseload.models import Appointment, Cleared, ClearedSession, Clearing, GroupSession, Slot
@@ -113,7 +114,7 @@ def _instead(session: GroupSession, absent: User | None, colleague: User) -> Non
         session.slots.filter(practitioner=absent, live=True).update(live=False)
     if not session.slots.filter(practitioner=colleague, live=True).exists():
         during = (session.starts, session.ends)
-        Slot.objects.create(team_id=session.team_id, group_session=session, practitioner=colleague, during=during)
+        keep(team_id=session.team_id, group_session=session, practitioner_id=colleague.pk, room_id=None, during=during)
 
 
 def _meet(

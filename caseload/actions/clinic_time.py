@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from caseload.actions.time_kept import keep
 from caseload.models import Appointment, Clearing, ClinicSlot, Slot
 from caseload.selectors.clinic import is_taken
 from pitservice.db.actor import Actor
@@ -18,10 +19,8 @@ OVERTAKEN = "Its time was taken when the family’s appointment moved."
 
 def hold(slot: ClinicSlot) -> None:
     """Keep practitioner and room from now on; refused by the database where one of them is taken."""
-    common = {"team_id": slot.team_id, "clinic_slot": slot, "during": (slot.starts, slot.ends)}
-    Slot.objects.create(practitioner_id=slot.practitioner_id, **common)
-    if slot.room_id is not None:
-        Slot.objects.create(room_id=slot.room_id, **common)
+    during, whose = (slot.starts, slot.ends), {"team_id": slot.team_id, "clinic_slot": slot}
+    keep(during=during, practitioner_id=slot.practitioner_id, room_id=slot.room_id, **whose)
 
 
 def let_go(slot_id: int | None) -> None:

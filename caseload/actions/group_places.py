@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from caseload.actions import telling
 from caseload.actions.appointments import Visit, make_row, unsay
+from caseload.actions.time_kept import keep
 from caseload.enums import AppointmentKind, AppointmentState, AskedBy, Place
-from caseload.models import Appointment, Group, GroupFamily, GroupSession, Slot
+from caseload.models import Appointment, Group, GroupFamily, GroupSession
 from caseload.selectors.groups import facilitators, families_on, who_can_come, work_for
 from caseload.selectors.people import adults_to_work_with
 from caseload.times import local_day
@@ -21,11 +23,14 @@ from pitservice.db.transitions import advance, begin
 def take_time(session: GroupSession, group: Group) -> None:
     """The time of every facilitator and of the room, instead of what it took before: the database refuses two."""
     session.slots.filter(live=True).update(live=False)
-    common = {"team_id": session.team_id, "group_session": session, "during": (session.starts, session.ends)}
+    common: dict[str, Any] = {
+        "team_id": session.team_id,
+        "group_session": session,
+        "during": (session.starts, session.ends),
+    }
     for user in facilitators(group):
-        Slot.objects.create(practitioner=user, **common)
-    if session.room is not None:
-        Slot.objects.create(room=session.room, **common)
+        keep(practitioner_id=user.pk, room_id=None, **common)
+    keep(practitioner_id=None, room_id=session.room_id, **common)
 
 
 def seat(

@@ -19,7 +19,8 @@ from caseload.forms.interpreter import InterpreterFields, interpreter_start
 from caseload.forms.inviting import invited_field, letter_field, only_invited, quick_fields, telling
 from caseload.forms.repeating import AHEAD, BACK, SERIES, RepeatForm, times_field
 from caseload.forms.warned import WarnedForm
-from caseload.models import Appointment, Episode
+from caseload.models import Appointment, ClinicSlot, Episode
+from caseload.selectors.clinic import held_by_clinic, held_in_words
 from caseload.selectors.diary import rooms
 from caseload.selectors.interpreters import proposed_interpreter
 from caseload.selectors.obstacles import against
@@ -45,7 +46,10 @@ KINDS_TO_BOOK = [choice for choice in AppointmentKind.choices if choice[0] not i
 
 
 class VisitForm(WarnedForm, InterpreterFields):
-    """When, where and with whom. `proposed`: how those with a reading or learning need are told, to be read (P68)."""
+    """When, where and with whom. `proposed`: how those with a reading or learning need are told, to be read (P68).
+
+    `withdraws`: a time that a free slot of an assessment clinic holds is warned of, and had by withdrawing the slot.
+    """
 
     day = NhsDateField(label="Which day?", called="the day")
     time = NhsTimeField(label="Time", called="the time", help_text="For example, 10:30am")
@@ -58,9 +62,19 @@ class VisitForm(WarnedForm, InterpreterFields):
         help_text="As the family will read it in a letter.",
     )
 
-    def __init__(self, *args: Any, episode: Episode, proposed: Sequence[object] = (), **kwargs: Any) -> None:
+    #: The free slots of assessment clinics that are withdrawn with it.
+    held: Sequence[ClinicSlot] = ()
+
+    def __init__(
+        self,
+        *args: Any,
+        episode: Episode,
+        proposed: Sequence[object] = (),
+        withdraws: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.episode, self.proposed = episode, proposed
+        self.episode, self.proposed, self.withdraws = episode, proposed, withdraws
         self.needs = needs_at_booking(episode.family)
         today = timezone.localdate()
         day = self.fields["day"]
@@ -93,11 +107,16 @@ class VisitForm(WarnedForm, InterpreterFields):
         return given
 
     def _against(self, given: dict[str, Any]) -> list[str]:
-        return against(
+        user, starts = given["practitioner"], given["starts"]
+        ends = starts + timedelta(minutes=given["minutes"])
+        held = held_by_clinic(starts, ends, practitioner_id=user.pk, room_id=given["room"] and given["room"].pk)
+        self.held = [slot for slot in held if self.withdraws and slot.team_id == self.episode.team_id]
+        found = [f"{held_in_words(self.held)} It is withdrawn if you go on."] if self.held else []
+        return found + against(
             self.episode.family,
-            user=given["practitioner"],
-            starts=given["starts"],
-            ends=given["starts"] + timedelta(minutes=given["minutes"]),
+            user=user,
+            starts=starts,
+            ends=ends,
             invited=self.people_invited(given),
             interpreter=self.interpreter,
             student=given.get("student"),

@@ -55,3 +55,8 @@ class ClinicSlot(Record):
 
     def __str__(self) -> str:
         return "Assessment clinic"
+
+    @property
+    def venue(self) -> str:
+        """Blue room, Eastfield Clinic; empty where neither is known."""
+        return ", ".join(filter(None, (self.room.name if self.room else "", self.where)))

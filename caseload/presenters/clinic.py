@@ -55,18 +55,12 @@ def when(slot: ClinicSlot) -> str:
     return f"{dates.moment(slot.starts)} to {dates.clock(slot.ends)}"
 
 
-def where(slot: ClinicSlot) -> str:
-    """Blue room, Eastfield Clinic."""
-    room = slot.room.name if slot.room else ""
-    return ", ".join(part for part in (room, slot.where) if part)
-
-
 def clinic(slots: Sequence[Any], clashes: Mapping[int, str], *, offers: bool, changes: bool, team: str) -> Section:
     """One clinic: its day and practitioner, where, how many slots are free, and each slot."""
     first = slots[0]
     free = sum(not one.is_taken and one.pk not in clashes for one in slots)
     heading = f"{dates.weekday(local_day(first.starts))}, {first.practitioner.name}"
-    places = dict.fromkeys(filter(None, map(where, slots)))
+    places = dict.fromkeys(filter(None, (one.venue for one in slots)))
     said = [f"{free} of {dates.count(len(slots), 'slot')} free", *places, *([team] if team else [])]
     rows = [_slot(one, clashes.get(one.pk, ""), offers=offers, changes=changes) for one in slots]
     return Section(heading, [Words([", ".join(said)]), Table(f"Slots, {heading}", SLOT_COLUMNS, rows)])
@@ -127,7 +121,7 @@ def facts(slot: ClinicSlot) -> FactList:
         [
             Fact("When", when(slot)),
             Fact("Practitioner", slot.practitioner.name),
-            Fact("Where", where(slot), empty="Clinic room"),
+            Fact("Where", slot.venue, empty="Clinic room"),
         ]
     )
 
@@ -159,7 +153,7 @@ def diary_row(slot: ClinicSlot, *, with_day: bool) -> list[Cell]:
         Cell(when(slot) if with_day else hours(slot)),
         Cell("Assessment clinic, free"),
         Cell(),
-        Cell(where(slot)),
+        Cell(slot.venue),
         Cell(tags=[FREE]),
         Cell(),
     ]

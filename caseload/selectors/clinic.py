@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from caseload.enums import GIVEN_UP
-from caseload.models import Appointment, Clearing, ClinicSlot
+from caseload.models import Appointment, Clearing, ClinicSlot, Slot
 from caseload.selectors.diary import Whose, between
 from caseload.selectors.obstacles import needs_in_words, why_passed_over
 from caseload.selectors.rota import rota_of
@@ -103,6 +103,30 @@ def free_with(team: Team, user: User, first: date, last: date) -> list[ClinicSlo
     begins, ends = max(day_bounds(first)[0], timezone.now()), day_bounds(last)[1]
     found = ClinicSlot.objects.filter(team=team, practitioner=user, withdrawn_at=None, starts__lt=ends)
     return list(found.filter(~Exists(_standing()), starts__gte=begins).order_by("starts", "pk"))
+
+
+def held_by_clinic(
+    starts: datetime, ends: datetime, *, practitioner_id: int | None = None, room_id: int | None = None
+) -> list[ClinicSlot]:
+    """The free slots that keep a practitioner or a room in this time, by time."""
+    whose = Q(practitioner_id=practitioner_id) if practitioner_id else Q()
+    if room_id:
+        whose |= Q(room_id=room_id)
+    held = Slot.objects.filter(whose, live=True, clinic_slot__isnull=False, during__overlap=(starts, ends))
+    found = ClinicSlot.objects.filter(pk__in=held.values("clinic_slot"))
+    return list(found.select_related("practitioner", "room").order_by("starts", "pk"))
+
+
+def held_in_words(slots: Sequence[ClinicSlot]) -> str:
+    """That a time is kept by free slots, which and where; empty where it is not."""
+    which = "; ".join(map(_which, slots))
+    what = "an assessment clinic slot that is" if len(slots) == 1 else "assessment clinic slots that are"
+    return f"This time is held for {what} free and can be withdrawn: {which}." if slots else ""
+
+
+def _which(slot: ClinicSlot) -> str:
+    place = f" ({slot.venue})" if slot.venue else ""
+    return f"{dates.clock(slot.starts)} to {dates.clock(slot.ends)} with {slot.practitioner.name}{place}"
 
 
 def withdrawn_with(clearing: Clearing) -> list[ClinicSlot]:

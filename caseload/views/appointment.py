@@ -28,13 +28,15 @@ from caseload.selectors.referrers import inviting
 from caseload.selectors.series import earlier_times, occurrences
 from caseload.selectors.students import missing_for
 from caseload.views.base import AboutWork, AppointmentActionPage, EpisodeActionPage, episode_link
-from families.models import Need
+from families.models import Family, Need
 from families.pages import FamilyRecordPage
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.selectors import user_names
 from pitservice.accounts.viewer import Viewer
 from pitservice.messaging.inbox_presenters import answered
+from pitservice.ui import dates
 from pitservice.ui.components import Button, Callout, Link
+from pitservice.ui.pages import ActionPage
 
 WEEK = timedelta(days=7)
 AT_HOME = "it stands on the home page until somebody has"
@@ -146,7 +148,32 @@ class AppointmentPage(AboutWork, FamilyRecordPage):
         return rows.select_related("user", "buddy").first()
 
 
-class BookPage(EpisodeActionPage):
+class KeepsTime(ActionPage):
+    """Books or moves: a free slot of an assessment clinic that held the time is withdrawn with it, as was warned."""
+
+    abstract: ClassVar[bool] = True
+    family: Family
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether this person may withdraw slots: never a trainee (P7)."""
+        return self.family.team_id in self.viewer.team_ids
+
+    def act(self, form: Any) -> str:
+        """Withdraw what holds the time, do it, and say both."""
+        for slot in form.held:
+            actions.withdraw_slot(slot=slot, why="Something else was booked at its time.", by=self.viewer.actor)
+        onward = self.keep(form)
+        for slot in form.held:
+            self.success += f" The free slot of the assessment clinic at {dates.clock(slot.starts)} is withdrawn."
+        return onward
+
+    def keep(self, form: Any) -> str:
+        """Book or move; gives where the person goes on."""
+        raise NotImplementedError
+
+
+class BookPage(KeepsTime, EpisodeActionPage):
     """Book an appointment; it says what stands against a time, and refuses what is taken in a sentence (REM-1)."""
 
     permission = Permission.BOOK
@@ -157,7 +184,8 @@ class BookPage(EpisodeActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """People, colleagues and rooms."""
-        return {"episode": self.subject, "proposed": proposed(self.subject, self.names)}
+        told = proposed(self.subject, self.names)
+        return {"episode": self.subject, "proposed": told, "withdraws": self.withdraws}
 
     def initial(self) -> dict[str, Any]:
         """What it probably is: a home visit of everybody with this practitioner, where no alert speaks against it."""
@@ -200,7 +228,7 @@ class BookPage(EpisodeActionPage):
         asked = before_contact(work(self.subject)) if first else []
         return [*asked, *before, *needs_callout(needs_at_booking(self.family), self.names)]
 
-    def act(self, form: Any) -> str:
+    def keep(self, form: Any) -> str:
         """Book it."""
         given = form.cleaned_data
         common: dict[str, Any] = {
@@ -229,7 +257,7 @@ class SeriesAction(AppointmentActionPage):
         return series.scopes(self.subject, occurrences(self.subject))
 
 
-class MovePage(SeriesAction):
+class MovePage(KeepsTime, SeriesAction):
     """Move an appointment to another time, alone or with more of its series."""
 
     permission = Permission.BOOK
@@ -242,7 +270,8 @@ class MovePage(SeriesAction):
         """People, colleagues and rooms; the rest of the series."""
         episode = self.subject.episode
         told = proposed(episode, self.names)
-        return {"episode": episode, "appointment": self.subject, "scopes": self.series_scopes, "proposed": told}
+        common = {"episode": episode, "proposed": told, "withdraws": self.withdraws}
+        return common | {"appointment": self.subject, "scopes": self.series_scopes}
 
     def initial(self) -> dict[str, Any]:
         """As it is now."""
@@ -259,7 +288,7 @@ class MovePage(SeriesAction):
         """Times to avoid, interpreters, how they want to be reached."""
         return needs_callout(needs_at_booking(self.family), self.names)
 
-    def act(self, form: Any) -> str:
+    def keep(self, form: Any) -> str:
         """Move it; the new row is where the person goes on."""
         given = form.cleaned_data
         common: dict[str, Any] = {

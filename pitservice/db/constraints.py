@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -50,7 +50,21 @@ def sentences() -> Mapping[str, str]:
     }
 
 
+class Explained(IntegrityError):
+    """A refusal of the database about which more can be said than its constraint says.
+
+    `explain` may read, and so is asked when the transaction that failed is over; it gives an empty sentence where the
+    constraint's own says it all. Raise it `from` the cause of `error`: whoever catches that catches this.
+    """
+
+    def __init__(self, error: IntegrityError, explain: Callable[[], str]) -> None:
+        super().__init__(*error.args)
+        self.explain = explain
+
+
 def sentence_for(error: IntegrityError) -> str | None:
     """What to tell the person whose write the database refused; None when the constraint is not one of ours."""
+    if isinstance(error, Explained) and (said := error.explain()):
+        return said
     diagnosis = getattr(error.__cause__, "diag", None)
     return sentences().get(getattr(diagnosis, "constraint_name", None) or "")

@@ -11,7 +11,7 @@ from django.urls import reverse, reverse_lazy
 from pytest_django import DjangoAssertNumQueries
 
 from caseload import actions
-from caseload.enums import AppointmentState
+from caseload.enums import AllocationRole, AppointmentState
 from caseload.models import Appointment, ClinicSlot, Episode
 from caseload.times import local_day
 from families.actions import add_need, restrict
@@ -19,10 +19,11 @@ from families.enums import AlertKind, NeedKind
 from families.models import Alert
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team, User
+from pitservice.ui import dates
 from referrals.enums import WaitingState
 from tests.caseload.pages.forms import day_boxes, filled, send
 from tests.make.accounts import BY, client_of, make_team, make_user
-from tests.make.caseload import in_days, make_room, open_in
+from tests.make.caseload import MadeWork, in_days, make_appointment, make_room, open_in
 from tests.make.clinic import make_clinic, make_family_waiting, make_practitioner, mother_of, take
 
 pytestmark = pytest.mark.django_db
@@ -195,7 +196,7 @@ def test_publishing_says_what_is_wrong(client: Client, team: Team, priya: User) 
     page = client.get(url)
     answer = client.post(url, filled(page, **common, time="10am"))
     assert answer.status_code == 409
-    assert "this practitioner has another appointment at that time. Choose another time, or pass over" in said(answer)
+    assert f"this time {HELD[10:]}{priya.name}. Choose another time, or pass over" in said(answer)
     page = send(client, url, **common, time="10am", pass_over_taken="on")
     assert "1 slot is published. Passed over:" in said(page)
     assert client.post(url, filled(client.get(url), **common, time="")).status_code == 422
@@ -207,6 +208,68 @@ def test_publishing_says_what_is_wrong(client: Client, team: Team, priya: User) 
     answer = client.post(url, filled(client.get(url), **common, time="3pm"))
     assert f"{priya.name} does not work on" in said(answer)
     assert "2 slots are published." in said(send(client, url, **common, time="3pm"))
+
+
+def at_ten(slot: ClinicSlot) -> dict[str, str]:
+    """The day and time of a slot, as a booking form asks them."""
+    return {**day_boxes("day", (local_day(slot.starts) - local_day(in_days(0))).days), "time": "10am"}
+
+
+HELD = "This time is held for an assessment clinic slot that is free and can be withdrawn: 10am to 11am with "
+
+
+@pytest.mark.rule("P29")
+def test_booking_over_a_free_slot_says_what_holds_the_time_and_withdraws_it_when_that_is_ticked(
+    work: MadeWork,
+) -> None:
+    slot, next_one = make_clinic(work.lead, slots=2, room=make_room(work.team))
+    url = url_of("book", work.episode)
+    there = client_of(work.lead)
+
+    answer = send(there, url, **at_ten(slot), text_to=[work.made.mother.key], despite=None)
+
+    assert answer.status_code == 422
+    assert f"{HELD}{work.lead.name} (Blue room). It is withdrawn if you go on." in said(answer)
+    assert ClinicSlot.objects.filter(withdrawn_at=None).count() == 2
+
+    page = said(there.post(url, filled(answer, despite="on"), follow=True))
+    assert "The free slot of the assessment clinic at 10am is withdrawn." in page
+    assert ClinicSlot.objects.get(withdrawn_at=None) == next_one
+    assert Appointment.objects.get().starts == slot.starts
+
+
+def test_moving_onto_a_free_slot_withdraws_it_too_and_a_room_is_held_like_a_practitioner(
+    work: MadeWork,
+) -> None:
+    room = make_room(work.team)
+    (slot,) = make_clinic(make_practitioner(work.team), room=room)
+    made = make_appointment(work, in_days(open_in(3)))
+    there, url = client_of(work.lead), url_of("move", made)
+
+    answer = send(there, url, **at_ten(slot), asked_by="us", place="clinic", room=room.key, despite=None)
+    assert f"{HELD}{slot.practitioner.name} (Blue room). It is withdrawn" in said(answer)
+    there.post(url, filled(answer, despite="on"))
+
+    assert ClinicSlot.objects.get().withdrawn_at is not None
+    assert Appointment.objects.get(moved_from=made).room == room
+
+
+def test_who_may_not_withdraw_it_and_a_series_are_told_what_holds_the_time(work: MadeWork) -> None:
+    first, second = make_clinic(work.lead, weeks=2)
+    url = url_of("book", work.episode)
+    trainee = make_user(RoleName.TRAINEE, work.team, "Tess")
+    actions.join_work(episode=work.episode, user=trainee, role=AllocationRole.CO_WORKER, by=BY)
+
+    answer = send(client_of(trainee), url, **at_ten(first), practitioner=work.lead.key)
+    assert answer.status_code == 409
+    assert f"{HELD}{work.lead.name}." in said(answer)
+    assert "It is withdrawn" not in said(answer)
+
+    actions.withdraw_slot(slot=first, by=BY)
+    repeat = {"repeat": "series", "weeks": "1", "times": "2"}
+    answer = send(client_of(work.lead), url, **at_ten(first), **repeat)
+    assert f"{dates.weekday(local_day(second.starts))}: this time is held for" in said(answer)
+    assert Appointment.objects.count() == 0
 
 
 def test_the_diary_shows_free_slots_without_a_family(client: Client, team: Team, priya: User) -> None:
