@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from caseload.presenters import words
+from caseload.models import ClinicSlot
+from caseload.presenters import clinic, words
 from caseload.presenters.student import called
-from caseload.selectors.downtime import Entry
+from caseload.selectors.downtime import Contents, Entry
 from caseload.selectors.people import whom_to_ask
 from caseload.times import local_day
 from families.models import ContactPoint, Family
@@ -25,24 +25,19 @@ from pitservice.ui import dates
 TITLE = "Downtime pack"
 
 
-def page_of(
-    team: Team,
-    user: User | None,
-    entries: Sequence[Entry],
-    duty: Sequence[tuple[date, User | None]],
-    first: date,
-    last: date,
-) -> str:
+def page_of(team: Team, user: User | None, contents: Contents, first: date, last: date) -> str:
     """The pack as a page: day by day, each appointment with what its visit sheet says. No history and no notes."""
-    by_day = {day: list(rows) for day, rows in groupby(entries, key=lambda row: local_day(row.appointment.starts))}
+    entries = groupby(contents.entries, key=lambda row: local_day(row.appointment.starts))
+    by_day = {day: list(rows) for day, rows in entries}
     ask = whom_to_ask(team.pk)
     days = [
         {
             "heading": dates.weekday(day),
             "duty": f"On duty: {who.name}" if who else "Nobody is on duty.",
             "entries": [_entry(one, day, ask) for one in by_day.get(day, [])],
+            "free": [_free(slot) for slot in contents.free if local_day(slot.starts) == day],
         }
-        for day, who in duty
+        for day, who in contents.duty
     ]
     context = {
         "title": f"{TITLE}: {dates.weekday(first)} to {dates.weekday(last)}",
@@ -53,6 +48,12 @@ def page_of(
         "days": days,
     }
     return render_to_string("caseload/downtime.html", context)
+
+
+def _free(slot: ClinicSlot) -> str:
+    """Assessment clinic, free: 10am to 11am, Priya Shah, Blue room. Nobody is to be met in it."""
+    said = ", ".join(filter(None, (clinic.hours(slot), slot.practitioner.name, slot.venue)))
+    return f"{clinic.FREE_IN_DIARY}: {said}"
 
 
 def _entry(one: Entry, day: date, ask: str) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -20,12 +20,11 @@ from caseload.sealing import seal, unseal
 from caseload.selectors.downtime import (
     HOUR,
     Audience,
-    Entry,
+    Contents,
     audience_of,
-    entries_for,
+    contents_for,
     holds_too_much,
     last_day,
-    on_duty,
 )
 from pitservice.accounts.models import Team, User
 from pitservice.audit.actions import record
@@ -41,8 +40,8 @@ from pitservice.letters.render import pdf_of
 #: So many days a pack is kept.
 KEPT = timedelta(days=3)
 
-#: Makes a page of what stands in a pack: the team, whose own it is, appointments, who is on duty, first and last day.
-Draw = Callable[[Team, User | None, Sequence[Entry], Sequence[tuple[date, User | None]], date, date], str]
+#: Makes a page of what stands in a pack: the team, whose own it is, the contents, first and last day.
+Draw = Callable[[Team, User | None, Contents, date, date], str]
 
 log = structlog.get_logger(__name__)
 
@@ -114,15 +113,15 @@ def _tend(pk: int, draw: Draw, now: datetime, by: Actor) -> bool:
 
 def _make(phrase: DowntimePhrase, audience: Audience, draw: Draw, words: str, today: date, by: Actor) -> None:
     team, user, last = phrase.team, phrase.user, last_day(phrase.team, today)
-    entries = entries_for(audience, today, last)
-    pdf = encrypted(pdf_of(draw(team, user, entries, on_duty(team, today, last), today, last)), words)
+    contents = contents_for(audience, today, last)
+    pdf = encrypted(pdf_of(draw(team, user, contents, today, last)), words)
     name = f"downtime-{team.slug}{'-' + user.key if user else ''}-{today.isoformat()}.pdf"
     stored = keep(content=pdf, name=name, content_type="application/pdf", team=team, by=by)
-    families = sorted({entry.appointment.episode.family_id for entry in entries})
+    families = sorted({entry.appointment.episode.family_id for entry in contents.entries})
     pack = DowntimePack.objects.create(
         team=team, user=user, day=today, last=last, stored=stored, families=families, created_by=by
     )
-    record("caseload.make_downtime_pack", pack, by=by, appointments=len(entries))
+    record("caseload.make_downtime_pack", pack, by=by, appointments=len(contents.entries))
 
 
 def encrypted(pdf: bytes, words: str) -> bytes:

@@ -38,6 +38,8 @@ SLOT_COLUMNS = (Column("Time"), Column("State"), Column("Next step"))
 WAITING_COLUMNS = (Column("Baby"), Column("Waiting"), Column("Why here"))
 OFFER_COLUMNS = (*WAITING_COLUMNS, Column("What speaks against this slot"), Column("Next step"))
 FREE = Tag("Free", Colour.GREEN)
+#: What a diary, a calendar and a downtime pack call a slot that no family has.
+FREE_IN_DIARY = "Assessment clinic, free"
 
 
 def href(slot: ClinicSlot) -> str:
@@ -147,11 +149,12 @@ def taken(made: Appointment) -> str:
     )
 
 
-def diary_row(slot: ClinicSlot, *, with_day: bool) -> list[Cell]:
-    """A free slot in a diary: no family stands in it."""
+def diary_row(slot: ClinicSlot, *, with_day: bool, may_book: bool) -> list[Cell]:
+    """A free slot in a diary: no family stands in it; for whoever books it leads to the clinics of its day."""
+    href = f"{reverse('caseload:clinics')}?day={local_day(slot.starts)}" if may_book else ""
     return [
         Cell(when(slot) if with_day else hours(slot)),
-        Cell("Assessment clinic, free"),
+        Cell(FREE_IN_DIARY, href, hidden=f"{when(slot)}, with {slot.practitioner.name}" if href else ""),
         Cell(),
         Cell(slot.venue),
         Cell(tags=[FREE]),

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from caseload.enums import AppointmentKind, Place
-from caseload.models import Appointment, GroupSession
+from caseload.models import Appointment, ClinicSlot, GroupSession
+from caseload.presenters.clinic import FREE_IN_DIARY
 
 #: Octets in one line of the format; a longer one goes on in the next, after a space.
 _LINE = 75
 _VISITS = (Place.HOME, Place.COMMUNITY)
+#: What stands in a calendar.
+Row = Appointment | GroupSession | ClinicSlot
 
 
-def calendar(rows: Iterable[Appointment | GroupSession], now: datetime) -> str:
+def calendar(rows: Iterable[Row], now: datetime) -> str:
     """The whole calendar. Times stand in UTC: the reader's programme shows them by its own clock, also in summer."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//pitservice//Diary//EN", "X-WR-CALNAME:Work diary"]
     for row in rows:
@@ -22,7 +25,7 @@ def calendar(rows: Iterable[Appointment | GroupSession], now: datetime) -> str:
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
-def _event(row: Appointment | GroupSession, now: datetime) -> Iterator[str]:
+def _event(row: Row, now: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{row.key}@pitservice"
     yield f"DTSTAMP:{_moment(now)}"
@@ -35,20 +38,23 @@ def _event(row: Appointment | GroupSession, now: datetime) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _summary(row: Appointment | GroupSession) -> str:
-    """Kind and our reference; of a group the group's, never its name (P61, P72)."""
+def _summary(row: Row) -> str:
+    """Kind and our reference; of a group the group's, never its name; a free slot has none (P61, P72)."""
+    if isinstance(row, ClinicSlot):
+        return FREE_IN_DIARY
     if isinstance(row, GroupSession):
         return f"{AppointmentKind.GROUP.label} {row.group.key}"
     return f"{row.get_kind_display()} {row.episode.family.key}"
 
 
-def _place(row: Appointment | GroupSession) -> str:
+def _place(row: Row) -> str:
     """Visit, clinic or the room's name; never an address (P61)."""
     if row.room is not None:
         return row.room.name
-    if row.place in _VISITS:
+    place = Place.CLINIC if isinstance(row, ClinicSlot) else row.place
+    if place in _VISITS:
         return "Visit"
-    return "Clinic" if row.place == Place.CLINIC else ""
+    return "Clinic" if place == Place.CLINIC else ""
 
 
 def _moment(moment: datetime) -> str:

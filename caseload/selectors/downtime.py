@@ -13,8 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from caseload.enums import AppointmentState, Place
-from caseload.models import Appointment, DowntimePack, DowntimePhrase
+from caseload.models import Appointment, ClinicSlot, DowntimePack, DowntimePhrase
 from caseload.sealing import unseal
+from caseload.selectors.clinic import clashes, slots_in_diary
+from caseload.selectors.diary import Whose
 from caseload.selectors.episode import appointments_whole
 from caseload.selectors.people import adults_of
 from caseload.selectors.rota import rota_of
@@ -86,6 +88,15 @@ def holds_too_much(pack: DowntimePack, audience: Audience) -> bool:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """What stands in a pack: appointments, free slots of assessment clinics, and who is on duty on each day."""
+
+    entries: Sequence[Entry]
+    free: Sequence[ClinicSlot]
+    duty: Sequence[tuple[date, User | None]]
+
+
+@dataclass(frozen=True)
 class Entry:
     """One appointment with what somebody needs who has nothing else: whom to reach, and what must not be missed."""
 
@@ -104,6 +115,12 @@ def last_day(team: Team, first: date) -> date:
     return day
 
 
+def contents_for(audience: Audience, first: date, last: date) -> Contents:
+    """Everything of a pack for these days, both included."""
+    team = audience.team
+    return Contents(entries_for(audience, first, last), free_for(audience, first, last), on_duty(team, first, last))
+
+
 def entries_for(audience: Audience, first: date, last: date) -> list[Entry]:
     """What its readers may see of these days; in a colleague's own pack only what the team's leaves out."""
     rows = list(appointments_whole(_booked_for(audience, first, last)).order_by("starts", "practitioner__name", "pk"))
@@ -116,6 +133,19 @@ def entries_for(audience: Audience, first: date, last: date) -> list[Entry]:
     for point in reach.select_related("person").prefetch_related("secret_from").order_by("person", "kind", "pk"):
         points[point.family_id].append(point)
     return [_entry(row, points[row.episode.family_id]) for row in rows]
+
+
+def free_for(audience: Audience, first: date, last: date) -> list[ClinicSlot]:
+    """Free slots of assessment clinics on these days that can be given, for a team's pack: no family stands in them.
+
+    In a colleague's own pack there are none: it holds only what the team's leaves out.
+    """
+    if audience.user is not None or not audience.viewers:
+        return []
+    found = slots_in_diary(audience.viewers[0], Whose(), first, (last - first).days + 1).filter(team=audience.team)
+    slots = list(found)
+    away = clashes(slots)
+    return [slot for slot in slots if slot.pk not in away]
 
 
 def _booked_for(audience: Audience, first: date, last: date) -> Any:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from caseload.enums import CANCELLED
 from caseload.grouping import GroupSessionState
-from caseload.models import Appointment, GroupSession
+from caseload.models import Appointment, ClinicSlot, GroupSession
 from caseload.rules import FEED
+from caseload.selectors.clinic import slots_in_diary
 from caseload.selectors.diary import Whose, diary
 from caseload.selectors.groups import group_sessions
 from pitservice.accounts.enums import Permission
@@ -32,6 +33,12 @@ def group_feed_of(user: User, today: date) -> QuerySet[GroupSession]:
     viewer = Viewer.of(user, Permission.RECORD_SESSIONS)
     found = group_sessions(viewer, Whose(user), today - BACK, (BACK + AHEAD).days)
     return found.exclude(state=GroupSessionState.CALLED_OFF)
+
+
+def slot_feed_of(user: User, today: date) -> QuerySet[ClinicSlot]:
+    """What is free of their assessment clinics and still to come; one that a family has is their appointment."""
+    viewer = Viewer.of(user, Permission.RECORD_SESSIONS)
+    return slots_in_diary(viewer, Whose(user), today, AHEAD.days)
 
 
 def feed_since(user: User) -> datetime | None:

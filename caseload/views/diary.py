@@ -83,6 +83,11 @@ class DiaryRows(Page):
         """Teams in which this person records sessions."""
         return Viewer.of(self.user, Permission.RECORD_SESSIONS).all_team_ids
 
+    @cached_property
+    def books_in(self) -> frozenset[int]:
+        """Teams in which this person books."""
+        return Viewer.of(self.user, Permission.BOOK).all_team_ids
+
     def get_heading(self) -> str:
         """Whose diary it is."""
         if self.whose.room is not None:
@@ -98,7 +103,7 @@ class DiaryRows(Page):
     def cells(self, row: Any, *, with_day: bool) -> list[Cell]:
         """One appointment, one session of a group, or one free slot of a clinic."""
         if isinstance(row, ClinicSlot):
-            cells = clinic.diary_row(row, with_day=with_day)
+            cells = clinic.diary_row(row, with_day=with_day, may_book=row.team_id in self.books_in)
             return cells if self.whose.user else [*cells, Cell(row.practitioner.name)]
         if isinstance(row, GroupSession):
             cells = groups.diary_row(row, may_record=row.team_id in self.records_in, with_day=with_day)

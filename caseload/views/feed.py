@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from caseload import actions
-from caseload.models import Appointment, GroupSession
-from caseload.presenters.feed import calendar
+from caseload.presenters.feed import Row, calendar
 from caseload.rules import FEED
-from caseload.selectors.feed import feed_of, feed_reader, feed_since, group_feed_of
+from caseload.selectors.feed import feed_of, feed_reader, feed_since, group_feed_of, slot_feed_of
 from pitservice.accounts.enums import Permission
 from pitservice.db.errors import Refused
 from pitservice.links.actions import find
@@ -111,8 +110,7 @@ class FeedPage(PublicPage):
         if user is None:
             raise Http404
         today = timezone.localdate()
-        rows: list[Appointment | GroupSession] = [*feed_of(user, today)]
-        rows += group_feed_of(user, today)
+        rows: list[Row] = [*feed_of(user, today), *group_feed_of(user, today), *slot_feed_of(user, today)]
         response = HttpResponse(calendar(rows, timezone.now()), content_type="text/calendar; charset=utf-8")
         add_never_cache_headers(response)
         return response

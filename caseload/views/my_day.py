@@ -12,23 +12,25 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from caseload.forms.lists import DayFilter
-from caseload.models import GroupSession
+from caseload.models import Appointment, ClinicSlot, GroupSession
 from caseload.presenters import appointment as appointments
+from caseload.presenters import clinic, groups, lone
 from caseload.presenters import episode as episodes
-from caseload.presenters import groups, lone
 from caseload.presenters import note as notes
 from caseload.presenters.rota import stands_in_words
 from caseload.selectors import work
+from caseload.selectors.clinic import slots_in_diary
 from caseload.selectors.diary import Whose, diary, for_rows
 from caseload.selectors.groups import group_sessions
 from caseload.selectors.lone import out_now
 from caseload.selectors.people import whom_to_ask
 from caseload.selectors.rota import StandsInFor, stands_in_for
-from caseload.times import day_bounds
+from caseload.times import day_bounds, local_day
 from caseload.views.clearing import clear_links
 from pitservice.accounts.enums import Permission
+from pitservice.accounts.viewer import Viewer
 from pitservice.ui import dates
-from pitservice.ui.components import Empty, Link, Section, Table
+from pitservice.ui.components import Cell, Empty, Link, Section, Table
 from pitservice.ui.pages import Page
 
 #: More than this of one kind is looked at in its own list.
@@ -70,8 +72,24 @@ class MyDayPage(Page):
 
     @cached_property
     def booked(self) -> list[Any]:
-        """The appointments of the day, and the groups."""
-        return self._both(self.first, 1)
+        """The appointments of the day, the groups, and what is free of one's assessment clinic."""
+        free = [slot for slot in self.free if local_day(slot.starts) == self.first]
+        return sorted([*self._both(self.first, 1), *free], key=attrgetter("starts"))
+
+    @cached_property
+    def records_in(self) -> frozenset[int]:
+        """Teams in which this person records sessions."""
+        return Viewer.of(self.user, Permission.RECORD_SESSIONS).all_team_ids
+
+    @cached_property
+    def books_in(self) -> frozenset[int]:
+        """Teams in which this person books."""
+        return Viewer.of(self.user, Permission.BOOK).all_team_ids
+
+    @cached_property
+    def free(self) -> list[ClinicSlot]:
+        """One's own free slots of assessment clinics, of the day and of the seven after it."""
+        return list(slots_in_diary(self.viewer, Whose(self.user), self.first, 8))
 
     def _both(self, first: date, days: int) -> list[Any]:
         """Appointments and sessions of groups by time; at most so many of each after the day itself."""
@@ -91,8 +109,9 @@ class MyDayPage(Page):
 
     @cached_property
     def ahead(self) -> list[Any]:
-        """The next ones after it."""
-        return self._both(self.first + timedelta(days=1), 7)
+        """The next ones after it; no free slot takes the place of somebody who is to be met."""
+        free = [slot for slot in self.free if local_day(slot.starts) > self.first][:SHOWN]
+        return sorted([*self._both(self.first + timedelta(days=1), 7), *free], key=attrgetter("starts"))
 
     def _appointments(self) -> Iterable[Section]:
         yield self._diary(dates.weekday(self.first), self.booked, "Nothing is booked.", with_day=False)
@@ -105,18 +124,19 @@ class MyDayPage(Page):
     def _diary(self, heading: str, rows: Sequence[Any], empty: str, *, with_day: bool) -> Section:
         if not rows:
             return Section(heading, [Empty(empty)])
-        records = {team: self.viewer.may(Permission.RECORD_SESSIONS, team) for team in self.viewer.all_team_ids}
-        grieving = {row.team_id for row in rows if not isinstance(row, GroupSession) and row.speak_first}
+        grieving = {row.team_id for row in rows if not isinstance(row, ClinicSlot | GroupSession) and row.speak_first}
         ask = {team: whom_to_ask(team) for team in sorted(grieving)}
-        cells = [
-            groups.diary_row(row, may_record=records[row.team_id], with_day=with_day)
-            if isinstance(row, GroupSession)
-            else appointments.diary_row(
-                row, may_record=records[row.team_id], with_day=with_day, ask=ask.get(row.team_id, "")
-            )
-            for row in rows
-        ]
+        cells = [self._row(row, with_day=with_day, ask=ask.get(row.team_id, "")) for row in rows]
         return Section(heading, [Table(heading, appointments.COLUMNS, cells)])
+
+    def _row(self, row: Any, *, with_day: bool, ask: str) -> list[Cell]:
+        """An appointment, a session of a group, or a free slot of a clinic."""
+        if isinstance(row, ClinicSlot):
+            return clinic.diary_row(row, with_day=with_day, may_book=row.team_id in self.books_in)
+        may_record = row.team_id in self.records_in
+        if isinstance(row, GroupSession):
+            return groups.diary_row(row, may_record=may_record, with_day=with_day)
+        return appointments.diary_row(row, may_record=may_record, with_day=with_day, ask=ask)
 
     @cached_property
     def unsaid(self) -> list[Any]:
@@ -152,7 +172,7 @@ class MyDayPage(Page):
     def _families(self) -> Iterable[tuple[int, int]]:
         instead = [row for _, rows in self.stood_in for row in rows]
         for appointment in (*self.booked, *instead, *self.ahead, *self.unsaid):
-            if not isinstance(appointment, GroupSession):
+            if isinstance(appointment, Appointment):
                 yield (appointment.episode.family_id, appointment.team_id)
         yield from ((note.episode.family_id, note.team_id) for note in self.unsigned)
         yield from ((row.family_id, row.team_id) for _, found in self.due for row in found)

@@ -16,7 +16,8 @@ from caseload import actions, tasks
 from caseload.interpreting import Interpreter
 from caseload.models import DowntimePack, DowntimePhrase
 from caseload.sealing import unseal
-from caseload.selectors.downtime import last_day, late_packs, standing_of
+from caseload.selectors.downtime import free_for, last_day, late_packs, readers_of, standing_of
+from caseload.times import local_day
 from families.actions import add_point, break_glass, involve, raise_alert, record_loss, restrict
 from families.enums import AlertKind, InvolvementKind, LossKind, PointKind
 from pitservice.accounts.enums import RoleName
@@ -27,7 +28,8 @@ from pitservice.db.errors import Refused
 from pitservice.files import store
 from pitservice.ui.worklist import today_of
 from tests.make.accounts import BY, client_of, make_team, make_user
-from tests.make.caseload import MadeWork, in_days, make_appointment, make_work
+from tests.make.caseload import MadeWork, in_days, make_appointment, make_work, open_in
+from tests.make.clinic import make_clinic, make_family_waiting, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("P71")]
 
@@ -86,6 +88,38 @@ def test_a_family_closed_to_a_colleague_is_not_in_the_teams_pack(work: MadeWork)
 
     assert work.family.key not in " ".join(make_packs(work))
     assert work.family.key not in " ".join(make_packs(work, sam))
+
+
+def test_free_slots_of_a_clinic_stand_in_the_teams_pack_alone_and_one_that_a_family_has_as_its_appointment(
+    work: MadeWork,
+) -> None:
+    starts = in_days(open_in(1), time(12))
+    free, given = make_clinic(work.lead, slots=2, starts=starts, where="Eastfield Clinic")
+    secret = make_family_waiting(work.team)
+    take(given, secret)
+    restrict(family=secret.family, reason="A colleague's family", named=[work.lead], by=BY)
+
+    said = " ".join(make_packs(work))
+    assert said.count("Assessment clinic, free") == 1
+    assert f"Assessment clinic, free: 12pm to 1pm, {work.lead.name}, Eastfield Clinic" in said
+    assert secret.family.key not in said
+    own = " ".join(make_packs(work, work.lead))
+    assert "Assessment clinic, free" not in own
+    assert secret.family.key in own
+
+    actions.withdraw_slot(slot=free, by=BY)
+    day = local_day(starts)
+    assert free_for(readers_of(work.team), day, day) == []
+
+
+def test_a_free_slot_that_cannot_be_given_is_not_in_the_pack(work: MadeWork) -> None:
+    (slot,) = make_clinic(work.lead, starts=in_days(open_in(1), time(9)))
+    day = local_day(slot.starts)
+    assert free_for(readers_of(work.team), day, day) == [slot]
+
+    actions.record_absence(team=work.team, user=work.lead, first=day, last=day, cover=None, by=BY)
+
+    assert free_for(readers_of(work.team), day, day) == []
 
 
 def test_nothing_is_made_before_two_twice_or_without_words(work: MadeWork) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -284,6 +284,30 @@ def test_the_diary_shows_free_slots_without_a_family(client: Client, team: Team,
     assert "Free slots of assessment clinics" in said(client.get(url_of("diary_list"), teams))
     other = client_of(make_user(RoleName.CLINICAL_LEAD, make_team()))
     assert "Assessment clinic, free" not in said(other.get(DIARY, teams))
+
+
+def test_my_day_shows_my_own_free_slots_and_leads_to_them(team: Team, priya: User) -> None:
+    free, given, *_ = make_clinic(priya, slots=2, weeks=2)
+    take(given, make_family_waiting(team))
+    make_clinic(make_practitioner(team, "Sam Ford"))
+    day = local_day(free.starts)
+    there = client_of(priya)
+
+    page = said(there.get(reverse("caseload:my_day"), {"day": str(day)}))
+    assert page.count("Assessment clinic, free") == 3  # this one, and two a week later
+    assert f"{CLINICS}?day={day}" in page
+    page = said(there.get(reverse("caseload:my_day"), {"day": str(day - timedelta(days=1))}))
+    assert page.count("Assessment clinic, free") == 1
+
+
+def test_a_week_of_free_slots_hides_nobody_who_is_to_be_met(work: MadeWork) -> None:
+    make_clinic(work.lead, slots=12, starts=in_days(open_in(1), time(8)))
+    make_appointment(work, in_days(open_in(1) + 1, time(21)))
+
+    page = said(client_of(work.lead).get(reverse("caseload:my_day")))
+
+    assert page.count("Assessment clinic, free") == 10
+    assert work.family.title in page
 
 
 def test_of_a_family_that_one_may_not_see_neither_place_nor_slot_is_there(

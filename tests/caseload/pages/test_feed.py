@@ -22,6 +22,7 @@ from pitservice.db.errors import Refused
 from pitservice.links.models import Link
 from tests.make.accounts import BY, client_of, make_user
 from tests.make.caseload import MadeWork, in_days, make_appointment, make_room, make_work
+from tests.make.clinic import make_clinic, make_family_waiting, make_practitioner, take
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,30 @@ def test_it_shows_kind_time_and_reference_and_as_place_only_visit_clinic_or_room
         assert secret not in said
     assert home.key in said
     assert room.key in said
+
+
+@pytest.mark.rule("P61")
+def test_a_free_slot_of_a_clinic_stands_there_as_free_until_a_family_has_it(work: MadeWork) -> None:
+    room = make_room(work.team)
+    free, given, withdrawn = make_clinic(work.lead, slots=3, room=room, where="12 Rowan Close, ZZ1 1AA")
+    make_clinic(make_practitioner(work.team, "Sam Ford"))
+    entry = make_family_waiting(work.team)
+    take(given, entry)
+    actions.withdraw_slot(slot=withdrawn, by=BY)
+    token = token_of(work.lead)
+
+    _, said = read(token)
+    lines = said.split("\r\n")
+    assert lines.count("SUMMARY:Assessment clinic\\, free") == 1
+    assert lines.count("LOCATION:Blue room") == 2
+    assert f"SUMMARY:First appointment {entry.family.key}" in lines
+    assert free.key in said
+    for secret in ("Rowan", work.lead.name, given.key, withdrawn.key):
+        assert secret not in said
+
+    restrict(family=entry.family, reason="A colleague's family", named=[make_user(RoleName.CLINICAL_LEAD, work.team, "Ada")], by=BY)
+    _, said = read(token)
+    assert (said.count("BEGIN:VEVENT"), free.key in said) == (1, True)
 
 
 @pytest.mark.rule("P61")
@@ -135,5 +160,5 @@ def test_it_costs_the_same_for_one_row_and_for_three(
         make_appointment(work, in_days(1, time(9 + number)))
     token = token_of(work.lead)
 
-    with django_assert_num_queries(5):  # type: ignore[operator]  # a fixture of pytest-django
+    with django_assert_num_queries(6):  # type: ignore[operator]  # a fixture of pytest-django
         assert read(token)[1].count("BEGIN:VEVENT") == rows
