@@ -38,10 +38,10 @@ def clear_day(
     do not let one go; practitioner, room and reminders are released. A colleague who takes over does so at the same
     time and place; every invited adult is told whom they will meet. So with `sessions` of groups: each is called off
     for every family in it, or a colleague facilitates instead. Slots of an assessment clinic that are free, or become
-    free with it, are withdrawn. All or nothing.
+    free with it, are withdrawn; there may be nothing else to clear. All or nothing.
     """
     sessions = sessions or {}
-    if not appointments and not sessions:
+    if not appointments and not sessions and not free_with(team, user, day, day):
         raise Refused("Choose at least one appointment.")
     clearing = Clearing.objects.create(team=team, user=user, day=day, created_by=by)
     for appointment, colleague in sorted(appointments.items(), key=lambda pair: pair[0].pk):
@@ -54,8 +54,9 @@ def clear_day(
         Cleared.objects.create(team=team, clearing=clearing, appointment=appointment, taken_over=new, created_by=by)
     for session, colleague in sorted(sessions.items(), key=lambda pair: pair[0].pk):
         cleared_groups.clear(clearing, session, colleague, by)
-    for slot in free_with(team, user, day, day):
-        clinic_time.put_away(lock(slot), WHY, by, clearing=clearing)
+    slots = [lock(slot) for slot in free_with(team, user, day, day)]
+    for slot in slots:
+        clinic_time.put_away(slot, WHY, by, clearing=clearing)
     record(
         "caseload.clear_day",
         clearing,
@@ -63,6 +64,7 @@ def clear_day(
         user=user.pk,
         appointments=sorted(row.pk for row in appointments),
         sessions=sorted(row.pk for row in sessions),
+        slots=[slot.pk for slot in slots],
     )
     return clearing
 

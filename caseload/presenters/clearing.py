@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from caseload.enums import AppointmentState
-from caseload.models import Cleared, ClearedSession, GroupSession
-from caseload.presenters import words
+from caseload.models import Cleared, ClearedSession, ClinicSlot, GroupSession
+from caseload.presenters import clinic, words
 from caseload.presenters.groups import session_href, session_tag
 from families.contact import Addressee
 from families.enums import Channel
@@ -17,7 +17,7 @@ from pitservice.messaging.enums import MessageState
 from pitservice.messaging.models import Message
 from pitservice.messaging.presenters import STATE_TAGS
 from pitservice.ui import dates
-from pitservice.ui.components import Cell, Column, Empty, Link, Section, Table, Words
+from pitservice.ui.components import Cell, Column, Empty, Link, Section, Table, Tag, Words
 
 PLAN = (
     Column("Time"),
@@ -30,6 +30,8 @@ GROUPS = (Column("Time"), Column("Group"), Column("Family"), Column("How each ad
 DONE_GROUPS = (Column("Time"), Column("Group"), Column("What became of it"))
 DONE = (Column("Time"), Column("Family"), Column("What became of it"), Column("Told"), Column("Still to do"))
 AGAIN = (Column("Family"), Column("Was to be seen"), Column("By"), Column("Next"))
+SLOTS = "Free slots of the assessment clinic"
+WITHDRAWN = Tag("Withdrawn")
 #: States in which a person has to tell them.
 _BY_PERSON = (MessageState.HELD, MessageState.FAILED, MessageState.BY_HAND)
 
@@ -65,6 +67,27 @@ def groups(
             rows.append([*group, Cell("None that you may see"), Cell()])
     about = "A group that is called off is called off for every family in it, also those that you may not see."
     return Section("Groups of the day", [Words([about]), Table("Groups of the day", GROUPS, rows)])
+
+
+def free_slots(slots: Sequence[ClinicSlot]) -> Section:
+    """What is free of the assessment clinic that day, before it is withdrawn: no family has it."""
+    about = "They are withdrawn: nobody is given one, and no family has to be told."
+    rows = [[Cell(clinic.hours(slot)), Cell(slot.venue)] for slot in slots]
+    return Section(SLOTS, [Words([about]), Table(SLOTS, (Column("Time"), Column("Where")), rows)])
+
+
+def withdrawn_slots(slots: Sequence[ClinicSlot], *, undone: bool) -> Section:
+    """What was withdrawn with the day; once that is undone, only what stays withdrawn."""
+    about = "Their time has come or is taken, so they stay withdrawn." if undone else "Nobody is given one of them."
+    rows = [[Cell(clinic.hours(slot)), Cell(slot.venue), Cell(tags=[WITHDRAWN])] for slot in slots]
+    return Section(SLOTS, [Words([about]), Table(SLOTS, (Column("Time"), Column("Where"), Column("State")), rows)])
+
+
+def slots_back(number: int, away: int) -> str:
+    """What became of the slots with the undo; nothing where there were none."""
+    back = f" {dates.count(number, 'slot')} of the assessment clinic can be given again." if number else ""
+    stays = f" {dates.count(away, 'slot')} cannot: the time has come or is taken." if away else ""
+    return back + stays
 
 
 def told_how(ways: Sequence[Addressee]) -> str:

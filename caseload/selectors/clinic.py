@@ -131,7 +131,13 @@ def _which(slot: ClinicSlot) -> str:
 
 def withdrawn_with(clearing: Clearing) -> list[ClinicSlot]:
     """The slots that were withdrawn with a cleared day (P69)."""
-    return list(ClinicSlot.objects.filter(clearing=clearing).order_by("starts", "pk"))
+    return list(ClinicSlot.objects.filter(clearing=clearing).select_related("room").order_by("starts", "pk"))
+
+
+def were_free(clearing: Clearing) -> list[ClinicSlot]:
+    """Of these, those that no family had before the day was cleared, and that are withdrawn still."""
+    had = clearing.rows.filter(appointment__clinic_slot=OuterRef("pk"))
+    return list(ClinicSlot.objects.filter(~Exists(had), clearing=clearing).select_related("room").order_by("starts"))
 
 
 def speaks_against(slot: ClinicSlot, rows: Sequence[Any]) -> Mapping[int, list[str]]:

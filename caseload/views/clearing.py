@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from caseload import actions
 from caseload.forms.clearing import ClearDayForm
-from caseload.models import Appointment, Clearing, GroupSession
+from caseload.models import Appointment, Clearing, ClinicSlot, GroupSession
 from caseload.presenters import clearing as presenting
 from caseload.selectors.clearing import (
     places_seen,
@@ -26,7 +26,7 @@ from caseload.selectors.clearing import (
     to_clear,
     ways_to_tell,
 )
-from caseload.selectors.clinic import free_with
+from caseload.selectors.clinic import free_with, were_free, withdrawn_with
 from caseload.selectors.people import workers
 from caseload.selectors.rota import absences_on, stand_ins_of
 from caseload.views.rota import RotaActionPage
@@ -88,28 +88,29 @@ class ClearDayPage(RotaActionPage):
 
     def intro(self) -> Sequence[str]:
         """What it does."""
-        if not self.booked and not self.sessions:
-            return ()
-        return [
+        told = (
             "Each adult who was invited is texted where the contact rules allow it. Whoever cannot be texted stands "
-            "under “Tell by other means” until somebody has told them.",
-            "Rooms and times are free again. All of it can be undone with one press.",
-            *self._slots(),
-        ]
+            "under “Tell by other means” until somebody has told them."
+        )
+        undo = "Rooms and times are free again. All of it can be undone with one press."
+        if self.booked or self.sessions:
+            return [told, undo]
+        return [undo] if self.free else []
 
-    def _slots(self) -> Sequence[str]:
-        """That nobody is given a slot of that day any more."""
-        free = free_with(self.team, self.colleague, self.day, self.day)
-        return ["What is free of their assessment clinic that day is withdrawn."] if free else []
+    @cached_property
+    def free(self) -> list[ClinicSlot]:
+        """What is free of their assessment clinic that day."""
+        return free_with(self.team, self.colleague, self.day, self.day)
 
     def aside(self) -> Sequence[object]:
         """The day, and how each adult is told."""
-        if not self.booked and not self.sessions:
+        if not self.booked and not self.sessions and not self.free:
             return [presenting.nothing(self.colleague.name, dates.weekday(self.day))]
         lead = "A family whose record is restricted stands here only for those named for it: ask the clinical lead."
         ways = {one.pk: ways_to_tell(one) for one in (*self.booked, *chain(*self.places.values()))}
         found: list[object] = [presenting.plan(self.booked, ways)] if self.booked else []
         found += [presenting.groups(self.sessions, self.places, ways)] if self.sessions else []
+        found += [presenting.free_slots(self.free)] if self.free else []
         return [*found, Callout("Not on this list", [lead])]
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -180,7 +181,9 @@ class ClearedPage(Page):
         self.log_look({(row.appointment.episode.family_id, row.team_id) for row in rows})
         cells = [presenting.done(row, texts.get(row.appointment.episode.family_id, []), undone=undone) for row in rows]
         table = Table("Appointments of the day", presenting.DONE, cells) if rows else Empty("Nothing that you may see.")
-        body = [*self._undone(), Section("Appointments of the day", [table]), *self._groups()]
+        slots = were_free(self.clearing) if undone else withdrawn_with(self.clearing)
+        gone = [presenting.withdrawn_slots(slots, undone=undone)] if slots else []
+        body = [*self._undone(), Section("Appointments of the day", [table]), *self._groups(), *gone]
         return self.render({"body": body, "tabs": (), "buttons": self._buttons()})
 
     def _undone(self) -> Sequence[object]:
@@ -224,13 +227,21 @@ class UndoClearingPage(PressPage):
         return [
             "Appointments that are still to come are booked again as they were. Texts that have not gone are taken "
             "back; whoever was told already is texted that the appointment stands.",
+            *(["Slots of the assessment clinic are free again, if nobody took their time."] if self._slots else []),
             "An absence that was recorded stays: take it back on the rota. Tell interpreters whom you have cancelled.",
         ]
 
+    @cached_property
+    def _slots(self) -> list[ClinicSlot]:
+        """What was free, and was withdrawn with it."""
+        return were_free(self.subject)
+
     def act(self, form: Any) -> str:
         """Undo it."""
+        slots = len(self._slots)
         left = actions.undo_clearing(clearing=self.subject, seen=form.cleaned_data["seen"], by=self.viewer.actor)
-        self.success = "It is undone."
+        away = len(were_free(self.subject))
+        self.success = f"It is undone.{presenting.slots_back(slots - away, away)}"
         if number := self._seen(left):
             self.success += (
                 f" {dates.count(number, 'appointment')} could not be booked again: the time has come or is taken, "

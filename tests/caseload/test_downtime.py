@@ -101,7 +101,7 @@ def test_free_slots_of_a_clinic_stand_in_the_teams_pack_alone_and_one_that_a_fam
 
     said = " ".join(make_packs(work))
     assert said.count("Assessment clinic, free") == 1
-    assert f"Assessment clinic, free: 12pm to 1pm, {work.lead.name}, Eastfield Clinic" in said
+    assert f"Assessment clinic, free: midday to 1pm, {work.lead.name}, Eastfield Clinic" in said
     assert secret.family.key not in said
     own = " ".join(make_packs(work, work.lead))
     assert "Assessment clinic, free" not in own

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from caseload import actions
 from caseload.enums import AllocationRole, AppointmentState
-from caseload.models import Appointment, ClinicSlot, Episode
+from caseload.models import Appointment, Clearing, ClinicSlot, Episode
 from caseload.times import local_day
 from families.actions import add_need, restrict
 from families.enums import AlertKind, NeedKind
@@ -23,7 +23,7 @@ from pitservice.ui import dates
 from referrals.enums import WaitingState
 from tests.caseload.pages.forms import day_boxes, filled, send
 from tests.make.accounts import BY, client_of, make_team, make_user
-from tests.make.caseload import MadeWork, in_days, make_appointment, make_room, open_in
+from tests.make.caseload import MadeWork, in_days, make_appointment, make_room, make_work, open_in
 from tests.make.clinic import make_clinic, make_family_waiting, make_practitioner, mother_of, take
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,9 @@ def test_clearing_a_day_says_that_free_slots_go(client: Client, team: Team, priy
     given, _free = make_clinic(priya, slots=2)
     made = take(given, make_family_waiting(team))
     url = f"{url_of('clear_day', team, priya)}?day={local_day(given.starts)}"
-    assert "What is free of their assessment clinic that day is withdrawn." in said(client.get(url))
+    page = said(client.get(url))
+    assert "They are withdrawn: nobody is given one, and no family has to be told." in page
+    assert "11am to midday" in page
 
     client.post(url, filled(client.get(url)))
 
@@ -186,6 +188,35 @@ def test_clearing_a_day_says_that_free_slots_go(client: Client, team: Team, priy
     assert made.state == AppointmentState.CANCELLED_BY_US
     assert not ClinicSlot.objects.filter(withdrawn_at=None).exists()
     assert "No slot is published" in said(client.get(CLINICS))
+
+
+@pytest.mark.rule("P69")
+def test_a_day_that_holds_only_free_slots_is_cleared_and_undone(client: Client, team: Team, priya: User) -> None:
+    first, second, third = make_clinic(priya, slots=3)
+    url = f"{url_of('clear_day', team, priya)}?day={local_day(first.starts)}"
+    page = client.get(url)
+    assert "Nothing that you may see is booked" not in said(page)
+    assert "texted" not in said(page)
+
+    done = client.post(url, filled(page), follow=True)
+
+    assert said(done).count("Withdrawn") == 3
+    assert not ClinicSlot.objects.filter(withdrawn_at=None).exists()
+    clearing = Clearing.objects.get()
+    assert clearing.day == local_day(first.starts)
+
+    undo = url_of("undo_clearing", clearing)
+    page = client.get(undo)
+    assert "Slots of the assessment clinic are free again, if nobody took their time." in said(page)
+    make_appointment(make_work(team, lead=priya), second.starts)
+    done = client.post(undo, filled(page), follow=True)
+
+    assert "2 slots of the assessment clinic can be given again. 1 slot cannot: the time has come or is taken." in said(
+        done
+    )
+    assert "could not be booked again" not in said(done)
+    assert "so they stay withdrawn" in said(done)
+    assert list(ClinicSlot.objects.filter(withdrawn_at=None).order_by("starts")) == [first, third]
 
 
 def test_publishing_says_what_is_wrong(client: Client, team: Team, priya: User) -> None:

@@ -86,7 +86,12 @@ def test_a_free_slot_of_a_clinic_stands_there_as_free_until_a_family_has_it(work
     for secret in ("Rowan", work.lead.name, given.key, withdrawn.key):
         assert secret not in said
 
-    restrict(family=entry.family, reason="A colleague's family", named=[make_user(RoleName.CLINICAL_LEAD, work.team, "Ada")], by=BY)
+    restrict(
+        family=entry.family,
+        reason="A colleague's family",
+        named=[make_user(RoleName.CLINICAL_LEAD, work.team, "Ada")],
+        by=BY,
+    )
     _, said = read(token)
     assert (said.count("BEGIN:VEVENT"), free.key in said) == (1, True)
 
