@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from tests.harness.product import RunningProduct
 from tests.journeys.steps.visitor import Visitor
 from tests.make.accounts import BY, make_user
 from tests.make.caseload import in_days, make_room, open_in
-from tests.make.clinic import make_family_waiting, make_practitioner, mother_of
+from tests.make.clinic import make_clinic, make_family_waiting, make_practitioner, mother_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -79,6 +80,7 @@ def test_a_clinic_morning(running_product: RunningProduct, page: Page) -> None:
     assert page.get_by_text("Assessment clinic, free").count() == 2
     look(page, "clinic-diary")
 
+    _book_over_a_free_slot(visitor, page, day)
     visitor.go("caseload:clinics")
     visitor.reads("2 of 3 slots free")
     look(page, "clinics-one-given")
@@ -88,6 +90,41 @@ def test_a_clinic_morning(running_product: RunningProduct, page: Page) -> None:
     visitor.press("Withdraw")
     visitor.reads("It is withdrawn.")
     assert ClinicSlot.objects.filter(withdrawn_at=None).count() == 1
+
+
+@pytest.mark.rule("P69")
+def test_a_day_of_free_slots_on_my_day_and_cleared(running_product: RunningProduct, page: Page) -> None:
+    priya = make_user(RoleName.PRACTITIONER, name="Priya Shah")
+    first, *_ = make_clinic(priya, slots=2, room=make_room(priya.current_memberships[0].team))
+    visitor = Visitor(page, running_product.url)
+    visitor.sign_in(priya)
+
+    page.goto(f"{running_product.url}{reverse('caseload:my_day')}?day={timezone.localdate(first.starts)}")
+    assert page.get_by_text("Assessment clinic, free").count() == 2
+    look(page, "clinic-my-day")
+    page.get_by_role("link", name="Clear this day", exact=True).click()
+    visitor.reads("They are withdrawn: nobody is given one")
+    look(page, "clinic-clear-day")
+    visitor.press("Clear the day")
+    visitor.reads("Nobody is given one of them.")
+    look(page, "clinic-cleared")
+    visitor.press("Undo all of it")
+    visitor.reads("Slots of the assessment clinic are free again")
+    look(page, "clinic-undo")
+    visitor.press("Undo it")
+    visitor.reads("2 slots of the assessment clinic can be given again.")
+    assert ClinicSlot.objects.filter(withdrawn_at=None).count() == 2
+
+
+def _book_over_a_free_slot(visitor: Visitor, page: Page, day: date) -> None:
+    """Something else for the family at the time of a free slot: said, looked at, and left."""
+    page.goto(f"{visitor.url}{reverse('caseload:book', args=[Appointment.objects.get().episode.key])}")
+    visitor.select("Practitioner", "Priya Shah")
+    visitor.fill({"Time": "10:30am"})
+    visitor.date("Which day?", day)
+    visitor.press("Book")
+    visitor.reads("This time is held for an assessment clinic slot that is free and can be withdrawn")
+    look(page, "clinic-book-over")
 
 
 def _first_slot() -> ClinicSlot:
