@@ -183,7 +183,8 @@ class ClearedPage(Page):
         table = Table("Appointments of the day", presenting.DONE, cells) if rows else Empty("Nothing that you may see.")
         slots = were_free(self.clearing) if undone else withdrawn_with(self.clearing)
         gone = [presenting.withdrawn_slots(slots, undone=undone)] if slots else []
-        body = [*self._undone(), Section("Appointments of the day", [table]), *self._groups(), *gone]
+        booked = [Section("Appointments of the day", [table])] if rows or not slots else []
+        body = [*self._undone(), *booked, *self._groups(), *gone]
         return self.render({"body": body, "tabs": (), "buttons": self._buttons()})
 
     def _undone(self) -> Sequence[object]:

@@ -106,7 +106,7 @@ def test_a_day_of_free_slots_on_my_day_and_cleared(running_product: RunningProdu
     visitor.reads("They are withdrawn: nobody is given one")
     look(page, "clinic-clear-day")
     visitor.press("Clear the day")
-    visitor.reads("Nobody is given one of them.")
+    visitor.reads("They cannot be given to a family any more.")
     look(page, "clinic-cleared")
     visitor.press("Undo all of it")
     visitor.reads("Slots of the assessment clinic are free again")
