@@ -257,7 +257,7 @@ def _beginning() -> list[tuple[str, Permission, Select, Present, str]]:
             interpreter.waiting,
             "interpreters",
         ),
-        ("Referrers to tell", Permission.BOOK, _undated(referrers_to_tell), referrer.waiting, "referrers"),
+        ("Referrers to tell or ask", Permission.BOOK, _undated(referrers_to_tell), referrer.waiting, "referrers"),
         ("Appointments to book again", Permission.BOOK, _undated(to_book_again), waiting.book_again, "book_again"),
     ]
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from caseload.actions import clinic_time, telling
 from caseload.actions.colleagues import may_not_see
 from caseload.actions.interpreters import check_interpreter, kept_apart
+from caseload.actions.referrers import carry_on
 from caseload.actions.students import check_student
 from caseload.actions.time_kept import keep
 from caseload.enums import CANCELLED, FOLLOWS, AppointmentKind, AppointmentState, AskedBy, EpisodeState, Place
@@ -152,6 +153,7 @@ def move(
     )
     begin(new, by=by)
     clinic_time.free_again(appointment, by)
+    carry_on(appointment, new, by)
     adults = _adults(episode, people)
     if tell:
         telling.say(new, [person for person in adults if person.pk in told], "appointment_moved", by)

@@ -20,7 +20,7 @@ from caseload.enums import (
 )
 from caseload.models import Appointment, Episode, ReferrerStep
 from caseload.selectors.answers import somebody_said_no
-from caseload.selectors.referrers import Inviting, against, invited_to, inviting, stands
+from caseload.selectors.referrers import Inviting, against, invited_to, inviting, stands, what_changed
 from pitservice.audit.actions import record
 from pitservice.db.actor import Actor
 from pitservice.db.errors import Refused
@@ -94,6 +94,19 @@ def record_referrer_step(
     new = lock(stands(appointment))
     _step(appointment, InviteStep.NEW_TIME, standing.name, spoken, by)
     return _step(new, step, standing.name, spoken, by)
+
+
+def carry_on(appointment: Appointment, new: Appointment, by: Actor) -> None:
+    """Of an appointment that moved: an invitation stands on the new row where all that the referrer knows is the same.
+
+    They know day, time and kind of place, and not whom the family meets. Otherwise nothing is done: they are to be told.
+    """
+    known = appointment.referrer_steps.last() if appointment.kind == AppointmentKind.FIRST else None
+    if known is None or known.step not in STANDING_INVITATION or what_changed(appointment, new):
+        return
+    _step(appointment, InviteStep.KEPT, known.name, Spoken(timezone.localdate()), by)
+    again = Spoken(known.on, known.how, known.note)
+    _step(new, InviteStep(known.step), known.name, again, known.created_by)
 
 
 def steps_for(appointment: Appointment, standing: Inviting) -> Sequence[InviteStep]:

@@ -40,7 +40,7 @@ from caseload.enums.notes import (
     STANDS,
     NoteState,
 )
-from caseload.enums.referrers import STANDING_INVITATION, HowAsked, InviteStep
+from caseload.enums.referrers import STANDING_INVITATION, UNSPOKEN, HowAsked, InviteStep
 from pitservice.db.transitions import MoveTable
 from pitservice.ui.components import Colour
 
@@ -73,6 +73,7 @@ __all__ = [
     "STANDS",
     "UNPLANNED_CHECKS",
     "UNPLANNED_ENDS",
+    "UNSPOKEN",
     "WEEKDAYS",
     "AgreementAnswer",
     "AllocationRole",

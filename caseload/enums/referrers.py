@@ -21,8 +21,11 @@ class InviteStep(TextChoices):
     NOT_COMING = "not_coming", "They do not come"
     WITHDRAWN = "withdrawn", "Invitation taken back"
     TOLD = "told", "Told not to come"
-    NEW_TIME = "new_time", "Told of the new time"
+    NEW_TIME = "new_time", "Told of the new time or place"
+    KEPT = "kept", "Goes on with the same day, time and kind of place"
 
 
+#: Written by what happens, and by nobody who spoke to them.
+UNSPOKEN = (InviteStep.WITHDRAWN, InviteStep.KEPT)
 #: They may think that they are to come.
 STANDING_INVITATION = (InviteStep.INVITED, InviteStep.COMING)

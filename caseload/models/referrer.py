@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from caseload.enums import HowAsked, InviteStep
+from caseload.enums import UNSPOKEN, HowAsked, InviteStep
 from caseload.models.answer import AdultAnswer
 from caseload.models.appointment import Appointment, OfAppointmentQuerySet
 from caseload.models.episode import Episode
@@ -38,7 +38,8 @@ class ReferrerAnswer(AdultAnswer):
 class ReferrerStep(Record):
     """One step of inviting the referrer to an appointment; rows are added, never changed, and the last one counts.
 
-    `withdrawn` is written by an adult's no, and by nobody's hand: then they are still to be told.
+    `withdrawn` is written by an adult's no, and by nobody's hand: then they are still to be told. So is `kept`: the
+    appointment went on in a new row that says to the referrer what they know, and there the invitation stands.
     """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="referrer_steps")
@@ -54,7 +55,7 @@ class ReferrerStep(Record):
         ordering = ("created_at", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(step=InviteStep.WITHDRAWN, how="") | (~Q(step=InviteStep.WITHDRAWN) & ~Q(how="")),
+                condition=Q(step__in=UNSPOKEN, how="") | (~Q(step__in=UNSPOKEN) & ~Q(how="")),
                 name="referrer_step_how",
                 violation_error_message="Say how you spoke to the referrer.",
             ),

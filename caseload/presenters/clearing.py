@@ -78,7 +78,11 @@ def free_slots(slots: Sequence[ClinicSlot]) -> Section:
 
 def withdrawn_slots(slots: Sequence[ClinicSlot], *, undone: bool) -> Section:
     """What was withdrawn with the day; once that is undone, only what stays withdrawn."""
-    about = "Their time has come or is taken, so they stay withdrawn." if undone else "They cannot be given to a family any more."
+    about = (
+        "Their time has come or is taken, so they stay withdrawn."
+        if undone
+        else "They cannot be given to a family any more."
+    )
     rows = [[Cell(clinic.hours(slot)), Cell(slot.venue), Cell(tags=[WITHDRAWN])] for slot in slots]
     return Section(SLOTS, [Words([about]), Table(SLOTS, (Column("Time"), Column("Where"), Column("State")), rows)])
 

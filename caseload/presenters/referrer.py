@@ -13,7 +13,7 @@ from caseload.enums import STANDING_INVITATION, AppointmentState, InviteStep
 from caseload.models import Appointment, ReferrerStep
 from caseload.presenters import words
 from caseload.presenters.answers import answered
-from caseload.selectors.referrers import Inviting, stands
+from caseload.selectors.referrers import Inviting, stands, what_changed
 from caseload.times import local_day
 from pitservice.accounts.models import User
 from pitservice.ui import dates
@@ -22,11 +22,8 @@ from pitservice.ui.words import inside
 from pitservice.ui.worklist import Item
 
 COLUMNS = (Column("Appointment"), Column("Family"), Column("With"), Column("To do"))
-NOT_TO_COME, OF_NEW_TIME, OF_CANCELLING = (
-    "Tell the referrer not to come",
-    "Tell the referrer of the new time",
-    "Tell the referrer that it is cancelled",
-)
+NOT_TO_COME, OF_CANCELLING = "Tell the referrer not to come", "Tell the referrer that it is cancelled"
+OF_CHANGE, ASK = "Tell the referrer of the new {what}", "Ask the referrer whether they come"
 _TAGS = {
     InviteStep.INVITED: Tag("Invited", Colour.BLUE),
     InviteStep.COMING: Tag("Comes", Colour.GREEN),
@@ -35,9 +32,9 @@ _TAGS = {
 _NOT_TO_COME = {InviteStep.TOLD: "We told them not to come"}
 _CANCELLED = {InviteStep.TOLD: "We told them that it is cancelled"}
 _AFTER_A_MOVE = {
-    InviteStep.COMING: "They come at the new time",
-    InviteStep.NOT_COMING: "They do not come at the new time",
-    InviteStep.INVITED: "They know the new time, and will answer",
+    InviteStep.COMING: "They come at the new {what}",
+    InviteStep.NOT_COMING: "They do not come at the new {what}",
+    InviteStep.INVITED: "They know the new {what}, and will answer",
 }
 
 
@@ -53,15 +50,23 @@ def to_do(appointment: Any, step: str | None) -> str:
     if step not in STANDING_INVITATION or appointment.state == AppointmentState.BOOKED:
         return ""
     if appointment.state == AppointmentState.MOVED:
-        return OF_NEW_TIME if stands(appointment) is not None else OF_CANCELLING
+        new = stands(appointment)
+        return OF_CANCELLING if new is None else OF_CHANGE.format(what=what_changed(appointment, new) or "time")
     return OF_CANCELLING if words.is_cancelled(appointment) else ""
+
+
+def waits_for(appointment: Any, step: str | None) -> str:
+    """What somebody has to do: tell the referrer, or ask whether they come."""
+    return to_do(appointment, step) or ASK
 
 
 def choices(appointment: Appointment, last: str, steps: Sequence[InviteStep]) -> list[tuple[str, str]]:
     """What can be recorded, with how it reads while the appointment stands as it does."""
     said = _CANCELLED if to_do(appointment, last) == OF_CANCELLING else _NOT_TO_COME
     if appointment.state == AppointmentState.MOVED:
-        said = said | _AFTER_A_MOVE
+        new = stands(appointment)
+        what = what_changed(appointment, new) if new else ""
+        said = said | {step: word.format(what=what or "time") for step, word in _AFTER_A_MOVE.items()}
     return [(step.value, said.get(step, str(step.label))) for step in steps]
 
 
@@ -150,17 +155,17 @@ def row(appointment: Any) -> list[Cell]:
         Cell(words.when(appointment), href(appointment), hidden=f"with {title}"),
         Cell(title),
         Cell(appointment.practitioner.name),
-        Cell(tags=[Tag(to_do(appointment, appointment.referrer_step), Colour.YELLOW)]),
+        Cell(tags=[Tag(waits_for(appointment, appointment.referrer_step), Colour.YELLOW)]),
     ]
 
 
 def waiting(found: Any, user: User, _today: date) -> Item:
     """On the home page."""
-    family = found.episode.family
+    family, what = found.episode.family, waits_for(found, found.referrer_step)
     return Item(
-        what=f"{to_do(found, found.referrer_step)}, {dates.weekday(local_day(found.starts))}",
+        what=f"{what}, {dates.weekday(local_day(found.starts))}",
         whose=family.title,
-        action=Link("Tell them", href(found), hidden=f"the referrer of {family.title}"),
+        action=Link("Ask them" if what == ASK else "Tell them", href(found), hidden=f"the referrer of {family.title}"),
         mine=found.practitioner_id == user.pk,
         due=local_day(found.starts),
         family=(family.pk, found.team_id),

@@ -24,6 +24,7 @@ from caseload.selectors.work import ours
 from families.contact import Question, who_may_be_told
 from families.enums import Channel, ProfessionalRole, Purpose
 from families.models import Person
+from families.selectors import loss_stands
 from pitservice.accounts.viewer import Viewer
 from referrals.models import Referral
 
@@ -124,6 +125,13 @@ def stands(appointment: Any) -> Any:
     return appointment if ahead and appointment.state == AppointmentState.BOOKED else None
 
 
+def what_changed(known: Any, now: Any) -> str:
+    """What a referrer who knows an appointment is to be told anew: "time", "place", or nothing."""
+    if (known.starts, known.ends) != (now.starts, now.ends):
+        return "time"
+    return "place" if known.place != now.place else ""
+
+
 def invited_to(appointments: QuerySet[Any]) -> QuerySet[Any]:
     """Those of these to come, or whose new time is, to which a referrer was invited, with the last step."""
     now = timezone.now()
@@ -135,11 +143,14 @@ def invited_to(appointments: QuerySet[Any]) -> QuerySet[Any]:
 def referrers_to_tell(viewer: Viewer) -> QuerySet[Any]:
     """Appointments whose referrer still thinks that they are to come: an adult has said no, it was moved or cancelled.
 
-    Own ones, and all of a team where this person allocates; soonest first. A loss stops nothing here: somebody who
-    turns up all the same is what it is about.
+    And those to which they were invited without an answer yet. Own ones, and all of a team where this person allocates;
+    soonest first. A loss stops nothing but the question whether they come: somebody who turns up all the same is what
+    it is about.
     """
     gone = Q(state__in=(AppointmentState.MOVED, *CANCELLED), referrer_step__in=STANDING_INVITATION)
     whose = Q(practitioner=viewer.user) | ours(viewer, "episode")
     found = invited_to(Appointment.objects.visible_to(viewer))
-    waiting = found.filter(gone | Q(referrer_step=InviteStep.WITHDRAWN), whose)
+    calm = ~loss_stands("episode__family")
+    unanswered = Q(calm, state=AppointmentState.BOOKED, referrer_step=InviteStep.INVITED)
+    waiting = found.filter(gone | unanswered | Q(referrer_step=InviteStep.WITHDRAWN), whose)
     return waiting.select_related("episode__family", "practitioner", "moved_to").order_by("starts", "pk")

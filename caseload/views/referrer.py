@@ -27,11 +27,12 @@ from pitservice.ui.components import Callout, Cell, Column, Empty
 class ReferrersPage(AppointmentsToSettle):
     """Appointments whose referrer still thinks that they are to come."""
 
-    heading = "Referrers to tell"
+    heading = "Referrers to tell or ask"
     url_name = "caseload:referrers"
     nothing = (
         "No referrer is to be told anything. An appointment comes here when a parent no longer wants the referrer "
-        "there, and after it was moved or cancelled, until somebody has told them."
+        "there, and after it was moved or cancelled, until somebody has told them; and as long as an invitation has no "
+        "answer."
     )
 
     def records(self) -> QuerySet[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,17 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload import actions
-from caseload.enums import AppointmentKind, AppointmentState, HowAsked, InviteStep
+from caseload.actions.appointments import visit_with
+from caseload.enums import AppointmentKind, AppointmentState, HowAsked, InviteStep, Place
 from caseload.models import Appointment, ReferrerAnswer, ReferrerStep
-from families.actions import record_consent
-from families.enums import ConsentPurpose
+from families.actions import record_consent, record_loss
+from families.enums import ConsentPurpose, LossKind
 from families.models import Person
+from pitservice.accounts.enums import RoleName
 from pitservice.configuration.enums import ReferralSource
 from pitservice.db.errors import Refused
 from pitservice.ui.worklist import items_for
 from referrals.models import Referral
 from tests.caseload.pages.forms import filled, send
-from tests.make.accounts import BY, client_of
+from tests.make.accounts import BY, client_of, make_user
 from tests.make.caseload import (
     MadeWork,
     in_days,
@@ -70,7 +73,7 @@ def _tell(work: MadeWork, appointment: Appointment, name: str = "referrer", **mo
 
 def _waits(work: MadeWork) -> list[str]:
     found = [item.what.split(",")[0] for item in items_for(work.lead, timezone.localdate())]
-    return [what for what in found if what.startswith("Tell the referrer")]
+    return [what for what in found if what.startswith(("Tell the referrer", "Ask the referrer"))]
 
 
 def _steps(appointment: Appointment) -> list[str]:
@@ -184,6 +187,57 @@ def test_moved_twice_they_are_told_of_where_it_is_now(work: MadeWork, first: App
     _tell(work, first, step="invited")
 
     assert (_steps(second), _steps(third)) == ([], ["invited"])
+
+
+def test_handed_on_at_the_same_time_the_invitation_stands_and_nobody_is_told_of_a_new_time(
+    work: MadeWork, first: Appointment, father: Person
+) -> None:
+    invite_referrer(first)
+    sam = make_user(RoleName.PRACTITIONER, work.team, "Sam Ford")
+
+    new = actions.move(appointment=first, visit=visit_with(first, sam), by=BY)
+
+    assert (_steps(first)[-1], _steps(new), _waits(work)) == ("kept", ["coming"], [])
+    assert "Comes" in _page(work, new)
+    assert "Goes on with the same day, time and kind of place" in _page(work, first)
+    later = actions.move(appointment=new, visit=make_visit(work, in_days(9)), by=BY)
+    assert (_waits(work), _steps(later)) == (["Tell the referrer of the new time"], [])
+    _no(work, father)
+    assert (_steps(new)[-1], _waits(work)) == ("withdrawn", ["Tell the referrer not to come"])
+
+
+def test_the_words_say_place_where_only_the_place_is_new(work: MadeWork, first: Appointment) -> None:
+    invite_referrer(first)
+    actions.move(appointment=first, visit=replace(visit_with(first, work.lead), place=Place.CLINIC), by=BY)
+
+    page = _page(work, first, "referrer")
+
+    assert _waits(work) == ["Tell the referrer of the new place"]
+    assert "They come at the new place" in page
+    assert "new time" not in page
+
+
+def test_an_invitation_without_an_answer_waits_for_the_lead_until_there_is_one(
+    work: MadeWork, first: Appointment
+) -> None:
+    invite_referrer(first, comes=False)
+
+    assert _waits(work) == ["Ask the referrer whether they come"]
+    page = client_of(work.lead).get(reverse("caseload:referrers")).content.decode()
+    assert "Ask the referrer whether they come" in page
+    _tell(work, first, step="coming")
+    assert _waits(work) == []
+
+
+@pytest.mark.rule("P22")
+def test_after_a_loss_nobody_is_pressed_to_ask_and_still_told_to_tell(work: MadeWork, first: Appointment) -> None:
+    invite_referrer(first, comes=False)
+    record_loss(family=work.family, person=work.made.baby, kind=LossKind.BABY_DIED, by=BY)
+    assert _waits(work) == []
+
+    actions.cancel(appointment=first, outcome=AppointmentState.CANCELLED_BY_US, by=BY)
+
+    assert _waits(work) == ["Tell the referrer that it is cancelled"]
 
 
 def test_a_no_after_a_move_means_that_they_are_told_not_to_come(
