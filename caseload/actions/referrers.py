@@ -99,7 +99,7 @@ def record_referrer_step(
 def carry_on(appointment: Appointment, new: Appointment, by: Actor) -> None:
     """Of an appointment that moved: an invitation stands on the new row where all that the referrer knows is the same.
 
-    They know day, time and kind of place, and not whom the family meets. Otherwise nothing is done: they are to be told.
+    They know day, time and kind of place, not whom the family meets. Otherwise nothing is done: they are to be told.
     """
     known = appointment.referrer_steps.last() if appointment.kind == AppointmentKind.FIRST else None
     if known is None or known.step not in STANDING_INVITATION or what_changed(appointment, new):
