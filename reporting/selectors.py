@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, Func, JSONField, OuterRef, QuerySet
+from django.db.models import Exists, Func, JSONField, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from pitservice.accounts.models import Team
@@ -32,8 +32,9 @@ from reporting.targets import for_commissioner, number_of, service_words, with_a
 
 
 def reports(viewer: Viewer) -> TeamQuerySet[Report]:
-    """Reports of the viewer's teams, newest period first."""
-    return Report.objects.visible_to(viewer).select_related("team", "replaces").order_by("-starts_on", "-pk")
+    """Reports of the viewer's teams, newest period first; without the figures, which name every row they counted."""
+    found = Report.objects.visible_to(viewer).select_related("team", "replaces")
+    return found.defer("figures", "replaces__figures").order_by("-starts_on", "-pk")
 
 
 def job_of(report: Report) -> Job | None:
@@ -55,9 +56,9 @@ def export_job_of(export: Export) -> Job | None:
 
 
 def figures_of(report: Report) -> list[Figure]:
-    """As they were frozen, or as they are now, with the period before beside them."""
+    """As they were frozen (without the rows behind them), or as they are now, with the period before beside them."""
     if report.state == ReportState.FROZEN:
-        return from_json(report.figures or [])
+        return list(_frozen(Report.objects.filter(pk=report.pk)))
     return list(figures_to_freeze(report))
 
 
@@ -71,7 +72,8 @@ def differences_of(report: Report, figures: Sequence[Figure]) -> Sequence[str]:
 def one_figure(report: Report, indicator: Indicator, cut: str) -> Figure | None:
     """One of them, with this breakdown at least; None when the report was frozen before this indicator existed."""
     if report.state == ReportState.FROZEN:
-        return next((one for one in figures_of(report) if one.key == indicator.key), None)
+        kept = Report.objects.filter(pk=report.pk).values_list(OfIndicator("figures", Value(indicator.key)), flat=True)
+        return next(iter(from_json(kept.get() or [])), None)
     seen = _seen(report).get(indicator.key, ())
     only = None if seen else cut  # what may be shown beside other reports hangs together
     earlier = _reported(report, report.period).get(indicator.key, ())
@@ -151,6 +153,16 @@ class WithoutRows(Func):
     """Frozen figures without the ids behind them, which may be a hundred thousand."""
 
     template = "(SELECT jsonb_agg(one - 'rows') FROM jsonb_array_elements(%(expressions)s) AS one)"
+    output_field = JSONField()
+
+
+class OfIndicator(Func):
+    """Frozen figures of one indicator, with the rows behind them."""
+
+    template = (
+        "(SELECT jsonb_agg(one) FROM (SELECT %(expressions)s) AS kept (figures, of_key),"
+        " jsonb_array_elements(figures) AS one WHERE one->>'key' = of_key)"
+    )
     output_field = JSONField()
 
 

@@ -10,7 +10,9 @@ from random import Random
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -393,6 +395,20 @@ def test_lists_cost_the_same_for_one_row_as_for_three(
             client.get(address)
         with django_assert_num_queries(REPORTS_QUERIES):
             client.get(reverse("reporting:list"))
+
+
+def test_the_list_reads_no_figures_and_the_page_none_of_the_rows_behind_them(client: Client, work: Work) -> None:
+    work.referral(work.family("Family"), received_at=IN_AUGUST)
+    report = frozen(work)
+    assert report.figures and report.figures[0]["rows"]
+
+    with CaptureQueriesContext(connection) as listed:
+        client.get(reverse("reporting:list"))
+    with CaptureQueriesContext(connection) as shown:
+        client.get(page_of(report))
+
+    assert not [query for query in listed if '"figures"' in query["sql"]]
+    assert [query["sql"].count("- 'rows'") for query in shown if '"figures"' in query["sql"]] == [1]
 
 
 def test_reports_are_of_ones_own_teams(client: Client, work: Work) -> None:
