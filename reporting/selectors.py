@@ -33,8 +33,8 @@ from reporting.targets import for_commissioner, number_of, service_words, with_a
 
 def reports(viewer: Viewer) -> TeamQuerySet[Report]:
     """Reports of the viewer's teams, newest period first; without the figures, which name every row they counted."""
-    found = Report.objects.visible_to(viewer).select_related("team", "replaces")
-    return found.defer("figures", "replaces__figures").order_by("-starts_on", "-pk")
+    found = Report.objects.visible_to(viewer).select_related("team", "replaces", "replaced_by")
+    return found.defer("figures", "replaces__figures", "replaced_by__figures").order_by("-starts_on", "-pk")
 
 
 def job_of(report: Report) -> Job | None:
