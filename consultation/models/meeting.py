@@ -13,6 +13,7 @@ from caseload.models import Episode
 from consultation.enums import TEAM_MEETING_MOVES, MeetingKind, MeetingState, Topic
 from families.models import Family
 from families.scoping import FamilyScopedQuerySet
+from pitservice.accounts.enums import Permission
 from pitservice.accounts.models import User
 from pitservice.accounts.viewer import TeamQuerySet, Viewer
 from pitservice.db.actor import ActorField
@@ -52,15 +53,21 @@ class TeamMeetingMove(Move):
 
 
 class DiscussedQuerySet(FamilyScopedQuerySet[Any]):
-    """Visible with the family it is about; before a family is settled with the referral; else with the team."""
+    """Visible with the family it is about; before a family is settled with the referral; else with the team.
+
+    What was said of a safeguarding concern is for those who see safeguarding: not for who only takes the minutes.
+    """
 
     referral_path = "referral"
+    topic_path = "topic"
 
     def visible_to(self, viewer: Viewer) -> DiscussedQuerySet:
         """Those that exist for this viewer; nothing about a referral that does not."""
         path = self.referral_path
         settled = Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__in": Referral.objects.visible_to(viewer)})
-        found = super().visible_to(viewer).filter(settled)
+        safeguards = Viewer.of(viewer.user, Permission.SAFEGUARD).all_team_ids
+        theirs = ~Q(**{self.topic_path: Topic.CONCERN}) | Q(team_id__in=safeguards)
+        found = super().visible_to(viewer).filter(settled, theirs)
         assert isinstance(found, DiscussedQuerySet)  # it is filtered from one
         return found
 
@@ -103,6 +110,7 @@ class OfPointQuerySet(DiscussedQuerySet):
 
     family_path = "point__family"
     referral_path = "point__referral"
+    topic_path = "point__topic"
 
 
 @tracked()

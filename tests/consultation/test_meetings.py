@@ -157,6 +157,20 @@ def test_a_restricted_family_is_discussed_among_those_named_alone(team: Team, le
         actions.add_meeting_action(point=MeetingPoint.objects.get(), task=Task("Ring", priya, DUE), by=lead.actor)
 
 
+def test_what_was_said_of_a_concern_is_for_those_who_see_safeguarding(team: Team, lead: User) -> None:
+    entry, alan = make_waiting(team), make_user(RoleName.ADMINISTRATOR, team, name="Alan Whitlock")
+    meeting = begin(team, lead)
+    subject = Subject("Safeguarding", Topic.CONCERN, "concern:AAAAAAAAAA", family_id=entry.family_id)
+    point = actions.discuss(meeting=meeting, subject=subject, decision="The named nurse today.", by=lead.actor)
+    actions.add_meeting_action(point=point, task=Task("Ring the named nurse", lead, DUE), by=lead.actor)
+
+    for address in (at("meeting", meeting.key), at("meeting-actions"), f"/families/{entry.family.key}/"):
+        assert "named nurse" not in client_of(alan).get(address).content.decode()
+        assert "named nurse" in client_of(lead).get(address).content.decode()
+    with pytest.raises(Refused, match="Alan Whitlock may not see"):
+        actions.add_meeting_action(point=point, task=Task("Ring", alan, DUE), by=lead.actor)
+
+
 def test_nothing_about_a_referral_stands_there_once_its_family_is_restricted(team: Team, lead: User) -> None:
     entry = make_waiting(team)
     meeting = begin(team, lead)
