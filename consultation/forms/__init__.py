@@ -13,6 +13,7 @@ from consultation.forms.following import (
     ConcernForm,
     EndAgreementForm,
     FinishForm,
+    RecordAgreementForm,
     TakeFurtherForm,
 )
 from consultation.forms.meetings import (
@@ -52,6 +53,7 @@ __all__ = [
     "LogSupervisionForm",
     "MeetingFilter",
     "OpenFilter",
+    "RecordAgreementForm",
     "SettleDeadlineForm",
     "TakeFurtherForm",
     "WeekForm",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -10,7 +10,7 @@ from crispy_forms.layout import Layout
 
 from consultation.enums import ConcernKind, Owner
 from consultation.forms.guarded import GuardedForm
-from pitservice.accounts.models import User
+from pitservice.accounts.models import Team, User
 from pitservice.ui.fields import (
     NhsBooleanField,
     NhsCharField,
@@ -19,7 +19,7 @@ from pitservice.ui.fields import (
     NhsModelChoiceField,
     NhsTextField,
 )
-from pitservice.ui.forms import ActForm, offer_rows
+from pitservice.ui.forms import ActForm, offer_rows, offer_teams
 from pitservice.ui.layout import Reveal
 
 
@@ -181,6 +181,17 @@ class AgreementForm(ActForm):
         if signed and review and review <= signed:
             self.add_error("review_on", "The day its review is due must be after the day it was signed")
         return cleaned
+
+
+class RecordAgreementForm(AgreementForm):
+    """A new one, of one of the teams in which a colleague consults."""
+
+    team = NhsModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Choose a team")
+    field_order = ("team",)
+
+    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_teams(self, teams)
 
 
 class EndAgreementForm(ActForm):

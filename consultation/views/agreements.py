@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from consultation import actions, presenters
-from consultation.forms import AgreementForm, EndAgreementForm, OpenFilter
+from consultation.forms import AgreementForm, EndAgreementForm, OpenFilter, RecordAgreementForm
 from consultation.models import WrittenAgreement
 from consultation.selectors import agreements
 from pitservice.accounts.enums import Permission
@@ -124,6 +124,7 @@ class AgreementActionPage(ActionPage):
 class RecordAgreementPage(AgreementActionPage):
     """A new one."""
 
+    form_class = RecordAgreementForm
     heading = "Record a written agreement"
     submit_label = "Record the agreement"
     success = "The agreement is recorded. Its review comes onto the home page four weeks before its day."
@@ -132,9 +133,13 @@ class RecordAgreementPage(AgreementActionPage):
         """Nothing yet."""
         return
 
+    def form_kwargs(self) -> dict[str, Any]:
+        """The teams in which this colleague consults."""
+        return {"teams": self.viewer.teams}
+
     def do(self, given: dict[str, Any], seen: int | None) -> WrittenAgreement:
-        """Keep it, with the first team in which this colleague consults."""
-        return actions.record_agreement(team=self.viewer.teams[0], **given, by=self.viewer.actor)
+        """Keep it."""
+        return actions.record_agreement(**given, by=self.viewer.actor)
 
 
 class ChangeAgreementPage(AgreementActionPage):

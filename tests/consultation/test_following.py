@@ -17,6 +17,7 @@ from consultation.enums import Anonymity, ConsultationOutcome, Owner
 from consultation.models import Consultation, ConsultationAction, ConsultationConcern, WrittenAgreement
 from families.actions import declare_connection
 from families.models import Family
+from pitservice.accounts.actions import give_role
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import User
 from pitservice.configuration.actions import change_settings
@@ -24,7 +25,7 @@ from pitservice.configuration.enums import ConsultationNotes
 from pitservice.db.errors import Refused
 from pitservice.links.actions import GONE
 from pitservice.ui import worklist
-from tests.make.accounts import BY, client_of, make_user
+from tests.make.accounts import BY, client_of, make_team, make_user
 from tests.make.anything import World
 from tests.make.consultation import make_consultation, sent
 from tests.make.families import make_family
@@ -245,10 +246,25 @@ def test_a_statement_can_be_acknowledged_once(user: User, consultation: Consulta
         actions.give_statement(consultation=unstated(user), by=BY)
 
 
+def test_a_written_agreement_is_of_the_team_that_is_chosen(user: User) -> None:
+    other = make_team("Elsewhere")
+    give_role(user=user, team=other, role=RoleName.PRACTITIONER, by=BY)
+    client, today = client_of(user), timezone.localdate()
+    said = {"organisation": "Eastfield Trust", "agreed_with": "Ann Poe, manager", "agreed": "As is."}
+    typed = said | day("signed_on", today) | day("review_on", today + timedelta(days=20)) | {"submission": ONE}
+
+    assert client.post(reverse("consultation:record-agreement"), typed).status_code == 422
+    assert not WrittenAgreement.objects.exists()
+    client.post(reverse("consultation:record-agreement"), typed | {"team": other.pk})
+
+    assert WrittenAgreement.objects.get().team == other
+
+
 def test_a_written_agreement_is_recorded_reviewed_and_ended(client: Client, user: User) -> None:
     today = timezone.localdate()
-    typed = {
+    typed: dict[str, Any] = {
         "submission": ONE,
+        "team": user.current_memberships[0].team_id,
         "organisation": "Eastfield Trust",
         "agreed_with": "Ann Poe, manager",
         "agreed": "As is.",
