@@ -38,12 +38,16 @@ class FamilyPage(FamilyRecordPage):
 
     def read_banner(self, family: Family) -> None:
         """Ask first what the record holds at all: most hold few of the many kinds, and only those are read."""
-        given = [*(source.kind for source in next_sources()), *(source.kind for source in timeline_sources())]
-        self.kinds_held = there(family, [*BANNER, _CHANGES, _STRUCK, *given])
+        self.kinds_held = _kinds_in(family)
         for_banner(family, held=self.kinds_held)
 
+    @cached_property
+    def kinds_held(self) -> frozenset[Kind]:
+        """Of which kinds there is any: known since the banner was read, or asked now."""
+        return _kinds_in(self.family)
+
     def holds(self, kind: Kind) -> bool:
-        """Whether there is anything of this kind, whoever may see it; known once the family is read."""
+        """Whether there is anything of this kind, whoever may see it."""
         return kind in self.kinds_held
 
     def get_heading(self) -> str:
@@ -128,3 +132,8 @@ class FamilyPage(FamilyRecordPage):
             Tab("All", self.request.path, current=not known),
             *(Tab(name, f"?show={name}", current=name == known) for name in names),
         ]
+
+
+def _kinds_in(family: Family) -> frozenset[Kind]:
+    given = [*(source.kind for source in next_sources()), *(source.kind for source in timeline_sources())]
+    return there(family, [*BANNER, _CHANGES, _STRUCK, *given])

@@ -41,16 +41,13 @@ WRITES = re.compile(r"\b(?:UPDATE|DELETE FROM)\s+\"?(\w+)")
 
 def test_a_migration_that_changes_such_a_table_sets_its_guard_aside() -> None:
     """The guards come after the migrations: only a database that was in use has them while one runs, no new one."""
-    changed: dict[str, set[str]] = {}
+    assert WRITES.findall("UPDATE caseload_noteevent SET paragraphs = '[]'") == ["caseload_noteevent"]
     for migration in MigrationLoader(None).disk_migrations.values():
         sql = "\n".join(str(step.sql) for step in migration.operations if isinstance(step, RunSQL))
         tables = set(WRITES.findall(sql)) & set(TABLES)
-        changed |= {str(migration): tables} if tables else {}
         for table in tables:
             assert f"ALTER TABLE {table} DISABLE TRIGGER USER" in sql, f"{migration} would be refused"
             assert f"ALTER TABLE {table} ENABLE TRIGGER USER" in sql, f"{migration} leaves {table} without its guard"
-
-    assert changed["caseload.0010_assessment_and_agreement"] == {"caseload_noteevent"}
 
 
 def test_moves_events_access_seals_and_row_history_are_append_only() -> None:
