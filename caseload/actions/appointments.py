@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -284,7 +285,7 @@ def make_row(
         clinic_slot=clinic_slot,
         created_by=by,
     )
-    common = {"team_id": episode.team_id, "appointment": appointment}
+    common: dict[str, Any] = {"team_id": episode.team_id, "appointment": appointment}
     if group_session is None:
         room = visit.room.pk if visit.room else None
         keep(during=(visit.starts, visit.ends), practitioner_id=visit.practitioner.pk, room_id=room, **common)

@@ -19,8 +19,8 @@ OVERTAKEN = "Its time was taken when the family’s appointment moved."
 
 def hold(slot: ClinicSlot) -> None:
     """Keep practitioner and room from now on; refused by the database where one of them is taken."""
-    during, whose = (slot.starts, slot.ends), {"team_id": slot.team_id, "clinic_slot": slot}
-    keep(during=during, practitioner_id=slot.practitioner_id, room_id=slot.room_id, **whose)
+    during, room = (slot.starts, slot.ends), slot.room_id
+    keep(team_id=slot.team_id, during=during, practitioner_id=slot.practitioner_id, room_id=room, clinic_slot=slot)
 
 
 def let_go(slot_id: int | None) -> None:

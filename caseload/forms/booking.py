@@ -109,8 +109,9 @@ class VisitForm(WarnedForm, InterpreterFields):
     def _against(self, given: dict[str, Any]) -> list[str]:
         user, starts = given["practitioner"], given["starts"]
         ends = starts + timedelta(minutes=given["minutes"])
-        held = held_by_clinic(starts, ends, practitioner_id=user.pk, room_id=given["room"] and given["room"].pk)
-        self.held = [slot for slot in held if self.withdraws and slot.team_id == self.episode.team_id]
+        room_id = given["room"] and given["room"].pk
+        if self.withdraws:
+            self.held = held_by_clinic(self.episode.team_id, starts, ends, practitioner_id=user.pk, room_id=room_id)
         found = [f"{held_in_words(self.held)} It is withdrawn if you go on."] if self.held else []
         return found + against(
             self.episode.family,

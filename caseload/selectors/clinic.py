@@ -106,14 +106,17 @@ def free_with(team: Team, user: User, first: date, last: date) -> list[ClinicSlo
 
 
 def held_by_clinic(
-    starts: datetime, ends: datetime, *, practitioner_id: int | None = None, room_id: int | None = None
+    team_id: int, starts: datetime, ends: datetime, *, practitioner_id: int | None = None, room_id: int | None = None
 ) -> list[ClinicSlot]:
-    """The free slots that keep a practitioner or a room in this time, by time."""
+    """The team's free slots that keep a practitioner or a room in this time, by time.
+
+    Of a clinic that a practitioner holds in another team nothing is told here, and nothing is withdrawn.
+    """
     whose = Q(practitioner_id=practitioner_id) if practitioner_id else Q()
     if room_id:
         whose |= Q(room_id=room_id)
     held = Slot.objects.filter(whose, live=True, clinic_slot__isnull=False, during__overlap=(starts, ends))
-    found = ClinicSlot.objects.filter(pk__in=held.values("clinic_slot"))
+    found = ClinicSlot.objects.filter(team_id=team_id, pk__in=held.values("clinic_slot"))
     return list(found.select_related("practitioner", "room").order_by("starts", "pk"))
 
 

@@ -17,6 +17,7 @@ from caseload.times import local_day
 from families.actions import add_need, restrict
 from families.enums import AlertKind, NeedKind
 from families.models import Alert
+from pitservice.accounts.actions import give_role
 from pitservice.accounts.enums import RoleName
 from pitservice.accounts.models import Team, User
 from pitservice.ui import dates
@@ -301,6 +302,26 @@ def test_who_may_not_withdraw_it_and_a_series_are_told_what_holds_the_time(work:
     answer = send(client_of(work.lead), url, **at_ten(first), **repeat)
     assert f"{dates.weekday(local_day(second.starts))}: this time is held for" in said(answer)
     assert Appointment.objects.count() == 0
+
+
+def test_of_another_teams_clinic_nothing_is_said_but_that_the_time_is_taken(work: MadeWork) -> None:
+    other = make_team()
+    give_role(user=work.lead, team=other, role=RoleName.PRACTITIONER, by=BY)
+    clinic = actions.Clinic(work.lead, in_days(open_in(7)), 60, 1, room=make_room(other))
+    (slot,) = actions.publish_slots(team=other, clinic=clinic, by=BY).slots
+
+    answer = send(
+        client_of(make_user(RoleName.ADMINISTRATOR, work.team)),
+        url_of("book", work.episode),
+        **at_ten(slot),
+        practitioner=work.lead.key,
+        despite="on",
+    )
+
+    assert answer.status_code == 409
+    assert "assessment clinic" not in said(answer)
+    assert "Blue room" not in said(answer)
+    assert ClinicSlot.objects.get().withdrawn_at is None
 
 
 def test_the_diary_shows_free_slots_without_a_family(client: Client, team: Team, priya: User) -> None:
