@@ -170,7 +170,7 @@ class KeepsTime(ActionPage):
 
     def keep(self, form: Any) -> str:
         """Book or move; gives where the person goes on."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class BookPage(KeepsTime, EpisodeActionPage):

@@ -14,20 +14,20 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from caseload.forms.lists import DAY, TEAM, DiaryFilter
-from caseload.models import Appointment, ClinicSlot, GroupSession
+from caseload.models import Appointment, GroupSession
 from caseload.presenters import appointment as appointments
-from caseload.presenters import clinic, groups
 from caseload.selectors.clinic import slots_in_diary
 from caseload.selectors.diary import Whose, diary, rooms_of
 from caseload.selectors.groups import group_sessions
 from caseload.selectors.people import whom_to_ask, workers_seen_by
 from caseload.times import local_day
 from caseload.views.clearing import clear_links
+from caseload.views.rows import DrawsRows
 from pitservice.accounts.enums import Permission
 from pitservice.accounts.viewer import Viewer
 from pitservice.ui import dates
 from pitservice.ui.components import Callout, Cell, Column, Details, Empty, Link, Section, Table
-from pitservice.ui.pages import ListPage, Page
+from pitservice.ui.pages import ListPage
 
 #: A week that holds more is looked at as a list.
 MOST = 150
@@ -40,11 +40,10 @@ def asked_of(viewer: Viewer) -> Mapping[int, str]:
     return {team: whom_to_ask(team) for team in sorted(viewer.all_team_ids)}
 
 
-class DiaryRows(Page):
+class DiaryRows(DrawsRows):
     """What the diary by days and the diary as a list have in common: whose it is, from which day, and its rows."""
 
     abstract = True
-    permission = Permission.SEE_CASELOAD
     nav = "caseload:diary"
 
     @cached_property
@@ -78,16 +77,6 @@ class DiaryRows(Page):
         """Whom to speak to first, by team."""
         return asked_of(self.viewer)
 
-    @cached_property
-    def records_in(self) -> frozenset[int]:
-        """Teams in which this person records sessions."""
-        return Viewer.of(self.user, Permission.RECORD_SESSIONS).all_team_ids
-
-    @cached_property
-    def books_in(self) -> frozenset[int]:
-        """Teams in which this person books."""
-        return Viewer.of(self.user, Permission.BOOK).all_team_ids
-
     def get_heading(self) -> str:
         """Whose diary it is."""
         if self.whose.room is not None:
@@ -102,15 +91,13 @@ class DiaryRows(Page):
 
     def cells(self, row: Any, *, with_day: bool) -> list[Cell]:
         """One appointment, one session of a group, or one free slot of a clinic."""
-        if isinstance(row, ClinicSlot):
-            cells = clinic.diary_row(row, with_day=with_day, may_book=row.team_id in self.books_in)
-            return cells if self.whose.user else [*cells, Cell(row.practitioner.name)]
-        if isinstance(row, GroupSession):
-            cells = groups.diary_row(row, may_record=row.team_id in self.records_in, with_day=with_day)
-            return cells if self.whose.user else [*cells, Cell(row.group.lead.name)]
-        may_record, ask = row.team_id in self.records_in, self.ask[row.team_id] if row.speak_first else ""
-        cells = appointments.diary_row(row, may_record=may_record, with_day=with_day, ask=ask)
-        return cells if self.whose.user else [*cells, Cell(row.practitioner.name)]
+        is_appointment = isinstance(row, Appointment)
+        ask = self.ask[row.team_id] if is_appointment and row.speak_first else ""
+        cells = self.drawn(row, with_day=with_day, ask=ask)
+        if self.whose.user:
+            return cells
+        who = row.group.lead if isinstance(row, GroupSession) else row.practitioner
+        return [*cells, Cell(who.name)]
 
     def query(self, **changes: str | None) -> str:
         """This address's filters with some changed; None takes one out."""

@@ -19,7 +19,17 @@ from pitservice.ui.components import Cell, Column, Empty
 from pitservice.ui.stood import StoodListPage
 
 
-class FirstContactsPage(StoodListPage, EpisodesWaiting):
+class WaitedThen(StoodListPage):
+    """What waits for somebody, now or at the end of a past day."""
+
+    abstract = True
+
+    def summary(self) -> str:
+        """How many; of a past day, by what."""
+        return f"{super().summary()} {past.THEN}" if self.then else super().summary()
+
+
+class FirstContactsPage(WaitedThen, EpisodesWaiting):
     """Allocated families whom nobody has tried to reach, now or at the end of a past day."""
 
     permission = Permission.BOOK
@@ -43,16 +53,12 @@ class FirstContactsPage(StoodListPage, EpisodesWaiting):
             return past.first_contact_row(record, self.then)
         return episodes.list_row(record, *enquiry.tags(record.enquiry))
 
-    def summary(self) -> str:
-        """How many; of a past day, by what."""
-        return f"{super().summary()} {past.THEN}" if self.then else super().summary()
-
     def empty(self) -> Empty:
         """What would put something here."""
         return Empty("Nobody waited for a first contact then.") if self.then else super().empty()
 
 
-class FollowUpsPage(StoodListPage):
+class FollowUpsPage(WaitedThen):
     """Follow-ups that have fallen due, by now or by the end of a past day (FUP-1)."""
 
     permission = Permission.RECORD_SESSIONS
@@ -83,10 +89,6 @@ class FollowUpsPage(StoodListPage):
             Cell(dates.day(closed) if closed else ""),
             Cell(tags=[words.follow_up_tag(record, self.today)]),
         ]
-
-    def summary(self) -> str:
-        """How many; of a past day, by what."""
-        return f"{super().summary()} {past.THEN}" if self.then else super().summary()
 
     def empty(self) -> Empty:
         """What would put something here."""

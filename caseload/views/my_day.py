@@ -14,8 +14,8 @@ from django.urls import reverse
 from caseload.forms.lists import DayFilter
 from caseload.models import Appointment, ClinicSlot, GroupSession
 from caseload.presenters import appointment as appointments
-from caseload.presenters import clinic, groups, lone
 from caseload.presenters import episode as episodes
+from caseload.presenters import lone
 from caseload.presenters import note as notes
 from caseload.presenters.rota import stands_in_words
 from caseload.selectors import work
@@ -27,20 +27,17 @@ from caseload.selectors.people import whom_to_ask
 from caseload.selectors.rota import StandsInFor, stands_in_for
 from caseload.times import day_bounds, local_day
 from caseload.views.clearing import clear_links
-from pitservice.accounts.enums import Permission
-from pitservice.accounts.viewer import Viewer
+from caseload.views.rows import DrawsRows
 from pitservice.ui import dates
-from pitservice.ui.components import Cell, Empty, Link, Section, Table
-from pitservice.ui.pages import Page
+from pitservice.ui.components import Empty, Link, Section, Table
 
 #: More than this of one kind is looked at in its own list.
 SHOWN = 10
 
 
-class MyDayPage(Page):
+class MyDayPage(DrawsRows):
     """Appointments first, then notes to write and sign, reviews and endings due; phone first."""
 
-    permission = Permission.SEE_CASELOAD
     nav = "caseload:my_day"
     of_many = True
     template_name = "caseload/my_day.html"
@@ -75,16 +72,6 @@ class MyDayPage(Page):
         """The appointments of the day, the groups, and what is free of one's assessment clinic."""
         free = [slot for slot in self.free if local_day(slot.starts) == self.first]
         return sorted([*self._both(self.first, 1), *free], key=attrgetter("starts"))
-
-    @cached_property
-    def records_in(self) -> frozenset[int]:
-        """Teams in which this person records sessions."""
-        return Viewer.of(self.user, Permission.RECORD_SESSIONS).all_team_ids
-
-    @cached_property
-    def books_in(self) -> frozenset[int]:
-        """Teams in which this person books."""
-        return Viewer.of(self.user, Permission.BOOK).all_team_ids
 
     @cached_property
     def free(self) -> list[ClinicSlot]:
@@ -126,17 +113,8 @@ class MyDayPage(Page):
             return Section(heading, [Empty(empty)])
         grieving = {row.team_id for row in rows if not isinstance(row, ClinicSlot | GroupSession) and row.speak_first}
         ask = {team: whom_to_ask(team) for team in sorted(grieving)}
-        cells = [self._row(row, with_day=with_day, ask=ask.get(row.team_id, "")) for row in rows]
+        cells = [self.drawn(row, with_day=with_day, ask=ask.get(row.team_id, "")) for row in rows]
         return Section(heading, [Table(heading, appointments.COLUMNS, cells)])
-
-    def _row(self, row: Any, *, with_day: bool, ask: str) -> list[Cell]:
-        """An appointment, a session of a group, or a free slot of a clinic."""
-        if isinstance(row, ClinicSlot):
-            return clinic.diary_row(row, with_day=with_day, may_book=row.team_id in self.books_in)
-        may_record = row.team_id in self.records_in
-        if isinstance(row, GroupSession):
-            return groups.diary_row(row, may_record=may_record, with_day=with_day)
-        return appointments.diary_row(row, may_record=may_record, with_day=with_day, ask=ask)
 
     @cached_property
     def unsaid(self) -> list[Any]:

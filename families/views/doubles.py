@@ -158,7 +158,7 @@ class MergeEntriesPage(DoublesPage):
 
     def merge(self, keep: Any, gone: Any, seen: int | None) -> None:
         """By its kind."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class MergeProfessionalsPage(MergeEntriesPage):

@@ -29,7 +29,7 @@ class FindsFamily(ActionPage):
 
     def onward(self, family: Family) -> Link:
         """What to do with a family that was found."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def among(self, families: QuerySet[Family]) -> QuerySet[Family]:
         """Those that can be meant."""

@@ -73,7 +73,7 @@ class ComparePage(FamilyActionPage):
 
     def made_of(self, merges: QuerySet[Merge]) -> QuerySet[Merge]:
         """Those of these two."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class MergePage(ComparePage):

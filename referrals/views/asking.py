@@ -130,7 +130,7 @@ class InOurWord(PublicPage):
 
     def word(self) -> str:
         """The team's."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def render(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """The page, worded."""

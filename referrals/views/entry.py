@@ -50,7 +50,7 @@ class AboutEntry(Page):
     @property
     def entry(self) -> WaitingEntry:
         """The place on the list."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def families(self) -> Iterable[tuple[int, int]]:
         """The family."""
@@ -176,7 +176,7 @@ class EntryPage(AboutEntry, ActionPage):
 
     def do(self, form: Any, *, seen: int | None) -> None:
         """The one thing."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class TriagePage(EntryPage):

@@ -292,7 +292,7 @@ class _PressImport(AboutImport, PressPage):
 
     def press(self, **given: Any) -> str:
         """Call the action; returns where to go."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def act(self, form: Any) -> str:
         """Do it, and lead on."""

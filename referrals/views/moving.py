@@ -30,7 +30,7 @@ class ReasonPage(ReferralActionPage):
 
     def do(self, *, reason: str, seen: int | None) -> None:
         """The one thing."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class WithdrawPage(ReasonPage):

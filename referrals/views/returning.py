@@ -33,7 +33,7 @@ class LinkOnce(DoorForm):
 
     def link_address(self, token: str) -> str:
         """The private link, as somebody writes it down."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def done(self, result: str) -> HttpResponse:
         """The link and the code, once; the same press sent again leads back to the button."""

@@ -193,7 +193,7 @@ class ActOnReport(OneReport, ActionPage):
 
     def do(self, form: Any) -> None:
         """Call the action."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class ChangeReportPage(ActOnReport):

@@ -46,11 +46,11 @@ class LoopbackHandler(BaseHTTPRequestHandler):
 
     def post(self, body: bytes, mode: str) -> None:
         """A text is to be sent."""
-        raise NotImplementedError
+        raise NotImplementedError  # each gateway's far end answers in its own way
 
     def get(self) -> None:
         """Something is asked."""
-        raise NotImplementedError
+        raise NotImplementedError  # each gateway's far end answers in its own way
 
     def do_POST(self) -> None:
         """As the next mode says; the answer takes as long as the far end is slow."""

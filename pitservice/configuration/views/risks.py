@@ -166,7 +166,7 @@ class ChangeDraftPage(OfDraft, ActionPage):
 
     def do(self, form: Any, *, seen: int | None) -> None:
         """The one thing."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class AddFactorsPage(ChangeDraftPage):

@@ -35,15 +35,15 @@ class AboutSent(Page):
 
     def find_sent(self) -> Any:
         """From those visible to the viewer; 404 otherwise."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def family_of(self, sent: Any) -> Family | None:
         """The family it is about, where one is known."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def answer_for(self, sent: Any) -> Addressee | None:
         """The contact rules' answer about its reader now."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def banner_of(self, sent: Any) -> Banner | None:
         """The family's banner, where a family is known."""
@@ -156,7 +156,7 @@ class SentActionPage(AboutSent, ActionPage):
 
     def decide(self, given: dict[str, Any]) -> None:
         """Call the action."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def only_the_lead(self) -> None:
         """After a loss nobody but the lead confirms: Refused for everybody else (P22)."""

@@ -66,15 +66,15 @@ class Hook(PublicPage):
 
     def is_theirs(self) -> bool:
         """Whether it is the gateway that calls."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def data(self) -> dict[str, Any]:
         """What it says."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def take(self, form: Any, by: Actor) -> None:
         """The one effect."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def keep(self, text: Received, by: Actor) -> None:
         """A text that came in."""

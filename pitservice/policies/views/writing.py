@@ -66,7 +66,7 @@ class OnePolicy(ActionPage):
 
     def do(self, form: Any, seen: int | None) -> None:
         """The one thing."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class ChangePolicyPage(OnePolicy):

@@ -59,7 +59,7 @@ class Acting:
 
     def act(self, form: Any) -> str:
         """Call the action; return the address to go to."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def done(self, result: str) -> HttpResponse:
         """Lead on after success."""
@@ -71,7 +71,7 @@ class Acting:
 
     def refuse(self, form: ActForm, sentence: str) -> HttpResponse:
         """Show the form again with the sentence and everything that was typed."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class ActionPage(Acting, Page):
@@ -203,7 +203,7 @@ class LooksFirst(ActionPage):
 
     def looked(self, form: Any) -> Sequence[object]:
         """How what was typed reads; or what must be mended before it can be shown."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class PressPage(ActionPage):

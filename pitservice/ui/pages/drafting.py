@@ -32,11 +32,11 @@ class TypingPage(Page):
 
     def get_draft(self) -> TypedText | None:
         """This person's draft, where there is one; 404 where its subject is not visible to them."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def save(self, typed: Typed) -> Saved:
         """Call the action. Refused with a sentence where it cannot be saved any more."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A token for the next save."""
@@ -77,25 +77,25 @@ class DraftedPage(ActionPage):
 
     def get_draft(self) -> TypedText | None:
         """This person's draft, where there is one."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def save_typed(self, typed: Typed) -> Saved:
         """Call the action. Refused with a sentence where it cannot be saved any more."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     @property
     def saving_href(self) -> str:
         """Where the script saves."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     @property
     def leaving_href(self) -> str:
         """Where somebody goes who leaves the page; the draft is kept."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def settling_href(self, tab: str) -> str:
         """Where is decided what becomes of another window's text."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def other_windows(self) -> Sequence[object]:
         """What was typed in other windows: the one that was sent just now, and those kept apart."""
@@ -158,16 +158,16 @@ class SettleTypedPage(ActionPage):
 
     def get_draft(self) -> TypedText | None:
         """This person's draft, where there is one."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     @property
     def back_href(self) -> str:
         """The page where it is typed."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def settle(self, draft: Any, *, tab: str, add: bool) -> None:
         """Call the action."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def initial(self) -> dict[str, Any]:
         """Which window's."""

@@ -55,7 +55,7 @@ class ListPage(Page):
 
     def records(self) -> models.QuerySet[Any]:
         """What is listed: filtered by `self.values`, visible to the viewer, ordered, with what a row needs."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def fetch(self, start: int, stop: int) -> list[Any]:
         """The records from one place to another; override where they come in an order that no query has."""
@@ -63,11 +63,11 @@ class ListPage(Page):
 
     def columns(self) -> Sequence[Column]:
         """The columns' headings."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def row(self, record: Any) -> Sequence[Cell]:
         """One record's cells, usually a presenter's."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def families_in(self, rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
         """The (family id, team id) of each row, for the log of who looked."""

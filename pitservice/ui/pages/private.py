@@ -72,7 +72,7 @@ class PrivateLinkPage(BehindLink, PublicFormPage):
 
     def get_subject(self) -> Any:
         """By the `key` in the address."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def find_link(self) -> Link:
         """The link to the subject of this address."""
@@ -130,7 +130,7 @@ class TeamThanksPage(PublicPage):
 
     def thanks(self, team: Team) -> Sequence[str]:
         """What happens with it."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
 
 class GivesLink(ActionPage):
@@ -146,11 +146,11 @@ class GivesLink(ActionPage):
 
     def link_heading(self) -> str:
         """Whose it is."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def link_address(self, token: str) -> str:
         """Where it leads, with the site's name."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def link_told(self) -> Sequence[str]:
         """What to do with it."""

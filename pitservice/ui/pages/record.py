@@ -34,7 +34,7 @@ class RecordPage(Page):
 
     def get_record(self) -> Any:
         """The record, from those visible to the viewer."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def families(self) -> Iterable[tuple[int, int]]:
         """The (family id, team id) this page is about."""
@@ -47,7 +47,7 @@ class RecordPage(Page):
 
     def body(self) -> Sequence[object]:
         """Components, in order."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def tabs(self) -> Sequence[Tab]:
         """Sister pages about the same record."""
@@ -75,8 +75,8 @@ class FilePage(Page):
 
     def get_file(self) -> StoredFile:
         """The file of a record visible to the viewer."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
 
     def families(self) -> Iterable[tuple[int, int]]:
         """The (family id, team id) the file is about."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract page: nobody reaches this one
